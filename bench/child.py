@@ -1,0 +1,60 @@
+"""How is another program run beside this one? Started on a core, watched, and always ended."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.cores import on_core
+
+_PATIENCE = 300.0  # seconds until a server that loads must be ready
+_GRACE = 5.0  # seconds that a child may take to end
+_POLL = 0.02
+
+
+class NotMeasured(Exception):
+    """Something went wrong, so that a figure would mean nothing; says what."""
+
+
+@contextmanager
+def child(words: Sequence[str], log: Path, core: int | None = None) -> Iterator[subprocess.Popen[str]]:
+    """Give a running `python *words*`, its stdout a pipe, its stderr in *log*; at the end it is ended."""
+    # A developer's SANDBOX_... variables would be settings of the server that is measured.
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("SANDBOX_")}
+    with log.open("w", encoding="utf-8") as stderr, on_core(core):
+        process = subprocess.Popen(  # noqa: S603 - the words are this program's own
+            [sys.executable, *words], stdout=subprocess.PIPE, stderr=stderr, text=True, env=environ
+        )
+    with process:
+        try:
+            yield process
+        finally:
+            end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """End a child: asked first, and made to if it does not listen."""
+    process.terminate()
+    try:
+        process.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def listening(words: Sequence[str], folder: Path, core: int | None) -> Iterator[int]:
+    """Give the port of a running server that takes `--port-file`; *folder* is for its files alone."""
+    folder.mkdir()
+    port_file, log = folder / "port", folder / "log"
+    with child([*words, "--port-file", str(port_file)], log, core) as process:
+        deadline = time.perf_counter() + _PATIENCE
+        while not port_file.exists():
+            if process.poll() is not None or time.perf_counter() > deadline:
+                last = log.read_text(encoding="utf-8").strip().rpartition("\n")[2]
+                raise NotMeasured(f"python {' '.join(words)} did not become ready: {last}")
+            time.sleep(_POLL)
+        yield int(port_file.read_text(encoding="utf-8"))

@@ -1,0 +1,107 @@
+"""How fast is the sandbox beside a bare handler? Both on one core, in turn, under load from another core.
+
+What is read off is the ratio: the machine's mood moves both rates, and within a round it moves them alike.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.cases import Case, cases
+from bench.check import body_of, check_same
+from bench.child import listening
+from bench.cores import Cores, choose
+from bench.load import MISSING, find_wrk, load
+from bench.procedures import write_fixtures
+from bench.report import Round, head, row, versions
+from sandbox.chance import Chance
+
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How to measure: with which wrk, on which cores, how many rounds of how many seconds."""
+
+    wrk: str
+    cores: Cores
+    rounds: int
+    seconds: int
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add how much is measured."""
+    parser.add_argument("--rounds", type=_positive, default=5, help="rounds per case, of both servers (default 5)")
+    parser.add_argument("--seconds", type=_positive, default=2, help="seconds of load on one server (default 2)")
+    parser.add_argument("--sizes", type=_sizes, default=(1_000, 100_000), metavar="N,N", help="how many Procedures "
+                        "there are (default 1000,100000)")  # fmt: skip
+    parser.add_argument("--quick", action="store_true", help="one round of one second, 1,000 Procedures")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure and print; return the exit code."""
+    if (wrk := find_wrk()) is None:
+        print(MISSING, file=sys.stderr)
+        return 2
+    plan = Plan(wrk=wrk, cores=choose(), rounds=options.rounds, seconds=options.seconds)
+    sizes = options.sizes
+    if options.quick:
+        plan, sizes = Plan(wrk=wrk, cores=plan.cores, rounds=1, seconds=1), (1_000,)
+    if plan.cores.load is None:
+        print("The servers and the load cannot be given a core each here: the figures are not comparable with others.")
+    print(head(), flush=True)
+    with TemporaryDirectory(prefix="bench-") as folder:
+        for size in sizes:
+            for line in _rows(size, plan, Path(folder) / str(size)):
+                print(line, flush=True)
+    print(f"Medians of {plan.rounds} x {plan.seconds} s; {versions()}")
+    return 0
+
+
+def _rows(size: int, plan: Plan, folder: Path) -> Iterator[str]:
+    """Yield a line per case, from a sandbox that holds so many Procedures."""
+    folder.mkdir()
+    chance, fixtures = Chance(SEED), folder / "procedures.ndjson"
+    write_fixtures(fixtures, chance, size)
+    words = ["-m", "sandbox", "serve", "--fixtures", str(fixtures), "--port", "0"]
+    with listening(words, folder / "sandbox", plan.cores.server) as port:
+        for number, case in enumerate(cases(chance, size)):
+            body = body_of(port, case)
+            rounds = _beside_bare(port, case, body, plan, folder / f"case-{number}")
+            yield row(case, size, body, rounds)
+
+
+def _beside_bare(port: int, case: Case, body: bytes, plan: Plan, folder: Path) -> list[Round]:
+    """Return the rates of the sandbox at *port* and of a bare handler that says the same."""
+    stored = folder.with_suffix(".body")
+    stored.write_bytes(body)
+    words = ["-m", "bench.bare", case.target.partition("?")[0], str(stored)]
+    with listening(words, folder, plan.cores.server) as bare:
+        check_same(bare, case, body)
+        check_same(port, case, body)
+        return [_round((port, bare), case, plan, turned=bool(number % 2)) for number in range(plan.rounds)]
+
+
+def _round(ports: tuple[int, int], case: Case, plan: Plan, *, turned: bool) -> Round:
+    """Return the rates of both; *turned* lets the bare handler begin, so that neither always comes first."""
+    rates = {
+        port: load(plan.wrk, f"http://127.0.0.1:{port}{case.target}", plan.seconds, plan.cores.load)
+        for port in (reversed(ports) if turned else ports)
+    }
+    return Round(rates[ports[0]], rates[ports[1]])
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a whole number from 1")
+    return int(text)
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    sizes = tuple(_positive(part) for part in text.split(","))
+    if min(sizes) < 1_000:
+        raise argparse.ArgumentTypeError("must be at least 1000 each, or there is no page of 50")
+    return sizes

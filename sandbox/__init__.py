@@ -1,0 +1,20 @@
+"""procedure-sandbox: a mock of Flexpa's FHIR API that misbehaves on purpose.
+
+This module imports nothing: the public names are resolved on first use, so that `import sandbox` costs nothing and
+a test plugin can be loaded before coverage starts.
+"""
+
+from typing import Any
+
+__version__ = "0.1.0"
+__all__ = ["Sandbox", "World", "__version__"]
+
+_HOMES = {"Sandbox": "sandbox.server", "World": "sandbox.world"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sandbox' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - only when a name is asked for
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,54 @@
+"""The street: the command `procedure-sandbox`. Each subcommand is a module, imported only when it is called.
+
+Exit codes: 0 ok, 1 findings, 2 usage or configuration, 4 fixtures invalid, 5 port in use, 130 and 143 by signal.
+"""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from sandbox import __version__
+from sandbox.spelling import did_you_mean
+
+COMMANDS = {
+    "serve": "load fixtures and answer requests",
+    "health": "ask a running server whether it is well",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _run(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="procedure-sandbox",
+        description="A mock of Flexpa's FHIR API that answers R4 Procedure searches and misbehaves on purpose.",
+        epilog="Exit codes: 0 ok, 1 findings, 2 usage, 4 fixtures invalid, 5 port in use, 130 and 143 by signal.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"procedure-sandbox {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, usage in COMMANDS.items():
+        # Only the command that is called gets its options, so that the others' modules stay unread.
+        command = commands.add_parser(name, help=usage, description=usage, allow_abbrev=False)
+        if name in words:
+            import_module(f"sandbox.cli.{name}").add_options(command)
+    options, unknown = parser.parse_known_args(words)
+    command = commands.choices[options.command]
+    if unknown:
+        flags = [flag for action in command._actions for flag in action.option_strings]  # noqa: SLF001 - has no other way
+        command.error(f"{unknown[0]} is no option of {options.command}.{did_you_mean(unknown[0], flags)}")
+    code: int = import_module(f"sandbox.cli.{options.command}").run(options)
+    return code

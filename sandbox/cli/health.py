@@ -1,0 +1,41 @@
+"""`procedure-sandbox health`: is the server well? Exit 0 if it is, 1 if not. Made for the HEALTHCHECK of an image."""
+
+import argparse
+import json
+import os
+import re
+import sys
+from http.client import HTTPException
+from urllib.request import ProxyHandler, build_opener
+
+from sandbox.settings import SETTINGS
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the address to ask."""
+    port = os.environ.get(SETTINGS["port"].variable, SETTINGS["port"].default)
+    default = f"http://127.0.0.1:{port}"
+    parser.add_argument("--url", default=default, help=f"address of the server (default {default})")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask, print the answer, and return the exit code."""
+    url = options.url.rstrip("/") + "/_sandbox/health"
+    if not re.fullmatch(
+        r"https?://[^\s/:]+(:[0-9]{1,5})?(/\S*)?|https?://\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?(/\S*)?", url
+    ):
+        print(f"procedure-sandbox: --url must be such as http://127.0.0.1:12429, not {options.url!r}", file=sys.stderr)
+        return 2
+    try:
+        # No proxy stands between a server and its own health check.
+        with build_opener(ProxyHandler({})).open(url, timeout=5) as answer:
+            found = json.load(answer)
+        said = f"{found['status']}: {found['resources'].get('Procedure', 0)} Procedures, version {found['version']}"
+    except (OSError, ValueError, HTTPException) as error:
+        print(f"procedure-sandbox: {url}: {str(error).strip() or type(error).__name__}", file=sys.stderr)
+        return 1
+    except (KeyError, TypeError, AttributeError):
+        print(f"procedure-sandbox: {url}: this is no procedure-sandbox", file=sys.stderr)
+        return 1
+    print(said)
+    return 0 if found["status"] == "ok" else 1

@@ -1,0 +1,132 @@
+"""`procedure-sandbox serve`: load, listen, say so in one line, and leave when told to."""
+
+import argparse
+import asyncio
+import errno
+import gc
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from sandbox.cli.log import start_log
+from sandbox.cli.progress import meter
+from sandbox.loading import Fault, FixturesInvalid, built_in_fixtures, load
+from sandbox.scenario import read as read_scenario
+from sandbox.search import IndexFault
+from sandbox.server import serve
+from sandbox.settings import SETTINGS, Settings, SettingsError
+from sandbox.settings import load as load_settings
+from sandbox.world import World
+
+USAGE, FIXTURES_INVALID, PORT_IN_USE = 2, 4, 5
+_FAULTS_SHOWN = 100
+
+_log = logging.getLogger("sandbox")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add a flag for every setting."""
+    for row in SETTINGS.values():
+        default = "" if row.default in {None, ()} else f"; default {row.default}"
+        usage = f"{row.help} ({row.variable}{default})".replace("%", "%%")
+        parser.add_argument(row.flag, dest=row.name, action="append", default=[], help=usage, metavar="VALUE")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until a signal comes; return the exit code."""
+    try:
+        flags = {name: raws for name in SETTINGS if (raws := getattr(options, name))}
+        settings = load_settings(flags, os.environ, {"scenario": read_scenario})
+        start_log(settings.log_format)
+        world = _world(settings)
+        return asyncio.Runner(loop_factory=_loop_factory()).run(_serve(world, settings))
+    except SettingsError as error:
+        return _fail(USAGE, str(error))
+    except FixturesInvalid as error:
+        for fault in error.faults[:_FAULTS_SHOWN]:
+            _say(str(fault))
+        rest = len(error.faults) - _FAULTS_SHOWN
+        return _fail(FIXTURES_INVALID, str(error) + (f", of which {rest} are not shown" if rest > 0 else ""))
+
+
+def _world(settings: Settings) -> World:
+    """Load the fixtures and index them. Nothing that is made here is ever garbage, so the collector may look away."""
+    began = time.perf_counter()
+    gc.disable()
+    try:
+        loaded = load(settings.fixtures or built_in_fixtures(), meter)
+        with meter("indexing", sum(loaded.store.counts.values())) as step:
+            world = World(loaded, settings, step=step)
+    except IndexFault as error:
+        place = loaded.places[error.resource.type, error.resource.id]
+        raise FixturesInvalid([Fault(place, str(error))]) from None
+    finally:
+        gc.enable()
+    gc.freeze()
+    counts = loaded.store.counts
+    _log.info(
+        "%d resources (%d Procedure) of %d patients in %.2f s; seed %d",
+        sum(counts.values()), counts.get("Procedure", 0), counts.get("Patient", 0), time.perf_counter() - began,
+        settings.seed,
+    )  # fmt: skip
+    return world
+
+
+async def _serve(world: World, settings: Settings) -> int:
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    caught: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        caught.append(number)
+        loop.call_soon_threadsafe(stop.set)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, note)
+    try:
+        await serve(world, settings.host, settings.port, ready=_announce(settings), stop=stop)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return _fail(PORT_IN_USE, f"port {settings.port} is in use; --port 0 takes a free one")
+        return _fail(USAGE, f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}")
+    return 128 + caught[0] if settings.stop_status == "signal" else 0
+
+
+def _announce(settings: Settings) -> Callable[[str, int], None]:
+    def ready(host: str, port: int) -> None:
+        if settings.port_file is not None:
+            try:
+                _write_whole(settings.port_file, f"{port}\n")
+            except OSError as error:
+                raise SettingsError(f"the port file {settings.port_file} cannot be written: {error.strerror}") from None
+        shown = f"[{host}]" if ":" in host else host
+        print(f"procedure-sandbox ready on http://{shown}:{port}", flush=True)
+
+    return ready
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file such that whoever waits for it never reads half of it."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(text)
+    draft.replace(path)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop  # noqa: PLC0415 - not to be had on every platform
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+def _fail(code: int, text: str) -> int:
+    _say(f"procedure-sandbox: {text}")
+    return code
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

@@ -1,0 +1,48 @@
+"""What time is it for this client? The only file that reads the time.
+
+A Clock is anchored to a monotonic source, so that it never goes backwards when the machine's clock is set. It runs or
+stands still; standing or running, it can be moved forward. There is no scaled rate: a `Retry-After` is in the
+client's own seconds.
+"""
+
+import math
+import time
+from collections.abc import Callable
+
+
+class Clock:
+    """Seconds since 1970 as one client sees them: running or frozen, and only ever forward."""
+
+    __slots__ = ("_anchor", "_base", "_frozen", "_source")
+
+    def __init__(self, start: float | None = None, *, source: Callable[[], float] = time.monotonic) -> None:
+        self._source = source
+        self._base = time.time() if start is None else start
+        self._anchor = source()
+        self._frozen = False
+
+    @property
+    def frozen(self) -> bool:
+        """Whether time stands still until it is advanced or resumed."""
+        return self._frozen
+
+    def now(self) -> float:
+        """Return the time in seconds since 1970-01-01T00:00:00Z."""
+        return self._base if self._frozen else self._base + (self._source() - self._anchor)
+
+    def freeze(self) -> None:
+        """Let time stand still from now on."""
+        self._base = self.now()
+        self._frozen = True
+
+    def resume(self) -> None:
+        """Let time run again, from where it stands."""
+        self._base = self.now()
+        self._anchor = self._source()
+        self._frozen = False
+
+    def advance(self, seconds: float) -> None:
+        """Move time forward by a number of seconds; a negative one is a ValueError, for time cannot go back."""
+        if not 0 <= seconds < math.inf:
+            raise ValueError(f"time cannot go back: advance by 0 or more seconds, not by {seconds}")
+        self._base += seconds

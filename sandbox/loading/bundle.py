@@ -1,0 +1,62 @@
+"""Which resources does a Bundle bring? Taken out, with the references that only hold inside it rewritten.
+
+In a Bundle a resource may be named by the `urn:uuid:...` of its entry. A server that processes the Bundle turns such a
+reference into `Type/id`, and so do we. http://hl7.org/fhir/R4/http.html#trules
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+
+from sandbox.loading.reading import Document, Fault, Place
+from sandbox.r4 import ID
+
+UNPACKED = ("collection", "searchset", "batch", "transaction")
+
+
+def unpack(document: Document, faults: list[Fault]) -> Iterator[Document]:
+    """Yield the resources of a Bundle that only carries others; every other document as it is."""
+    bundle = document.value
+    if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle" or bundle.get("type") not in UNPACKED:
+        yield document
+        return
+    entries = bundle.get("entry", [])
+    if not isinstance(entries, list):
+        faults.append(Fault(document.place, "Bundle.entry must be a list"))
+        return
+    names: dict[str, str] = {}
+    found: list[Document] = []
+    for number, entry in enumerate(entries, 1):
+        place = Place(document.place.file, document.place.line, number)
+        if not isinstance(entry, dict) or "resourceType" in entry or not isinstance(entry.get("resource", {}), dict):
+            faults.append(Fault(place, "an entry must be an object with a resource"))
+        elif "resource" in entry and entry["resource"].get("resourceType") != "OperationOutcome":
+            full_url, resource = str(entry.get("fullUrl", "")), entry["resource"]
+            resource.setdefault("id", _id_from(full_url, resource))
+            names[full_url] = f"{resource.get('resourceType')}/{resource['id']}"
+            found.append(Document(place, resource, None))
+    for item in found:
+        rewrite(item.value, lambda old: names.get(old) if old.startswith("urn:") else None)
+        yield item
+
+
+def _id_from(full_url: str, resource: dict[str, Any]) -> str:
+    """Return the id that a resource without one gets: that of its fullUrl, or one made of its content."""
+    tail = full_url.removeprefix("urn:uuid:").rpartition("/")[2]
+    return tail if ID.fullmatch(tail) else str(uuid.uuid5(uuid.NAMESPACE_URL, orjson.dumps(resource).decode()))
+
+
+def rewrite(value: Any, new: Callable[[str], str | None]) -> None:
+    """Replace each `reference` inside *value* for which *new* has another spelling."""
+    if isinstance(value, dict):
+        old = value.get("reference")
+        if isinstance(old, str) and (spelling := new(old)):
+            value["reference"] = spelling
+        for inner in value.values():
+            if isinstance(inner, dict | list):
+                rewrite(inner, new)
+    elif isinstance(value, list):
+        for inner in value:
+            rewrite(inner, new)

@@ -1,0 +1,133 @@
+"""What do the fixture files say? Files and folders become documents, each with the place where it stands."""
+
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+PERSONAS_FILE = "personas.json"
+SUFFIXES = (".ndjson", ".json", ".ndjson.gz", ".json.gz")
+
+# Numbers that a float would not give back as they were written: FHIR decimals keep their precision (1.50, 1e2).
+_FRAGILE_NUMBER = re.compile(rb"[0-9]\.[0-9]*0(?![0-9])|[0-9][eE][+-]?[0-9]|[0-9.]{16}|[0-9]\.0000|-0(?![.0-9])")
+
+Meter = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, its line (0 is the whole file), and the entry if it is in a Bundle."""
+
+    file: str
+    line: int
+    entry: int | None = None
+
+    def __str__(self) -> str:
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{line}" + ("" if self.entry is None else f" entry {self.entry}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with the fixtures, and where."""
+
+    place: Place | None
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}" if self.place else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One JSON value of a file; `raw` is its line where the bytes can be served as they are."""
+
+    place: Place
+    value: Any
+    raw: bytes | None
+
+
+def no_meter(_label: str, _total: int) -> AbstractContextManager[Callable[[int], object]]:
+    """Measure nothing: the meter of everybody who shows no progress."""
+    return nullcontext(lambda _step: None)
+
+
+def decode(raw: bytes) -> Any:
+    """Return the JSON value, its numbers such that `orjson.dumps` writes them back as they were."""
+    value = orjson.loads(raw)
+    if _FRAGILE_NUMBER.search(raw):
+        try:
+            return json.loads(raw, parse_float=orjson.Fragment, parse_int=orjson.Fragment)
+        except RecursionError:
+            raise orjson.JSONDecodeError("nested too deeply", "", 0) from None
+    return value
+
+
+def fixture_files(paths: Iterable[Path], faults: list[Fault]) -> list[Path]:
+    """Return the files to read, those of a folder in alphabetical order."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(SUFFIXES))
+            if not found:
+                faults.append(Fault(Place(str(path), 0), f"no fixture in this folder ({', '.join(SUFFIXES)})"))
+            files += found
+        elif path.is_file() and path.name.endswith(SUFFIXES):
+            files.append(path)
+        else:
+            wrong = f"not a fixture file: its name must end in {', '.join(SUFFIXES)}" if path.exists() else "not there"
+            faults.append(Fault(Place(str(path), 0), wrong))
+    return files
+
+
+def documents(files: Iterable[Path], faults: list[Fault], meter: Meter = no_meter) -> Iterator[Document]:
+    """Yield what stands in the files; what cannot be read becomes a fault."""
+    files = list(files)
+    with meter("reading", sum(file.stat().st_size for file in files)) as step:
+        for file in files:
+            try:
+                if file.name.removesuffix(".gz").endswith(".json"):
+                    yield from _whole(file, faults)
+                    step(file.stat().st_size)
+                else:
+                    yield from _lines(file, faults, step)
+            except (OSError, EOFError, zlib.error) as error:
+                faults.append(Fault(Place(str(file), 0), f"cannot be read: {error}"))
+
+
+def _whole(file: Path, faults: list[Fault]) -> Iterator[Document]:
+    with _open(file) as stream:
+        raw = stream.read()
+    try:
+        yield Document(Place(str(file), 1), decode(raw.removeprefix(b"\xef\xbb\xbf")), None)
+    except orjson.JSONDecodeError as error:
+        faults.append(Fault(Place(str(file), error.lineno), f"not JSON: {error.msg}"))
+
+
+def _lines(file: Path, faults: list[Fault], step: Callable[[int], object]) -> Iterator[Document]:
+    packed = file.name.endswith(".gz")
+    with _open(file) as stream:
+        for number, line in enumerate(stream, 1):
+            if not packed:
+                step(len(line))
+            raw = line.strip() if number > 1 else line.removeprefix(b"\xef\xbb\xbf").strip()
+            if not raw:
+                continue
+            place = Place(str(file), number)
+            try:
+                yield Document(place, decode(raw), raw)
+            except orjson.JSONDecodeError as error:
+                faults.append(Fault(place, f"not JSON: {error.msg}"))
+    if packed:
+        step(file.stat().st_size)
+
+
+def _open(file: Path) -> Any:
+    return gzip.open(file, "rb") if file.name.endswith(".gz") else file.open("rb")

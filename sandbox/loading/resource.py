@@ -1,0 +1,73 @@
+"""What is kept of a document? A Resource with the two stamps that every server sets, or a word on what is wrong.
+
+A resource is kept as the bytes it came in wherever that is possible: it is written anew only when it came in a Bundle
+or in an indented file, or when it lacks meta.versionId or meta.lastUpdated.
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from sandbox.loading.reading import Document
+from sandbox.r4 import ID, RESOURCE_TYPES
+from sandbox.spelling import did_you_mean
+from sandbox.store import Resource
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+
+# What a resource without stamps gets. A fixed moment: the same fixtures must give the same bytes on every day.
+STAMPS: dict[str, Any] = {"versionId": "1", "lastUpdated": "2026-01-01T00:00:00Z"}
+
+
+def to_resource(document: Document) -> Resource:
+    """Return the stored form of a document; a ValueError says what is wrong with it."""
+    value = document.value
+    if not isinstance(value, dict):
+        raise ValueError("a resource must be a JSON object")
+    type_, id_ = _identity(value)
+    meta: dict[str, Any] = value.get("meta", {})
+    if not isinstance(meta, dict):
+        raise ValueError("meta must be an object")
+    stamps = STAMPS | meta
+    version = stamps["versionId"]
+    if not isinstance(version, str) or not ID.fullmatch(version):
+        raise ValueError(f"meta.versionId {_shown(version)} is no id")
+    body = document.raw
+    if body is None or STAMPS.keys() - meta.keys():
+        head = {"resourceType": type_, "id": id_, "meta": stamps}
+        try:
+            body = orjson.dumps(head | {key: inner for key, inner in value.items() if key not in head})
+        except orjson.JSONEncodeError as error:
+            raise ValueError(f"cannot be written as JSON: {error}") from None
+    return Resource(type_, id_, version, _microseconds(stamps["lastUpdated"]), body)
+
+
+def _identity(value: dict[str, Any]) -> tuple[str, str]:
+    type_, id_ = value.get("resourceType"), value.get("id")
+    if type_ is None:
+        raise ValueError("no resourceType")
+    if not isinstance(type_, str) or type_ not in RESOURCE_TYPES:
+        hint = did_you_mean(type_, RESOURCE_TYPES) if isinstance(type_, str) else ""
+        raise ValueError(f"{_shown(type_)} is not a resource type of FHIR R4.{hint}")
+    if id_ is None:
+        raise ValueError(f"{type_} without id")
+    if not isinstance(id_, str) or not ID.fullmatch(id_):
+        raise ValueError(f"{_shown(id_)} is no id: an id is 1 to 64 letters, digits, '-' and '.'")
+    return type_, id_
+
+
+def _microseconds(instant: Any) -> int:
+    if not isinstance(instant, str) or not _INSTANT.fullmatch(instant):
+        raise ValueError(f"meta.lastUpdated {_shown(instant)} is no instant such as {STAMPS['lastUpdated']}")
+    try:
+        moment = datetime.fromisoformat(instant)
+        return int(moment.replace(microsecond=0).timestamp()) * 1_000_000 + moment.microsecond
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"meta.lastUpdated {instant!r}: {error}") from None
+
+
+def _shown(value: Any) -> str:
+    """Return a value as an error names it."""
+    return orjson.dumps(value).decode() if isinstance(value, orjson.Fragment) else repr(value)

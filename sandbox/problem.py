@@ -1,0 +1,69 @@
+"""What is wrong with this request? A Problem is raised, and says it as a FHIR OperationOutcome.
+
+A Problem is the client's mistake, never the scenario's word (that is a Refusal, a value). It knows its FHIR issue
+code and no HTTP number: the doors turn the kind into a status, each in one table.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """Everything that can be wrong with a request."""
+
+    NO_LOGIN = "no login"
+    UNKNOWN_PARAMETER = "unknown parameter"
+    BAD_MODIFIER = "bad modifier"
+    BAD_VALUE = "bad value"
+    BAD_OPTION = "bad option"
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN_ADDRESS = "no such address"
+    UNKNOWN_TYPE = "unknown type"
+    NOT_FOUND = "not found"
+    WRONG_METHOD = "wrong method"
+    WRONG_ACCEPT = "wrong accept"
+    WRONG_BODY = "wrong body"
+    TOO_LARGE = "too large"
+    INTERNAL = "internal"
+
+
+class Problem(Exception):
+    """A mistake in a request: its *kind*, one sentence that says what would be right, and where it stands."""
+
+    def __init__(self, kind: Kind, text: str, where: str = "") -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.text = text
+        self.where = where
+
+
+def outcome(severity: str, code: str, text: str, where: str = "") -> dict[str, Any]:
+    """Return an OperationOutcome with one issue; *where* is a location such as `http.code:exact`.
+
+    The text stands in `diagnostics` and in `details.text`, because clients read one or the other.
+    """
+    issue: dict[str, Any] = {"severity": severity, "code": code, "details": {"text": text}, "diagnostics": text}
+    if where:
+        issue["location"] = [where]
+    return {"resourceType": "OperationOutcome", "issue": [issue]}
+
+
+# Kind -> OperationOutcome.issue.code, http://hl7.org/fhir/R4/valueset-issue-type.html
+# fmt: off
+ISSUE_CODES: dict[Kind, str] = {
+    Kind.NO_LOGIN:          "login",
+    Kind.UNKNOWN_PARAMETER: "not-supported",
+    Kind.BAD_MODIFIER:      "code-invalid",
+    Kind.BAD_VALUE:         "invalid",
+    Kind.BAD_OPTION:        "value",
+    Kind.AMBIGUOUS:         "multiple-matches",
+    Kind.UNKNOWN_ADDRESS:   "not-supported",
+    Kind.UNKNOWN_TYPE:      "not-supported",
+    Kind.NOT_FOUND:         "not-found",
+    Kind.WRONG_METHOD:      "not-supported",
+    Kind.WRONG_ACCEPT:      "not-supported",
+    Kind.WRONG_BODY:        "not-supported",
+    Kind.TOO_LARGE:         "too-long",
+    Kind.INTERNAL:          "exception",
+}
+# fmt: on

@@ -1,0 +1,66 @@
+"""Which stretch of time does a FHIR date mean? Every date is a half-open interval of microseconds since 1970.
+
+`2019` is the whole year, `2019-03-26T12:55Z` one minute, `...:26.5Z` a tenth of a second. What is written without a
+zone is UTC. http://hl7.org/fhir/R4/search.html#date
+"""
+
+import re
+from calendar import isleap, monthrange
+from datetime import date
+from typing import Any
+
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
+BEGINNING = -(2**63)
+END = 2**63 - 1
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_DATE = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(?:\.(\d+))?)?"
+    r"(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?)?)?",
+    re.ASCII,
+)
+
+Interval = tuple[int, int]
+
+
+def parse(text: str) -> Interval:
+    """Return the interval of a date, dateTime or instant; seconds and zone may be missing. ValueError if it is none."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no date: write 2019, 2019-03, 2019-03-26 or 2019-03-26T12:55:26Z")
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    try:
+        start = (date(int(year), int(month or 1), int(day or 1)).toordinal() - _EPOCH) * DAY
+    except ValueError:
+        raise ValueError(f"{text!r} is no date: there is no such day") from None
+    if month is None:
+        return start, start + (365 + isleap(int(year))) * DAY
+    if day is None:
+        return start, start + monthrange(int(year), int(month))[1] * DAY
+    if hour is None:
+        return start, start + DAY
+    start += (int(hour) * 3600 + int(minute) * 60 + int(second or 0)) * SECOND - _offset(zone)
+    if second is None:
+        return start, start + 60 * SECOND
+    if fraction is None:
+        return start, start + SECOND
+    start += int(fraction[:6].ljust(6, "0"))
+    return start, start + 10 ** max(6 - len(fraction), 0)
+
+
+def of(element: Any) -> Interval | None:
+    """Return the interval of a stored dateTime or Period, None for what is neither. An open end is open for ever."""
+    if isinstance(element, str):
+        return parse(element)
+    if not isinstance(element, dict):
+        return None
+    start, end = element.get("start"), element.get("end")
+    return parse(start)[0] if isinstance(start, str) else BEGINNING, parse(end)[1] if isinstance(end, str) else END
+
+
+def _offset(zone: str | None) -> int:
+    if zone is None or zone == "Z":
+        return 0
+    seconds = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60
+    return (-seconds if zone[0] == "-" else seconds) * SECOND

@@ -1,0 +1,72 @@
+"""How is a token searched? `code`, `system|code`, `|code` and `system|`, compared literally.
+
+System and code must stand in the same coding. A concept that is only text has a value, but none that a plain search
+finds. Case counts in systems and where the parameter says so (`exact`); in other codes it does not.
+http://hl7.org/fhir/R4/search.html#token
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.search.escape import split, unescape
+from sandbox.search.kind import Keys
+from sandbox.search.postings import Postings
+from sandbox.search.table import Param
+
+MODIFIERS = frozenset({"missing"})
+
+# A key is (system, code); None stands for "any", "" for "has none".
+Key = tuple[str | None, str | None]
+
+
+def column(param: Param) -> Postings:
+    """Return an empty column of tokens."""
+
+    def keys(element: Any, _resource: dict[str, Any]) -> list[Key] | None:
+        codings = _codings(element, param)
+        if codings is None:
+            return None
+        found: list[Key] = []
+        for system, code in codings:
+            if code:
+                folded = code if param.exact else code.casefold()
+                found += ((system, folded), (None, folded))
+            if system:
+                found.append((system, None))
+        return found
+
+    return Postings(keys, _rank)
+
+
+def compile(raw: str, _modifier: str, param: Param, _bases: tuple[str, ...]) -> Keys:  # noqa: A001 - a Kind's word
+    """Read `code`, `system|code`, `|code` or `system|`."""
+    parts = [unescape(part) for part in split(raw, "|")]
+    if len(parts) > 2:
+        raise ValueError(f"{raw!r} has more than one '|': write system|code, and a literal pipe as \\|")
+    system, code = parts if len(parts) == 2 else (None, parts[0])
+    if not system and not code:
+        raise ValueError("'|' alone is no token: write code, system|code, |code or system|")
+    if not param.exact:
+        code = code.casefold()
+    return Keys(((system, code or None),))
+
+
+def _codings(element: Any, param: Param) -> Iterator[tuple[str, str]] | None:
+    """Return (system, code) of each coding in the element, or None if the element has no value at all."""
+    if isinstance(element, str):
+        return iter([(param.system, element)])
+    if isinstance(element, bool):
+        return iter([("", str(element).lower())])
+    if not isinstance(element, dict) or not element.keys() - {"id", "extension"}:
+        return None
+    codings = element.get("coding", [element] if "text" not in element else [])
+    return (
+        (str(coding.get("system", "")), str(coding.get("code", coding.get("value", ""))))
+        for coding in codings
+        if isinstance(coding, dict)
+    )
+
+
+def _rank(key: Key) -> tuple[str, str] | None:
+    system, code = key
+    return None if system is None or code is None else (code, system)

@@ -1,0 +1,184 @@
+"""Which settings hold? Flag over environment over TOML file over default.
+
+A setting is one field of Settings: its flag (`--log-format`), variable (`SANDBOX_LOG_FORMAT`), TOML key
+(`log_format`), default and help all follow from that field, in the program and in the manual. An unknown key is an
+error that names the nearest known one.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from sandbox.spelling import did_you_mean
+
+PREFIX = "SANDBOX_"
+# Kubernetes and Docker links put such variables into every container beside a service called "sandbox".
+_SERVICE_LINK = re.compile(r"SANDBOX_(SERVICE_|PORT_[0-9]).*=|SANDBOX_PORT=(tcp|udp)://")
+_ADDRESS = re.compile(
+    r"(?P<origin>https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?)(?P<path>/[^\s?#]*)?"
+)
+
+
+class SettingsError(Exception):
+    """A setting that cannot be: which one, where it stands, and what would be right."""
+
+
+def _text(raw: str) -> str:
+    if not raw:
+        raise ValueError("must not be empty")
+    return raw
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(raw: str) -> int:
+        if not re.fullmatch(r"-?[0-9]{1,20}", raw) or not low <= int(raw) <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return int(raw)
+
+    return parse
+
+
+def _choice(*words: str) -> Callable[[str], str]:
+    def parse(raw: str) -> str:
+        if raw not in words:
+            raise ValueError(f"must be one of {', '.join(words)}", did_you_mean(raw, words))
+        return raw
+
+    return parse
+
+
+def _address(raw: str) -> str:
+    """Return `http://host[:port][/path]` without a trailing slash, and without `/fhir`, which the server adds."""
+    match = _ADDRESS.fullmatch(raw)
+    if match is None or int(match["port"] or 0) > 65535:
+        raise ValueError("must be an address such as https://sandbox.example:8443")
+    return match["origin"] + (match["path"] or "").rstrip("/").removesuffix("/fhir")
+
+
+def _option(default: Any, usage: str, parse: Callable[[str], Any] = _text, *, many: bool = False) -> Any:
+    meta = {"help": usage, "parse": parse, "many": many}
+    return field(default=default, metadata=meta)
+
+
+# fmt: off
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set. The rows are the one table of settings; the comment names the columns."""
+
+    #                              default        help, parse
+    host: str             = _option("127.0.0.1",  "address to listen on")
+    port: int             = _option(12429,        "port to listen on; 0 takes a free one", _whole(0, 65535))
+    fixtures: tuple[Path, ...] = _option((),      "file or folder of NDJSON or JSON to serve instead of the built-in "
+                                                  "patients; repeatable (in the variable: separated as in PATH)",
+                                                  lambda raw: Path(_text(raw)), many=True)
+    config: Path | None   = _option(None,         "TOML file of settings", lambda raw: Path(_text(raw)))
+    scenario: str         = _option("ready",      "what pat_test_default and freshly minted tokens begin with")
+    seed: int             = _option(1,            "seed of everything that looks random",
+                                                  _whole(-2**63, 2**63 - 1))
+    log_format: str       = _option("text",       "log lines on stderr: text or json", _choice("text", "json"))
+    port_file: Path | None = _option(None,        "file to write the port into, once the server is ready",
+                                                  lambda raw: Path(_text(raw)))
+    public_url: str | None = _option(None,        "address that links are written with, when a proxy hides the real "
+                                                  "one", _address)
+    handling: str         = _option("strict",     "unknown search parameters: strict refuses, lenient ignores and "
+                                                  "says so", _choice("strict", "lenient"))
+    total: str            = _option("asked",      "Bundle.total: only when asked for, or always",
+                                                  _choice("asked", "always"))
+    stop_status: str      = _option("signal",     "exit status after SIGTERM or SIGINT: signal (143 or 130), or zero, "
+                                                  "as the image has it, where a stop on request is no failure",
+                                                  _choice("signal", "zero"))
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One row of the table, with every spelling of its name."""
+
+    name: str
+    default: Any
+    help: str
+    parse: Callable[[str], Any]
+    many: bool
+
+    @property
+    def flag(self) -> str:
+        """The spelling on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """The spelling in the environment."""
+        return PREFIX + self.name.upper()
+
+
+def load(
+    flags: Mapping[str, Sequence[str]],
+    environ: Mapping[str, str],
+    checks: Mapping[str, Callable[[Any], object]] | None = None,
+) -> Settings:
+    """Return the settings that hold; *flags* maps names to the raw values given on the command line.
+
+    *checks* are asked whether they can do with the value of a setting; they say no by a ValueError. Raises
+    SettingsError for an unknown key, a bad value, or a TOML file that cannot be read.
+    """
+    given = _from_environment(environ) | {name: (SETTINGS[name].flag, raws) for name, raws in flags.items()}
+    where, raws = given.get("config", ("", ()))
+    found = (_from_file(_value(SETTINGS["config"], where, raws), where) if raws else {}) | given
+    values = {key: _value(SETTINGS[key], where, raws) for key, (where, raws) in found.items()}
+    for key, check in (checks or {}).items():
+        try:
+            check(values.get(key, SETTINGS[key].default))
+        except ValueError as error:
+            raise SettingsError(f"{found[key][0]}: {error}") from None
+    return Settings(**values)
+
+
+def _value(setting: Setting, where: str, raws: Sequence[str]) -> Any:
+    try:
+        values = tuple(setting.parse(raw) for raw in raws)
+    except ValueError as error:
+        text, *hint = error.args
+        raise SettingsError(
+            f"{where} {text}, not {' '.join(map(repr, raws))}{'.'.join(['', *hint]) if any(hint) else ''}"
+        ) from None
+    return values if setting.many else values[-1]
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[str, Sequence[str]]]:
+    found: dict[str, tuple[str, Sequence[str]]] = {}
+    known = {setting.variable: setting for setting in SETTINGS.values()}
+    for variable, raw in environ.items():
+        if not variable.startswith(PREFIX) or _SERVICE_LINK.match(f"{variable}={raw}"):
+            continue
+        if variable not in known:
+            raise SettingsError(f"{variable} is not a setting.{did_you_mean(variable, known)}")
+        setting = known[variable]
+        found[setting.name] = (variable, raw.split(os.pathsep) if setting.many else [raw])
+    return found
+
+
+def _from_file(path: Path, where: str) -> dict[str, tuple[str, Sequence[str]]]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SettingsError(f"{where} {path}: {reason}") from None
+    found: dict[str, tuple[str, Sequence[str]]] = {}
+    known = [name for name in SETTINGS if name != "config"]
+    for key, value in table.items():
+        if key not in known:
+            raise SettingsError(f"{path}: {key} is not a setting.{did_you_mean(key, known)}")
+        values = value if isinstance(value, list) and SETTINGS[key].many else [value]
+        if not all(isinstance(item, str | int) and not isinstance(item, bool) for item in values):
+            raise SettingsError(f"{path}: {key} must be a string or a whole number, not {value!r}")
+        found[key] = (f"{path}: {key}", [str(item) for item in values])
+    return found
+
+
+SETTINGS: dict[str, Setting] = {
+    row.name: Setting(name=row.name, default=row.default, **row.metadata) for row in fields(Settings)
+}

@@ -1,0 +1,51 @@
+"""What resources are there? Each one once, as the bytes that are sent, by type and id."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One stored resource: its JSON as bytes, and what a server must know without parsing it.
+
+    `version` is meta.versionId; `updated` is meta.lastUpdated in microseconds since 1970; `name` is `Type/id` as bytes,
+    ready to be sent like the body.
+    """
+
+    type: str
+    id: str
+    version: str
+    updated: int
+    body: bytes
+    name: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", f"{self.type}/{self.id}".encode())
+
+
+class Store:
+    """All resources of a world."""
+
+    __slots__ = ("_shelves",)
+
+    def __init__(self, resources: Iterable[Resource] = ()) -> None:
+        self._shelves: dict[str, dict[str, Resource]] = {}
+        for resource in resources:
+            self._shelves.setdefault(resource.type, {})[resource.id] = resource
+
+    def __iter__(self) -> Iterator[Resource]:
+        for shelf in self._shelves.values():
+            yield from shelf.values()
+
+    def get(self, type_: str, id_: str) -> Resource | None:
+        """Return the resource, or None where there is none of this type and id."""
+        return self._shelves.get(type_, {}).get(id_)
+
+    def of(self, type_: str) -> Iterable[Resource]:
+        """Return all resources of a type, in the order in which they came."""
+        return self._shelves.get(type_, {}).values()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many resources there are of each type, types in alphabetical order."""
+        return {type_: len(self._shelves[type_]) for type_ in sorted(self._shelves)}

@@ -1,0 +1,5 @@
+"""The doors: thin translators from HTTP to questions to the world."""
+
+from sandbox.web.wire import Server
+
+__all__ = ["Server"]

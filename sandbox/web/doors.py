@@ -1,0 +1,58 @@
+"""Which door does a path belong to? Each part of the surface has its own audience, chain and error shape."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sandbox.problem import Kind, Problem
+from sandbox.web import control, fhir_door
+from sandbox.web.exchange import Answer, Asked
+from sandbox.world import World
+
+_log = logging.getLogger("sandbox")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One row: a path prefix, the chain behind it, its error shape, and whether its answers carry X-Request-Id."""
+
+    prefix: str
+    enter: Callable[[World, Asked, str], Answer]
+    refuse: Callable[[Problem], Answer]
+    numbered: bool
+
+
+def answer(world: World, asked: Asked) -> Answer:
+    """Answer any request; never raises."""
+    door = _door(asked.path)
+    try:
+        found = door.enter(world, asked, asked.path[len(door.prefix) :])
+    except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
+        _log.exception("%s %s could not be answered", asked.method, asked.path)
+        found = door.refuse(Problem(Kind.INTERNAL, "The sandbox has a bug: its log says more."))
+    return _numbered(world, found) if door.numbered else found
+
+
+def refuse(world: World, path: str, problem: Problem) -> Answer:
+    """Answer a request that could not even be read, in the shape of its door."""
+    door = _door(path)
+    return _numbered(world, door.refuse(problem)) if door.numbered else door.refuse(problem)
+
+
+def _door(path: str) -> Door:
+    for door in DOORS:
+        if path.startswith(door.prefix) and path[len(door.prefix) :][:1] in {"", "/"}:
+            return door
+    return OUTSIDE
+
+
+def _numbered(world: World, found: Answer) -> Answer:
+    found.request_id = found.request_id or world.stranger_mark()
+    return found
+
+
+OUTSIDE = Door("", control.outside, control.refuse, numbered=False)
+DOORS: tuple[Door, ...] = (
+    Door("/fhir", fhir_door.enter, fhir_door.refuse, numbered=True),
+    Door("/_sandbox", control.enter, control.refuse, numbered=False),
+)

@@ -1,0 +1,134 @@
+"""What does a FHIR client see? Read, search and the CapabilityStatement."""
+
+import re
+from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
+from typing import Protocol
+
+import orjson
+
+from sandbox.loading import decode
+from sandbox.problem import Kind, Problem
+from sandbox.r4 import RESOURCE_TYPES
+from sandbox.search import Terms, pairs, read_wish, searchset
+from sandbox.session import Session
+from sandbox.spelling import did_you_mean
+from sandbox.store import Resource
+from sandbox.web.exchange import Answer, Asked, Headers
+from sandbox.web.negotiate import FHIR_JSON, check_accept, check_form
+from sandbox.web.routing import NoRoute, Route
+from sandbox.world import World
+
+_JSON: Headers = (("Content-Type", FHIR_JSON),)
+_ETAG = re.compile(r'(?:W/)?"([^"]*)"')
+_HANDLING = re.compile(r"""(?:^|[,;])\s*handling\s*=\s*"?(strict|lenient)"?\s*(?=[,;]|$)""", re.IGNORECASE)
+_READ_TAKES = ("_format", "_pretty")
+
+
+class Handler(Protocol):
+    """A function that answers a client that has been let in."""
+
+    def __call__(self, world: World, session: Session, asked: Asked, *segments: str) -> Answer:
+        """Answer, given the variable segments of the path."""
+
+
+def terms(world: World, asked: Asked) -> Terms:
+    """Return the terms on which this request is read: the server's addresses, and its patience with the unknown."""
+    return _terms(asked.origin(), world.settings.public_url, asked.header("Prefer"), world.settings.handling)
+
+
+@lru_cache(maxsize=256)
+def _terms(origin: str, public: str | None, prefer: str, handling: str) -> Terms:
+    bases = (f"{origin}/fhir",) if public in {None, origin} else (f"{public}/fhir", f"{origin}/fhir")
+    # A preference that is given twice counts as it was given first: http://www.rfc-editor.org/rfc/rfc7240#section-2
+    preferred = (_HANDLING.findall(prefer) or [handling])[0].lower()
+    return Terms(bases=bases, lenient=preferred == "lenient")
+
+
+def metadata(world: World, asked: Asked) -> Answer:
+    """Answer with the CapabilityStatement."""
+    if asked.method not in {"GET", "HEAD"}:
+        raise NoRoute(asked.method, ["GET", "HEAD"])
+    check_accept(asked, asked.query)
+    statement = world.capability_statement(terms(world, asked).bases[0])
+    return Answer(200, _JSON, _laid_out(orjson.dumps(statement), asked.query))
+
+
+def read(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
+    """Answer with one resource, or with 304 if the client has it already."""
+    type_, id_ = segments
+    check_accept(asked, asked.query)
+    _check_type(type_)
+    for name, value in pairs(asked.query) if asked.query else ():
+        if name not in _READ_TAKES:
+            hint = did_you_mean(name, _READ_TAKES)
+            raise Problem(Kind.UNKNOWN_PARAMETER, f"A read takes no parameter {name!r}.{hint}", f"http.{name}")
+        if value:
+            read_wish(name, value, ())
+    resource = world.read(session, type_, id_, terms(world, asked))
+    stamps = (("ETag", f'W/"{resource.version}"'), ("Last-Modified", http_date(resource.updated // 1_000_000)))
+    if _is_known(resource, asked):
+        return Answer(304, stamps, b"")
+    return Answer(200, _JSON + stamps, _laid_out(resource.body, asked.query))
+
+
+def search(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
+    """Answer with a page of the resources of one type."""
+    return _search(world, session, asked, segments[0], asked.query)
+
+
+def search_by_form(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
+    """Answer a search whose parameters stand in the body; those of the address count as well."""
+    check_form(asked)
+    try:
+        form = asked.body.decode().strip()
+    except UnicodeDecodeError:
+        raise Problem(Kind.BAD_VALUE, "The form must be UTF-8, and percent-encoded where it is not ASCII.") from None
+    return _search(world, session, asked, segments[0], "&".join(part for part in (asked.query, form) if part))
+
+
+def _search(world: World, session: Session, asked: Asked, type_: str, raw: str) -> Answer:
+    check_accept(asked, raw)
+    _check_type(type_)
+    on = terms(world, asked)
+    bundle = searchset(world.search(session, type_, raw, on), with_total=world.settings.total == "always")
+    return Answer(200, _JSON, _laid_out(bundle, raw))
+
+
+def _check_type(type_: str) -> None:
+    if type_ not in RESOURCE_TYPES:
+        hint = did_you_mean(type_, RESOURCE_TYPES)
+        raise Problem(Kind.UNKNOWN_TYPE, f"{type_!r} is not a resource type of FHIR R4.{hint}")
+
+
+def _is_known(resource: Resource, asked: Asked) -> bool:
+    """Return whether the client's copy is current; If-None-Match makes If-Modified-Since count for nothing."""
+    if tags := asked.header("If-None-Match"):
+        return tags.strip() == "*" or resource.version in _ETAG.findall(tags)
+    if (since := asked.headers.get("If-Modified-Since", None)) is None:
+        return False
+    try:
+        return resource.updated // 1_000_000 <= parsedate_to_datetime(since).timestamp()
+    except (ValueError, OverflowError):
+        return False
+
+
+def _laid_out(body: bytes, raw: str) -> bytes:
+    """Return the JSON indented if `_pretty=true` asks for it, its numbers as they were written."""
+    if "pretty" not in raw or ("_pretty", "true") not in pairs(raw):
+        return body
+    return orjson.dumps(decode(body), option=orjson.OPT_INDENT_2) + b"\n"
+
+
+@lru_cache(maxsize=4096)
+def http_date(seconds: int) -> str:
+    """Return a moment as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`."""
+    return formatdate(seconds, usegmt=True)
+
+
+# Columns: method, path below /fhir, function. The first pattern that fits decides.
+ROUTES: tuple[Route[Handler], ...] = (
+    Route("POST", "/{type}/_search", search_by_form),
+    Route("GET", "/{type}", search),
+    Route("GET", "/{type}/{id}", read),
+)

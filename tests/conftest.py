@@ -1,0 +1,51 @@
+"""What do the tests share? A world with the built-in patients, and clients that ask it over HTTP."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from sandbox.loading import built_in_fixtures, load
+from sandbox.server import Sandbox
+from sandbox.settings import Settings
+from sandbox.world import World
+
+EVERYBODY = {"Authorization": "Bearer aat_test_ready"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> None:
+    """Let the tests mean the same wherever they run."""
+    for variable in [name for name in os.environ if name.startswith("SANDBOX_")]:
+        del os.environ[variable]
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[httpx.Client]:
+    """Give a client without a token, of a server with the built-in patients."""
+    with (
+        Sandbox(World(load(built_in_fixtures()), Settings())) as sandbox,
+        httpx.Client(base_url=sandbox.url, verify=False) as http,
+    ):
+        yield http
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., httpx.Client]]:
+    """Serve resources of one's own: `serve('{"resourceType":"Patient","id":"1"}', total="always")`."""
+    opened: list[tuple[Sandbox, httpx.Client]] = []
+
+    def start(*resources: str, headers: dict[str, str] | None = None, **settings: object) -> httpx.Client:
+        file = tmp_path / f"{len(opened)}.ndjson"
+        file.write_text("\n".join(resources), encoding="utf-8")
+        sandbox = Sandbox(World(load([file]), Settings(**settings))).__enter__()  # type: ignore[arg-type]
+        http = httpx.Client(base_url=sandbox.url, verify=False, headers=EVERYBODY | (headers or {}))
+        opened.append((sandbox, http))
+        return http
+
+    yield start
+    for sandbox, http in opened:
+        http.close()
+        sandbox.__exit__(None, None, None)

@@ -1,0 +1,64 @@
+"""Which tables does the manual take from the code? `python -m tests.docs.tables` writes them anew."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sandbox.scenario import SCENARIOS
+from sandbox.search.table import COMMON, PARAMS
+from sandbox.settings import SETTINGS
+
+ROOT = Path(__file__).parents[2]
+
+_MARKED = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def written(text: str) -> str:
+    """Return a page with its marked tables as the code has them."""
+    return _MARKED.sub(lambda match: match[1] + TABLES[match[2]]() + match[3], text)
+
+
+def _table(head: str, rows: Iterable[Iterable[str]]) -> str:
+    columns = head.split(" | ")
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _settings() -> str:
+    def default(value: object) -> str:
+        return "" if value in (None, ()) else f"`{value}`"
+
+    rows = ([f"`{row.flag}`", f"`{row.variable}`", default(row.default), row.help] for row in SETTINGS.values())
+    return "The TOML key is the flag without dashes in front and with `_` for `-`.\n\n" + _table(
+        "Flag | Variable | Default | Meaning", rows
+    )
+
+
+def _scenarios() -> str:
+    rows = ([f"`{row.name}`", row.about, row.basis.value] for row in SCENARIOS.values())
+    return _table("Scenario | The FHIR door answers | Known how", rows)
+
+
+def _parameters() -> str:
+    rows = (
+        [f"`{row.name}`", row.type, f"`{row.path}`".replace(" | ", "`, `"), ", ".join(row.targets)]
+        for row in (*PARAMS["Procedure"].values(), *COMMON.values())
+    )
+    return _table("Name | Type | Element | Refers to", rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "parameters": _parameters,
+    "scenarios": _scenarios,
+    "settings": _settings,
+}
+
+
+def pages() -> list[Path]:
+    """Return every page that may hold such a table."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+if __name__ == "__main__":
+    for page in pages():
+        page.write_text(written(page.read_text(encoding="utf-8")), encoding="utf-8")

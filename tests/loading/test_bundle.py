@@ -1,0 +1,181 @@
+"""Which resources does a Bundle bring, and how do they refer to each other afterwards?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+import pytest
+
+from sandbox.loading.bundle import UNPACKED
+from sandbox.r4 import ID
+
+Loads = Callable[[dict[str, str | bytes]], dict[str, Any]]
+FaultsOf = Callable[[dict[str, str | bytes]], list[str]]
+
+ADA = {"resourceType": "Patient", "id": "ada"}
+URN = "urn:uuid:0c6f1f4e-95a5-4a70-9d0a-0d3c6f2f7a01"
+
+
+def bundle(*entries: Any, type_: str = "collection", **more: Any) -> str:
+    """Return a Bundle as JSON."""
+    return orjson.dumps({"resourceType": "Bundle", "type": type_, "entry": entries} | more).decode()
+
+
+@pytest.mark.parametrize("type_", sorted(UNPACKED))
+@pytest.mark.parametrize("name", ["a.json", "a.ndjson"])
+def test_a_bundle_that_only_carries_others_is_unpacked(loads: Loads, type_: str, name: str) -> None:
+    """Of a collection, searchset, batch or transaction the resources are stored, the Bundle itself is not."""
+    ben = {"resourceType": "Patient", "id": "ben"}
+
+    assert ["Patient/ada", "Patient/ben"] == list(
+        loads({name: bundle({"resource": ADA}, {"resource": ben}, type_=type_)})
+    )
+
+
+@pytest.mark.parametrize("type_", ["document", "message", "history", "batch-response", "transaction-response"])
+def test_another_bundle_is_stored_as_itself(loads: Loads, type_: str) -> None:
+    """A document is a resource of its own; what is in it is not to be found by itself."""
+    assert ["Bundle/b"] == list(loads({"a.json": bundle({"resource": ADA}, type_=type_, id="b")}))
+
+
+def test_a_document_keeps_the_searches_inside_it(loads: Loads) -> None:
+    """A Bundle that is stored as itself is stored as it came, references included."""
+    procedure = {"resourceType": "Procedure", "id": "1", "subject": {"reference": "Patient?identifier=7"}}
+    found = loads({"a.json": bundle({"resource": procedure}, type_="document", id="b")})
+
+    assert "Patient?identifier=7" == found["Bundle/b"]["entry"][0]["resource"]["subject"]["reference"]
+
+
+def test_a_bundle_inside_a_bundle_is_stored_as_itself(loads: Loads) -> None:
+    """Only the outermost Bundle carries."""
+    inner = {"resourceType": "Bundle", "id": "b", "type": "collection", "entry": [{"resource": ADA}]}
+
+    assert ["Bundle/b"] == list(loads({"a.json": bundle({"resource": inner})}))
+
+
+def test_references_by_urn_become_relative(loads: Loads) -> None:
+    """Whoever is named by the `urn:uuid:` of an entry is named by type and id afterwards, wherever the name stands."""
+    procedure = {
+        "resourceType": "Procedure",
+        "id": "1",
+        "subject": {"reference": URN, "display": "Ada"},
+        "performer": [{"actor": {"reference": URN}, "extension": [{"valueReference": {"reference": URN}}]}],
+        "contained": [{"resourceType": "Location", "id": "l", "managingOrganization": {"reference": URN}}],
+    }
+    found = loads({"a.json": bundle({"resource": procedure}, {"fullUrl": URN, "resource": ADA})})["Procedure/1"]
+
+    assert {"reference": "Patient/ada", "display": "Ada"} == found["subject"]
+    assert "Patient/ada" == found["performer"][0]["actor"]["reference"]
+    assert "Patient/ada" == found["performer"][0]["extension"][0]["valueReference"]["reference"]
+    assert "Patient/ada" == found["contained"][0]["managingOrganization"]["reference"]
+
+
+@pytest.mark.parametrize("reference", ["urn:uuid:00000000-0000-4000-8000-000000000000", "Patient/other", "#p"])
+def test_a_reference_that_no_entry_explains_stays(loads: Loads, reference: str) -> None:
+    """A foreign name is data, not a fault."""
+    procedure = {"resourceType": "Procedure", "id": "1", "subject": {"reference": reference}}
+    found = loads({"a.json": bundle({"fullUrl": URN, "resource": ADA}, {"resource": procedure})})
+
+    assert reference == found["Procedure/1"]["subject"]["reference"]
+
+
+def test_a_reference_by_the_address_of_an_entry_stays(loads: Loads) -> None:
+    """Only `urn:uuid:` is rewritten: an absolute address is understood when it is searched."""
+    address = "https://fhir.example/r4/Patient/ada"
+    procedure = {"resourceType": "Procedure", "id": "1", "subject": {"reference": address}}
+    found = loads({"a.json": bundle({"fullUrl": address, "resource": ADA}, {"resource": procedure})})
+
+    assert address == found["Procedure/1"]["subject"]["reference"]
+
+
+@pytest.mark.parametrize("full_url", [URN, f"https://fhir.example/r4/Patient/{URN.rpartition(':')[2]}"])
+def test_a_resource_without_id_takes_that_of_its_address(loads: Loads, full_url: str) -> None:
+    """The last part of the fullUrl is its id, and references to it say so."""
+    procedure = {"resourceType": "Procedure", "subject": {"reference": URN}}
+    other = "urn:uuid:0c6f1f4e-95a5-4a70-9d0a-0d3c6f2f7a02"
+    patient = {"resourceType": "Patient"}
+    found = loads(
+        {"a.json": bundle({"fullUrl": full_url, "resource": patient}, {"fullUrl": other, "resource": procedure})}
+    )
+
+    assert [f"Patient/{URN.rpartition(':')[2]}", f"Procedure/{other.rpartition(':')[2]}"] == list(found)
+
+
+def test_a_resource_without_id_and_address_gets_an_id_that_is_always_the_same(loads: Loads) -> None:
+    """An id is made of what the resource says, so that two starts give the same data."""
+    patient, other = {"resourceType": "Patient"}, {"resourceType": "Patient", "active": True}
+    files: dict[str, str | bytes] = {"a.json": bundle({"resource": patient}, {"fullUrl": "?", "resource": other})}
+    ids = [found["id"] for found in loads(files).values()]
+
+    assert 2 == len(set(ids))
+    assert all(ID.fullmatch(id_) for id_ in ids)
+    assert ids == [found["id"] for found in loads(files).values()]
+
+
+@pytest.mark.parametrize("names", [("a.ndjson", "a.ndjson"), ("x/a.json", "y/a.json")])
+def test_made_up_ids_differ_between_bundles(loads: Loads, names: tuple[str, str]) -> None:
+    """The first entries of two Bundles, on two lines or in two folders, are two resources."""
+    files: dict[str, str | bytes] = {}
+    for name, gender in zip(names, ("female", "male"), strict=True):
+        text = bundle({"resource": {"resourceType": "Patient", "gender": gender}})
+        files[name] = f"{files[name]!s}\n{text}" if name in files else text
+
+    assert ["female", "male"] == sorted(found["gender"] for found in loads(files).values())
+
+
+def test_outcomes_and_empty_entries_are_skipped(loads: Loads) -> None:
+    """What a server said beside its results is no data."""
+    outcome = {"resourceType": "OperationOutcome", "issue": []}
+    entries = [
+        {"resource": outcome, "search": {"mode": "outcome"}},
+        {"resource": ADA},
+        {"request": {"method": "DELETE", "url": "Patient/7"}},
+    ]
+
+    assert ["Patient/ada"] == list(loads({"a.json": bundle(*entries, type_="searchset")}))
+
+
+@pytest.mark.parametrize("entry", ["Patient/ada", 7, {"resource": "Patient/ada"}, {"resource": [ADA]}, [], None])
+def test_an_entry_that_is_no_object_is_named(faults_of: FaultsOf, entry: Any) -> None:
+    """A fault in a Bundle says the number of the entry."""
+    assert ["a.json:1 entry 2: an entry must be an object with a resource"] == faults_of(
+        {"a.json": bundle({"resource": ADA}, entry)}
+    )
+
+
+def test_a_bare_resource_in_place_of_an_entry_is_named(faults_of: FaultsOf) -> None:
+    """A resource that was forgotten to be wrapped does not vanish without a word."""
+    assert faults_of({"a.json": bundle({"resource": ADA}, ADA)})[0].startswith("a.json:1 entry 2: ")
+
+
+@pytest.mark.parametrize("entries", [None, {}, "none", 7])
+def test_entries_that_are_no_list_are_named(faults_of: FaultsOf, entries: Any) -> None:
+    """`Bundle.entry` is a list or absent."""
+    text = orjson.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).decode()
+
+    assert "a.ndjson:2: Bundle.entry must be a list" == faults_of({"a.ndjson": f"\n{text}"})[0]
+
+
+def test_a_bundle_without_entries_brings_nothing(loads: Loads) -> None:
+    """An empty page of results is no fault beside other data."""
+    files: dict[str, str | bytes] = {"a.json": '{"resourceType":"Bundle","type":"searchset"}', "b.json": bundle()}
+
+    assert ["Patient/ada"] == list(loads(files | {"c.json": orjson.dumps(ADA)}))
+
+
+@pytest.mark.parametrize("type_", [[], {}, 7, None])
+def test_a_bundle_of_no_type_is_a_resource_like_others(faults_of: FaultsOf, type_: Any) -> None:
+    """Whatever stands as its type, a Bundle that is not unpacked needs an id."""
+    text = orjson.dumps({"resourceType": "Bundle", "type": type_}).decode()
+
+    assert ["a.ndjson:1: Bundle without id"] == faults_of({"a.ndjson": text})
+
+
+def test_faults_inside_a_bundle_say_file_line_and_entry(faults_of: FaultsOf) -> None:
+    """Each bad resource of a Bundle is named by its entry."""
+    text = bundle({"resource": {"id": "1"}}, {"resource": ADA}, {"resource": {"resourceType": "Patent", "id": "1"}})
+
+    assert [
+        "a.ndjson:2 entry 1: no resourceType",
+        "a.ndjson:2 entry 3: 'Patent' is not a resource type of FHIR R4. Did you mean \"Patient\"?",
+    ] == faults_of({"a.ndjson": f"\n{text}"})

@@ -1,0 +1,91 @@
+"""Who is who among the patients? What `personas.json` may say, and what holds without it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from sandbox.loading import Loaded, Persona
+
+LoadFiles = Callable[[dict[str, str | bytes]], Loaded]
+FaultsOf = Callable[[dict[str, str | bytes]], list[str]]
+
+PATIENTS = "\n".join(f'{{"resourceType":"Patient","id":"{name}"}}' for name in ("p1", "p2"))
+SHAPE = 'personas.json:1: must be a JSON list of {"name", "patient", "about"}'
+
+
+def test_personas_come_in_the_order_of_their_file(load_files: LoadFiles) -> None:
+    """The first persona is who a token means that names nobody."""
+    rows = '[{"name":"zoe","patient":"p2","about":"Z"},{"name":"ada","patient":"p1","about":""}]'
+
+    assert (Persona("zoe", "p2", "Z"), Persona("ada", "p1", "")) == (
+        load_files({"a.ndjson": PATIENTS, "personas.json": rows}).personas
+    )
+
+
+@pytest.mark.parametrize("rows", [None, "[]"])
+def test_without_personas_every_patient_is_one(load_files: LoadFiles, rows: str | None) -> None:
+    """A user's own fixtures need no such file: the names are the ids."""
+    files: dict[str, str | bytes] = {"a.ndjson": PATIENTS}
+    if rows is not None:
+        files["personas.json"] = rows
+
+    assert (Persona("p1", "p1", ""), Persona("p2", "p2", "")) == load_files(files).personas
+
+
+def test_without_patients_there_are_no_personas(load_files: LoadFiles) -> None:
+    """Fixtures may hold no Patient at all."""
+    assert () == load_files({"a.ndjson": '{"resourceType":"Organization","id":"o"}'}).personas
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "",
+        "{",
+        "null",
+        "7",
+        '{"name":"ada","patient":"p1","about":""}',
+        '["ada"]',
+        '[{"name":"ada"}]',
+        '[{"name":"ada","patient":"p1"}]',
+        '[{"name":"ada","patient":"p1","about":"","token":"x"}]',
+        '[{"name":7,"patient":"p1","about":""}]',
+        '[{"name":"ada","patient":["p1"],"about":""}]',
+        '[{"name":"ada","patient":"p1","about":null}]',
+    ],
+)
+def test_a_file_of_another_shape_is_a_fault(faults_of: FaultsOf, rows: str) -> None:
+    """The message says what the file has to be."""
+    assert [SHAPE] == faults_of({"a.ndjson": PATIENTS, "personas.json": rows})
+
+
+def test_a_persona_without_patient_is_a_fault(faults_of: FaultsOf) -> None:
+    """Each persona names a Patient among the fixtures, wherever in the files it stands."""
+    rows = '[{"name":"ada","patient":"p1","about":""},{"name":"bob","patient":"p9","about":""}]'
+
+    assert ["personas.json:1: persona 'bob': there is no Patient/p9"] == faults_of(
+        {"personas.json": rows, "z.ndjson": PATIENTS}
+    )
+
+
+def test_a_fault_of_one_file_is_not_told_of_another(faults_of: FaultsOf) -> None:
+    """Of two folders with personas, the one at fault is named, once."""
+    good, bad = '[{"name":"ada","patient":"p1","about":""}]', '[{"name":"bob","patient":"p9","about":""}]'
+
+    assert ["a/personas.json:1: persona 'bob': there is no Patient/p9"] == faults_of(
+        {"a.ndjson": PATIENTS, "a/personas.json": bad, "b/personas.json": good}
+    )
+
+
+def test_a_name_that_is_given_twice_is_a_fault(faults_of: FaultsOf) -> None:
+    """A token that says a name has to mean one patient."""
+    rows = '[{"name":"ada","patient":"p1","about":""},{"name":"ada","patient":"p2","about":""}]'
+
+    assert 1 == len(faults_of({"a.ndjson": PATIENTS, "personas.json": rows}))
+
+
+def test_a_byte_order_mark_means_nothing(load_files: LoadFiles) -> None:
+    """Windows editors write one here as well."""
+    rows = '\ufeff[{"name":"ada","patient":"p1","about":""}]'
+
+    assert (Persona("ada", "p1", ""),) == load_files({"a.ndjson": PATIENTS, "personas.json": rows}).personas

@@ -1,0 +1,117 @@
+"""In which order does an Index give its resources? By age and id, or by any keys, always whole and without ties."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from sandbox.search.index import Index, IndexFault
+from sandbox.search.kind import Keys
+from sandbox.search.query import Clause, SortKey
+from sandbox.search.table import params
+from sandbox.store import Resource
+
+
+def _resource(id_: str, updated: int = 0, **more: Any) -> Resource:
+    body = json.dumps({"resourceType": "Procedure", "id": id_, **more}).encode()
+    return Resource("Procedure", id_, "1", updated, body)
+
+
+def _index(*resources: Resource) -> Index:
+    return Index("Procedure", resources, lambda _: None)
+
+
+def _ids(index: Index, numbers: Sequence[int]) -> list[str]:
+    return [index.resources[number].id for number in numbers]
+
+
+def _codes(*codes: str) -> dict[str, Any]:
+    return {"code": {"coding": [{"code": code} for code in codes]}}
+
+
+def test_numbers_fall_from_the_newest_and_ties_go_by_id() -> None:
+    """So the default order is that of falling numbers."""
+    index = _index(_resource("b", 5), _resource("a", 5), _resource("c", 9), _resource("d", 1), _resource("B", 5))
+
+    assert ["c", "B", "a", "b", "d"] == _ids(index, sorted(index.all, reverse=True))
+    assert {"c": 4, "B": 3, "a": 2, "b": 1, "d": 0} == index.numbers
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_ties_are_broken_by_id_upwards(*, descending: bool) -> None:
+    """In either direction, whatever the age."""
+    index = _index(*(_resource(id_, age, status="completed") for age, id_ in enumerate("cabd")))
+    order, _ = index.order((SortKey("status", descending),))
+
+    assert ["a", "b", "c", "d"] == _ids(index, order)
+
+
+@pytest.mark.parametrize(("descending", "expected"), [(False, "b a c d".split()), (True, "c a b d".split())])
+def test_the_smallest_counts_upwards_and_the_largest_downwards(*, descending: bool, expected: list[str]) -> None:
+    """And who has no value is last either way."""
+    index = _index(
+        _resource("a", **_codes("3", "4")),
+        _resource("b", **_codes("1", "4")),
+        _resource("c", **_codes("3", "5")),
+        _resource("d"),
+    )
+    order, _ = index.order((SortKey("code", descending),))
+
+    if descending:
+        assert ["c", "a", "b", "d"] == expected == _ids(index, order)
+    else:
+        assert ["b", "a", "c", "d"] == expected == _ids(index, order)
+
+
+def test_a_later_key_breaks_the_ties_of_an_earlier_one() -> None:
+    """Each with its own direction."""
+    index = _index(
+        _resource("a", status="stopped", performedDateTime="2019"),
+        _resource("b", status="completed", performedDateTime="2019"),
+        _resource("c", status="completed", performedDateTime="2021"),
+        _resource("d", status="completed"),
+    )
+
+    assert list("cbda") == _ids(index, index.order((SortKey("status", False), SortKey("date", True)))[0])
+    assert list("abcd") == _ids(index, index.order((SortKey("status", True), SortKey("date", False)))[0])
+
+
+def test_places_are_the_order_the_other_way_round() -> None:
+    """The resource at a place stands at that place."""
+    index = _index(*(_resource(f"p{n * 7 % 11}", n % 3, **_codes(str(n % 4))) for n in range(11)))
+    order, places = index.order((SortKey("code", True), SortKey("_lastUpdated", False)))
+
+    assert list(range(11)) == sorted(order) == [places[number] for number in order]
+
+
+def test_an_empty_index_answers() -> None:
+    """With nothing."""
+    index = _index()
+
+    assert ([], 0) == (list(index.order((SortKey("date", False),))[0]), len(index.all))
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_missing_parts_the_resources_in_two(*, missing: bool) -> None:
+    """Who has a value and who has none; an element with only an extension has none."""
+    only_extension = {"code": {"extension": [{"url": "http://m.test/x"}]}}
+    index = _index(_resource("a", **_codes("1")), _resource("b"), _resource("c", 0, **only_extension))
+    found = index.select(Clause(param=params("Procedure")["code"], missing=missing), 0)
+
+    assert (["b", "c"] if missing else ["a"]) == sorted(_ids(index, list(found)))
+
+
+def test_a_question_does_not_change_the_index() -> None:
+    """Asked again, it says the same."""
+    index = _index(*(_resource(f"p{n}", **_codes("x")) for n in range(400)), _resource("q", **_codes("y")))
+    clause = Clause(param=params("Procedure")["code"], alternatives=(Keys(((None, "x"),)), Keys(((None, "y"),))))
+
+    assert [401, 401, 401] == [len(index.select(clause, 0)) for _ in "123"]
+    assert 400 == len(index.select(Clause(param=clause.param, alternatives=clause.alternatives[:1]), 0))
+
+
+def test_a_value_that_cannot_be_read_is_a_fault() -> None:
+    """It names the resource, the parameter and the value."""
+    with pytest.raises(IndexFault, match=r"Procedure/p, date: 'soon' is no date"):
+        _index(_resource("p", performedDateTime="soon"))

@@ -1,0 +1,60 @@
+"""Where does the unpredictable come from? One seed, independent streams, marks that can be told again."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from sandbox.chance import Chance
+
+
+def test_the_same_seed_gives_the_same_dice() -> None:
+    """Two worlds with one seed throw alike."""
+    first, second = (Chance(7).stream("jitter") for _ in range(2))
+
+    assert [first.random() for _ in range(9)] == [second.random() for _ in range(9)]
+
+
+def test_drawing_from_one_stream_does_not_move_another() -> None:
+    """What one client draws does not change what another sees."""
+    chance = Chance(7)
+    undisturbed = [chance.stream("a").random() for _ in range(3)]
+    a, b = chance.stream("a"), chance.stream("b")
+    drawn = [(a.random(), b.random())[0] for _ in range(3)]
+
+    assert undisturbed[0] == drawn[0]
+    assert undisturbed == [undisturbed[0]] * 3
+    assert 3 == len(set(drawn))
+
+
+@pytest.mark.parametrize("other", [Chance(8).stream("a"), Chance(7).stream("b"), Chance(-7).stream("a")])
+def test_another_seed_or_name_gives_other_dice(other: object) -> None:
+    """Streams differ by seed and by name."""
+    assert repr(Chance(7).stream("a").getrandbits(64)) != repr(other.getrandbits(64))  # type: ignore[attr-defined]
+
+
+def test_a_mark_belongs_to_its_thing() -> None:
+    """The third request of a session has the same id on every run, whatever came between."""
+    chance = Chance(1)
+    mark = chance.mark("session", 3)
+    chance.stream("session").random()
+    chance.mark("session", 1)
+
+    assert mark == chance.mark("session", 3) == Chance(1).mark("session", 3)
+    assert re.fullmatch(r"[0-9a-f]{32}", mark)
+
+
+def test_marks_of_different_things_differ() -> None:
+    """Seed, name and number each count."""
+    marks = [Chance(seed).mark(name, number) for seed in (0, 1, -1) for name in ("", "a", "ä") for number in (0, 1, 11)]
+
+    assert 27 == len(set(marks))
+    assert all(one != other for one, other in pairwise(sorted(marks)))
+
+
+@pytest.mark.parametrize("seed", [-(2**63), 0, 2**63 - 1])
+def test_every_seed_that_can_be_set_works(seed: int) -> None:
+    """The bounds of the setting are bounds of the dice."""
+    assert seed == Chance(seed).seed
+    assert 32 == len(Chance(seed).mark("x", 1))
+    assert 0 <= Chance(seed).stream("x").random() < 1
