@@ -18,8 +18,10 @@ class HeaderLines(Protocol):
     def get(self, name: str, default: Any, /) -> Any:
         """Return the first line of a header."""
 
-    def getall(self, name: str, default: Any, /) -> Any:
+    def getall(self, name: str, /) -> Any:
         """Return all lines of a header."""
+
+    def __contains__(self, name: object, /) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class Asked:
 
     def header(self, name: str) -> str:
         """Return a header whose lines make one list, "" if there is none."""
-        return ", ".join(self.headers.getall(name, ()))
+        return ", ".join(self.headers.getall(name)) if name in self.headers else ""
 
     def origin(self) -> str:
         """Return the address that the client used, such as `http://localhost:12429`; raises Problem for a bad Host."""

@@ -34,11 +34,11 @@ class Handler(Protocol):
 
 def terms(world: World, asked: Asked) -> Terms:
     """Return the terms on which this request is read: the server's addresses, and its patience with the unknown."""
-    return _terms(asked.origin(), world.settings.public_url, asked.header("Prefer"), world.settings.handling)
+    return _terms(asked.origin(), asked.header("Prefer"), world.settings.public_url, world.settings.handling)
 
 
 @lru_cache(maxsize=256)
-def _terms(origin: str, public: str | None, prefer: str, handling: str) -> Terms:
+def _terms(origin: str, prefer: str, public: str | None, handling: str) -> Terms:
     bases = (f"{origin}/fhir",) if public in {None, origin} else (f"{public}/fhir", f"{origin}/fhir")
     # A preference that is given twice counts as it was given first: http://www.rfc-editor.org/rfc/rfc7240#section-2
     preferred = (_HANDLING.findall(prefer) or [handling])[0].lower()
@@ -66,10 +66,10 @@ def read(world: World, session: Session, asked: Asked, *segments: str) -> Answer
         if value:
             read_wish(name, value, ())
     resource = world.read(session, type_, id_, terms(world, asked))
-    stamps = (("ETag", f'W/"{resource.version}"'), ("Last-Modified", http_date(resource.updated // 1_000_000)))
+    headers = _stamped(resource.version, resource.updated // 1_000_000)
     if _is_known(resource, asked):
-        return Answer(304, stamps, b"")
-    return Answer(200, _JSON + stamps, _laid_out(resource.body, asked.query))
+        return Answer(304, headers[1:], b"")
+    return Answer(200, headers, _laid_out(resource.body, asked.query))
 
 
 def search(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
@@ -118,6 +118,12 @@ def _laid_out(body: bytes, raw: str) -> bytes:
     if "pretty" not in raw or ("_pretty", "true") not in pairs(raw):
         return body
     return orjson.dumps(decode(body), option=orjson.OPT_INDENT_2) + b"\n"
+
+
+@lru_cache(maxsize=4096)
+def _stamped(version: str, updated: int) -> Headers:
+    """Return the headers of a resource, *updated* being in seconds since 1970."""
+    return (*_JSON, ("ETag", f'W/"{version}"'), ("Last-Modified", http_date(updated)))
 
 
 @lru_cache(maxsize=4096)
