@@ -9,16 +9,23 @@ import math
 import time
 from collections.abc import Callable
 
+MICROSECONDS = 1_000_000  # of a second
+END = 253_402_300_800  # seconds since 1970: the year 10000 has no date
+
 
 class Clock:
-    """Seconds since 1970 as one client sees them: running or frozen, and only ever forward."""
+    """Seconds since 1970 as one client sees them: running or frozen, and only ever forward.
 
-    __slots__ = ("_anchor", "_base", "_frozen", "_source")
+    Inside, it counts whole microseconds: ten steps of a tenth are one second, exactly.
+    """
+
+    __slots__ = ("_anchor", "_base", "_frozen", "_origin", "_source")
 
     def __init__(self, start: float | None = None, *, source: Callable[[], float] = time.monotonic) -> None:
         self._source = source
-        self._base = time.time() if start is None else start
-        self._anchor = source()
+        self._base = _microseconds(time.time() if start is None else start)
+        self._anchor = _microseconds(source())
+        self._origin = self._base - self._anchor
         self._frozen = False
 
     @property
@@ -27,22 +34,36 @@ class Clock:
         return self._frozen
 
     def now(self) -> float:
-        """Return the time in seconds since 1970-01-01T00:00:00Z."""
-        return self._base if self._frozen else self._base + (self._source() - self._anchor)
+        """Return the time in seconds since 1970-01-01T00:00:00Z, to the microsecond."""
+        return self._now() / MICROSECONDS
+
+    @property
+    def behind(self) -> float:
+        """By how many seconds it is behind the time of day, because it was frozen; 0 if it is not."""
+        return max(self._origin + _microseconds(self._source()) - self._now(), 0) / MICROSECONDS
 
     def freeze(self) -> None:
         """Let time stand still from now on."""
-        self._base = self.now()
+        self._base = self._now()
         self._frozen = True
 
     def resume(self) -> None:
         """Let time run again, from where it stands."""
-        self._base = self.now()
-        self._anchor = self._source()
+        self._base = self._now()
+        self._anchor = _microseconds(self._source())
         self._frozen = False
 
     def advance(self, seconds: float) -> None:
         """Move time forward by a number of seconds; a negative one is a ValueError, for time cannot go back."""
         if not 0 <= seconds < math.inf:
             raise ValueError(f"time cannot go back: advance by 0 or more seconds, not by {seconds}")
-        self._base += seconds
+        if self.now() + seconds >= END:
+            raise ValueError("time ends with the year 9999")
+        self._base += _microseconds(seconds)
+
+    def _now(self) -> int:
+        return self._base if self._frozen else self._base + _microseconds(self._source()) - self._anchor
+
+
+def _microseconds(seconds: float) -> int:
+    return round(seconds * MICROSECONDS)

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     AMBIGUOUS = "ambiguous"
     UNKNOWN_ADDRESS = "no such address"
     UNKNOWN_TYPE = "unknown type"
+    FORBIDDEN = "forbidden"
     NOT_FOUND = "not found"
     WRONG_METHOD = "wrong method"
     WRONG_ACCEPT = "wrong accept"
@@ -27,13 +28,17 @@ class Kind(StrEnum):
     INTERNAL = "internal"
 
 
+LONGEST_TEXT = 1000  # characters: nobody reads more, and it may be the client's own words
+
+
 class Problem(Exception):
     """A mistake in a request: its *kind*, one sentence that says what would be right, and where it stands."""
 
     def __init__(self, kind: Kind, text: str, where: str = "") -> None:
-        super().__init__(text)
+        said = text.encode("utf-8", "replace").decode()  # what a client sent may be no text at all
+        self.text = said if len(said) <= LONGEST_TEXT else f"{said[:LONGEST_TEXT]}…"
+        super().__init__(self.text)
         self.kind = kind
-        self.text = text
         self.where = where
 
 
@@ -59,6 +64,7 @@ ISSUE_CODES: dict[Kind, str] = {
     Kind.AMBIGUOUS:         "multiple-matches",
     Kind.UNKNOWN_ADDRESS:   "not-supported",
     Kind.UNKNOWN_TYPE:      "not-supported",
+    Kind.FORBIDDEN:         "forbidden",
     Kind.NOT_FOUND:         "not-found",
     Kind.WRONG_METHOD:      "not-supported",
     Kind.WRONG_ACCEPT:      "not-supported",

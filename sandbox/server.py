@@ -19,7 +19,7 @@ async def serve(world: World, host: str, port: int, *, ready: Callable[[str, int
 
     Port 0 takes a free one. Raises OSError if the address cannot be listened on.
     """
-    runner = web.ServerRunner(Server(world), shutdown_timeout=_GRACE)
+    runner = web.ServerRunner(Server(world, stop), shutdown_timeout=_GRACE)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

@@ -88,6 +88,9 @@ class Settings:
                                                   "says so", _choice("strict", "lenient"))
     total: str            = _option("asked",      "Bundle.total: only when asked for, or always",
                                                   _choice("asked", "always"))
+    admin: str            = _option("on",         "the door /_sandbox: on or off", _choice("on", "off"))
+    admin_token: str | None = _option(None,       "bearer token for the calls of /_sandbox that tell or change more "
+                                                  "than one session; without it they need none")
     stop_status: str      = _option("signal",     "exit status after SIGTERM or SIGINT: signal (143 or 130), or zero, "
                                                   "as the image has it, where a stop on request is no failure",
                                                   _choice("signal", "zero"))

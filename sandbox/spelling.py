@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_TOO_LONG = 100  # characters
 _TOO_MANY = 1000  # comparing takes time, and among so many a guess is of no help
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ` Did you mean "status"?` for the nearest of the *known* words, or nothing if none is near."""
     words = list(known)
-    if len(words) > _TOO_MANY:
+    if len(words) > _TOO_MANY or len(word) > _TOO_LONG:
         return ""
     same = [known_word for known_word in words if known_word.casefold() == word.casefold()]
     near = same or get_close_matches(word, words, n=1, cutoff=0.6)

@@ -4,15 +4,17 @@ It is plain Python that can be asked and told things: it does not wait and opens
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox import __version__
-from sandbox.access import Access, read_token
+from sandbox.access import Access, Mint, read_token
 from sandbox.chance import Chance
 from sandbox.clock import Clock
 from sandbox.loading import Loaded, Persona
 from sandbox.problem import Kind, Problem
+from sandbox.scenario import Scenario
 from sandbox.scenario import read as read_scenario
 from sandbox.search import Catalogue, Page, Terms, Viewer, Visible, capability_statement
 from sandbox.session import Session
@@ -21,7 +23,17 @@ from sandbox.spelling import did_you_mean
 from sandbox.store import Resource
 
 SESSIONS_KEPT = 10_000
+TOKEN_LIFE = 86_400  # seconds
 WILDCARD = "$PATIENT_ID"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a new authorization brings: the tokens, and the session that they belong to."""
+
+    access_token: str
+    refresh_token: str
+    session: Session
 
 
 class World:
@@ -39,11 +51,13 @@ class World:
         self.store = loaded.store
         self.personas = loaded.personas
         self.chance = Chance(settings.seed)
+        self.mint = Mint(self.chance.mark("mint", 0) + self.chance.mark("mint", 1))
         self.catalogue = Catalogue(loaded.store, step)
-        self._default = read_scenario(settings.scenario)
+        self.default = read_scenario(settings.scenario)
         self._new_clock = new_clock
-        self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._clock = new_clock()
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._opened = 0
         self._strangers = 0
 
     def now(self) -> float:
@@ -55,27 +69,82 @@ class World:
         self._strangers += 1
         return self.chance.mark("", self._strangers)
 
+    # — sessions —
+
     def admit(self, token: str) -> Session:
         """Return the session of a token, a new one at its first use; raises Problem if the token is not valid."""
         session = self._sessions.get(token)
         if session is None:
-            session = self._sessions[token] = self._open(read_token(token), token)
-            if len(self._sessions) > SESSIONS_KEPT:
-                self._sessions.popitem(last=False)
-        else:
-            self._sessions.move_to_end(token)
+            return self._open(token, read_token(token))
+        self._sessions.move_to_end(token)
         return session
 
-    def _open(self, access: Access, token: str) -> Session:
+    def authorize(self, name: str, scenario: Scenario | None = None, expires_in: float = TOKEN_LIFE) -> Grant:
+        """Give a new authorization of a patient (a persona's name, an id, or "" for the first persona).
+
+        Its scenario begins now, the default one if none is named. Raises ValueError if there is no such patient.
+        """
+        patient = self._patient(name)
+        jti = self.chance.mark("authorization", self._opened + 1)
+        session = Session(
+            jti[:24], self._opened + 1, patient, clock=self._new_clock(), scenario=scenario or self.default
+        )
+        now = session.clock.now()
+        session.course.started = now
+        session.expires_at = now + expires_in
+        claims = {
+            "iss": "procedure-sandbox",
+            "sub": self.chance.mark("consent", self._opened + 1),
+            "jti": jti,
+            "iat": int(now),
+            "exp": int(now + expires_in),
+            "patient": f"Patient/{patient}",
+        }
+        token = self.mint.sign(claims)
+        self._keep(token, session)
+        return Grant(
+            access_token=token, refresh_token=f"rt_{self.chance.mark('refresh', session.number)}", session=session
+        )
+
+    def forget(self, token: str) -> None:
+        """Forget the session of a token, which begins anew at its next use; a minted one lives as long as it would."""
+        old = self._sessions.pop(token, None)
+        if old is not None and old.expires_at is not None:
+            left = old.expires_at - old.clock.now()
+            clock, scenario = self._new_clock(), old.course.scenario
+            new = Session(old.name, self._opened + 1, old.patient, clock=clock, scenario=scenario)
+            new.expires_at = clock.now() + left
+            self._keep(token, new)
+
+    def reset(self) -> None:
+        """Begin as after the start: without any session."""
+        self._sessions.clear()
+        self._opened = self._strangers = 0
+
+    @property
+    def sessions(self) -> Iterator[Session]:
+        """All sessions, the newest first."""
+        return iter(sorted(self._sessions.values(), key=lambda session: session.number, reverse=True))
+
+    def _open(self, token: str, access: Access) -> Session:
         try:
-            scenario = self._default if access.scenario == "default" else read_scenario(access.scenario)
+            scenario = self.default if access.scenario == "default" else read_scenario(access.scenario)
+            patient = None if access.every_patient else self._patient(access.patient)
         except ValueError as error:
             raise Problem(Kind.NO_LOGIN, f"In the token, {error}", "http.Authorization") from None
-        patient = None if access.every_patient else self._patient(access.patient)
-        return Session(self.chance.mark(token, 0)[:24], patient, clock=self._new_clock(), scenario=scenario)
+        clock = self._new_clock()
+        session = Session(self.chance.mark(token, 0)[:24], self._opened + 1, patient, clock=clock, scenario=scenario)
+        self._keep(token, session)
+        return session
+
+    def _keep(self, token: str, session: Session) -> None:
+        self._opened += 1
+        self._sessions[token] = session
+        if len(self._sessions) > SESSIONS_KEPT:
+            self._sessions.popitem(last=False)
 
     def _patient(self, name: str) -> str:
-        """Return the Patient id that a token means by a persona's name, by an id, or by nothing (the first persona)."""
+        """Return the Patient id that a persona's name, an id, or nothing (the first persona) means; else ValueError."""
         if not name and self.personas:
             return self.personas[0].patient
         names = {persona.name: persona.patient for persona in self.personas}
@@ -83,16 +152,18 @@ class World:
             return names[name]
         if self.store.get("Patient", name) is None:
             known = [*names, *(resource.id for resource in self.store.of("Patient"))]
-            said = f"no persona or Patient {name!r}.{did_you_mean(name, known)}" if name else "no Patient at all."
-            raise Problem(Kind.NO_LOGIN, f"The token asks for a patient, but there is {said}", "http.Authorization")
+            hint = did_you_mean(name, known)
+            raise ValueError(f"{name!r} is no persona or Patient.{hint}" if name else "there is no Patient at all.")
         return name
+
+    # — questions about resources —
 
     def search(self, session: Session, type_: str, raw: str, terms: Terms) -> Page:
         """Return the page that a client's query string asks for, `$PATIENT_ID` being its patient; raises Problem."""
         if session.patient is not None and "PATIENT_ID" in raw:
             for spelling in (WILDCARD, "%24PATIENT_ID"):
                 raw = raw.replace(spelling, session.patient)
-        viewer = Viewer(session.patient, self._visible(session, terms))
+        viewer = Viewer((session.patient, session.partial), self._visible(session, terms))
         return self.catalogue.search(type_, raw, terms, viewer, session.clock.now())
 
     def read(self, session: Session, type_: str, id_: str, terms: Terms) -> Resource:
@@ -105,7 +176,8 @@ class World:
         return resource
 
     def _visible(self, session: Session, terms: Terms) -> Visible | None:
-        return None if session.patient is None else self.catalogue.visible(session.patient, terms.bases)
+        visible = None if session.patient is None else self.catalogue.visible(session.patient, terms.bases)
+        return self.catalogue.older_half(visible) if session.partial else visible
 
     def persona_counts(self, persona: Persona, terms: Terms) -> dict[str, int]:
         """Return how many resources of each type a persona's token sees."""

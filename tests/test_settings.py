@@ -24,6 +24,8 @@ EVERY_KIND: dict[str, tuple[str, str, str, Any, Any, Any]] = {
     "public_url": ('"http://a"',  "http://b/",   "https://c",   "http://a", "http://b", "https://c"),
     "handling":   ('"lenient"',   "strict",      "lenient",     "lenient", "strict", "lenient"),
     "total":      ('"always"',    "asked",       "always",      "always", "asked", "always"),
+    "admin":      ('"off"',       "on",          "off",         "off", "on", "off"),
+    "admin_token": ('"a"',        "b",           "c",           "a", "b", "c"),
     "stop_status": ('"zero"',    "signal",      "zero",        "zero", "signal", "zero"),
 }
 # fmt: on

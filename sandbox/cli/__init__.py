@@ -1,6 +1,7 @@
 """The street: the command `procedure-sandbox`. Each subcommand is a module, imported only when it is called.
 
-Exit codes: 0 ok, 1 findings, 2 usage or configuration, 4 fixtures invalid, 5 port in use, 130 and 143 by signal.
+Exit codes: 0 ok, 1 findings or a failed verdict, 2 usage or configuration, 3 inconclusive verdict, 4 fixtures invalid,
+5 port in use, 130 and 143 by signal.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from sandbox.spelling import did_you_mean
 COMMANDS = {
     "serve": "load fixtures and answer requests",
     "health": "ask a running server whether it is well",
+    "verdict": "say what a client did right and wrong",
 }
 
 
@@ -35,7 +37,8 @@ def _run(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="procedure-sandbox",
         description="A mock of Flexpa's FHIR API that answers R4 Procedure searches and misbehaves on purpose.",
-        epilog="Exit codes: 0 ok, 1 findings, 2 usage, 4 fixtures invalid, 5 port in use, 130 and 143 by signal.",
+        epilog="Exit codes: 0 ok, 1 findings, 2 usage, 3 inconclusive, 4 fixtures invalid, 5 port in use, "
+        "130 and 143 by signal.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"procedure-sandbox {__version__}")

@@ -2,28 +2,24 @@
 
 import argparse
 import json
-import os
 import re
 import sys
 from http.client import HTTPException
 from urllib.request import ProxyHandler, build_opener
 
-from sandbox.settings import SETTINGS
+from sandbox.cli.address import ADDRESS, default_address
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the address to ask."""
-    port = os.environ.get(SETTINGS["port"].variable, SETTINGS["port"].default)
-    default = f"http://127.0.0.1:{port}"
+    default = default_address()
     parser.add_argument("--url", default=default, help=f"address of the server (default {default})")
 
 
 def run(options: argparse.Namespace) -> int:
     """Ask, print the answer, and return the exit code."""
     url = options.url.rstrip("/") + "/_sandbox/health"
-    if not re.fullmatch(
-        r"https?://[^\s/:]+(:[0-9]{1,5})?(/\S*)?|https?://\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?(/\S*)?", url
-    ):
+    if not re.fullmatch(ADDRESS, url):
         print(f"procedure-sandbox: --url must be such as http://127.0.0.1:12429, not {options.url!r}", file=sys.stderr)
         return 2
     try:

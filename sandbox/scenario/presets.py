@@ -1,37 +1,142 @@
-"""Which scenarios are there? By name, as a token writes them."""
+"""Which scenarios are there? By name, with the parameter that each takes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.basis import Basis
-from sandbox.scenario.refusal import REFUSALS, Phase, Refusal
-from sandbox.spelling import did_you_mean
+from sandbox.scenario.plan import Fault, Step
+from sandbox.scenario.timeline import Phase, Stretch
+
+TRAP_REQUESTS, TRAP_QUOTA = 3, 2
+FLAKY_STATUSES = (500, 502, 503, 504)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """What follows a scenario's name: a number and its unit (`s`, `ms`, `x`), for flaky also a status."""
+
+    number: float
+    unit: str
+    status: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What the FHIR door answers to one client, and why we think that the real service would."""
+    """What the FHIR door answers to one client. `text` is how it is written; `quota` is requests per minute."""
+
+    text: str
+    stretches: tuple[Stretch, ...] = (Stretch(phase=Phase.READY),)
+    steps: tuple[Step, ...] = ()
+    quota: int | None = None
+    retry_after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """One row: how it is written, what the door answers, units and default of its parameter, what it is made of."""
 
     name: str
+    forms: str
     about: str
-    phase: Phase
+    units: tuple[str, ...] = ()
+    default: Parameter | None = None
+    build: Callable[[Parameter | None], dict[str, object]]
     basis: Basis
 
 
-def read(text: str) -> Scenario:
-    """Return the scenario that *text* names; a ValueError says which name was probably meant."""
-    if text not in SCENARIOS:
-        raise ValueError(f"{text!r} is not a scenario.{did_you_mean(text, SCENARIOS)} Known: {', '.join(SCENARIOS)}.")
-    return SCENARIOS[text]
+def _then(first: Phase, rest: Phase) -> Callable[[Parameter | None], dict[str, object]]:
+    """Build a scenario that begins with one phase and ends in another."""
+
+    def build(parameter: Parameter | None) -> dict[str, object]:
+        if parameter is None:
+            return {"stretches": (Stretch(phase=first), Stretch(phase=rest))}
+        if parameter.unit == "x":
+            begin = Stretch(phase=first, requests=int(parameter.number))
+        else:
+            begin = Stretch(phase=first, seconds=parameter.number)
+        return {"stretches": (begin, Stretch(phase=rest))}
+
+    return build
 
 
-def decide(scenario: Scenario) -> Refusal | None:
-    """Return the scenario's word on a request: a Refusal, or None to answer with data."""
-    return REFUSALS[scenario.phase]
+def _always(phase: Phase) -> Callable[[Parameter | None], dict[str, object]]:
+    return lambda _: {"stretches": (Stretch(phase=phase),)}
 
 
-# Columns: name, what the FHIR door answers, what holds, how it is known.
+def _fault(fault: Fault) -> Callable[[Parameter | None], dict[str, object]]:
+    """Build a scenario of one fault: on every request, or on the first so many."""
+
+    def build(parameter: Parameter | None) -> dict[str, object]:
+        if parameter is None:
+            return {"steps": (Step(fault=fault, times=None),)}
+        if parameter.unit == "x":
+            return {"steps": (Step(fault=fault, times=int(parameter.number)), Step(times=None))}
+        seconds = parameter.number / (1000 if parameter.unit == "ms" else 1)
+        return {"steps": (Step(fault=fault, seconds=seconds, times=None),)}
+
+    return build
+
+
+def _flaky(parameter: Parameter | None) -> dict[str, object]:
+    assert parameter is not None, "the grammar sees to it"  # noqa: S101 - for the type checker
+    return {"steps": (Step(refusal=str(parameter.status), times=int(parameter.number)), Step(times=None))}
+
+
+def _quota(parameter: Parameter | None) -> dict[str, object]:
+    return {"quota": int(parameter.number) if parameter else 0, "retry_after": "standard"}
+
+
+def _trap(_: Parameter | None) -> dict[str, object]:
+    stretches = (Stretch(phase=Phase.SYNCING, requests=TRAP_REQUESTS), Stretch(phase=Phase.READY))
+    return {"stretches": stretches, "quota": TRAP_QUOTA}
+
+
+def _seconds(number: float) -> Parameter:
+    return Parameter(number=number, unit="s")
+
+
+# Columns: name, how it is written, what the FHIR door answers; then units, default, parts, and how it is known.
 # fmt: off
-SCENARIOS: dict[str, Scenario] = {row.name: row for row in (
-    Scenario(name="ready", about="data at once", phase=Phase.READY, basis=Basis.DOCUMENTED),
+PRESETS: dict[str, Preset] = {row.name: row for row in (
+    Preset(name="ready",     forms="`ready`",                 about="data at once",
+           build=_always(Phase.READY), basis=Basis.DOCUMENTED),
+    Preset(name="syncing",   forms="`syncing[-Ns\\|-Nx]`",    about="429 `transient` until N seconds or N requests "
+           "are over (10 s), then data", units=("s", "x"), default=_seconds(10),
+           build=_then(Phase.SYNCING, Phase.READY), basis=Basis.DOCUMENTED),
+    Preset(name="stuck",     forms="`stuck`",                 about="429 `transient` for ever",
+           build=_always(Phase.SYNCING), basis=Basis.CHOICE),
+    Preset(name="failed",    forms="`failed`",                about="422 `processing` until a new authorization exists",
+           build=_always(Phase.FAILED), basis=Basis.DOCUMENTED),
+    Preset(name="failing",   forms="`failing[-Ns\\|-Nx]`",    about="429 `transient` (5 s), then 422 `processing`",
+           units=("s", "x"), default=_seconds(5),
+           build=_then(Phase.SYNCING, Phase.FAILED), basis=Basis.DOCUMENTED),
+    Preset(name="partial",   forms="`partial[-Ns]`",          about="the oldest half of the patient's resources at "
+           "once, the rest after N seconds (10 s)", units=("s",), default=_seconds(10),
+           build=_then(Phase.PARTIAL, Phase.READY), basis=Basis.INFERRED),
+    Preset(name="throttled", forms="`throttled[-Nx]`",        about="data, but more than N requests in 60 s (5) get "
+           "429 `throttled` with `Retry-After` and `X-RateLimit-*`", units=("x",),
+           default=Parameter(number=5, unit="x"), build=_quota, basis=Basis.INFERRED),
+    Preset(name="flaky",     forms="`flaky-<status>x<N>`",    about="the first N requests get 500, 502, 503 or 504, "
+           "then data", units=("status",), build=_flaky, basis=Basis.CHOICE),
+    Preset(name="expired",   forms="`expired`",               about="401 `expired`",
+           build=_always(Phase.EXPIRED), basis=Basis.DOCUMENTED),
+    Preset(name="expiring",  forms="`expiring-Ns`",           about="data, and 401 `expired` after N seconds",
+           units=("s",), build=_then(Phase.READY, Phase.EXPIRED), basis=Basis.DOCUMENTED),
+    Preset(name="revoked",   forms="`revoked`",               about="401 `login`",
+           build=_always(Phase.REVOKED), basis=Basis.DOCUMENTED),
+    Preset(name="forbidden", forms="`forbidden`",             about="403 `forbidden`",
+           build=_always(Phase.FORBIDDEN), basis=Basis.INFERRED),
+    Preset(name="slow",      forms="`slow-<N>ms`",            about="data, N milliseconds late", units=("ms", "s"),
+           build=_fault(Fault.SLOW), basis=Basis.CHOICE),
+    Preset(name="stall",     forms="`stall-Ns`",              about="headers, then silence for N seconds, then "
+           "the connection is closed", units=("s", "ms"), build=_fault(Fault.STALL), basis=Basis.CHOICE),
+    Preset(name="reset",     forms="`reset[-Nx]`",            about="the connection is reset, on every request or the "
+           "first N", units=("x", ""), build=_fault(Fault.RESET), basis=Basis.CHOICE),
+    Preset(name="truncated", forms="`truncated[-Nx]`",        about="the body is cut in the middle, and the "
+           "connection closed", units=("x", ""), build=_fault(Fault.TRUNCATED), basis=Basis.CHOICE),
+    Preset(name="garbled",   forms="`garbled[-Nx]`",          about="a body that is no JSON, under a JSON content type",
+           units=("x", ""), build=_fault(Fault.GARBLED), basis=Basis.CHOICE),
+    Preset(name="trap",      forms="`trap`",                  about="429 `transient` for 3 requests, data for 2, then "
+           "429 `throttled`: does the client tell the two apart?", build=_trap, basis=Basis.CHOICE),
 )}
 # fmt: on

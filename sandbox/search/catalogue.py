@@ -7,7 +7,7 @@ from typing import TypeVar
 from pyroaring import BitMap
 
 from sandbox.problem import Kind, Problem
-from sandbox.search.compartment import Visible, compartment
+from sandbox.search.compartment import Visible, compartment, older_half
 from sandbox.search.index import Index
 from sandbox.search.kind import Keys
 from sandbox.search.page import Page, cut
@@ -35,6 +35,10 @@ class Catalogue:
         self.indexes = {type_: Index(type_, store.of(type_), step) for type_ in store.counts}
         self._pages: dict[tuple[Hashable, ...], Page] = {}
         self._compartments: dict[tuple[str, tuple[str, ...]], Visible] = {}
+
+    def older_half(self, visible: Visible | None) -> Visible:
+        """Return what is visible without the newer half of what belongs to patients."""
+        return older_half(visible, self.indexes)
 
     def search(self, type_: str, raw: str, terms: Terms, viewer: Viewer, now: float) -> Page:
         """Return the page that a query string asks for; raises Problem for what is unknown or malformed."""

@@ -34,6 +34,16 @@ def compartment(patient: str, indexes: Mapping[str, Index], bases: tuple[str, ..
     return visible
 
 
+def older_half(visible: Visible | None, indexes: Mapping[str, Index]) -> Visible:
+    """Return what is visible without the newer half of each type that belongs to patients; None is everything."""
+    found: Visible = {}
+    for type_, index in indexes.items():
+        numbers = index.all if visible is None else visible.get(type_, BitMap())
+        owned = numbers & index.owners.present
+        found[type_] = (numbers - owned) | owned[: (len(owned) + 1) // 2]  # numbers ascend with meta.lastUpdated
+    return found
+
+
 def _named_only_by(names: set[str], type_: str, index: Index, bases: tuple[str, ...]) -> BitMap:
     """Return the resources of a type whose owners are all among the *names*, and at least one is."""
     about = owner(type_)

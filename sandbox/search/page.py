@@ -20,22 +20,22 @@ _FEW = 16  # sorting is cheaper than walking the whole order if the matches are 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a query finds: the resources of the page, and the number of all matches. `links` are (relation, address)."""
+    """What a query finds: the resources of the page, and the number of all matches.
+
+    `next` is the query string of the next page, None on the last; `links` are pairs of relation and address.
+    """
 
     query: Query
     resources: tuple[Resource, ...]
     total: int
+    next: str | None = field(init=False)
     links: tuple[tuple[str, str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        end = self.query.wishes.offset + self.query.wishes.count
+        more = end < self.total and not self.query.wishes.only_total
+        object.__setattr__(self, "next", self.query.link(end) if more else None)
         object.__setattr__(self, "links", tuple(self._links()))
-
-    @property
-    def next(self) -> str | None:
-        """The query string of the next page, None on the last."""
-        offset, count = self.query.wishes.offset, self.query.wishes.count
-        more = offset + count < self.total and not self.query.wishes.only_total
-        return self.query.link(offset + count) if more else None
 
     def _links(self) -> Iterator[tuple[str, str]]:
         query, offset, count = self.query, self.query.wishes.offset, self.query.wishes.count

@@ -1,28 +1,43 @@
-"""What does whoever steers a test see? The health of the server and its personas; JSON, errors in one small shape."""
+"""How does whoever steers a test pass this door? JSON in and out, errors in one small shape, no journal.
 
+Steering must not count as asking again, and no web page elsewhere may press it: a foreign Origin is refused.
+"""
+
+import hmac
 from collections.abc import Callable
 from typing import Any
 
 import orjson
 
-from sandbox import __version__
-from sandbox.problem import Problem
-from sandbox.web.exchange import Answer, Asked
-from sandbox.web.fhir import terms
+from sandbox.problem import Kind, Problem
+from sandbox.web import overview, steering
+from sandbox.web.exchange import Answer, Asked, Headers
+from sandbox.web.openapi import openapi
 from sandbox.web.routing import NoRoute, Route, find
 from sandbox.web.status import STATUS
 from sandbox.world import World
 
-_HINT = "FHIR is served at /fhir, GET /_sandbox/personas lists who is there."
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_HINT = "FHIR is served at /fhir; GET /_sandbox/openapi.json lists what can be steered."
+_JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 
 
 def enter(world: World, asked: Asked, path: str) -> Answer:
     """Answer a request for what stands at *path* below /_sandbox."""
     try:
+        if world.settings.admin == "off":
+            raise NoRoute(asked.method, [])
+        _check_origin(world, asked)
         function, segments = find(ROUTES, asked.method, path)
-        return _json(200, function(world, asked, *segments))
+        if function in GUARDED:
+            _check_admin(world, asked)
+        found = function(world, asked, *segments)
     except Problem as problem:
         return refuse(problem)
+    if isinstance(found, Answer):
+        return found
+    created = function in CREATING
+    return Answer(201 if created else 200, _JSON, orjson.dumps(found))
 
 
 def outside(_world: World, asked: Asked, _path: str) -> Answer:
@@ -33,39 +48,62 @@ def outside(_world: World, asked: Asked, _path: str) -> Answer:
 def refuse(problem: Problem) -> Answer:
     """Return the error shape of this door."""
     error = {"code": problem.kind.replace(" ", "-"), "message": problem.text}
-    if not isinstance(problem, NoRoute):
-        return _json(STATUS[problem.kind], {"error": error})
-    answer = _json(STATUS[problem.kind], {"error": error | {"hint": _HINT}})
-    if problem.allow:
-        answer.headers += (("Allow", ", ".join(problem.allow)),)
-    return answer
+    headers = _JSON
+    if isinstance(problem, NoRoute):
+        error["hint"] = _HINT
+        headers += (("Allow", ", ".join(problem.allow)),) if problem.allow else ()
+    elif problem.kind is Kind.NO_LOGIN:
+        headers += (("WWW-Authenticate", 'Bearer realm="procedure-sandbox"'),)
+    return Answer(STATUS[problem.kind], headers, orjson.dumps({"error": error}))
 
 
-def health(world: World, _asked: Asked) -> dict[str, Any]:
-    """Say that the server is well, what it holds and which seed it runs on."""
-    return {"status": "ok", "version": __version__, "resources": world.store.counts, "seed": world.settings.seed}
+def _check_origin(world: World, asked: Asked) -> None:
+    """Raise Problem for a page of somewhere else; a name that only leads here, by the DNS, is somewhere else."""
+    origin = asked.headers.get("Origin", None)
+    if origin is None:
+        return
+    host = asked.origin().partition("://")[2].rsplit(":", 1)[0]
+    own = {asked.origin()} if host in {*_LOOPBACK, world.settings.host} else set()
+    if world.settings.public_url:
+        own.add("/".join(world.settings.public_url.split("/")[:3]))
+    if origin not in own:
+        raise Problem(Kind.FORBIDDEN, f"A page of {origin} may not steer this sandbox.")
 
 
-def personas(world: World, asked: Asked) -> list[dict[str, Any]]:
-    """Say who is there, with a token for each."""
-    return [
-        {
-            "name": persona.name,
-            "patient": persona.patient,
-            "about": persona.about,
-            "token": f"pat_test_ready~{persona.name}",
-            "resources": world.persona_counts(persona, terms(world, asked)),
-        }
-        for persona in world.personas
-    ]
+def _check_admin(world: World, asked: Asked) -> None:
+    wanted = world.settings.admin_token
+    given = asked.header("Authorization").removeprefix("Bearer ")
+    if wanted is not None and not hmac.compare_digest(_bytes(given), _bytes(wanted)):
+        raise Problem(Kind.NO_LOGIN, "This call needs the admin token of SANDBOX_ADMIN_TOKEN as its bearer token.")
 
 
-def _json(status: int, value: Any) -> Answer:
-    return Answer(status, (("Content-Type", "application/json; charset=utf-8"),), orjson.dumps(value))
+def _bytes(token: str) -> bytes:
+    return token.encode("utf-8", "surrogateescape")
+
+
+def describe(_world: World, _asked: Asked) -> dict[str, Any]:
+    """Describe this door as OpenAPI 3.1."""
+    return openapi(ROUTES, GUARDED)
 
 
 # Columns: method, path below /_sandbox, function.
 ROUTES: tuple[Route[Callable[..., Any]], ...] = (
-    Route("GET", "/health", health),
-    Route("GET", "/personas", personas),
+    Route("GET", "/health", overview.health),
+    Route("GET", "/openapi.json", describe),
+    Route("GET", "/personas", overview.personas),
+    Route("GET", "/scenarios", overview.scenarios),
+    Route("GET", "/sessions", overview.sessions),
+    Route("POST", "/sessions", overview.open_session),
+    Route("POST", "/reset", overview.reset),
+    Route("GET", "/session", steering.session),
+    Route("DELETE", "/session", steering.forget),
+    Route("POST", "/session/clock", steering.clock),
+    Route("PUT", "/session/sync", steering.sync),
+    Route("POST", "/session/reauthorize", steering.reauthorize),
+    Route("GET", "/session/journal", steering.journal),
+    Route("GET", "/session/verdict", steering.verdict),
+    Route("POST", "/session/expect", steering.expect),
 )
+# Calls without a session's token that tell or change more than a stranger may know, if there is an admin token.
+GUARDED = frozenset({overview.sessions, overview.open_session, overview.reset})
+CREATING = frozenset({overview.open_session, steering.reauthorize})

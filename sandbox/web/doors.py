@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.problem import Kind, Problem
-from sandbox.web import control, fhir_door
+from sandbox.web import control, fhir_door, well_known
 from sandbox.web.exchange import Answer, Asked
 from sandbox.world import World
 
@@ -14,12 +14,16 @@ _log = logging.getLogger("sandbox")
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One row: a path prefix, the chain behind it, its error shape, and whether its answers carry X-Request-Id."""
+    """One row: a path prefix, the chain behind it, its error shape, and whether its answers carry X-Request-Id.
+
+    `largest` is the number of bytes that a body may have.
+    """
 
     prefix: str
     enter: Callable[[World, Asked, str], Answer]
     refuse: Callable[[Problem], Answer]
     numbered: bool
+    largest: int = 1024 * 1024
 
 
 def answer(world: World, asked: Asked) -> Answer:
@@ -39,6 +43,11 @@ def refuse(world: World, path: str, problem: Problem) -> Answer:
     return _numbered(world, door.refuse(problem)) if door.numbered else door.refuse(problem)
 
 
+def largest_body(path: str) -> int:
+    """Return how many bytes a body may have that is sent to a path."""
+    return _door(path).largest
+
+
 def _door(path: str) -> Door:
     for door in DOORS:
         if path.startswith(door.prefix) and path[len(door.prefix) :][:1] in {"", "/"}:
@@ -54,5 +63,6 @@ def _numbered(world: World, found: Answer) -> Answer:
 OUTSIDE = Door("", control.outside, control.refuse, numbered=False)
 DOORS: tuple[Door, ...] = (
     Door("/fhir", fhir_door.enter, fhir_door.refuse, numbered=True),
-    Door("/_sandbox", control.enter, control.refuse, numbered=False),
+    Door("/.well-known", well_known.enter, well_known.refuse, numbered=True),
+    Door("/_sandbox", control.enter, control.refuse, numbered=False, largest=32 * 1024 * 1024),
 )

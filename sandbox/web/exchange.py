@@ -1,11 +1,14 @@
 """What passes through a door? A request and an answer, as values that no framework owns."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
+from sandbox.journal import Connection
 from sandbox.problem import Kind, Problem
+from sandbox.scenario import Fault
 
 _HOST = re.compile(r"[A-Za-z0-9._\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 
@@ -34,6 +37,7 @@ class Asked:
     headers: HeaderLines
     body: bytes
     here: str
+    contact: Connection | None = None
 
     def header(self, name: str) -> str:
         """Return a header whose lines make one list, "" if there is none."""
@@ -52,12 +56,41 @@ def _origin(host: str) -> str | None:
     return f"http://{host}" if _HOST.fullmatch(host) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Mishap:
+    """What is to go wrong with an answer on its way, and for how many seconds."""
+
+    fault: Fault
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An answer that is not known yet: asked for again and again until it is, or the seconds are over.
+
+    `ask` returns None as long as it does not know; told that it is the last time, it always knows. `cut_short` is the
+    answer if the server stops before.
+    """
+
+    ask: Callable[[bool], "Answer | None"]
+    seconds: float
+    cut_short: "Answer"
+
+
 @dataclass(slots=True)
 class Answer:
-    """An answer; a door adds its time (seconds since 1970, on the client's clock) and the id of the request."""
+    """An answer; a door adds its time (seconds since 1970, on the client's clock) and the id of the request.
+
+    With a `mishap` it does not arrive as it is, with `later` it is not the answer yet. `close` wants to be told when it
+    is over, and whether the client had gone. `next` is the query string of the next page, where there is one.
+    """
 
     status: int
     headers: Headers
     body: bytes
     at: float | None = None
     request_id: str = ""
+    mishap: Mishap | None = None
+    later: Later | None = None
+    close: Callable[[bool], None] | None = None
+    next: str | None = None

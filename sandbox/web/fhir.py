@@ -91,8 +91,9 @@ def _search(world: World, session: Session, asked: Asked, type_: str, raw: str) 
     check_accept(asked, raw)
     _check_type(type_)
     on = terms(world, asked)
-    bundle = searchset(world.search(session, type_, raw, on), with_total=world.settings.total == "always")
-    return Answer(200, _JSON, _laid_out(bundle, raw))
+    page = world.search(session, type_, raw, on)
+    bundle = searchset(page, with_total=world.settings.total == "always")
+    return Answer(200, _JSON, _laid_out(bundle, raw), next=page.next)
 
 
 def _check_type(type_: str) -> None:

@@ -6,18 +6,21 @@ import orjson
 
 from sandbox.access import read_header
 from sandbox.problem import ISSUE_CODES, Kind, Problem, outcome
-from sandbox.scenario import Refusal
+from sandbox.scenario import Decision, Refusal, Request
 from sandbox.session import Session
 from sandbox.web import fhir
-from sandbox.web.exchange import Answer, Asked, Headers
+from sandbox.web.exchange import Answer, Asked, Headers, Mishap
 from sandbox.web.negotiate import FHIR_JSON
 from sandbox.web.routing import NoRoute, find
 from sandbox.web.status import STATUS
 from sandbox.world import World
 
+LONGEST_FORM = 8192  # bytes of a form that the journal keeps
+
 _log = logging.getLogger("sandbox")
 
 _REALM = 'Bearer realm="procedure-sandbox"'
+_INVALID = f'{_REALM}, error="invalid_token"'
 
 
 def enter(world: World, asked: Asked, path: str) -> Answer:
@@ -28,25 +31,50 @@ def enter(world: World, asked: Asked, path: str) -> Answer:
         session = world.admit(read_header(asked.headers.get("Authorization", None)))
     except Problem as problem:
         return refuse(problem)
-    entry = session.journal.open(session.clock.now(), asked.method, asked.path, asked.query)
-    answer = _inside(world, session, asked, path)
-    entry.complete(answer.status, len(answer.body))
-    answer.at = session.clock.now()
-    answer.request_id = f"{session.name}{entry.n:08x}"
+    clock, journal = session.clock, session.journal
+    now = clock.now()
+    what = (asked.method, asked.path, _asked_for(asked))
+    entry = journal.open(now, what, asked.contact, lag=clock.behind if clock.frozen else None)
+    decision, answer = _decided(world, session, asked, path)
+    answer.at, answer.request_id = now, f"{session.name}{entry.n:08x}"
+    answer.headers += decision.headers
+    entry.wait, entry.spelling, entry.next = decision.wait, decision.spelling, answer.next
+    if decision.refusal:
+        entry.issue = decision.refusal.code
+    if decision.fault:
+        entry.fault = decision.fault.value
+        answer.mishap = Mishap(decision.fault, decision.seconds)
+
+    def close(gone: bool) -> None:  # noqa: FBT001 - a callback with one fact
+        entry.gone = gone
+        journal.close(entry, clock.now(), answer.status, len(answer.body))
+
+    answer.close = close
     return answer
 
 
-def _inside(world: World, session: Session, asked: Asked, path: str) -> Answer:
+def _asked_for(asked: Asked) -> str:
+    """Return all that a request asks for: a search may have parameters in its body, too."""
+    if not asked.body or not asked.path.endswith("/_search"):
+        return asked.query
+    form = asked.body[:LONGEST_FORM].decode("utf-8", "replace").strip()
+    return f"{asked.query}&{form}" if asked.query else form
+
+
+def _decided(world: World, session: Session, asked: Asked, path: str) -> tuple[Decision, Answer]:
+    """Return the scenario's word on a request, and the answer to it."""
+    decision = Decision()
     try:
-        if refusal := session.decide():
-            return _refused(refusal)
+        decision = session.decide(Request(asked.method, path, asked.query))
+        if decision.refusal:
+            return decision, _refused(decision.refusal)
         function, segments = find(fhir.ROUTES, asked.method, path)
-        return function(world, session, asked, *segments)
+        return decision, function(world, session, asked, *segments)
     except Problem as problem:
-        return refuse(problem)
+        return decision, refuse(problem)
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the journal its entry
         _log.exception("%s %s could not be answered", asked.method, asked.path)
-        return refuse(Problem(Kind.INTERNAL, "The sandbox has a bug: its log says more."))
+        return decision, refuse(Problem(Kind.INTERNAL, "The sandbox has a bug: its log says more."))
 
 
 def refuse(problem: Problem) -> Answer:
@@ -60,10 +88,11 @@ def _headers(problem: Problem) -> Headers:
     if isinstance(problem, NoRoute) and problem.allow:
         return (("Allow", ", ".join(problem.allow)),)
     if problem.kind is Kind.NO_LOGIN:
-        return (("WWW-Authenticate", f'{_REALM}, error="invalid_token"' if problem.where else _REALM),)
+        return (("WWW-Authenticate", _INVALID if problem.where else _REALM),)
     return ()
 
 
 def _refused(refusal: Refusal) -> Answer:
     said = outcome("error", refusal.code, refusal.text)
-    return Answer(refusal.status, (("Content-Type", FHIR_JSON),), orjson.dumps(said))
+    login: Headers = (("WWW-Authenticate", _INVALID),) if refusal.status == STATUS[Kind.NO_LOGIN] else ()
+    return Answer(refusal.status, (("Content-Type", FHIR_JSON), *login), orjson.dumps(said))

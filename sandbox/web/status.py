@@ -12,6 +12,7 @@ STATUS: dict[Kind, int] = {
     Kind.AMBIGUOUS:         400,
     Kind.UNKNOWN_ADDRESS:   404,
     Kind.UNKNOWN_TYPE:      404,
+    Kind.FORBIDDEN:         403,
     Kind.NOT_FOUND:         404,
     Kind.WRONG_METHOD:      405,
     Kind.WRONG_ACCEPT:      406,

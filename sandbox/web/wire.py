@@ -5,6 +5,7 @@ the simpler picture, and twice as fast (`make bench`). An answer is written as o
 """
 
 import asyncio
+import logging
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -12,13 +13,16 @@ from aiohttp import web
 
 from sandbox import __version__
 from sandbox.problem import Kind, Problem
+from sandbox.scenario import Fault
 from sandbox.web import doors
-from sandbox.web.exchange import Answer, Asked, Headers
+from sandbox.web.exchange import Answer, Asked, Headers, Mishap
 from sandbox.web.fhir import http_date
+from sandbox.web.misbehave import garbled, later, misbehave, pause_until
 from sandbox.world import World
 
-LARGEST_BODY = 1024 * 1024
 _LARGE = 65_536
+
+_log = logging.getLogger("sandbox")
 
 
 class Reply(web.StreamResponse):
@@ -49,26 +53,42 @@ class Reply(web.StreamResponse):
 class Line(web.RequestHandler):
     """A connection. What cannot even be parsed is refused in our own words, and not logged: it may hold a secret."""
 
-    __slots__ = ("_world",)
+    __slots__ = ("_world", "contact")
 
     def __init__(self, manager: web.Server, world: World) -> None:
         # Bodies stay as they were sent: a form that is compressed is refused, not unpacked without bound.
         loop = asyncio.get_running_loop()
         super().__init__(manager, loop=loop, access_log=None, auto_decompress=False)  # type: ignore[arg-type] # None is off
         self._world = world
+        self.contact = Contact()
 
-    def handle_error(self, request: web.BaseRequest, *_status_error_message: object) -> web.StreamResponse:
-        """Answer what aiohttp could not read."""
-        problem = Problem(Kind.BAD_VALUE, "This is no HTTP request that can be read.", "http")
-        return _reply(doors.refuse(self._world, "/fhir", problem), self._world, request, keep_alive=False)
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Note that nothing more can come."""
+        self.contact.open = False
+        super().connection_lost(exc)
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        _message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer what aiohttp could not read, or what went wrong after the doors had answered."""
+        problem, path = Problem(Kind.BAD_VALUE, "This is no HTTP request that can be read.", "http"), "/fhir"
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            problem, path = Problem(Kind.INTERNAL, "The sandbox has a bug: its log says more."), request.path
+            _log.error("%s %s could not be answered", request.method, path, exc_info=exc)
+        return _reply(doors.refuse(self._world, path, problem), self._world, request, keep_alive=False)
 
 
 class Server(web.Server):
-    """The aiohttp server of a world."""
+    """The aiohttp server of a world; what waits in it is woken when *stop* is set."""
 
-    def __init__(self, world: World) -> None:
-        super().__init__(self._handle)
+    def __init__(self, world: World, stop: asyncio.Event) -> None:
+        super().__init__(self._handle, handler_cancellation=True)
         self._world = world
+        self._pause = pause_until(stop)
 
     def __call__(self) -> Line:
         """Return the protocol of a new connection."""
@@ -80,12 +100,42 @@ class Server(web.Server):
             if request.headers.get("Expect", "").lower() == "100-continue" and request.transport is not None:
                 request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             try:
-                asked.body = await _body(request)
+                asked.body = await _body(request, doors.largest_body(asked.path))
             except Problem as problem:
                 return _reply(doors.refuse(self._world, asked.path, problem), self._world, request, keep_alive=False)
             except OSError:  # the client has gone in the middle of its request
                 return Reply(b"", keep_alive=False)
-        return _reply(doors.answer(self._world, asked), self._world, request, keep_alive=request.keep_alive)
+        answer = doors.answer(self._world, asked)
+        if answer.later is not None:
+            answer = await later(answer.later, self._pause)
+        if answer.mishap is not None:
+            return await self._go_wrong(answer, answer.mishap, request)
+        if answer.close is not None:
+            answer.close(request.transport is None)
+        return _reply(answer, self._world, request, keep_alive=request.keep_alive)
+
+    async def _go_wrong(self, answer: Answer, mishap: Mishap, request: web.BaseRequest) -> Reply:
+        alive = request.keep_alive and mishap.fault in {Fault.SLOW, Fault.GARBLED}
+        body = garbled(answer.body) if mishap.fault is Fault.GARBLED else answer.body
+        gone = True
+        try:
+            if (transport := request.transport) is not None:
+                head = _head(answer, self._world, request, keep_alive=alive)
+                await misbehave(mishap, head, b"" if request.method == "HEAD" else body, transport, self._pause)
+                gone = False
+        finally:
+            if answer.close is not None:
+                answer.close(gone)
+        return Reply(b"", keep_alive=alive)
+
+
+class Contact:
+    """A connection as a journal knows it: open, or not."""
+
+    __slots__ = ("open",)
+
+    def __init__(self) -> None:
+        self.open = True
 
 
 def _asked(request: web.BaseRequest) -> Asked:
@@ -93,17 +143,18 @@ def _asked(request: web.BaseRequest) -> Asked:
     if not path.startswith("/"):
         path, query = request.rel_url.raw_path, request.rel_url.raw_query_string
     here = "" if "Host" in request.headers else _listening_at(request)
-    return Asked(request.method, path, query, request.headers, b"", here)
+    contact = request.protocol.contact if isinstance(request.protocol, Line) else None
+    return Asked(request.method, path, query, request.headers, b"", here, contact)
 
 
-async def _body(request: web.BaseRequest) -> bytes:
+async def _body(request: web.BaseRequest, largest: int) -> bytes:
     """Return the whole body; raises Problem if it is too large, OSError if the client has gone."""
     pieces: list[bytes] = []
     size = 0
     async for piece in request.content.iter_any():
         size += len(piece)
-        if size > LARGEST_BODY:
-            raise Problem(Kind.TOO_LARGE, f"The body is larger than {LARGEST_BODY} bytes.", "http.body")
+        if size > largest:
+            raise Problem(Kind.TOO_LARGE, f"The body is larger than {largest} bytes.", "http.body")
         pieces.append(piece)
     return b"".join(pieces)
 
@@ -115,6 +166,11 @@ def _listening_at(request: web.BaseRequest) -> str:
 
 
 def _reply(answer: Answer, world: World, request: web.BaseRequest, *, keep_alive: bool) -> Reply:
+    head = _head(answer, world, request, keep_alive=keep_alive)
+    return Reply(head if request.method == "HEAD" else head + answer.body, keep_alive=keep_alive)
+
+
+def _head(answer: Answer, world: World, request: web.BaseRequest, *, keep_alive: bool) -> bytes:
     top = _top(answer.status, int(world.now() if answer.at is None else answer.at))
     rest = ""
     if answer.request_id:
@@ -125,8 +181,7 @@ def _reply(answer: Answer, world: World, request: web.BaseRequest, *, keep_alive
         rest += "Connection: close\r\n"
     elif request.version < (1, 1):
         rest += "Connection: keep-alive\r\n"
-    head = f"{top}{_lines(answer.headers)}{rest}\r\n".encode("latin-1", "replace")
-    return Reply(head if request.method == "HEAD" else head + answer.body, keep_alive=keep_alive)
+    return f"{top}{_lines(answer.headers)}{rest}\r\n".encode("latin-1", "replace")
 
 
 @lru_cache(maxsize=64)

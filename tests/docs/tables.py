@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sandbox.scenario import SCENARIOS
+from sandbox.scenario import PRESETS, SPELLINGS
 from sandbox.search.table import COMMON, PARAMS
 from sandbox.settings import SETTINGS
+from sandbox.verdict import POLICIES, RULES
 
 ROOT = Path(__file__).parents[2]
 
@@ -14,8 +15,8 @@ _MARKED = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTAL
 
 
 def written(text: str) -> str:
-    """Return a page with its marked tables as the code has them."""
-    return _MARKED.sub(lambda match: match[1] + TABLES[match[2]]() + match[3], text)
+    """Return a page with its marked tables as the code has them; that of the stacks has a command of its own."""
+    return _MARKED.sub(lambda match: match[1] + TABLES[match[2]]() + match[3] if match[2] in TABLES else match[0], text)
 
 
 def _table(head: str, rows: Iterable[Iterable[str]]) -> str:
@@ -35,8 +36,26 @@ def _settings() -> str:
 
 
 def _scenarios() -> str:
-    rows = ([f"`{row.name}`", row.about, row.basis.value] for row in SCENARIOS.values())
+    rows = ([row.forms, row.about, row.basis.value] for row in PRESETS.values())
     return _table("Scenario | The FHIR door answers | Known how", rows)
+
+
+def _spellings() -> str:
+    rows = ([f"`{row.name}`", row.about, row.kind.value, row.basis.value] for row in SPELLINGS.values())
+    return _table("Spelling | What is sent | What a client can make of it | Known how", rows)
+
+
+def _rules() -> str:
+    rows = ([row.id, row.title, row.fails] for row in RULES)
+    return _table("Rule | Title | Fails when", rows)
+
+
+def _policies() -> str:
+    rows = (
+        [f"`{row.name}`", row.about, ", ".join(sorted(row.leaves_out)), f"{row.tolerance * 1000:g} ms"]
+        for row in POLICIES.values()
+    )
+    return _table("Policy | What for | Rules that do not count | Forgiven on a running clock", rows)
 
 
 def _parameters() -> str:
@@ -49,8 +68,11 @@ def _parameters() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": _parameters,
+    "policies": _policies,
+    "rules": _rules,
     "scenarios": _scenarios,
     "settings": _settings,
+    "spellings": _spellings,
 }
 
 

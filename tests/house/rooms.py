@@ -16,16 +16,17 @@ ROOMS: dict[str, set[str]] = {
     "problem":   set(),
     "settings":  {"spelling"},
     "store":     set(),
-    "access":    {"problem"},
+    "access":    {"problem", "orjson", "jwt", "cryptography"},
     "loading":   {"store", "r4", "spelling", "orjson"},
     "search":    {"store", "r4", "spelling", "problem", "orjson", "pyroaring"},
     "scenario":  {"basis", "spelling"},
-    "session":   {"clock", "journal", "scenario"},
+    "verdict":   {"journal"},
+    "session":   {"clock", "journal", "scenario", "verdict"},
     "world":     {"session", "access", "loading", "scenario", "search", *CELLAR, "__init__"},
-    "web":       {"world", "session", "access", "loading", "scenario", "search", *CELLAR, "__init__",
+    "web":       {"world", "session", "access", "loading", "scenario", "search", "verdict", *CELLAR, "__init__",
                   "aiohttp", "orjson"},
     "server":    {"world", "web", "aiohttp"},
-    "cli":       {"world", "server", "loading", "scenario", "search", *CELLAR, "__init__", "tqdm", "uvloop"},
+    "cli":       {"world", "server", "loading", "scenario", "search", "verdict", *CELLAR, "__init__", "tqdm", "uvloop"},
 }
 # fmt: on
 
@@ -34,5 +35,5 @@ ONLY_THERE: dict[str, set[str]] = {
     "aiohttp": {"web/wire.py", "server.py"},
     "random": {"chance.py"},
     "time": {"clock.py", "cli/serve.py"},
-    "asyncio": {"server.py", "cli/serve.py", "web/wire.py"},
+    "asyncio": {"server.py", "cli/serve.py", "web/wire.py", "web/misbehave.py"},
 }

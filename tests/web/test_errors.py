@@ -131,10 +131,9 @@ def test_elsewhere_a_mistake_is_a_small_error(
     assert "X-Request-Id" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/_sandbox/health", "/nothing"])
-def test_a_large_body_is_a_small_error_elsewhere(client: httpx.Client, path: str) -> None:
+def test_a_large_body_is_a_small_error_elsewhere(client: httpx.Client) -> None:
     """413 in the shape of the door."""
-    answer = client.post(path, content="x" * (1024 * 1024 + 1))
+    answer = client.post("/nothing", content="x" * (1024 * 1024 + 1))
 
     assert (413, "too-large") == (answer.status_code, answer.json()["error"]["code"])
 

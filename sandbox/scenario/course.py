@@ -1,0 +1,147 @@
+"""What does the scenario say to this request, and what is left of it? A Course counts what one client has used up.
+
+Each decision is one synchronous call that moves the counters, so that two requests never take the same step.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from math import ceil
+
+from sandbox.scenario.plan import Fault, Request, Step, step_at
+from sandbox.scenario.presets import Scenario
+from sandbox.scenario.refusal import REFUSALS, REFUSED, Refusal
+from sandbox.scenario.retry_after import SPELLINGS, Headers, whole_wait
+from sandbox.scenario.timeline import Phase, Stretch, phase_at, ready_after
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The scenario's word: a refusal, a fault on the way, or nothing, which is data.
+
+    `headers` go out with any answer. `wait` is what a client was told to wait, in seconds, None if nothing that can be
+    read; `spelling` says how. With `partial`, only the older half of the data is there.
+    """
+
+    refusal: Refusal | None = None
+    fault: Fault | None = None
+    seconds: float = 0.0
+    partial: bool = False
+    headers: Headers = ()
+    wait: float | None = None
+    spelling: str = ""
+
+
+_ALL, _HALF = Decision(), Decision(partial=True)
+
+
+@dataclass(slots=True)
+class Course:
+    """A scenario under way for one client.
+
+    `started` is the time of its beginning, None until the first request; `put_at` when it was made ready by hand.
+    """
+
+    scenario: Scenario
+    started: float | None = None
+    requests: int = 0
+    used: int = 0
+    put_at: float | None = None
+    _served: deque[float] = field(default_factory=deque)
+    _stretches: tuple[Stretch, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._stretches = self.scenario.stretches
+
+    def decide(self, request: Request, now: float) -> Decision:
+        """Return what is said to a request that arrives *now* (seconds since 1970), and count it."""
+        if self.started is None:
+            self.started = now
+        phase, remaining = phase_at(self._stretches, _between(self.started, now), self.requests)
+        self.requests += 1
+        if phase in REFUSED:
+            return self._refuse(REFUSED[phase], remaining, now)
+        found = step_at(self.scenario.steps, self.used)
+        if found is not None and found[1].match.fits(request):
+            self.used += 1
+            step = found[1]
+            if step.refusal:
+                return self._refuse(REFUSALS[step.refusal], None, now, step)
+            if step.fault:
+                return Decision(fault=step.fault, seconds=step.seconds)
+        if self.scenario.quota is not None:
+            return self._meter(now, partial=phase is Phase.PARTIAL)
+        return _HALF if phase is Phase.PARTIAL else _ALL
+
+    def _refuse(self, refusal: Refusal, remaining: float | None, now: float, step: Step | None = None) -> Decision:
+        asked_for = step is not None and (step.retry_after or (self.scenario.retry_after and refusal.status >= 500))
+        if not refusal.waits and not asked_for:
+            return Decision(refusal=refusal)
+        default = "standard" if refusal.name == "throttled" else "both"
+        spelling = SPELLINGS[(step.retry_after if step else "") or self.scenario.retry_after or default]
+        by_quota = refusal.name == "throttled" and remaining is not None
+        wait = max(1, ceil(remaining or 0)) if by_quota else whole_wait(remaining)
+        return Decision(
+            refusal=refusal,
+            headers=spelling.write(wait, now),
+            wait=spelling.announced(wait, now),
+            spelling=spelling.name,
+        )
+
+    def _meter(self, now: float, *, partial: bool) -> Decision:
+        """Let the request through while the quota of the last minute lasts."""
+        quota = self.scenario.quota or 0
+        while self._served and _between(self._served[0], now) >= MINUTE:
+            self._served.popleft()
+        free = quota - len(self._served)
+        if free > 0:
+            self._served.append(now)
+        reset = MINUTE - _between(self._served[0], now) if self._served else MINUTE
+        limits = (
+            ("X-RateLimit-Limit", str(quota)),
+            ("X-RateLimit-Remaining", str(max(free - 1, 0))),
+            ("X-RateLimit-Reset", str(ceil(reset))),
+        )
+        if free > 0:
+            return Decision(partial=partial, headers=limits)
+        said = self._refuse(REFUSALS["throttled"], reset, now)
+        return Decision(refusal=said.refusal, headers=said.headers + limits, wait=said.wait, spelling=said.spelling)
+
+    def put(self, phase: Phase, now: float) -> None:
+        """End or begin a phase by hand; it holds from now on."""
+        self._stretches = (Stretch(phase=phase),)
+        self.started = now if self.started is None else self.started
+        self.put_at = now if phase is Phase.READY else None
+
+    def state(self, now: float) -> tuple[Phase, float | None]:
+        """Return what holds now, and in how many seconds the data will be there (0 if it is), None if nobody knows."""
+        elapsed = 0.0 if self.started is None else _between(self.started, now)
+        phase, _ = phase_at(self._stretches, elapsed, self.requests)
+        if phase is Phase.READY:
+            return phase, 0.0
+        due = ready_after(self._stretches) if phase in {Phase.SYNCING, Phase.PARTIAL} else None
+        return phase, None if due is None else round(due - elapsed, 6)
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How many uses of the plan's steps are over, and how many of those planned are left."""
+        planned = sum(step.times or 0 for step in self.scenario.steps)
+        return self.used, max(planned - self.used, 0)
+
+    @property
+    def endless(self) -> bool:
+        """Whether the 429 never ends."""
+        return self._stretches[-1].phase is Phase.SYNCING
+
+    def due_at(self) -> float | None:
+        """Return when the data was or will be there, in seconds since 1970; None if that does not depend on time."""
+        if self.put_at is not None or self.started is None:
+            return self.put_at
+        due = ready_after(self._stretches)
+        return None if due is None else self.started + due
+
+
+def _between(earlier: float, later: float) -> float:
+    """Return the seconds from one moment to another, to the microsecond: more than that floats cannot tell."""
+    return round(later - earlier, 6)

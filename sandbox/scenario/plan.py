@@ -1,0 +1,102 @@
+"""Which fault comes next? Ordered steps, each for requests that match, so many times.
+
+Steps are used up in order. The last one repeats, unless it is a pass: `{"pass": true}` lets everything through from
+there on. A request that does not match the step whose turn it is gets its data, and uses nothing up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import parse_qsl
+
+DEFAULT_COUNT = 20
+_DIGITS = 30  # more than any page number has
+
+
+class Fault(StrEnum):
+    """How an answer can go wrong on its way."""
+
+    SLOW = "slow"
+    STALL = "stall"
+    RESET = "reset"
+    TRUNCATED = "truncated"
+    GARBLED = "garbled"
+
+
+@dataclass(slots=True)
+class Request:
+    """What a step may look at: the method, the path below /fhir, and the query string."""
+
+    method: str
+    path: str
+    query: str
+
+    @property
+    def interaction(self) -> str:
+        """`search` or `read`."""
+        segments = self.path.strip("/").split("/")
+        return "read" if len(segments) > 1 and segments[-1] != "_search" else "search"
+
+    @property
+    def type(self) -> str:
+        """The resource type asked for."""
+        return self.path.strip("/").split("/")[0]
+
+    @property
+    def page(self) -> int:
+        """The number of the page asked for, from 1."""
+        values = dict(parse_qsl(self.query))
+        offset, count = values.get("_offset", "0"), values.get("_count", str(DEFAULT_COUNT))
+        numbers = offset.isdecimal() and count.isdecimal() and len(offset + count) < _DIGITS
+        return int(offset) // max(int(count), 1) + 1 if numbers else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Which requests a step is for; what is None does not matter."""
+
+    method: str | None = None
+    interaction: str | None = None
+    type: str | None = None
+    path: str | None = None
+    parameter: str | None = None
+    page: int | None = None
+
+    def fits(self, request: Request) -> bool:
+        """Return whether the step is for this request."""
+        wanted = (
+            (self.method, request.method),
+            (self.interaction, request.interaction),
+            (self.type, request.type),
+            (self.path, request.path),
+        )
+        if any(want is not None and want != have for want, have in wanted):
+            return False
+        names = {name.partition(":")[0] for name, _ in parse_qsl(request.query, keep_blank_values=True)}
+        return self.parameter in {None, *names} and self.page in {None, request.page}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One fault: the name of a refusal, or a Fault with its seconds; with neither, a pass. `times` None is for ever."""
+
+    match: Match = Match()
+    refusal: str = ""
+    fault: Fault | None = None
+    seconds: float = 0.0
+    retry_after: str = ""
+    times: int | None = 1
+
+    @property
+    def passes(self) -> bool:
+        """Whether the step does nothing."""
+        return not self.refusal and self.fault is None
+
+
+def step_at(steps: Sequence[Step], used: int) -> tuple[int, Step] | None:
+    """Return the step whose turn it is after so many uses, and its place; the last one repeats."""
+    for place, step in enumerate(steps):
+        if step.times is None or used < step.times or place == len(steps) - 1:
+            return place, step
+        used -= step.times
+    return None

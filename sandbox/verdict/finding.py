@@ -1,0 +1,42 @@
+"""What does a rule find? A result, the entries that show it, and a sentence that says what happened."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    """How a rule, or the whole verdict, turns out."""
+
+    PASS = "pass"  # noqa: S105 - a result, no secret
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says of one journal."""
+
+    result: Result
+    entries: tuple[int, ...] = ()
+    says: str = ""
+
+
+def passed(says: str, *entries: int) -> Finding:
+    """Return a finding of a demand that was met."""
+    return Finding(Result.PASS, entries, says)
+
+
+def failed(says: str, *entries: int) -> Finding:
+    """Return a finding of a breach, with the entries that show it."""
+    return Finding(Result.FAIL, tuple(sorted(set(entries))), says)
+
+
+def doubtful(says: str, *entries: int) -> Finding:
+    """Return a finding of too little evidence."""
+    return Finding(Result.INCONCLUSIVE, tuple(sorted(set(entries))), says)
+
+
+def never_tested(says: str) -> Finding:
+    """Return a finding of a demand that was never put to the test."""
+    return Finding(Result.NOT_APPLICABLE, (), says)

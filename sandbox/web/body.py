@@ -1,0 +1,54 @@
+"""What does the body of a steering call say? JSON with known keys, each of a known type."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+import orjson
+
+from sandbox.problem import Kind, Problem
+from sandbox.spelling import did_you_mean
+from sandbox.web.exchange import Asked
+
+JSON_TYPES = ("application/json", "application/fhir+json")
+
+
+def read_body(asked: Asked, keys: Mapping[str, tuple[type, ...]]) -> dict[str, Any]:
+    """Return the JSON object of the body; an empty body is an empty object. Raises Problem for anything else."""
+    media = asked.header("Content-Type").partition(";")[0].strip().lower()
+    if not asked.body and not media:
+        return {}
+    if media not in JSON_TYPES:
+        raise Problem(Kind.WRONG_BODY, f"The body must be application/json, not {media or 'unnamed'}.")
+    try:
+        value = orjson.loads(asked.body or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise Problem(Kind.BAD_VALUE, f"The body is not JSON: {error}.") from None
+    if not isinstance(value, dict):
+        raise Problem(Kind.BAD_VALUE, "The body must be a JSON object.")
+    for key, inner in value.items():
+        if key not in keys:
+            known = ", ".join(keys)
+            raise Problem(Kind.BAD_VALUE, f"{key!r} is no key here.{did_you_mean(key, keys)} Known: {known}.")
+        if not _fits(inner, keys[key]):
+            wanted = " or ".join(_NAMES[one] for one in keys[key])
+            raise Problem(Kind.BAD_VALUE, f"{key} must be {wanted}, not {inner!r}.")
+    return value
+
+
+def seconds(body: Mapping[str, Any], key: str, default: float, most: float) -> float:
+    """Return a number of seconds from 0 to *most*; raises Problem for any other."""
+    value = body.get(key, default)
+    if not isfinite(value) or not 0 <= value <= most:
+        raise Problem(Kind.BAD_VALUE, f"{key} takes seconds from 0 to {most:.0f}, not {value}.")
+    return float(value)
+
+
+def _fits(value: Any, types: tuple[type, ...]) -> bool:
+    if isinstance(value, bool):
+        return bool in types
+    return isinstance(value, types) or (float in types and isinstance(value, int))
+
+
+STRING, NUMBER, FLAG, OBJECT = (str,), (float,), (bool,), (dict,)
+_NAMES: dict[type, str] = {str: "a string", float: "a number", bool: "true or false", dict: "an object"}

@@ -1,0 +1,110 @@
+"""What can be asked of the whole sandbox? Its health, personas, scenarios and sessions; no session's token needed."""
+
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import parse_qsl
+
+from sandbox import __version__
+from sandbox.problem import Kind, Problem
+from sandbox.scenario import PRESETS, SPELLINGS, read_plan
+from sandbox.session import Session
+from sandbox.web.body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
+from sandbox.web.exchange import Asked
+from sandbox.web.fhir import terms
+from sandbox.world import TOKEN_LIFE, Grant, World
+
+LONGEST_LIFE = 31_536_000
+MOST_SESSIONS = 1000
+_DIGITS = 19
+
+
+def health(world: World, _asked: Asked) -> dict[str, Any]:
+    """Say that the server is well, what it holds and which seed it runs on."""
+    return {"status": "ok", "version": __version__, "resources": world.store.counts, "seed": world.settings.seed}
+
+
+def personas(world: World, asked: Asked) -> list[dict[str, Any]]:
+    """Say who is there, with a token for each."""
+    on = terms(world, asked)
+    return [
+        {**asdict(persona), "token": f"pat_test_ready~{persona.name}", "resources": world.persona_counts(persona, on)}
+        for persona in world.personas
+    ]
+
+
+def scenarios(_world: World, _asked: Asked) -> dict[str, Any]:
+    """List the scenarios and the spellings of a wait."""
+    return {
+        "scenarios": [
+            {"name": row.name, "form": row.forms.replace("\\", "").strip("`"), "about": row.about, "basis": row.basis}
+            for row in PRESETS.values()
+        ],
+        "retry_after": [
+            {"name": row.name, "about": row.about, "kind": row.kind, "basis": row.basis} for row in SPELLINGS.values()
+        ],
+    }
+
+
+def sessions(world: World, asked: Asked) -> dict[str, Any]:
+    """List the sessions, the newest first: `?count=100&offset=0`."""
+    values = dict(parse_qsl(asked.query))
+    numbers = {name: values.pop(name, default) for name, default in (("count", "100"), ("offset", "0"))}
+    if values or not all(
+        number.isascii() and number.isdecimal() and len(number) < _DIGITS for number in numbers.values()
+    ):
+        raise Problem(Kind.BAD_VALUE, "Sessions are paged by ?count= and ?offset=, whole numbers.")
+    count, offset = min(int(numbers["count"]), MOST_SESSIONS), int(numbers["offset"])
+    found = [state(session) for session in world.sessions]
+    return {"sessions": found[offset : offset + count], "total": len(found), "count": count, "offset": offset}
+
+
+def open_session(world: World, asked: Asked) -> dict[str, Any]:
+    """Authorize a patient anew: a real token, whose scenario begins now."""
+    body = read_body(asked, {"patient": STRING, "scenario": STRING + OBJECT, "expires_in": NUMBER})
+    try:
+        scenario = read_plan(body["scenario"]) if body.get("scenario", "default") != "default" else None
+        grant = world.authorize(
+            body.get("patient", ""), scenario, seconds(body, "expires_in", TOKEN_LIFE, LONGEST_LIFE)
+        )
+    except ValueError as error:
+        raise Problem(Kind.BAD_VALUE, str(error)) from None
+    return granted(grant)
+
+
+def reset(world: World, asked: Asked) -> dict[str, Any]:
+    """Begin as after the start: without any session. Needs {"all": true}, for it ends everybody's tests."""
+    if read_body(asked, {"all": FLAG}).get("all") is not True:
+        raise Problem(Kind.BAD_VALUE, 'A reset ends the sessions of all clients: it takes {"all": true}.')
+    world.reset()
+    return {"reset": True}
+
+
+def granted(grant: Grant) -> dict[str, Any]:
+    """Return what a new authorization brings, as it is answered."""
+    session = grant.session
+    left = 0.0 if session.expires_at is None else session.expires_at - session.clock.now()
+    return {
+        "access_token": grant.access_token,
+        "token_type": "Bearer",
+        "expires_in": round(left),
+        "refresh_token": grant.refresh_token,
+        "patient": session.patient,
+        "session": session.name,
+        "scenario": session.course.scenario.text,
+    }
+
+
+def state(session: Session) -> dict[str, Any]:
+    """Return how a session stands."""
+    now = session.clock.now()
+    phase, ready_in = session.course.state(now)
+    used, left = session.course.steps
+    return {
+        "session": session.name,
+        "patient": session.patient,
+        "scenario": session.course.scenario.text,
+        "sync": {"state": phase, "ready_in": ready_in if ready_in is None else round(ready_in, 6)},
+        "clock": {"now": round(now, 6), "frozen": session.clock.frozen},
+        "requests": session.journal.count,
+        "plan": {"used": used, "left": left},
+    }

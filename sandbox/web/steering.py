@@ -1,0 +1,181 @@
+"""What can be asked and told of one session? The handle is the client's own token, so a test needs to know no more."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+
+from sandbox.access import read_header
+from sandbox.journal import Entry
+from sandbox.problem import Kind, Problem
+from sandbox.scenario import Phase, read_plan
+from sandbox.session import Session
+from sandbox.spelling import did_you_mean
+from sandbox.verdict import POLICIES, judge
+from sandbox.web.body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
+from sandbox.web.exchange import Answer, Asked, Later
+from sandbox.web.overview import granted, state
+from sandbox.world import World
+
+LONGEST_EXPECT = 60
+LONGEST_ADVANCE = 31_536_000
+_STATES = {"ready": Phase.READY, "failed": Phase.FAILED, "syncing": Phase.SYNCING}
+_MATCHED: dict[str, type] = {"status": int, "issue": str, "method": str, "path": str, "query": str, "fault": str}
+
+
+def session(world: World, asked: Asked) -> dict[str, Any]:
+    """Say how the session stands."""
+    return state(_session(world, asked))
+
+
+def forget(world: World, asked: Asked) -> dict[str, Any]:
+    """Forget the session: the next request with a made-up token begins anew."""
+    token = read_header(asked.headers.get("Authorization", None))
+    world.admit(token)
+    world.forget(token)
+    return {"forgotten": True}
+
+
+def clock(world: World, asked: Asked) -> dict[str, Any]:
+    """Freeze, advance or resume the session's clock, in that order; answers the clock."""
+    found = _session(world, asked)
+    body = read_body(asked, {"freeze": FLAG, "advance": NUMBER, "resume": FLAG})
+    by = seconds(body, "advance", 0, LONGEST_ADVANCE)
+    if body.get("freeze"):
+        found.clock.freeze()
+    try:
+        found.clock.advance(by)
+    except ValueError as error:
+        raise Problem(Kind.BAD_VALUE, f"{error}.") from None
+    if body.get("resume"):
+        found.clock.resume()
+    return {"now": round(found.clock.now(), 6), "frozen": found.clock.frozen}
+
+
+def sync(world: World, asked: Asked) -> dict[str, Any]:
+    """End or begin the sync window by hand: {"state": "ready" | "failed" | "syncing"}."""
+    found = _session(world, asked)
+    wanted = read_body(asked, {"state": STRING}).get("state", "")
+    if wanted not in _STATES:
+        raise Problem(
+            Kind.BAD_VALUE, f"state takes {', '.join(_STATES)}, not {wanted!r}.{did_you_mean(wanted, _STATES)}"
+        )
+    found.course.put(_STATES[wanted], found.clock.now())
+    return state(found)
+
+
+def reauthorize(world: World, asked: Asked) -> dict[str, Any]:
+    """Let the patient authorize anew, which cures a failed sync; answers like POST /_sandbox/sessions."""
+    found = _session(world, asked)
+    body = read_body(asked, {"scenario": STRING + OBJECT})
+    if found.patient is None:
+        raise Problem(Kind.BAD_VALUE, "An application's token has no patient who could authorize anew.")
+    try:
+        grant = world.authorize(found.patient, read_plan(body.get("scenario", "ready")))
+    except ValueError as error:
+        raise Problem(Kind.BAD_VALUE, str(error)) from None
+    found.cure()
+    return granted(grant)
+
+
+def journal(world: World, asked: Asked) -> dict[str, Any]:
+    """List what the client did, in order."""
+    found = _session(world, asked).journal
+    return {"entries": [_entry(entry) for entry in found.entries], "dropped": found.dropped}
+
+
+def verdict(world: World, asked: Asked) -> Any:
+    """Judge the client by its journal: `?policy=flexpa`."""
+    found = _session(world, asked)
+    values = dict(parse_qsl(asked.query))
+    policy = values.pop("policy", "flexpa")
+    if values or policy not in POLICIES:
+        hint = did_you_mean(policy, POLICIES)
+        raise Problem(Kind.BAD_VALUE, f"A verdict takes ?policy= one of {', '.join(POLICIES)}, not {policy!r}.{hint}")
+    return judge(found.facts, POLICIES[policy])
+
+
+def expect(world: World, asked: Asked) -> Answer:
+    """Wait until so many exchanges are there, or see that none comes; answers pass, fail or inconclusive."""
+    found = _session(world, asked)
+    body = read_body(asked, {"count": OBJECT, "within": NUMBER, "never": OBJECT, "for": NUMBER})
+    if ("count" in body) == ("never" in body):
+        raise Problem(Kind.BAD_VALUE, "Expect takes either count, with within, or never, with for.")
+    if ("for" if "count" in body else "within") in body:
+        raise Problem(Kind.BAD_VALUE, "The time of count is within, that of never is for.")
+    if "count" in body:
+        wanted = _wanted(body["count"], _MATCHED | {"min": int, "max": int})
+        return _later(_count(found, wanted), seconds(body, "within", 0, LONGEST_EXPECT))
+    return _later(_never(found, _wanted(body["never"], _MATCHED)), seconds(body, "for", 0, LONGEST_EXPECT))
+
+
+def _wanted(given: dict[str, Any], known: dict[str, type]) -> dict[str, Any]:
+    for key, value in given.items():
+        if key not in known:
+            raise Problem(
+                Kind.BAD_VALUE, f"{key!r} cannot be expected.{did_you_mean(key, known)} Known: {', '.join(known)}."
+            )
+        fits = isinstance(value, known[key]) and not isinstance(value, bool)
+        if not fits or (isinstance(value, int) and value < 0):
+            name = "a whole number from 0" if known[key] is int else "a string"
+            raise Problem(Kind.BAD_VALUE, f"{key} must be {name}, not {value!r}.")
+    return given
+
+
+def _later(ask: Callable[[bool], str | None], wait: float) -> Answer:
+    def answer(last: bool) -> Answer | None:  # noqa: FBT001 - a callback of one fact
+        result = ask(last)
+        return None if result is None else _result(result)
+
+    return Answer(200, (), b"", later=Later(answer, wait, _result("inconclusive")))
+
+
+def _result(result: str) -> Answer:
+    headers = (("Content-Type", "application/json; charset=utf-8"),)
+    return Answer(200, headers, orjson.dumps({"result": result}))
+
+
+def _count(found: Session, wanted: dict[str, Any]) -> Callable[[bool], str | None]:
+    least, most = wanted.get("min", 0 if "max" in wanted else 1), wanted.get("max")
+
+    def ask(last: bool) -> str | None:  # noqa: FBT001 - a callback of one fact
+        n = _matching(found, wanted)
+        if most is not None and n > most:
+            return "fail"
+        if n >= least and (most is None or last):
+            return "inconclusive" if most is not None and found.journal.dropped else "pass"
+        if not last:
+            return None
+        return "inconclusive" if found.journal.dropped else "fail"
+
+    return ask
+
+
+def _never(found: Session, wanted: dict[str, Any]) -> Callable[[bool], str | None]:
+    def ask(last: bool) -> str | None:  # noqa: FBT001 - a callback of one fact
+        if _matching(found, wanted):
+            return "fail"
+        if not last:
+            return None
+        return "inconclusive" if found.journal.dropped or not found.journal.count else "pass"
+
+    return ask
+
+
+def _matching(found: Session, wanted: dict[str, Any]) -> int:
+    fields = {key: value for key, value in wanted.items() if key in _MATCHED}
+    return sum(all(getattr(entry, key) == value for key, value in fields.items()) for entry in found.journal.entries)
+
+
+def _session(world: World, asked: Asked) -> Session:
+    return world.admit(read_header(asked.headers.get("Authorization", None)))
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    shown = {
+        key: getattr(entry, key)
+        for key in ("n", "at", "method", "path", "query", "status", "wait", "issue", "attempt", "bytes")
+    }
+    optional = {"spelling": entry.spelling, "fault": entry.fault, "gone": entry.gone}
+    return shown | {key: value for key, value in optional.items() if value}

@@ -1,0 +1,112 @@
+"""The rules about stopping, on journals made by hand."""
+
+import pytest
+
+from tests.verdict.made import Line, entry, finding, result, syncing, throttled
+
+
+def test_coming_back() -> None:
+    """Once is enough for R01, whatever the answer."""
+    assert "pass" == result("R01", syncing(1, 0), syncing(2, 3), due_at=10.0)
+    assert "not-applicable" == result("R01", entry(1, 0))
+    assert "not-applicable" == result("R01", throttled(1, 0))
+
+
+def test_never_coming_back() -> None:
+    """It is a fault only once the data is there."""
+    assert "fail" == result("R01", syncing(1, 0), due_at=10.0)
+    assert "inconclusive" == result("R01", syncing(1, 0), due_at=10.0, now=9.0)
+    assert "not-applicable" == result("R01", syncing(1, 0), endless=True)
+
+
+def test_data_that_is_there_before_the_wait_is_over() -> None:
+    """A window that ends early ends nobody's wait."""
+    assert "inconclusive" == result("R01", syncing(1, 0), due_at=1.0, now=2.0)
+
+
+@pytest.mark.parametrize(("requests", "expected"), [(50, "pass"), (51, "fail")])
+def test_fifty_requests_are_enough(requests: int, expected: str) -> None:
+    """Under a 429 that never ends."""
+    journal = [syncing(n, 3.0 * n) for n in range(1, requests + 1)]
+
+    assert expected == result("R08", *journal, endless=True)
+    assert "not-applicable" == result("R08", *journal)
+
+
+def test_fifty_requests_are_counted_for_one_thing() -> None:
+    """Two types with thirty requests each are no sixty."""
+    journal = [syncing(n, 3.0 * n, path=f"/fhir/{'AB'[n % 2]}") for n in range(60)]
+
+    assert "pass" == result("R08", *journal, endless=True)
+
+
+@pytest.mark.parametrize(("last", "expected"), [(59.0, "fail"), (60.0, "pass")])
+def test_a_minute_is_enough(last: float, expected: str) -> None:
+    """The window lasted longer, and nobody must wait for ever."""
+    assert expected == result("R09", syncing(1, 0), syncing(2, 30), syncing(3, last), due_at=100.0)
+
+
+def test_patience_in_a_window_that_is_still_open() -> None:
+    """It has not stopped for good before it has missed something."""
+    assert "inconclusive" == result("R09", syncing(1, 0), syncing(2, 3), due_at=45.0, now=20.0)
+    assert "not-applicable" == result("R09", syncing(1, 0), due_at=45.0)
+    assert "not-applicable" == result("R09", syncing(1, 0), syncing(2, 3), endless=True)
+    assert "pass" == result("R09", syncing(1, 0), entry(2, 3), due_at=3.0)
+
+
+@pytest.mark.parametrize(("rule", "status", "issue"), [("R10", 422, "processing"), ("R14", 401, "expired")])
+def test_after_the_last_word(rule: str, status: int, issue: str) -> None:
+    """Any further request with the same token is one too many."""
+    last, other = entry(1, 0, status, issue=issue), Line()
+
+    assert "not-applicable" == result(rule, entry(1, 0))
+    assert "pass" == result(rule, last)
+    assert "fail" == result(rule, last, entry(2, 5, status, issue=issue))
+    late = entry(2, 5, status, issue=issue, path="/fhir/Patient", connection=other, frozen=False)
+    assert "fail" == result(rule, last, late)
+
+
+@pytest.mark.parametrize(("rule", "status", "issue"), [("R10", 422, "processing"), ("R14", 401, "expired")])
+def test_what_was_under_way_is_not_held_against_anybody(rule: str, status: int, issue: str) -> None:
+    """Another question over another connection, at the same moment; or one that had arrived before the answer."""
+    there = {"issue": issue, "path": "/fhir/Patient", "connection": Line()}
+
+    assert "inconclusive" == result(rule, entry(1, 0, status, issue=issue), entry(2, 0.1, status, **there))
+    assert "inconclusive" == result(rule, entry(1, 0, status, issue=issue, later=2), entry(2, 0, status, **there))
+
+
+def test_a_422_of_another_kind_is_no_failed_sync() -> None:
+    """R10 is about `processing`."""
+    assert "not-applicable" == result("R10", entry(1, 0, 422, issue="invalid"), entry(2, 1, 422, issue="invalid"))
+
+
+@pytest.mark.parametrize(("after", "expected"), [(0, "pass"), (1, "pass"), (2, "fail"), (5, "fail")])
+def test_one_look_more_is_allowed(after: int, expected: str) -> None:
+    """Two are polling on."""
+    rest = [entry(3 + n, 6.0 + 3 * n) for n in range(after)]
+
+    assert expected == result("R17", syncing(1, 0), entry(2, 3), *rest)
+
+
+def test_polling_on_shows_its_entries() -> None:
+    """The success first, then what was asked for nothing."""
+    found = finding("R17", syncing(1, 0), entry(2, 3), entry(3, 6), entry(4, 9))
+
+    assert (2, 3, 4) == found.entries
+    assert "Entry 2 had the data, and 2 identical requests followed." == found.says
+
+
+def test_success_without_a_429_is_no_end_of_polling() -> None:
+    """Nor is a success of something else."""
+    assert "not-applicable" == result("R17", *(entry(n, n) for n in range(5)))
+    assert "not-applicable" == result("R17", syncing(1, 0), entry(2, 3, query="a=b"), entry(3, 6, query="a=b"))
+
+
+def test_lost_connections() -> None:
+    """One attempt more is enough."""
+    lost = entry(1, 0, fault="reset")
+
+    assert "fail" == result("R18", lost)
+    assert "pass" == result("R18", lost, entry(2, 1))
+    assert "pass" == result("R18", lost, entry(2, 1, fault="reset"))
+    assert "not-applicable" == result("R18", entry(1, 0, fault="truncated"))
