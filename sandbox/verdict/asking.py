@@ -50,13 +50,9 @@ def _changed(first: Entry, second: Entry) -> tuple[str, bool]:
     if first.method != second.method or len(names) != 1 or names == {"_offset"}:
         return "", False  # another question, or another page, which is R16's
     name = names.pop()
-    if name in one and name in two:
-        return f"its parameter {name} has another value, unless that is another question", False
-    if name in one:
-        return f"its parameter {name} was lost", name not in _PAGING
-    if _CACHE_BUSTER.fullmatch(name):
-        return f"its parameter {name} was added", True
-    return f"its parameter {name} was added, unless that is another question", False
+    how = ("has another value" if name in two else "was lost") if name in one else "was added"
+    sure = name not in two and name not in _PAGING if name in one else bool(_CACHE_BUSTER.fullmatch(name))
+    return f"its parameter {name} {how}" + ("" if sure else ", unless that is another question"), sure
 
 
 def paging(facts: Facts) -> Finding:
