@@ -5,6 +5,7 @@ A setting is one field of Settings: its flag (`--log-format`), variable (`SANDBO
 error that names the nearest known one.
 """
 
+import json
 import os
 import re
 import tomllib
@@ -59,8 +60,8 @@ def _address(raw: str) -> str:
     return match["origin"] + (match["path"] or "").rstrip("/").removesuffix("/fhir")
 
 
-def _option(default: Any, usage: str, parse: Callable[[str], Any] = _text, *, many: bool = False) -> Any:
-    meta = {"help": usage, "parse": parse, "many": many}
+def _option(default: Any, usage: str, parse: Callable[[str], Any] = _text, **more: bool) -> Any:
+    meta = {"help": usage, "parse": parse, "many": False, "table": False} | more
     return field(default=default, metadata=meta)
 
 
@@ -76,7 +77,9 @@ class Settings:
                                                   "patients; repeatable (in the variable: separated as in PATH)",
                                                   lambda raw: Path(_text(raw)), many=True)
     config: Path | None   = _option(None,         "TOML file of settings", lambda raw: Path(_text(raw)))
-    scenario: str         = _option("ready",      "what pat_test_default and freshly minted tokens begin with")
+    scenario: str         = _option("ready",      "what pat_test_default and freshly minted tokens begin with: a "
+                                                  "scenario as in a token, or a plan as JSON (in the file: a table)",
+                                                  table=True)
     seed: int             = _option(1,            "seed of everything that looks random",
                                                   _whole(-2**63, 2**63 - 1))
     log_format: str       = _option("text",       "log lines on stderr: text or json", _choice("text", "json"))
@@ -99,13 +102,17 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One row of the table, with every spelling of its name."""
+    """One row of the table, with every spelling of its name.
+
+    `many` takes several values, and `table` a TOML table, which becomes JSON.
+    """
 
     name: str
     default: Any
     help: str
     parse: Callable[[str], Any]
     many: bool
+    table: bool
 
     @property
     def flag(self) -> str:
@@ -172,10 +179,12 @@ def _from_file(path: Path, where: str) -> dict[str, tuple[str, Sequence[str]]]:
         raise SettingsError(f"{where} {path}: {reason}") from None
     found: dict[str, tuple[str, Sequence[str]]] = {}
     known = [name for name in SETTINGS if name != "config"]
-    for key, value in table.items():
+    for key, given in table.items():
         if key not in known:
             raise SettingsError(f"{path}: {key} is not a setting.{did_you_mean(key, known)}")
-        values = value if isinstance(value, list) and SETTINGS[key].many else [value]
+        row = SETTINGS[key]
+        value = json.dumps(given) if row.table and isinstance(given, dict) else given
+        values = value if isinstance(value, list) and row.many else [value]
         if not all(isinstance(item, str | int) and not isinstance(item, bool) for item in values):
             raise SettingsError(f"{path}: {key} must be a string or a whole number, not {value!r}")
         found[key] = (f"{path}: {key}", [str(item) for item in values])

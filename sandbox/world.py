@@ -14,7 +14,7 @@ from sandbox.chance import Chance
 from sandbox.clock import Clock
 from sandbox.loading import Loaded, Persona
 from sandbox.problem import Kind, Problem
-from sandbox.scenario import Scenario
+from sandbox.scenario import Scenario, read_setting
 from sandbox.scenario import read as read_scenario
 from sandbox.search import Catalogue, Page, Terms, Viewer, Visible, capability_statement
 from sandbox.session import Session
@@ -53,7 +53,7 @@ class World:
         self.chance = Chance(settings.seed)
         self.mint = Mint(self.chance.mark("mint", 0) + self.chance.mark("mint", 1))
         self.catalogue = Catalogue(loaded.store, step)
-        self.default = read_scenario(settings.scenario)
+        self.default = read_setting(settings.scenario)
         self._new_clock = new_clock
         self._clock = new_clock()
         self._sessions: OrderedDict[str, Session] = OrderedDict()

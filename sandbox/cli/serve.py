@@ -15,7 +15,7 @@ from pathlib import Path
 from sandbox.cli.log import start_log
 from sandbox.cli.progress import meter
 from sandbox.loading import Fault, FixturesInvalid, built_in_fixtures, load
-from sandbox.scenario import read as read_scenario
+from sandbox.scenario import read_setting
 from sandbox.search import IndexFault
 from sandbox.server import serve
 from sandbox.settings import SETTINGS, Settings, SettingsError
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     """Serve until a signal comes; return the exit code."""
     try:
         flags = {name: raws for name in SETTINGS if (raws := getattr(options, name))}
-        settings = load_settings(flags, os.environ, {"scenario": read_scenario})
+        settings = load_settings(flags, os.environ, {"scenario": read_setting})
         start_log(settings.log_format)
         world = _world(settings)
         return asyncio.Runner(loop_factory=_loop_factory()).run(_serve(world, settings))

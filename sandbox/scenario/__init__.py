@@ -1,7 +1,7 @@
 """The scenario room: what the server says to a client before, or instead of, its data."""
 
 from sandbox.scenario.course import Course, Decision
-from sandbox.scenario.grammar import read, read_plan
+from sandbox.scenario.grammar import read, read_plan, read_setting
 from sandbox.scenario.plan import Fault, Request
 from sandbox.scenario.presets import PRESETS, Preset, Scenario
 from sandbox.scenario.refusal import REFUSALS, Refusal
@@ -23,4 +23,5 @@ __all__ = [
     "Spelling",
     "read",
     "read_plan",
+    "read_setting",
 ]

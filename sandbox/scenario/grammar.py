@@ -3,6 +3,7 @@
 Every mistake is answered with what was meant: an unknown name, parameter, spelling or key by the nearest known one.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -34,6 +35,17 @@ def read(text: str) -> Scenario:
     if plus:
         parts["retry_after"] = spelling
     return Scenario(text=text, **parts)  # type: ignore[arg-type] # what a row of PRESETS builds are parts of a Scenario
+
+
+def read_setting(text: str) -> Scenario:
+    """Return the scenario of a setting: written as in a token, or a plan as JSON; ValueError as for `read`."""
+    if not text.lstrip().startswith("{"):
+        return read(text)
+    try:
+        plan = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"the plan is not JSON: {error}.") from None
+    return read_plan(plan)
 
 
 def _parameter(preset: Preset, raw: str | None) -> Parameter | None:
