@@ -91,8 +91,8 @@ class Journal:
         self._entries.append(entry)
         return entry
 
-    def close(self, entry: Entry, at: float, status: int, size: int) -> None:
-        """Note when and how an exchange ended: the HTTP status and the number of body bytes."""
+    def close(self, entry: Entry, at: float, status: int | None, size: int) -> None:
+        """Note when and how an exchange ended: the HTTP status, None if none was sent, and the number of body bytes."""
         entry.done, entry.status, entry.bytes, entry.later = round(at, 6), status, size, self._count
 
     def _forget(self, oldest: Entry) -> None:

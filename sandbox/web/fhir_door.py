@@ -6,7 +6,7 @@ import orjson
 
 from sandbox.access import read_header
 from sandbox.problem import ISSUE_CODES, Kind, Problem, outcome
-from sandbox.scenario import Decision, Refusal, Request
+from sandbox.scenario import Decision, Fault, Refusal, Request
 from sandbox.session import Session
 from sandbox.web import fhir
 from sandbox.web.exchange import Answer, Asked, Headers, Mishap
@@ -47,7 +47,8 @@ def enter(world: World, asked: Asked, path: str) -> Answer:
 
     def close(gone: bool) -> None:  # noqa: FBT001 - a callback with one fact
         entry.gone = gone
-        journal.close(entry, clock.now(), answer.status, len(answer.body))
+        sent = entry.fault != Fault.RESET  # who is reset sees no answer at all
+        journal.close(entry, clock.now(), answer.status if sent else None, len(answer.body) if sent else 0)
 
     answer.close = close
     return answer

@@ -20,8 +20,7 @@ def test_a_reset_is_a_reset(hands: Hands) -> None:
     with ask_raw(handle.client, handle.token) as connection, pytest.raises(ConnectionResetError):
         connection.recv(1)
 
-    assert completed(handle)
-    assert ["reset"] == [entry["fault"] for entry in handle.journal()]
+    assert [("reset", None, 0)] == [(entry["fault"], entry["status"], entry["bytes"]) for entry in handle.journal()]
 
 
 def test_so_many_resets_and_then_data(hands: Hands) -> None:
