@@ -25,9 +25,8 @@ class Session:
         self.expires_at: float | None = None
         self.partial = False
 
-    def decide(self, request: Request) -> Decision:
-        """Return what the scenario says to a request that arrives now, and count it."""
-        now = self.clock.now()
+    def decide(self, request: Request, now: float) -> Decision:
+        """Return what the scenario says to a request that arrives *now*, on this session's clock, and count it."""
         if self.expires_at is not None and now >= self.expires_at:
             return Decision(refusal=REFUSALS["expired"])
         decision = self.course.decide(request, now)

@@ -162,7 +162,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[str, Sequen
     found: dict[str, tuple[str, Sequence[str]]] = {}
     known = {setting.variable: setting for setting in SETTINGS.values()}
     for variable, raw in environ.items():
-        if not variable.startswith(PREFIX) or _SERVICE_LINK.match(f"{variable}={raw}"):
+        if not raw or not variable.startswith(PREFIX) or _SERVICE_LINK.match(f"{variable}={raw}"):
             continue
         if variable not in known:
             raise SettingsError(f"{variable} is not a setting.{did_you_mean(variable, known)}")

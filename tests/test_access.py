@@ -65,8 +65,12 @@ def test_any_other_token_is_refused_without_being_said(token: str) -> None:
     ("token", "says"),
     [
         (
-            "sk_live_verysecret",
+            "verysecret",
             "Not a token of this sandbox; it was neither kept nor logged. Make one up: pat_test_ready",
+        ),
+        (
+            "sk_live_verysecret",
+            "This looks like a real key, or somebody else's token. It was refused, and neither kept nor logged: ",
         ),
         ("pat_test_ready~ada~a_b", "A label is 1 to 64 letters, digits, '.' and '-', and the last part of a token."),
         ("aat_test_ready~ada", "An application token names no patient: write aat_test_ready~~label."),

@@ -1,6 +1,5 @@
 """Which values may a setting have? Every way of reading one, and what is said of a value that cannot be."""
 
-from collections.abc import Mapping
 
 import pytest
 
@@ -22,11 +21,15 @@ def test_a_text_is_not_empty(name: str) -> None:
     assert f"{flag} must not be empty, not ''" == refusal(name, "")
 
 
-@pytest.mark.parametrize("environ", [{"SANDBOX_CONFIG": ""}, {}])
-def test_the_name_of_the_file_is_not_empty(environ: Mapping[str, str]) -> None:
+def test_the_name_of_the_file_is_not_empty() -> None:
     """An empty name is not the working folder."""
     with pytest.raises(SettingsError, match="must not be empty"):
-        load({} if environ else {"config": [""]}, environ)
+        load({"config": [""]}, {})
+
+
+def test_an_empty_variable_is_not_set() -> None:
+    """Compose files hand on what is not set as nothing: `${SANDBOX_PORT:-}`."""
+    assert load({}, {}) == load({}, {"SANDBOX_CONFIG": "", "SANDBOX_PORT": "", "SANDBOX_NOTHING": ""})
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from sandbox.problem import Kind, Problem
 
 PATIENT_PREFIX = "pat_test_"
 APPLICATION_PREFIX = "aat_test_"
+_REAL = re.compile(r"[a-z]+_live_|sk_|pk_|eyJ[\w-]+\.[\w-]+\.")
 _LABEL = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _HINT = "Make one up: pat_test_ready for the first persona, pat_test_ready~ada, or aat_test_ready for every patient."
 
@@ -36,6 +37,11 @@ def read_header(authorization: str | None) -> str:
 
 def read_token(token: str) -> Access:
     """Return what a made-up token grants; raises Problem for any other token."""
+    if _REAL.match(token):
+        raise _refused(
+            "This looks like a real key, or somebody else's token. It was refused, and neither kept nor logged: "
+            f"do not send real ones to a sandbox. {_HINT}"
+        )
     if not token.startswith((PATIENT_PREFIX, APPLICATION_PREFIX)):
         raise _refused(f"Not a token of this sandbox; it was neither kept nor logged. {_HINT}")
     every_patient = token.startswith(APPLICATION_PREFIX)

@@ -1,6 +1,7 @@
 """Did the client ask for the right thing? R13, the same request again, and R16, the pages as they were offered."""
 
 import re
+from itertools import pairwise
 from urllib.parse import parse_qsl
 
 from sandbox.journal import Entry
@@ -66,8 +67,7 @@ def paging(facts: Facts) -> Finding:
         offered.setdefault((_place(page), _pairs(page.next or "")), []).append(page)
     for link, offers in offered.items():
         used = [entry for entry in answered if entry.n > offers[0].n and _link(entry) == link]
-        ways_back = sum(_offset(entry) > _offset_of(link) for entry in answered if _place(entry) == link[0])
-        if len(used) > len(offers) + ways_back:
+        if _was_asked_twice(used, offers, answered):
             numbers = (offers[0].n, *(entry.n for entry in used))
             return failed(f"The next page of entry {offers[0].n} was fetched {len(used)} times.", *numbers)
     invented = [entry for entry in answered if _offset(entry) > 0 and _is_invented(entry, answered)]
@@ -81,6 +81,16 @@ def paging(facts: Facts) -> Finding:
         return passed("It asked for so many resources, and took them.")
     numbers = tuple(entry.n for entry in unused)
     return failed(f"The answer of entry {unused[0].n} had a next page that was never fetched.", *numbers)
+
+
+def _was_asked_twice(used: list[Entry], offers: list[Entry], answered: list[Entry]) -> bool:
+    """Return whether a page was fetched more often than it was linked to: as a next page, or from a later one."""
+    for place, (before, after) in enumerate(pairwise(used), 2):
+        offered = sum(offer.n < after.n for offer in offers)
+        between = (one for one in answered if before.n < one.n < after.n and _place(one) == _place(after))
+        if offered < place and not any(_offset(one) > _offset(after) for one in between):
+            return True
+    return False
 
 
 def _is_invented(entry: Entry, answered: list[Entry]) -> bool:

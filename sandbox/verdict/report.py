@@ -17,6 +17,8 @@ def text(verdict: Mapping[str, Any]) -> str:
         lines.append(f"{_SIGNS[rule['result']]} {rule['id']} {rule['title']}: {rule['says']}{shown}")
         if rule["repair"]:
             lines.append(f"         Repair: {rule['repair']}")
+    if not lines:
+        lines.append("No rule was put to the test: let the client meet a scenario, and ask for something.")
     numbers = ", ".join(
         f"{name.replace('_', ' ')} {value}" for name, value in verdict["numbers"].items() if value is not None
     )

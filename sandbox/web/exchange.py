@@ -82,7 +82,8 @@ class Answer:
     """An answer; a door adds its time (seconds since 1970, on the client's clock) and the id of the request.
 
     With a `mishap` it does not arrive as it is, with `later` it is not the answer yet. `close` wants to be told when it
-    is over, and whether the client had gone. `next` is the query string of the next page, where there is one.
+    is over, and whether the client had gone. `next` is the query string of the next page, where there is one, and
+    `issue` the code of an OperationOutcome.
     """
 
     status: int
@@ -94,3 +95,4 @@ class Answer:
     later: Later | None = None
     close: Callable[[bool], None] | None = None
     next: str | None = None
+    issue: str | None = None

@@ -1,6 +1,8 @@
 """How does a request pass the FHIR door? Login, journal, scenario, then route and data; one shape for every error."""
 
 import logging
+import re
+from urllib.parse import unquote
 
 import orjson
 
@@ -15,6 +17,8 @@ from sandbox.web.routing import NoRoute, find
 from sandbox.web.status import STATUS
 from sandbox.world import World
 
+# What may be a token or a key, wherever it stands in a query: the journal never keeps one.
+_SECRET = re.compile(r"(?<=token=)[^&]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|(?:pat|aat|sk|pk)_(?:test|live)_[^&]+")
 LONGEST_FORM = 8192  # bytes of a form that the journal keeps
 
 _log = logging.getLogger("sandbox")
@@ -35,12 +39,11 @@ def enter(world: World, asked: Asked, path: str) -> Answer:
     now = clock.now()
     what = (asked.method, asked.path, _asked_for(asked))
     entry = journal.open(now, what, asked.contact, lag=clock.behind if clock.frozen else None)
-    decision, answer = _decided(world, session, asked, path)
+    decision, answer = _decided(world, session, asked, path, now)
     answer.at, answer.request_id = now, f"{session.name}{entry.n:08x}"
     answer.headers += decision.headers
-    entry.wait, entry.spelling, entry.next = decision.wait, decision.spelling, answer.next
-    if decision.refusal:
-        entry.issue = decision.refusal.code
+    entry.issue, entry.next = answer.issue, answer.next
+    entry.wait, entry.spelling = decision.wait, decision.spelling
     if decision.fault:
         entry.fault = decision.fault.value
         answer.mishap = Mishap(decision.fault, decision.seconds)
@@ -55,18 +58,19 @@ def enter(world: World, asked: Asked, path: str) -> Answer:
 
 
 def _asked_for(asked: Asked) -> str:
-    """Return all that a request asks for: a search may have parameters in its body, too."""
-    if not asked.body or not asked.path.endswith("/_search"):
-        return asked.query
-    form = asked.body[:LONGEST_FORM].decode("utf-8", "replace").strip()
-    return f"{asked.query}&{form}" if asked.query else form
+    """Return all that a request asks for, without secrets: a search may have parameters in its body, too."""
+    said = asked.query
+    if asked.body and asked.path.endswith("/_search"):
+        form = asked.body[:LONGEST_FORM].decode("utf-8", "replace").strip()
+        said = f"{said}&{form}" if said else form
+    return _SECRET.sub("***", said) if said else said
 
 
-def _decided(world: World, session: Session, asked: Asked, path: str) -> tuple[Decision, Answer]:
-    """Return the scenario's word on a request, and the answer to it."""
+def _decided(world: World, session: Session, asked: Asked, path: str, now: float) -> tuple[Decision, Answer]:
+    """Return the scenario's word on a request that arrives *now*, and the answer to it."""
     decision = Decision()
     try:
-        decision = session.decide(Request(asked.method, path, asked.query))
+        decision = session.decide(Request(asked.method, unquote(path), asked.query), now)
         if decision.refusal:
             return decision, _refused(decision.refusal)
         function, segments = find(fhir.ROUTES, asked.method, path)
@@ -82,7 +86,8 @@ def refuse(problem: Problem) -> Answer:
     """Return the OperationOutcome of a problem."""
     severity = "fatal" if problem.kind is Kind.INTERNAL else "error"
     said = outcome(severity, ISSUE_CODES[problem.kind], problem.text, problem.where)
-    return Answer(STATUS[problem.kind], (("Content-Type", FHIR_JSON), *_headers(problem)), orjson.dumps(said))
+    headers = (("Content-Type", FHIR_JSON), *_headers(problem))
+    return Answer(STATUS[problem.kind], headers, orjson.dumps(said), issue=ISSUE_CODES[problem.kind])
 
 
 def _headers(problem: Problem) -> Headers:
@@ -96,4 +101,4 @@ def _headers(problem: Problem) -> Headers:
 def _refused(refusal: Refusal) -> Answer:
     said = outcome("error", refusal.code, refusal.text)
     login: Headers = (("WWW-Authenticate", _INVALID),) if refusal.status == STATUS[Kind.NO_LOGIN] else ()
-    return Answer(refusal.status, (("Content-Type", FHIR_JSON), *login), orjson.dumps(said))
+    return Answer(refusal.status, (("Content-Type", FHIR_JSON), *login), orjson.dumps(said), issue=refusal.code)

@@ -131,7 +131,12 @@ _PLAN: dict[str, Any] = {
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/sessions"): {"patient": {"type": "string"}, "scenario": _SCENARIO, "expires_in": _NUMBER},
     ("POST", "/reset"): {"all": {"const": True}},
-    ("POST", "/session/clock"): {"freeze": {"type": "boolean"}, "advance": _NUMBER, "resume": {"type": "boolean"}},
+    ("POST", "/session/clock"): {
+        "freeze": {"type": "boolean"},
+        "advance": _NUMBER,
+        "to": _NUMBER,
+        "resume": {"type": "boolean"},
+    },
     ("PUT", "/session/sync"): {"state": {"enum": ["ready", "failed", "syncing"]}},
     ("POST", "/session/reauthorize"): {"scenario": _SCENARIO},
     ("POST", "/session/expect"): {

@@ -38,13 +38,18 @@ def forget(world: World, asked: Asked) -> dict[str, Any]:
 
 
 def clock(world: World, asked: Asked) -> dict[str, Any]:
-    """Freeze, advance or resume the session's clock, in that order; answers the clock."""
+    """Freeze, advance or resume the session's clock, in that order; answers the clock.
+
+    It is advanced by seconds, or `to` a moment that is still to come, in seconds since 1970.
+    """
     found = _session(world, asked)
-    body = read_body(asked, {"freeze": FLAG, "advance": NUMBER, "resume": FLAG})
+    body = read_body(asked, {"freeze": FLAG, "advance": NUMBER, "to": NUMBER, "resume": FLAG})
     by = seconds(body, "advance", 0, LONGEST_ADVANCE)
     if body.get("freeze"):
         found.clock.freeze()
     try:
+        if "to" in body:
+            found.clock.advance(body["to"] - found.clock.now())
         found.clock.advance(by)
     except ValueError as error:
         raise Problem(Kind.BAD_VALUE, f"{error}.") from None
@@ -90,9 +95,11 @@ def verdict(world: World, asked: Asked) -> Any:
     found = _session(world, asked)
     values = dict(parse_qsl(asked.query))
     policy = values.pop("policy", "flexpa")
-    if values or policy not in POLICIES:
-        hint = did_you_mean(policy, POLICIES)
-        raise Problem(Kind.BAD_VALUE, f"A verdict takes ?policy= one of {', '.join(POLICIES)}, not {policy!r}.{hint}")
+    for name in values:
+        raise Problem(Kind.BAD_VALUE, f"A verdict takes no {name!r}, only policy.{did_you_mean(name, ['policy'])}")
+    if policy not in POLICIES:
+        known = ", ".join(POLICIES)
+        raise Problem(Kind.BAD_VALUE, f"{policy!r} is no policy.{did_you_mean(policy, POLICIES)} Known: {known}.")
     return judge(found.facts, POLICIES[policy])
 
 

@@ -30,7 +30,7 @@ def _settings() -> str:
         return "" if value in (None, ()) else f"`{value}`"
 
     rows = ([f"`{row.flag}`", f"`{row.variable}`", default(row.default), row.help] for row in SETTINGS.values())
-    return "The TOML key is the flag without dashes in front and with `_` for `-`.\n\n" + _table(
+    return 'In the file, `--port-file x` is `port_file = "x"`.\n\n' + _table(
         "Flag | Variable | Default | Meaning", rows
     )
 

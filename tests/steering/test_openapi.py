@@ -102,7 +102,9 @@ FIELDS: dict[str, Any] = {"status": 200, "issue": "x", "method": "GET", "path": 
 SAMPLES: dict[tuple[str, str], dict[str, list[Any]]] = {
     ("POST", "/_sandbox/sessions"): {"patient": ["ada"], "scenario": ["stuck", {"quota": 1}], "expires_in": [5, 0.5]},
     ("POST", "/_sandbox/reset"): {"all": [True]},
-    ("POST", "/_sandbox/session/clock"): {"freeze": [True, False], "advance": [0, 2, 0.5], "resume": [True, False]},
+    ("POST", "/_sandbox/session/clock"): {
+        "freeze": [True, False], "advance": [0, 2, 0.5], "to": [4_102_444_800], "resume": [True, False],
+    },
     ("PUT", "/_sandbox/session/sync"): {"state": ["ready", "failed", "syncing"]},
     ("POST", "/_sandbox/session/reauthorize"): {"scenario": ["ready", {"sync": {"seconds": 1}}]},
     ("POST", "/_sandbox/session/expect"): {

@@ -53,8 +53,8 @@ def test_a_wait_of_2_9_seconds_where_3_were_announced_fails(hands: Hands) -> Non
     ("query", "says"),
     [
         ("policy=flexpo", 'Did you mean "flexpa"?'),
-        ("policy=xyzzy", "one of flexpa, strict, lenient, not 'xyzzy'."),
-        ("p=1", "?policy="),
+        ("policy=xyzzy", "'xyzzy' is no policy. Known: flexpa, strict, lenient."),
+        ("polcy=strict", "takes no 'polcy', only policy. Did you mean \"policy\"?"),
     ],
 )
 def test_any_other_policy_is_400(hands: Hands, query: str, says: str) -> None:

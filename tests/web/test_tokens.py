@@ -14,10 +14,10 @@ JWT = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl"
 WITHOUT_TOKEN = (None, "", "Bearer", "bearer", "Basic YTpi", "Token pat_test_ready", "pat_test_ready",
                  "Bearerpat_test_ready")
 REFUSED = (
-    (f"Bearer {JWT}",                             "Not a token of this sandbox"),
-    ("Bearer sk_live_51Hsecretsecretsecret",      "Not a token of this sandbox"),
+    (f"Bearer {JWT}",                             "This looks like a real key"),
+    ("Bearer sk_live_51Hsecretsecretsecret",      "This looks like a real key"),
     ("Bearer PAT_TEST_ready",                     "Not a token of this sandbox"),
-    ("Bearer pat_live_ready",                     "Not a token of this sandbox"),
+    ("Bearer pat_live_ready",                     "This looks like a real key"),
     ("Bearer pat_test_redy",                      'Did you mean "ready"?'),
     ("Bearer aat_test_Ready",                     'Did you mean "ready"?'),
     ("Bearer pat_test_",                          "is not a scenario"),
