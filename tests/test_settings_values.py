@@ -1,6 +1,5 @@
 """Which values may a setting have? Every way of reading one, and what is said of a value that cannot be."""
 
-
 import pytest
 
 from sandbox.settings import SettingsError, load

@@ -62,7 +62,7 @@ class Course:
         self.requests += 1
         if phase in REFUSED:
             return self._refuse(REFUSED[phase], remaining, now)
-        found = step_at(self.scenario.steps, self.used)
+        found = step_at(self.scenario.steps, self.used) if self.scenario.steps else None
         if found is not None and found[1].match.fits(request):
             self.used += 1
             step = found[1]
