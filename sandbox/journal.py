@@ -84,7 +84,7 @@ class Journal:
         if len(self._entries) == self._entries.maxlen:
             self._forget(self._entries[0])
         before = self._attempts.get(what)
-        entry = Entry(self._count, round(at, 6), *what, before.attempt + 1 if before else 1, connection)
+        entry = Entry(self._count, at, *what, before.attempt + 1 if before else 1, connection)
         entry.frozen, entry.behind = lag is not None, lag or 0.0
         entry.beside = before is not None and before.connection is not connection and _is_open(before.connection)
         self._attempts[what] = entry
@@ -93,7 +93,7 @@ class Journal:
 
     def close(self, entry: Entry, at: float, status: int | None, size: int) -> None:
         """Note when and how an exchange ended: the HTTP status, None if none was sent, and the number of body bytes."""
-        entry.done, entry.status, entry.bytes, entry.later = round(at, 6), status, size, self._count
+        entry.done, entry.status, entry.bytes, entry.later = at, status, size, self._count
 
     def _forget(self, oldest: Entry) -> None:
         what = (oldest.method, oldest.path, oldest.query)

@@ -58,10 +58,14 @@ def _origin(host: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Mishap:
-    """What is to go wrong with an answer on its way, and for how many seconds."""
+    """What is to go wrong with an answer on its way, and for how many seconds.
+
+    `close` wants to be told when it is over, and whether the client had gone.
+    """
 
     fault: Fault
-    seconds: float = 0.0
+    seconds: float
+    close: Callable[[bool], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,8 @@ class Later:
 class Answer:
     """An answer; a door adds its time (seconds since 1970, on the client's clock) and the id of the request.
 
-    With a `mishap` it does not arrive as it is, with `later` it is not the answer yet. `close` wants to be told when it
-    is over, and whether the client had gone. `next` is the query string of the next page, where there is one, and
-    `issue` the code of an OperationOutcome.
+    With a `mishap` it does not arrive as it is, with `later` it is not the answer yet. `next` is the query string of
+    the next page, where there is one, and `issue` the code of an OperationOutcome.
     """
 
     status: int
@@ -93,6 +96,5 @@ class Answer:
     request_id: str = ""
     mishap: Mishap | None = None
     later: Later | None = None
-    close: Callable[[bool], None] | None = None
     next: str | None = None
     issue: str | None = None

@@ -2,11 +2,13 @@
 
 import logging
 import re
+from collections.abc import Callable
 from urllib.parse import unquote
 
 import orjson
 
 from sandbox.access import read_header
+from sandbox.journal import Entry
 from sandbox.problem import ISSUE_CODES, Kind, Problem, outcome
 from sandbox.scenario import Decision, Fault, Refusal, Request
 from sandbox.session import Session
@@ -45,19 +47,27 @@ def enter(world: World, asked: Asked, path: str) -> Answer:
     answer.headers += decision.headers
     entry.issue, entry.next = answer.issue, answer.next
     entry.wait, entry.spelling = decision.wait, decision.spelling
-    if decision.fault:
+    if decision.fault is None:
+        journal.close(entry, now, answer.status, len(answer.body))
+    else:
         entry.fault = decision.fault.value
-        answer.mishap = Mishap(decision.fault, decision.seconds)
+        answer.mishap = Mishap(decision.fault, decision.seconds, _closing(session, entry, answer))
+    return answer
+
+
+def _closing(session: Session, entry: Entry, answer: Answer) -> Callable[[bool], None]:
+    """Return what is to be told when a mishap is over, and whether the client had gone.
+
+    It does not hold on to the answer, which holds on to it: a large body would live until the collector finds them.
+    """
     # Who is reset sees no answer at all.
-    status, size = (None, 0) if decision.fault is Fault.RESET else (answer.status, len(answer.body))
+    status, size = (None, 0) if entry.fault == Fault.RESET else (answer.status, len(answer.body))
 
     def close(gone: bool) -> None:  # noqa: FBT001 - a callback with one fact
-        # It must not know the answer that knows it: a large body would live until the collector finds the circle.
         entry.gone = gone
-        journal.close(entry, clock.now(), status, size)
+        session.journal.close(entry, session.clock.now(), status, size)
 
-    answer.close = close
-    return answer
+    return close
 
 
 def _asked_for(asked: Asked) -> str:

@@ -17,14 +17,15 @@ Pause = Callable[[float], Awaitable[bool]]
 _ASK_AGAIN = 0.01  # seconds between two looks at an answer that is not known yet
 
 
-def pause_until(stop: asyncio.Event) -> Pause:
-    """Return a sleep that ends early when *stop* is set, and says whether it did."""
+def pause_until(*ends: asyncio.Event) -> Pause:
+    """Return a sleep that ends early when one of the *ends* is set, and says whether it did."""
 
     async def pause(seconds: float) -> bool:
-        try:
-            return await asyncio.wait_for(stop.wait(), seconds)
-        except TimeoutError:
-            return False
+        waits = [asyncio.ensure_future(end.wait()) for end in ends]
+        done, pending = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for wait in pending:
+            wait.cancel()
+        return bool(done)
 
     return pause
 
@@ -46,7 +47,8 @@ async def misbehave(mishap: Mishap, head: bytes, body: bytes, transport: asyncio
     """Send an answer as its mishap has it; afterwards the connection is of no more use, but for a slow answer."""
     if mishap.fault in {Fault.SLOW, Fault.GARBLED}:
         await pause(mishap.seconds)
-        transport.write(head + body)
+        if not transport.is_closing():
+            transport.write(head + body)
     elif mishap.fault is Fault.RESET:
         reset(transport)
     elif mishap.fault is Fault.TRUNCATED:

@@ -53,7 +53,7 @@ class Reply(web.StreamResponse):
 class Line(web.RequestHandler):
     """A connection. What cannot even be parsed is refused in our own words, and not logged: it may hold a secret."""
 
-    __slots__ = ("_world", "contact")
+    __slots__ = ("_world", "contact", "lost")
 
     def __init__(self, manager: web.Server, world: World) -> None:
         # Bodies stay as they were sent: a form that is compressed is refused, not unpacked without bound.
@@ -61,10 +61,12 @@ class Line(web.RequestHandler):
         super().__init__(manager, loop=loop, access_log=None, auto_decompress=False)  # type: ignore[arg-type] # None is off
         self._world = world
         self.contact = Contact()
+        self.lost = asyncio.Event()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Note that nothing more can come."""
         self.contact.open = False
+        self.lost.set()
         super().connection_lost(exc)
 
     def handle_error(
@@ -86,9 +88,9 @@ class Server(web.Server):
     """The aiohttp server of a world; what waits in it is woken when *stop* is set."""
 
     def __init__(self, world: World, stop: asyncio.Event) -> None:
-        super().__init__(self._handle, handler_cancellation=True)
+        super().__init__(self._handle)
         self._world = world
-        self._pause = pause_until(stop)
+        self._stop = stop
 
     def __call__(self) -> Line:
         """Return the protocol of a new connection."""
@@ -107,25 +109,20 @@ class Server(web.Server):
                 return Reply(b"", keep_alive=False)
         answer = doors.answer(self._world, asked)
         if answer.later is not None:
-            answer = await later(answer.later, self._pause)
+            answer = await later(answer.later, pause_until(self._stop))
         if answer.mishap is not None:
             return await self._go_wrong(answer, answer.mishap, request)
-        if answer.close is not None:
-            answer.close(request.transport is None)
         return _reply(answer, self._world, request, keep_alive=request.keep_alive)
 
     async def _go_wrong(self, answer: Answer, mishap: Mishap, request: web.BaseRequest) -> Reply:
         alive = request.keep_alive and mishap.fault in {Fault.SLOW, Fault.GARBLED}
         body = garbled(answer.body) if mishap.fault is Fault.GARBLED else answer.body
-        gone = True
-        try:
-            if (transport := request.transport) is not None:
-                head = _head(answer, self._world, request, keep_alive=alive)
-                await misbehave(mishap, head, b"" if request.method == "HEAD" else body, transport, self._pause)
-                gone = False
-        finally:
-            if answer.close is not None:
-                answer.close(gone)
+        lost = request.protocol.lost if isinstance(request.protocol, Line) else asyncio.Event()
+        if (transport := request.transport) is not None:
+            head = _head(answer, self._world, request, keep_alive=alive)
+            pause = pause_until(self._stop, lost)
+            await misbehave(mishap, head, b"" if request.method == "HEAD" else body, transport, pause)
+        mishap.close(lost.is_set())
         return Reply(b"", keep_alive=alive)
 
 
