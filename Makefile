@@ -30,6 +30,7 @@ format: install     ## repair what can be repaired
 
 docs: install       ## write the tables of the manual anew
 	$(BIN)/python -m tests.docs.tables
+	$(BIN)/python -m tests.stories.stacks
 
 bench: install      ## speed, as ratios to a bare aiohttp handler (needs wrk)
 	$(BIN)/python -m bench
