@@ -42,6 +42,11 @@ class Problem(Exception):
         self.where = where
 
 
+def bug() -> Problem:
+    """Return the problem that is not the client's: something went wrong in here."""
+    return Problem(Kind.INTERNAL, "The sandbox has a bug: its log says more.")
+
+
 def outcome(severity: str, code: str, text: str, where: str = "") -> dict[str, Any]:
     """Return an OperationOutcome with one issue; *where* is a location such as `http.code:exact`.
 

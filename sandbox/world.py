@@ -25,6 +25,7 @@ from sandbox.store import Resource
 SESSIONS_KEPT = 10_000
 TOKEN_LIFE = 86_400  # seconds
 WILDCARD = "$PATIENT_ID"
+_NAME = 24  # digits of a session's name; with 8 more for the request they make an X-Request-Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +87,7 @@ class World:
         """
         patient = self._patient(name)
         jti = self.chance.mark("authorization", self._opened + 1)
-        session = Session(
-            jti[:24], self._opened + 1, patient, clock=self._new_clock(), scenario=scenario or self.default
-        )
+        session = self._session(jti, patient, scenario or self.default)
         now = session.clock.now()
         session.course.started = now
         session.expires_at = now + expires_in
@@ -111,9 +110,8 @@ class World:
         old = self._sessions.pop(token, None)
         if old is not None and old.expires_at is not None:
             left = old.expires_at - old.clock.now()
-            clock, scenario = self._new_clock(), old.course.scenario
-            new = Session(old.name, self._opened + 1, old.patient, clock=clock, scenario=scenario)
-            new.expires_at = clock.now() + left
+            new = self._session(old.name, old.patient, old.course.scenario)
+            new.expires_at = new.clock.now() + left
             self._keep(token, new)
 
     def reset(self) -> None:
@@ -132,10 +130,12 @@ class World:
             patient = None if access.every_patient else self._patient(access.patient)
         except ValueError as error:
             raise Problem(Kind.NO_LOGIN, f"In the token, {error}", "http.Authorization") from None
-        clock = self._new_clock()
-        session = Session(self.chance.mark(token, 0)[:24], self._opened + 1, patient, clock=clock, scenario=scenario)
+        session = self._session(self.chance.mark(token, 0), patient, scenario)
         self._keep(token, session)
         return session
+
+    def _session(self, mark: str, patient: str | None, scenario: Scenario) -> Session:
+        return Session(mark[:_NAME], self._opened + 1, patient, clock=self._new_clock(), scenario=scenario)
 
     def _keep(self, token: str, session: Session) -> None:
         self._opened += 1

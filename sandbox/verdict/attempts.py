@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from sandbox.journal import Entry
 
+HUGE = 86_400.0  # seconds: a wait that one need not sit out
 AT_ONCE = 0.2  # seconds: what is sent so soon may have been under way already
 
 

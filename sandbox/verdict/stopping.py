@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from sandbox.journal import Entry
-from sandbox.verdict.attempts import Facts, knew, steps_of, succeeded
+from sandbox.verdict.attempts import HUGE, Facts, knew, steps_of, succeeded
 from sandbox.verdict.finding import Finding, doubtful, failed, never_tested, passed
 
 PATIENCE = 60.0  # seconds: the first sync takes under a minute, says the service
 TOO_MANY = 50
-HUGE = 86_400.0  # seconds: a wait that one need not sit out
 OWN_DELAY = 10.0  # seconds: a first delay of one's own is no longer
 
 

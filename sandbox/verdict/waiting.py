@@ -5,12 +5,11 @@ from itertools import pairwise
 from statistics import median
 
 from sandbox.journal import Entry
-from sandbox.verdict.attempts import Facts, Step, interleaved, knew, lines_of, steps_of
+from sandbox.verdict.attempts import HUGE, Facts, Step, interleaved, knew, lines_of, steps_of
 from sandbox.verdict.finding import Finding, doubtful, failed, never_tested, passed
 
 HOT = 0.2  # seconds: who comes back sooner has not waited
 GROWTH = 1.5
-HUGE = 86_400.0
 SAMPLES_FOR_GROWTH = 6
 SAMPLES_FOR_JITTER = 20
 _UNREADABLE = {"zero", "fractional", "negative", "garbage", "empty", "past-date"}

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Problem, bug
 from sandbox.web import control, fhir_door, well_known
 from sandbox.web.exchange import Answer, Asked
 from sandbox.world import World
@@ -33,7 +33,7 @@ def answer(world: World, asked: Asked) -> Answer:
         found = door.enter(world, asked, asked.path[len(door.prefix) :])
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
         _log.exception("%s %s could not be answered", asked.method, asked.path)
-        found = door.refuse(Problem(Kind.INTERNAL, "The sandbox has a bug: its log says more."))
+        found = door.refuse(bug())
     return _numbered(world, found) if door.numbered else found
 
 

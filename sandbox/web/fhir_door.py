@@ -9,7 +9,7 @@ import orjson
 
 from sandbox.access import read_header
 from sandbox.journal import Entry
-from sandbox.problem import ISSUE_CODES, Kind, Problem, outcome
+from sandbox.problem import ISSUE_CODES, Kind, Problem, bug, outcome
 from sandbox.scenario import Decision, Fault, Refusal, Request
 from sandbox.session import Session
 from sandbox.web import fhir
@@ -25,6 +25,8 @@ _MARKS = ("token=", "eyJ", "_test_", "_live_")
 LONGEST_FORM = 8192  # bytes of a form that the journal keeps
 
 _log = logging.getLogger("sandbox")
+
+_UNDECIDED = Decision()
 
 _REALM = 'Bearer realm="procedure-sandbox"'
 _INVALID = f'{_REALM}, error="invalid_token"'
@@ -81,7 +83,7 @@ def _asked_for(asked: Asked) -> str:
 
 def _decided(world: World, session: Session, asked: Asked, path: str, now: float) -> tuple[Decision, Answer]:
     """Return the scenario's word on a request that arrives *now*, and the answer to it."""
-    decision = Decision()
+    decision = _UNDECIDED
     try:
         decision = session.decide(Request(asked.method, unquote(path) if "%" in path else path, asked.query), now)
         if decision.refusal:
@@ -92,7 +94,7 @@ def _decided(world: World, session: Session, asked: Asked, path: str, now: float
         return decision, refuse(problem)
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the journal its entry
         _log.exception("%s %s could not be answered", asked.method, asked.path)
-        return decision, refuse(Problem(Kind.INTERNAL, "The sandbox has a bug: its log says more."))
+        return decision, refuse(bug())
 
 
 def refuse(problem: Problem) -> Answer:

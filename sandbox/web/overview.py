@@ -104,7 +104,7 @@ def state(session: Session) -> dict[str, Any]:
         "patient": session.patient,
         "scenario": session.course.scenario.text,
         "sync": {"state": phase, "ready_in": ready_in if ready_in is None else round(ready_in, 6)},
-        "clock": {"now": round(now, 6), "frozen": session.clock.frozen},
+        "clock": {"now": now, "frozen": session.clock.frozen},
         "requests": session.journal.count,
         "plan": {"used": used, "left": left},
     }

@@ -30,7 +30,7 @@ def session(world: World, asked: Asked) -> dict[str, Any]:
 
 
 def forget(world: World, asked: Asked) -> dict[str, Any]:
-    """Forget the session: the next request with a made-up token begins anew."""
+    """Forget the session: the token's next request begins anew."""
     token = read_header(asked.headers.get("Authorization", None))
     world.admit(token)
     world.forget(token)
@@ -55,7 +55,7 @@ def clock(world: World, asked: Asked) -> dict[str, Any]:
         raise Problem(Kind.BAD_VALUE, f"{error}.") from None
     if body.get("resume"):
         found.clock.resume()
-    return {"now": round(found.clock.now(), 6), "frozen": found.clock.frozen}
+    return {"now": found.clock.now(), "frozen": found.clock.frozen}
 
 
 def sync(world: World, asked: Asked) -> dict[str, Any]:

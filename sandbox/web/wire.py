@@ -12,7 +12,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from sandbox import __version__
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Kind, Problem, bug
 from sandbox.scenario import Fault
 from sandbox.web import doors
 from sandbox.web.exchange import Answer, Asked, Headers, Mishap
@@ -79,7 +79,7 @@ class Line(web.RequestHandler):
         """Answer what aiohttp could not read, or what went wrong after the doors had answered."""
         problem, path = Problem(Kind.BAD_VALUE, "This is no HTTP request that can be read.", "http"), "/fhir"
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            problem, path = Problem(Kind.INTERNAL, "The sandbox has a bug: its log says more."), request.path
+            problem, path = bug(), request.path
             _log.error("%s %s could not be answered", request.method, path, exc_info=exc)
         return _reply(doors.refuse(self._world, path, problem), self._world, request, keep_alive=False)
 
