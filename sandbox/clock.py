@@ -57,9 +57,18 @@ class Clock:
         """Move time forward by a number of seconds; a negative one is a ValueError, for time cannot go back."""
         if not 0 <= seconds < math.inf:
             raise ValueError(f"time cannot go back: advance by 0 or more seconds, not by {seconds}")
-        if self.now() + seconds >= END:
+        self._move(_microseconds(min(seconds, END)))
+
+    def advance_to(self, moment: float) -> None:
+        """Move time forward to a moment in seconds since 1970, exactly; a ValueError if it is over already."""
+        if not self.now() <= moment < math.inf:
+            raise ValueError(f"time cannot go back: it is {self.now()} already, not {moment}")
+        self._move(_microseconds(min(moment, END)) - self._now())
+
+    def _move(self, microseconds: int) -> None:
+        if self._now() + microseconds >= END * MICROSECONDS:
             raise ValueError("time ends with the year 9999")
-        self._base += _microseconds(seconds)
+        self._base += microseconds
 
     def _now(self) -> int:
         return self._base if self._frozen else self._base + _microseconds(self._source()) - self._anchor

@@ -126,3 +126,23 @@ def test_a_clock_begins_with_the_time_of_the_machine() -> None:
     first = clock.now()
 
     assert 1_750_000_000 < first <= clock.now()
+
+
+@pytest.mark.parametrize("start", [1_795_354_833.281363, 1_795_357_993.252001, 0.1, 4_102_444_799.999999])
+def test_a_moment_is_reached_exactly(start: float) -> None:
+    """Two clocks that go to the same moment show the same time, to the last digit, wherever they began."""
+    clock = Clock(start, source=lambda: 7.3)
+    clock.freeze()
+    clock.advance_to(4_102_444_800)
+
+    assert 4_102_444_800.0 == clock.now()
+
+
+@pytest.mark.parametrize("moment", [999.999999, -1, math.inf, math.nan])
+def test_a_moment_that_is_over_is_not_gone_to(moment: float) -> None:
+    """It never goes back, and it has an end."""
+    clock = Clock(1000.0, source=lambda: 0.0)
+    with pytest.raises(ValueError, match="time cannot go back"):
+        clock.advance_to(moment)
+
+    assert 1000.0 == clock.now()

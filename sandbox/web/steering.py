@@ -49,7 +49,7 @@ def clock(world: World, asked: Asked) -> dict[str, Any]:
         found.clock.freeze()
     try:
         if "to" in body:
-            found.clock.advance(body["to"] - found.clock.now())
+            found.clock.advance_to(body["to"])
         found.clock.advance(by)
     except ValueError as error:
         raise Problem(Kind.BAD_VALUE, f"{error}.") from None
