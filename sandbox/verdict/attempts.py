@@ -1,4 +1,4 @@
-"""Which requests are attempts at the same thing? Groups of a journal, and the steps from one attempt to the next.
+"""Which requests are attempts at the same thing? Groups of a journal, and the retries from one attempt to the next.
 
 Attempts belong to one group when method, path and query are equal.
 """
@@ -38,14 +38,14 @@ class Facts:
         return list(found.values())
 
     @property
-    def steps(self) -> list["Step"]:
-        """Every step from a 429, or another answer that announced a wait, to the next attempt at the same thing."""
-        steps = (step for group in self.groups for step in steps_of(group))
-        return [step for step in steps if step.before.status == 429 or step.before.spelling]
+    def retries(self) -> list["Retry"]:
+        """Every retry from a 429, or another answer that announced a wait, to the next attempt at the same thing."""
+        retries = (retry for group in self.groups for retry in retries_of(group))
+        return [retry for retry in retries if retry.before.status == 429 or retry.before.spelling]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Retry:
     """From one attempt to the next."""
 
     before: Entry
@@ -72,10 +72,10 @@ class Step:
         return self.before.n, self.after.n
 
 
-def steps_of(group: Sequence[Entry]) -> Iterator[Step]:
-    """Yield the steps of a group."""
+def retries_of(group: Sequence[Entry]) -> Iterator[Retry]:
+    """Yield the retries of a group."""
     for before, after in pairwise(group):
-        yield Step(before, after)
+        yield Retry(before, after)
 
 
 def lines_of(group: Sequence[Entry]) -> list[list[Entry]]:
@@ -92,9 +92,9 @@ def interleaved(group: Sequence[Entry], tolerance: float) -> tuple[int, ...]:
     Two connections took turns (A, B, A), although the second came before the wait of the first was over.
     """
     lines = lines_of(group)
-    if len(lines) < 2 or not any(step.early_by(tolerance) for step in steps_of(group)):
+    if len(lines) < 2 or not any(retry.early_by(tolerance) for retry in retries_of(group)):
         return ()
-    if any(step.early_by(tolerance) for line in lines for step in steps_of(line)):
+    if any(retry.early_by(tolerance) for line in lines for retry in retries_of(line)):
         return ()
     turns = [id(entry.connection) for entry in group]
     took_turns = any(turns[i] != turns[i + 1] and turns[i] in turns[i + 2 :] for i in range(len(turns) - 2))

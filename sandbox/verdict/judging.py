@@ -76,15 +76,15 @@ def _ruling(rule: Rule, facts: Facts, policy: Policy) -> Ruling:
 
 
 def _numbers(facts: Facts, rulings: Sequence[Ruling]) -> Numbers:
-    early = [step for step in facts.steps if step.early_by(facts.tolerance)]
-    pointless = {step.after.n for step in early}
+    early = [retry for retry in facts.retries if retry.early_by(facts.tolerance)]
+    pointless = {retry.after.n for retry in early}
     for ruling in rulings:
         if ruling.result is Result.FAIL and ruling.id in {"R10", "R14", "R17"}:
             pointless.update(ruling.entries[1:])
     return Numbers(
         requests=len(facts.entries) + facts.dropped,
         wasted=len(pointless),
-        early_seconds=round(sum(step.early_by(facts.tolerance) for step in early), 6),
+        early_seconds=round(sum(retry.early_by(facts.tolerance) for retry in early), 6),
         overshoot_seconds=_overshoot(facts),
         optimum=None if facts.dropped else _optimum(facts),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sandbox.journal import Entry
-from sandbox.verdict.attempts import HUGE, Facts, knew, steps_of, succeeded
+from sandbox.verdict.attempts import HUGE, Facts, knew, retries_of, succeeded
 from sandbox.verdict.finding import Finding, doubtful, failed, never_tested, passed
 
 PATIENCE = 60.0  # seconds: the first sync takes under a minute, says the service
@@ -131,6 +131,6 @@ def _is_ready(facts: Facts, group: Sequence[Entry]) -> bool:
     Where the window does not end by time, nobody knows whether the data would have come.
     """
     last = group[-1]
-    own = [2 * step.gap for step in steps_of(group)] or [OWN_DELAY if last.wait is None else 0.0]
+    own = [2 * retry.gap for retry in retries_of(group)] or [OWN_DELAY if last.wait is None else 0.0]
     quiet = round(facts.now - last.at, 6)
     return facts.due_at is not None and facts.now >= facts.due_at and quiet > max(2 * (last.wait or 0.0), own[-1])

@@ -5,7 +5,7 @@ from itertools import pairwise
 from statistics import median
 
 from sandbox.journal import Entry
-from sandbox.verdict.attempts import HUGE, Facts, Step, interleaved, knew, lines_of, steps_of
+from sandbox.verdict.attempts import HUGE, Facts, Retry, interleaved, knew, lines_of, retries_of
 from sandbox.verdict.finding import Finding, doubtful, failed, never_tested, passed
 
 HOT = 0.2  # seconds: who comes back sooner has not waited
@@ -23,8 +23,10 @@ def waited(facts: Facts) -> Finding:
 def read_http_date(facts: Facts) -> Finding:
     """R03: as R02, where the wait was a date."""
     found = _waited(facts, lambda entry: entry.spelling == "http-date", "the announced date")
-    early = [step for step in facts.steps if step.before.spelling == "http-date" and step.early_by(facts.tolerance)]
-    if found.result == "fail" and all(step.early_by(facts.tolerance) <= step.after.behind for step in early):
+    early = [
+        retry for retry in facts.retries if retry.before.spelling == "http-date" and retry.early_by(facts.tolerance)
+    ]
+    if found.result == "fail" and all(retry.early_by(facts.tolerance) <= retry.after.behind for retry in early):
         # A client may hold the date against its own clock, which runs on while the sandbox's stands still.
         return doubtful(
             f"{found.says} But the sandbox's clock stood still, and a client may go by its own.", *found.entries
@@ -38,40 +40,40 @@ def read_vendor_header(facts: Facts) -> Finding:
 
 
 def _waited(facts: Facts, concerns: Callable[[Entry], bool], what: str) -> Finding:
-    steps = [step for step in facts.steps if step.before.wait is not None and concerns(step.before)]
-    if not steps:
+    retries = [retry for retry in facts.retries if retry.before.wait is not None and concerns(retry.before)]
+    if not retries:
         return never_tested(f"No request followed a 429 that bore {what}.")
     beside = {n for group in facts.groups for n in interleaved(group, facts.tolerance)}
-    early = [step for step in steps if step.early_by(facts.tolerance)]
-    lines = [step for group in facts.groups for line in lines_of(group) for step in steps_of(line)]
-    alone = [step for step in lines if step.before.wait is not None and concerns(step.before)]
-    sure = [step for step in early if not step.after.beside and not step.overlaps]
-    sure = sure or [step for step in alone if step.early_by(facts.tolerance) and not step.overlaps]
+    early = [retry for retry in retries if retry.early_by(facts.tolerance)]
+    lines = [retry for group in facts.groups for line in lines_of(group) for retry in retries_of(line)]
+    alone = [retry for retry in lines if retry.before.wait is not None and concerns(retry.before)]
+    sure = [retry for retry in early if not retry.after.beside and not retry.overlaps]
+    sure = sure or [retry for retry in alone if retry.early_by(facts.tolerance) and not retry.overlaps]
     if sure:
         first = sure[0]
         more = f" It did so {len(sure)} times." if len(sure) > 1 else ""
         return failed(
             f"After entry {first.before.n}, which announced {_s(first.before.wait)}, entry {first.after.n} came after "
             f"{_s(first.gap)}, {_s(first.early_by(facts.tolerance))} too early.{more}",
-            *(n for step in sure for n in step.numbers),
+            *(n for retry in sure for n in retry.numbers),
         )
-    doubted = [step for step in early if not set(step.numbers) <= beside and not step.overlaps]
+    doubted = [retry for retry in early if not set(retry.numbers) <= beside and not retry.overlaps]
     if doubted:
         return doubtful(
             "Some attempts came early, but over a second connection: several pollers may have run side by side.",
-            *(n for step in doubted for n in step.numbers),
+            *(n for retry in doubted for n in retry.numbers),
         )
-    return passed(f"{len(steps)} of {len(steps)} times it waited out {what}.")
+    return passed(f"{len(retries)} of {len(retries)} times it waited out {what}.")
 
 
 def no_hot_loop(facts: Facts) -> Finding:
     """R05: an unreadable wait was answered by asking again at once, twice or more."""
-    groups = [[step for step in steps_of(group) if step.before.spelling in _UNREADABLE] for group in facts.groups]
-    steps = [step for group in groups for step in group]
-    if not steps:
+    groups = [[retry for retry in retries_of(group) if retry.before.spelling in _UNREADABLE] for group in facts.groups]
+    retries = [retry for group in groups for retry in group]
+    if not retries:
         return never_tested("No request followed a 429 whose wait could not be read.")
-    hot = [[step for step in group if step.gap < HOT and not step.after.beside] for group in groups]
-    spelled = ", ".join(sorted({step.before.spelling for step in steps}))
+    hot = [[retry for retry in group if retry.gap < HOT and not retry.after.beside] for group in groups]
+    spelled = ", ".join(sorted({retry.before.spelling for retry in retries}))
     worst = max(hot, key=len)
     if len(worst) >= 2:
         return failed(
@@ -80,38 +82,38 @@ def no_hot_loop(facts: Facts) -> Finding:
         )
     if worst:
         return doubtful(f"It came back once within {HOT} s; one time is no loop.", *worst[0].numbers)
-    return passed(f"{len(steps)} waits that could not be read ({spelled}) did not hurry it.")
+    return passed(f"{len(retries)} waits that could not be read ({spelled}) did not hurry it.")
 
 
 def backed_off(facts: Facts) -> Finding:
     """R06: without any announced wait, three or more waits did not grow."""
-    lines = [[step for step in steps_of(group) if step.before.spelling == "none"] for group in facts.groups]
-    steps = max(lines, key=len, default=[])
-    if not steps:
+    lines = [[retry for retry in retries_of(group) if retry.before.spelling == "none"] for group in facts.groups]
+    retries = max(lines, key=len, default=[])
+    if not retries:
         return never_tested("No request followed a 429 without an announced wait.")
-    if len(steps) < 3:
-        return doubtful(f"Too few waits, {len(steps)}, to see whether they grow.", *_numbers(steps))
-    gaps = [step.gap for step in steps]
+    if len(retries) < 3:
+        return doubtful(f"Too few waits, {len(retries)}, to see whether they grow.", *_numbers(retries))
+    gaps = [retry.gap for retry in retries]
     shown = ", ".join(_s(gap) for gap in gaps)
-    slack = max(0.05 * gaps[0], 0.0 if steps[-1].after.frozen else facts.tolerance)
+    slack = max(0.05 * gaps[0], 0.0 if retries[-1].after.frozen else facts.tolerance)
     if max(gaps) - min(gaps) <= slack:
-        return failed(f"Told no wait, it waited {shown}: that does not grow.", *_numbers(steps))
+        return failed(f"Told no wait, it waited {shown}: that does not grow.", *_numbers(retries))
     if max(gaps[1:]) >= GROWTH * gaps[0] and gaps[-1] > gaps[0]:
         return passed(f"Told no wait, it waited {shown}.")
-    if len(steps) >= SAMPLES_FOR_GROWTH:
-        return failed(f"Told no wait, it waited {shown}: that does not grow.", *_numbers(steps))
-    return doubtful(f"Told no wait, it waited {shown}: now more, now less.", *_numbers(steps))
+    if len(retries) >= SAMPLES_FOR_GROWTH:
+        return failed(f"Told no wait, it waited {shown}: that does not grow.", *_numbers(retries))
+    return doubtful(f"Told no wait, it waited {shown}: now more, now less.", *_numbers(retries))
 
 
 def jitter(facts: Facts) -> Finding:
     """R07: of 20 or more waits, all were equal to the millisecond."""
-    steps = facts.steps
-    if len(steps) < SAMPLES_FOR_JITTER:
-        return never_tested(f"Too few waits, {len(steps)}: jitter shows in {SAMPLES_FOR_JITTER} or more.")
-    lengths = {round(step.gap, 3) for step in steps}
+    retries = facts.retries
+    if len(retries) < SAMPLES_FOR_JITTER:
+        return never_tested(f"Too few waits, {len(retries)}: jitter shows in {SAMPLES_FOR_JITTER} or more.")
+    lengths = {round(retry.gap, 3) for retry in retries}
     if len(lengths) == 1:
-        return failed(f"All {len(steps)} waits lasted {_s(lengths.pop())}, to the millisecond.", *_numbers(steps))
-    return passed(f"{len(steps)} waits had {len(lengths)} different lengths.")
+        return failed(f"All {len(retries)} waits lasted {_s(lengths.pop())}, to the millisecond.", *_numbers(retries))
+    return passed(f"{len(retries)} waits had {len(lengths)} different lengths.")
 
 
 def told_the_429s_apart(facts: Facts) -> Finding:
@@ -124,15 +126,15 @@ def told_the_429s_apart(facts: Facts) -> Finding:
         return passed("After `throttled` it did not ask again.", after[0].n)
     pace = median(_gaps(before)) if len(before) > 1 else 0.0
     hurried = [
-        step
-        for step in (Step(one, two) for one, two in pairwise(after))
-        if step.before.issue == "throttled" and step.early_by(facts.tolerance) and step.gap <= pace * 1.5 + HOT
+        retry
+        for retry in (Retry(one, two) for one, two in pairwise(after))
+        if retry.before.issue == "throttled" and retry.early_by(facts.tolerance) and retry.gap <= pace * 1.5 + HOT
     ]
-    if any(knew(step.before, step.after) for step in hurried):
+    if any(knew(retry.before, retry.after) for retry in hurried):
         return failed(
             f"Before `throttled` it asked every {_s(pace)}, and after it again after {_s(hurried[0].gap)}, "
             f"although {_s(hurried[0].before.wait)} were announced.",
-            *(n for step in hurried for n in step.numbers),
+            *(n for retry in hurried for n in retry.numbers),
         )
     if hurried:
         return doubtful("It went on after `throttled`, but several requests were under way.", *_numbers(hurried))
@@ -144,7 +146,7 @@ def sane_about_huge_waits(facts: Facts) -> Finding:
     told = [entry for entry in facts.entries if (entry.wait or 0) >= HUGE]
     if not told:
         return never_tested("No wait of a day was announced.")
-    soon = [step for step in facts.steps if (step.before.wait or 0) >= HUGE and step.gap < 3600]
+    soon = [retry for retry in facts.retries if (retry.before.wait or 0) >= HUGE and retry.gap < 3600]
     if soon:
         return passed(f"Told to wait a day, it asked again after {_s(soon[0].gap)}; R02 counts that.", *soon[0].numbers)
     return passed("Told to wait a day, it did not ask again; let it tell its user, rather than block.", told[-1].n)
@@ -156,14 +158,14 @@ def no_parallel_pollers(facts: Facts) -> Finding:
     groups = [group for group in groups if len(group) > 1]
     if not groups:
         return never_tested("It did not ask twice for the same during the sync.")
-    overlaps = [step for group in groups for step in (Step(a, b) for a, b in pairwise(group)) if step.overlaps]
+    overlaps = [retry for group in groups for retry in (Retry(a, b) for a, b in pairwise(group)) if retry.overlaps]
     if overlaps:
         first, second = overlaps[0].numbers
         return failed(f"Entry {second} was sent before entry {first} was answered.", *_numbers(overlaps))
     for group in groups:
         if beside := interleaved(group, facts.tolerance):
             return failed("Several pollers took turns on connections of their own, asking for the same.", *beside)
-    early = [step for step in facts.steps if step.early_by(facts.tolerance) and step.after.beside]
+    early = [retry for retry in facts.retries if retry.early_by(facts.tolerance) and retry.after.beside]
     if early:
         return doubtful("An attempt came early over a second connection: perhaps a second poller.", *_numbers(early))
     return passed("One attempt at a time.")
@@ -173,8 +175,8 @@ def _gaps(entries: tuple[Entry, ...]) -> list[float]:
     return [two.at - one.at for one, two in pairwise(entries)]
 
 
-def _numbers(steps: list[Step]) -> list[int]:
-    return [n for step in steps for n in step.numbers]
+def _numbers(retries: list[Retry]) -> list[int]:
+    return [n for retry in retries for n in retry.numbers]
 
 
 def _s(seconds: float | None) -> str:
