@@ -8,7 +8,7 @@ from typing import Protocol
 import orjson
 
 from sandbox.loading import decode
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Kind, Problem, outcome
 from sandbox.r4 import RESOURCE_TYPES
 from sandbox.search import Terms, pairs, read_wish, searchset
 from sandbox.session import Session
@@ -87,6 +87,14 @@ def search_by_form(world: World, session: Session, asked: Asked, *segments: str)
     return _search(world, session, asked, segments[0], "&".join(part for part in (asked.query, form) if part))
 
 
+def expunge(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
+    """Let all be gone that belongs to a patient, for this session; answers with an OperationOutcome."""
+    check_accept(asked, asked.query)
+    world.expunge(session, segments[0], terms(world, asked))
+    said = outcome("information", "informational", "All that belongs to this patient is gone, for this session.")
+    return Answer(200, _JSON, orjson.dumps(said))
+
+
 def _search(world: World, session: Session, asked: Asked, type_: str, raw: str) -> Answer:
     check_accept(asked, raw)
     _check_type(type_)
@@ -136,6 +144,7 @@ def http_date(seconds: int) -> str:
 # Columns: method, path below /fhir, function. The first pattern that fits decides.
 ROUTES: tuple[Route[Handler], ...] = (
     Route("POST", "/{type}/_search", search_by_form),
+    Route("POST", "/Patient/{id}/$expunge", expunge),
     Route("GET", "/{type}", search),
     Route("GET", "/{type}/{id}", read),
 )
