@@ -42,14 +42,14 @@ class Register(Protocol):
     """Where sessions are kept by their access tokens."""
 
     def open(self, mark: str, patient: str | None, scenario: Scenario) -> Session:
-        """Return a new session; whose name begins *mark*."""
+        """Return a new session; its name is the beginning of *mark*."""
 
     def keep(self, token: str, session: Session) -> None:
         """Let a token lead to a session."""
 
 
 class Authority:
-    """All that is granted. *check* the book for what was granted to whom."""
+    """Takes consents and grants access; its book says what was granted to whom."""
 
     def __init__(self, register: Register, chance: Chance, outbox: Outbox) -> None:
         self.mint = Mint(chance.mark("mint", 0) + chance.mark("mint", 1))
@@ -157,12 +157,13 @@ class Authority:
         consent = self.book.by_code(code)
         return None if consent is None else self._held[consent.id]
 
-    def renew(self, old: Session, consent: Consent) -> None:
+    def renew(self, consent: Consent) -> None:
         """Begin the session of a consent anew; what it has lives as long as it would have."""
-        new = self._register.open(consent.authorization.replace("-", ""), old.patient, old.course.scenario)
-        passed = new.clock.now() - self._held[consent.id].clock.now()
-        consent.shift(passed)
         current = self._held[consent.id]
+        mark = consent.authorization.replace("-", "")
+        new = self._register.open(mark, consent.patient, current.course.scenario)
+        passed = new.clock.now() - current.clock.now()
+        consent.shift(passed)
         new.consent, new.claims, new.access, new.end = consent, current.claims, current.access, current.end
         if current.expires_at is not None:
             new.expires_at = current.expires_at + passed if current.expires_at else 0.0
@@ -170,6 +171,7 @@ class Authority:
         self._outbox.forget(consent.id)
         if consent.token:
             self._register.keep(consent.token, new)
+            self._outbox.watch(new)
 
     def _hand_out(self, consent: Consent, session: Session, issuer: str) -> Grant:
         claims = {"iss": issuer, "sub": consent.id, "patient": f"Patient/{consent.patient}"}

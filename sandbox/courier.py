@@ -20,9 +20,8 @@ PATIENCE = 30.0  # seconds in which the receiver has to answer
 class Courier:
     """Delivers the webhooks of a world as long as it is entered; without an address for them it does nothing."""
 
-    def __init__(self, world: World, patience: float = PATIENCE) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._patience = patience
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -45,7 +44,7 @@ class Courier:
 
     async def _walk(self, url: str) -> None:
         # No proxy, no cookies, no redirects: what is sent goes to the one address that was configured.
-        timeout = ClientTimeout(total=self._patience)
+        timeout = ClientTimeout(total=PATIENCE)
         async with ClientSession(timeout=timeout, cookie_jar=DummyCookieJar()) as http:
             while True:
                 for parcel in self._world.outbox.due(self._world.now()):
@@ -59,6 +58,6 @@ class Courier:
             async with http.post(url, data=letter.body, headers=headers, allow_redirects=False) as answer:
                 outbox.note(parcel, answer.status)
         except TimeoutError:
-            outbox.note(parcel, None, f"no answer in {self._patience:g} s")
+            outbox.note(parcel, None, f"no answer in {PATIENCE:g} s")
         except (ClientError, OSError) as error:
             outbox.note(parcel, None, type(error).__name__)

@@ -94,7 +94,7 @@ class World:
         """Forget the session of a token, which begins anew at its next use; a minted one lives as long as it would."""
         old = self.steered(handle)
         if old.consent is not None:
-            self.authority.renew(old, old.consent)
+            self.authority.renew(old.consent)
         elif old.claims is None:
             del self._sessions[handle]
         else:

@@ -50,13 +50,14 @@ def decide(world: World, asked: Asked) -> Answer:
         request = read_request(fields, known, terms(world, asked).bases)
     except Denial as denial:
         return _back(known[1], fields, denial, HTTPStatus.SEE_OTHER)
-    return _agree(world, fields | decision, request, HTTPStatus.SEE_OTHER)
+    picked = {name: value for name, value in decision.items() if name in OWN}
+    return _agree(world, fields | picked, request, HTTPStatus.SEE_OTHER)
 
 
 def _ask(world: World, asked: Asked) -> Answer:
     fields = of_query(asked)
     known = _trusted(world, fields)
-    scenario = _chosen(world, fields)
+    patient, scenario = _chosen(world, fields)
     try:
         request = read_request(fields, known, terms(world, asked).bases)
     except Denial as denial:
@@ -65,7 +66,7 @@ def _ask(world: World, asked: Asked) -> Answer:
         wished = Denial(fields["sandbox_error"], "The sandbox was asked to answer so.")
         return _back(known[1], fields, wished, HTTPStatus.FOUND)
     if world.settings.consent == "page":
-        return consent_page.show(world, asked, request, scenario or world.default)
+        return consent_page.show(world, asked, request, (patient, scenario or world.default))
     return _agree(world, fields, request, HTTPStatus.FOUND)
 
 
@@ -80,18 +81,17 @@ def _trusted(world: World, fields: Fields) -> tuple[Application, str]:
     return known
 
 
-def _chosen(world: World, fields: Fields) -> Scenario | None:
-    """Return the scenario that was chosen, having seen that the patient is there; raises Denial."""
+def _chosen(world: World, fields: Fields) -> tuple[str, Scenario | None]:
+    """Return the patient (an id) and the scenario that were chosen; raises Denial."""
     try:
-        world.find_patient(fields.get("sandbox_patient", ""))
+        patient = world.find_patient(fields.get("sandbox_patient", ""))
     except ValueError as error:
         raise Denial("invalid_request", f"sandbox_patient: {error}") from None
-    return scenario_of(fields)
+    return patient, scenario_of(fields)
 
 
 def _agree(world: World, fields: Fields, request: AuthorizationRequest, status: HTTPStatus) -> Answer:
-    scenario = _chosen(world, fields)
-    consent = world.consent(request, fields.get("sandbox_patient", ""), scenario)
+    consent = world.consent(request, *_chosen(world, fields))
     return _redirect(request.redirect_uri, {"code": consent.code}, fields, status)
 
 

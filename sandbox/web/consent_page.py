@@ -14,16 +14,17 @@ from sandbox.world import World
 _PARAMETER = re.compile(r"\[.*?\]$")
 
 
-def show(world: World, asked: Asked, request: AuthorizationRequest, scenario: Scenario) -> Answer:
-    """Return the page on which a person picks patient and scenario, or refuses."""
+def show(world: World, asked: Asked, request: AuthorizationRequest, first: tuple[str, Scenario]) -> Answer:
+    """Return the page on which a person picks patient and scenario, or refuses; those picked at *first* are on it."""
+    patient, scenario = first
     application = request.application.key if request.application else ""
     personas = "".join(
         _PERSONA.format(
             name=escape(persona.name),
             about=escape(persona.about or f"Patient/{persona.patient}"),
-            checked=" checked" if place == 0 else "",
+            checked=" checked" if persona.patient == patient else "",
         )
-        for place, persona in enumerate(world.personas)
+        for persona in world.personas
     )
     written = {scenario.text: f"{scenario.text}: as it is set"} if scenario.text != "plan" else {"default": "the plan"}
     written |= {_example(row): f"{row.name}: {row.about.replace('`', '')}" for row in PRESETS.values()}
