@@ -5,6 +5,7 @@ The same seed and the same requests give the same bytes, so nothing else in the 
 
 import random
 from hashlib import blake2b
+from uuid import UUID
 
 
 class Chance:
@@ -23,3 +24,7 @@ class Chance:
     def mark(self, name: str, number: int) -> str:
         """Return 32 hexadecimal digits that belong to the *number*-th thing called *name*, whatever came between."""
         return blake2b(b"%b/%d" % (name.encode(), number), digest_size=16, key=self._key[:64]).hexdigest()
+
+    def uuid(self, name: str, number: int) -> str:
+        """Return a UUID, by its form of version 4, that belongs to the *number*-th thing called *name*."""
+        return str(UUID(hex=self.mark(name, number), version=4))
