@@ -42,8 +42,9 @@ def test_a_row_of_the_manual_is_true(row: Row, servers: dict[str, httpx.Client])
     http = servers[row.page]
 
     def ask(method: str, path: str, headers: dict[str, str], body: str) -> httpx.Response:
-        address = f"{http.base_url}".rstrip("/") + path
-        return http.send(httpx.Request(method, address, headers={**http.headers, **headers}, content=body))
+        both = httpx.Headers(http.headers)
+        both.update(headers)
+        return http.send(httpx.Request(method, f"{http.base_url}".rstrip("/") + path, headers=both, content=body))
 
     def follow(link: str) -> httpx.Response:
         return ask("GET", f"/fhir/{link}", {}, "")
