@@ -25,8 +25,10 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, http
     sandboxes = []
     headers = {"Authorization": "Bearer aat_test_ready", "Host": "m.test"}
     for page in PAGES:
+        if not (resources := data(page)):
+            continue
         file = folder / f"{page.stem}.ndjson"
-        file.write_text(data(page), encoding="utf-8")
+        file.write_text(resources, encoding="utf-8")
         sandboxes.append(Sandbox(World(load([file]), Settings())).__enter__())
         opened[page.name] = httpx.Client(base_url=sandboxes[-1].url, verify=False, headers=headers)
     yield opened
