@@ -69,7 +69,8 @@ def _issues(bundle: dict[str, Any]) -> list[str]:
 
 def _link(bundle: dict[str, Any], relation: str) -> list[str]:
     """Return the address of a link below the FHIR door, if there is one."""
-    return [link["url"].partition("/fhir/")[2] for link in bundle["link"] if link["relation"] == relation]
+    addresses = [link["url"].partition("/fhir")[2] for link in bundle["link"] if link["relation"] == relation]
+    return [address.removeprefix("/") for address in addresses]
 
 
 def _pages(answer: httpx.Response, follow: Follow) -> Iterable[str]:

@@ -45,12 +45,12 @@ class Row:
         """
         if self.head != "request":
             path = self.query if _PATH.match(self.query) else f"Procedure?{self.query}"
-            return "GET", _below_the_door(path), {"Prefer": "handling=lenient"} if self.head != "query" else {}, ""
+            return "GET", below_the_door(path), {"Prefer": "handling=lenient"} if self.head != "query" else {}, ""
         method, path, more = (*self.query.split(" ", 2), "", "")[:3]
         if header := _HEADER.fullmatch(more):
-            return method, _below_the_door(path), {header[1]: header[2]}, ""
+            return method, below_the_door(path), {header[1]: header[2]}, ""
         kind = "application/json" if more.startswith("{") else "application/x-www-form-urlencoded"
-        return method, _below_the_door(path), {"Content-Type": kind} if more else {}, more
+        return method, below_the_door(path), {"Content-Type": kind} if more else {}, more
 
 
 def data(page: Path) -> str:
@@ -77,6 +77,6 @@ def rows(page: Path) -> Iterator[Row]:
                 yield Row(page.name, number, heads[0], query, tuple(says.items()), why, cases)
 
 
-def _below_the_door(path: str) -> str:
+def below_the_door(path: str) -> str:
     """Return the address of `Procedure?date=2019`, or of the whole server if only `?_type=Patient` is given."""
     return ("/fhir" if path[:1] in {"", "?"} else "/fhir/") + quote(path, safe=_RAW)
