@@ -272,8 +272,8 @@ def test_every_scenario_spelling_and_route_has_its_example() -> None:
     """Nothing that can be asked for is left without a story."""
     tokens = [found[1] for block in STORIES if (found := _TOKEN.search(block.heading))]
     steered = "\n".join(block.text for block in blocks(DOCS / "control.md") if block.kind == ("sh",))
-    found = re.findall(CALL, steered.replace("\\\n", " "), re.MULTILINE)
-    calls = {f"{method or 'GET'} {path}" for method, path, *_ in found}
+    lines = re.findall(CALL, steered.replace("\\\n", " "), re.MULTILINE)
+    calls = {f"{method or 'GET'} {path}" for method, path, *_ in lines}
 
     assert PRESETS.keys() == {re.split(r"[-+~]", token.split("_", 2)[2])[0] for token in tokens}
     assert set() == SPELLINGS.keys() - {row[0].partition("+")[2].partition("~")[0] for _, row in SHOTS}
