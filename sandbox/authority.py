@@ -89,10 +89,9 @@ class Authority:
         session.course.started = consent.exchanged_at = session.clock.now()
         for other in self.book.of_user(consent):
             before = self._held[other.id]
-            if before.course.state(before.clock.now())[0] is Phase.FAILED:
-                before.cure()
+            if other.exchanged_at is not None and before.cure():
                 self._outbox.watch(before)
-                if before.course.scenario.text == session.course.scenario.text:
+                if consent.by_default:  # the same would fail again, and again
                     session.course.put(Phase.READY, session.course.started)
         grant = self._hand_out(consent, session, issuer)
         self._outbox.watch(session)

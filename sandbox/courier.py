@@ -5,10 +5,11 @@ the courier go at its next look.
 """
 
 import asyncio
+from collections.abc import Coroutine
 from types import TracebackType
 from typing import Self
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
 from sandbox.outbox import Parcel
 from sandbox.world import World
@@ -37,15 +38,16 @@ class Courier:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _start(self, errand: "asyncio.Future[None] | object") -> None:
-        task: asyncio.Task[None] = asyncio.ensure_future(errand)  # type: ignore[arg-type] # a coroutine
+    def _start(self, errand: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(errand)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _walk(self, url: str) -> None:
-        # No proxy, no cookies, no redirects: what is sent goes to the one address that was configured.
-        timeout = ClientTimeout(total=PATIENCE)
-        async with ClientSession(timeout=timeout, cookie_jar=DummyCookieJar()) as http:
+        # No proxy, no cookies, no redirects: what is sent goes to the one address that was configured. And no kept
+        # connection: the receiver may have closed it just now.
+        connector, timeout = TCPConnector(force_close=True), ClientTimeout(total=PATIENCE)
+        async with ClientSession(connector=connector, timeout=timeout, cookie_jar=DummyCookieJar()) as http:
             while True:
                 for parcel in self._world.outbox.due(self._world.now()):
                     self._start(self._deliver(http, url, parcel))

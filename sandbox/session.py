@@ -68,10 +68,12 @@ class Session:
         ended = self.expires_at is not None and now >= self.expires_at
         return ended or self.course.state(now)[0] in {Phase.EXPIRED, Phase.REVOKED}
 
-    def cure(self) -> None:
-        """Take note that the patient has authorized anew: a failed sync is forgiven."""
-        if self.course.state(self.clock.now())[0] is Phase.FAILED:
+    def cure(self) -> bool:
+        """Take note that the patient has authorized anew: a failed sync is forgiven. Return whether it had failed."""
+        has_failed = self.course.state(self.clock.now())[0] is Phase.FAILED
+        if has_failed:
             self.course.put(Phase.READY, self.clock.now())
+        return has_failed
 
     @property
     def facts(self) -> Facts:

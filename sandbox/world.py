@@ -83,13 +83,17 @@ class World:
 
         Without a scenario it is the default one. Raises ValueError if there is no such patient.
         """
-        return self.authority.consent(request, self.find_patient(name), scenario or self.default)
+        found = self.authority.consent(request, self.find_patient(name), scenario or self.default)
+        found.by_default = scenario is None
+        return found
 
-    def authorize(self, name: str, scenario: Scenario | None = None, expires_in: float = TOKEN_LIFE) -> Grant:
+    def authorize(
+        self, name: str, scenario: Scenario | None = None, expires_in: float = TOKEN_LIFE, *, issuer: str = ISSUER
+    ) -> Grant:
         """Give a new authorization of a patient at once, as for `consent`; its scenario begins now."""
         consent = self.consent(AuthorizationRequest(), name, scenario)
         consent.life = expires_in
-        return self.authority.exchange(consent, self.settings.public_url or ISSUER)
+        return self.authority.exchange(consent, issuer)
 
     def forget(self, handle: str) -> None:
         """Forget the session of a token, which begins anew at its next use; a minted one lives as long as it would."""

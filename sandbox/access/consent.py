@@ -33,7 +33,8 @@ class State(StrEnum):
 class Consent:
     """One patient's permission. `authorization` is the id of its one patient authorization.
 
-    `token` and `refresh_token` are those that are good now, `life` the seconds that an access token lives.
+    `token` and `refresh_token` are those that are good now, `life` the seconds that an access token lives. `by_default`
+    says that nobody chose its scenario.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Consent:
     request: AuthorizationRequest
     created_at: float
     life: float = TOKEN_LIFE
+    by_default: bool = False
     code_until: float = 0.0
     token: str = ""
     refresh_token: str = ""

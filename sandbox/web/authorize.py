@@ -12,7 +12,6 @@ from sandbox.problem import Kind, Problem
 from sandbox.scenario import Scenario
 from sandbox.spelling import did_you_mean
 from sandbox.web import consent_page
-from sandbox.web.control import check_origin
 from sandbox.web.exchange import Answer, Asked
 from sandbox.web.fhir import terms
 from sandbox.web.fields import of_body, of_query
@@ -37,9 +36,7 @@ def ask(world: World, asked: Asked) -> Answer:
 
 def decide(world: World, asked: Asked) -> Answer:
     """Do as the person on the page has decided."""
-    check_origin(world, asked)
-    if asked.header("Sec-Fetch-Site") not in {"", "same-origin", "none"}:
-        raise Problem(Kind.FORBIDDEN, "Only the page of this sandbox may decide.")
+    _check_page(world, asked)
     fields, decision = of_query(asked), of_body(asked)
     known = _trusted(world, fields)
     if decision.get("decision") not in {"allow", "refuse"}:
@@ -52,6 +49,20 @@ def decide(world: World, asked: Asked) -> Answer:
         return _back(known[1], fields, denial, HTTPStatus.SEE_OTHER)
     picked = {name: value for name, value in decision.items() if name in OWN}
     return _agree(world, fields | picked, request, HTTPStatus.SEE_OTHER)
+
+
+def _check_page(world: World, asked: Asked) -> None:
+    """Raise Problem for a page of elsewhere; a client that is no browser does not say where it comes from."""
+    own = {asked.origin(), world.settings.public_url or ""}
+    came = asked.headers.get("Origin", None)
+    foreign = came is not None and came.partition("//")[2] not in {_host(address) for address in own}
+    if foreign or asked.header("Sec-Fetch-Site") not in {"", "same-origin", "none"}:
+        raise Problem(Kind.FORBIDDEN, "Only the page of this sandbox may decide.")
+
+
+def _host(address: str) -> str | None:
+    """Return host and port of an address."""
+    return address.partition("//")[2].partition("/")[0] or None
 
 
 def _ask(world: World, asked: Asked) -> Answer:

@@ -33,17 +33,23 @@ def show(world: World, asked: Asked, request: AuthorizationRequest, first: tuple
         application=escape(application),
         user=escape(request.external_id) or "(not named)",
         scope=escape(" ".join(request.scope)),
-        action=escape(f"{asked.path}?{asked.query}"),
+        action=escape(f"?{asked.query}"),
         personas=personas,
         scenarios=scenarios,
         back=escape(origin(request.redirect_uri) or ""),
     )
-    return _page(200, inside, f"'self' {origin(request.redirect_uri)}")
+    return _page(200, inside, f"'self' {_source(request.redirect_uri)}")
 
 
 def refuse(status: int, text: str) -> Answer:
     """Return the page for a request that cannot be sent back to where it came from."""
     return _page(status, _REFUSED.format(text=escape(text)), "'none'")
+
+
+def _source(address: str) -> str:
+    """Return an address as a source of a policy, which has no word for IPv6: http://www.w3.org/TR/CSP3/#host-part."""
+    back = origin(address) or "'none'"
+    return back.partition("//")[0] if "[" in back else back
 
 
 def _example(preset: Preset) -> str:

@@ -27,7 +27,7 @@ def enter(world: World, asked: Asked, path: str) -> Answer:
     try:
         if world.settings.admin == "off":
             raise NoRoute(asked.method, [])
-        check_origin(world, asked)
+        _check_origin(world, asked)
         function, segments = find(ROUTES, asked.method, path)
         if function in GUARDED:
             _check_admin(world, asked)
@@ -57,7 +57,7 @@ def refuse(problem: Problem) -> Answer:
     return Answer(STATUS[problem.kind], headers, orjson.dumps({"error": error}))
 
 
-def check_origin(world: World, asked: Asked) -> None:
+def _check_origin(world: World, asked: Asked) -> None:
     """Raise Problem for a page of somewhere else; a name that only leads here, by the DNS, is somewhere else."""
     origin = asked.headers.get("Origin", None)
     if origin is None:

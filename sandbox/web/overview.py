@@ -13,6 +13,7 @@ from sandbox.session import Session
 from sandbox.web.body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
 from sandbox.web.exchange import Asked
 from sandbox.web.fhir import terms
+from sandbox.web.grants import issuer
 from sandbox.world import World
 
 LONGEST_LIFE = 31_536_000
@@ -65,9 +66,8 @@ def open_session(world: World, asked: Asked) -> dict[str, Any]:
     body = read_body(asked, {"patient": STRING, "scenario": STRING + OBJECT, "expires_in": NUMBER})
     try:
         scenario = read_plan(body["scenario"]) if body.get("scenario", "default") != "default" else None
-        grant = world.authorize(
-            body.get("patient", ""), scenario, seconds(body, "expires_in", TOKEN_LIFE, LONGEST_LIFE)
-        )
+        life = seconds(body, "expires_in", TOKEN_LIFE, LONGEST_LIFE)
+        grant = world.authorize(body.get("patient", ""), scenario, life, issuer=issuer(world, asked))
     except ValueError as error:
         raise Problem(Kind.BAD_VALUE, str(error)) from None
     return granted(grant)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from sandbox.access import read_header
+from sandbox.access import AuthorizationRequest, read_header
 from sandbox.journal import Entry
 from sandbox.problem import Kind, Problem
 from sandbox.scenario import Phase, read_plan
@@ -15,6 +15,7 @@ from sandbox.spelling import did_you_mean
 from sandbox.verdict import POLICIES, judge
 from sandbox.web.body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
 from sandbox.web.exchange import Answer, Asked, Later
+from sandbox.web.grants import issuer
 from sandbox.web.overview import granted, state
 from sandbox.webhook import Notice
 from sandbox.world import World
@@ -78,12 +79,14 @@ def reauthorize(world: World, asked: Asked) -> dict[str, Any]:
     if found.patient is None:
         raise Problem(Kind.BAD_VALUE, "An application's token has no patient who could authorize anew.")
     try:
-        grant = world.authorize(found.patient, read_plan(body.get("scenario", "ready")))
+        scenario = read_plan(body.get("scenario", "ready"))
     except ValueError as error:
         raise Problem(Kind.BAD_VALUE, str(error)) from None
     found.cure()
     world.outbox.watch(found)
-    return granted(grant)
+    request = found.consent.request if found.consent else AuthorizationRequest()
+    consent = world.consent(request, found.patient, scenario)
+    return granted(world.authority.exchange(consent, issuer(world, asked)))
 
 
 def journal(world: World, asked: Asked) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def server(world: World, asked: Asked) -> Answer:
 def openid(world: World, asked: Asked) -> Answer:
     """Answer as an OpenID provider does; there are no ID tokens, so this serves only to find the doors."""
     found = _metadata(world, asked, "/oauth/authorize", "/oauth/token")
-    return _answer(found | {"subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["ES256"]})
+    return _answer(found | {"subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"]})
 
 
 def resource(world: World, asked: Asked) -> Answer:
@@ -59,8 +59,6 @@ def _metadata(world: World, asked: Asked, authorize: str, token: str) -> dict[st
         "issuer": here,
         "authorization_endpoint": f"{here}{authorize}",
         "token_endpoint": f"{here}{token}",
-        "introspection_endpoint": f"{here}/link/introspect",
-        "revocation_endpoint": f"{here}/link/revoke",
         "jwks_uri": f"{here}/.well-known/jwks.json",
         "grant_types_supported": list(GRANTS),
         "response_types_supported": ["code"],

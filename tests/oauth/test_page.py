@@ -64,7 +64,7 @@ def send(app: App, form: Form, **fields: str) -> httpx.Response:
 
 def send_from(app: App, form: Form, headers: dict[str, str], **fields: str) -> httpx.Response:
     """Press a button of the form, with what a browser says of the page."""
-    return app.client.post(form.action, data=form.chosen | fields, headers=headers)
+    return app.client.post(f"/link/auth{form.action}", data=form.chosen | fields, headers=headers)
 
 
 def test_a_person_picks_patient_and_scenario(app: App) -> None:
@@ -129,7 +129,7 @@ def test_the_page_is_whole_in_itself(app: App) -> None:
     assert (200, "text/html; charset=utf-8") == (answer.status_code, answer.headers["Content-Type"])
     assert "default-src 'none'; style-src 'sha256-" in policy
     assert "form-action 'self' http://localhost:3000; frame-ancestors 'none'" in policy
-    assert Form(answer.text).action.startswith("/link/auth?")
+    assert Form(answer.text).action.startswith("?response_type=code&")
     assert ("no-store", "DENY") == (answer.headers["Cache-Control"], answer.headers["X-Frame-Options"])
 
 
@@ -150,10 +150,17 @@ def test_a_page_of_elsewhere_cannot_decide(app: App, headers: dict[str, str]) ->
     assert (403, "Forbidden") == refused(answer)
 
 
-def test_its_own_page_can_decide(app: App) -> None:
-    """By the origin that a browser sends with it."""
-    headers = {"Origin": f"{app.client.base_url}".rstrip("/"), "Sec-Fetch-Site": "same-origin"}
-
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "localhost:1", "Origin": "http://localhost:1", "Sec-Fetch-Site": "same-origin"},
+        {"Host": "sandbox", "Origin": "https://sandbox"},
+        {},
+    ],
+    ids=str,
+)
+def test_its_own_page_can_decide(app: App, headers: dict[str, str]) -> None:
+    """By the host from which a browser says it came, TLS before the sandbox or not."""
     assert 303 == send_from(app, Form(app.ask().text), headers, decision="allow").status_code
 
 
@@ -212,3 +219,23 @@ def test_what_the_address_has_chosen_is_picked_already(app: App) -> None:
     form = Form(app.ask(sandbox_patient="dora", sandbox_scenario="syncing-9s+none").text)
 
     assert {"sandbox_patient": "dora", "sandbox_scenario": "syncing-9s+none"} == form.chosen
+
+
+def test_a_policy_has_no_word_for_ipv6(app: App) -> None:
+    """So it lets the form go back over http to wherever the redirect, which is checked, leads."""
+    policy = app.ask(redirect_uri="http://[::1]:3000/cb").headers["Content-Security-Policy"]
+
+    assert "form-action 'self' http:; " in policy
+
+
+def test_behind_a_proxy_the_page_comes_from_the_public_address(serve: Callable[..., httpx.Client], apps: Apps) -> None:
+    """And still sends its form."""
+    nobody = {"Authorization": ""}
+    client = serve(
+        '{"resourceType":"Patient","id":"1"}', consent="page", public_url="https://s.example/x", headers=nobody
+    )
+    app = apps(at=client)
+    form = Form(app.ask().text)
+
+    assert 303 == send_from(app, form, {"Origin": "https://s.example"}, decision="allow").status_code
+    assert 403 == send_from(app, form, {"Origin": "https://x.example"}, decision="allow").status_code

@@ -1,8 +1,10 @@
 """What does introspection say of the sync? As the session has it, on the session's clock, without touching it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.oauth.flow import App, Apps
@@ -138,15 +140,45 @@ def test_a_consent_has_its_moments(app: App) -> None:
 
 
 def test_a_new_authorization_of_the_same_user_cures_a_failed_sync(apps: Apps) -> None:
-    """Its own session is ready, though it was asked for as before, and the old one is ready as well."""
+    """That of the same application and patient, and of nobody else."""
     app, other = apps(), apps("other")
     old = app.handle(app.login(sandbox_scenario="failed")["access_token"])
     another_user = app.handle(app.login(sandbox_scenario="failed", flexpa_external_id="user-2")["access_token"])
     foreign = other.handle(other.login(sandbox_scenario="failed")["access_token"])
     assert [422] == old.statuses(1)
-    new = app.handle(app.login(sandbox_scenario="failed")["access_token"])
+    new = app.handle(app.login()["access_token"])
 
     assert [[200], [200], [422], [422]] == [one.statuses(1) for one in (new, old, another_user, foreign)]
+
+
+def test_a_scenario_that_was_chosen_is_played_again(app: App) -> None:
+    """So that one test does not cure what the next one asks for."""
+    old = app.handle(app.login(sandbox_scenario="failed")["access_token"])
+    new = app.handle(app.login(sandbox_scenario="failed")["access_token"])
+
+    assert ([200], [422]) == (old.statuses(1), new.statuses(1))
+
+
+def test_a_default_scenario_that_failed_is_not_played_again(serve: Callable[..., httpx.Client], apps: Apps) -> None:
+    """A client that asks its patient to authorize anew gets its data; another user's still fails."""
+    nobody = {"Authorization": ""}
+    app = apps(at=serve('{"resourceType":"Patient","id":"1"}', scenario="failed", headers=nobody))
+    handles = [app.handle(app.login(flexpa_external_id=user)["access_token"]) for user in ("a", "b")]
+    assert [[422], [422]] == [handle.statuses(1, "/Patient") for handle in handles]
+    again = app.handle(app.login(flexpa_external_id="a")["access_token"])
+
+    assert [[200], [200], [422]] == [handle.statuses(1, "/Patient") for handle in (again, *handles)]
+
+
+def test_reauthorizing_by_hand_is_for_the_same_user(app: App) -> None:
+    """The new token belongs to the same application, which can refresh it."""
+    old = app.handle(app.login(sandbox_scenario="failed", flexpa_external_id="u-3")["access_token"])
+    answer = old.steer("POST", "/session/reauthorize", {"scenario": "failed"})
+    new = answer.json()
+
+    assert {"externalId": "u-3"} == introspected(app, new["access_token"])["user"]
+    assert ([200], [422]) == (old.statuses(1), old.of(answer).statuses(1))
+    assert 200 == app.refresh(new["refresh_token"]).status_code
 
 
 def test_a_consent_that_is_not_exchanged_cures_nothing(app: App) -> None:

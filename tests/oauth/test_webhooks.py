@@ -157,7 +157,7 @@ def test_what_is_ended_by_hand_is_told_each_time(app: App, receiver: Receiver) -
 def test_a_cure_is_told(app: App, receiver: Receiver) -> None:
     """The old authorization's data has come, and the new one's."""
     old = frozen(app, sandbox_scenario="failed")
-    new = frozen(app, sandbox_scenario="failed")
+    new = frozen(app)
     receiver.wait_for(3)
 
     assert ["sync_failed", "sync_completed"] == [one["event"] for one in webhooks(old)]
