@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sandbox import checking
 from sandbox.scenario import PRESETS, SPELLINGS
 from sandbox.search.table import COMMON, PARAMS
 from sandbox.settings import SETTINGS
@@ -50,6 +51,14 @@ def _rules() -> str:
     return _table("Rule | Title | Fails when", rows)
 
 
+def _checks() -> str:
+    rows = (
+        [f"`{row.id}`", row.severity, row.title, row.hint.replace("|", r"\|"), row.source]
+        for row in checking.RULES.values()
+    )
+    return _table("Rule | Severity | Demands | How a breach is mended | Source", rows)
+
+
 def _policies() -> str:
     rows = (
         [f"`{row.name}`", row.about, ", ".join(sorted(row.leaves_out)), f"{row.tolerance * 1000:g} ms"]
@@ -67,6 +76,7 @@ def _parameters() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "checks": _checks,
     "parameters": _parameters,
     "policies": _policies,
     "rules": _rules,

@@ -1,0 +1,142 @@
+"""Does it work on what others write? Small imitations of Synthea, of US Core's examples and of a bulk export."""
+
+from typing import Any
+
+from sandbox.checking import Checked
+from tests.checking.conftest import PIA, FlawsOf, procedure
+
+NPI = "http://hl7.org/fhir/sid/us-npi"
+SYNTHEA = "https://github.com/synthetichealth/synthea"
+
+
+def transaction(*resources: dict[str, Any]) -> dict[str, Any]:
+    """Return a Bundle whose entries are named by urn:uuid, without ids where they have none."""
+    entries = [
+        {"fullUrl": f"urn:uuid:{number:08d}-0000-4000-8000-000000000000", "resource": resource}
+        for number, resource in enumerate(resources)
+    ]
+    return {"resourceType": "Bundle", "type": "transaction", "entry": entries}
+
+
+def of_synthea() -> dict[str, Any]:
+    """Return one patient's Bundle as Synthea writes it: urn:uuid inside, searches for the people and places."""
+    patient = {
+        "resourceType": "Patient",
+        "identifier": [{"system": "http://hl7.org/fhir/sid/us-ssn", "value": "999-12-3456"}],
+    }
+    mine = {"reference": "urn:uuid:00000000-0000-4000-8000-000000000000"}
+    encounter = {
+        "resourceType": "Encounter",
+        "status": "finished",
+        "subject": mine,
+        "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
+        "participant": [{"individual": {"reference": f"Practitioner?identifier={NPI}|9999999011"}}],
+        "serviceProvider": {"reference": f"Organization?identifier={SYNTHEA}|o1"},
+    }
+    done = procedure(
+        None,
+        subject=mine,
+        encounter={"reference": "urn:uuid:00000001-0000-4000-8000-000000000000"},
+        performedDateTime=None,
+        performedPeriod={"start": "2024-03-01T09:00:00-05:00", "end": "2024-03-01T09:45:00-05:00"},
+    )
+    return transaction(patient, encounter, done)
+
+
+def batch(resource: dict[str, Any]) -> dict[str, Any]:
+    """Return a Bundle of one person or place."""
+    return {"resourceType": "Bundle", "type": "batch", "entry": [{"resource": resource}]}
+
+
+HOSPITALS = batch(
+    {
+        "resourceType": "Organization",
+        "id": "o",
+        "name": "Made up",
+        "identifier": [{"system": SYNTHEA, "value": "o1"}],
+    }
+)
+PRACTITIONERS = batch(
+    {"resourceType": "Practitioner", "id": "p", "identifier": [{"system": NPI, "value": "9999999011"}]}
+)
+
+
+def test_a_synthea_folder_has_no_flaw(flaws_of: FlawsOf) -> None:
+    """The searches are answered by the files beside it, although those come later or earlier."""
+    checked = Checked()
+
+    assert [] == flaws_of(
+        checked, aaa__json=of_synthea(), hospitalInformation1__json=HOSPITALS, zzz__json__gz=PRACTITIONERS
+    )
+    assert {"Patient": 1, "Encounter": 1, "Procedure": 1, "Organization": 1, "Practitioner": 1} == checked.resources
+
+
+def test_a_synthea_bundle_without_its_hospitals_is_not_whole(flaws_of: FlawsOf) -> None:
+    """Each search that finds nobody is an error, as it would be for a server."""
+    rules = {(rule, element) for rule, element, _ in flaws_of(aaa__json=of_synthea(), people__json=PRACTITIONERS)}
+
+    assert {("reference-search", "Encounter.serviceProvider.reference")} == rules
+
+
+def test_two_with_the_same_identifier_answer_no_search(flaws_of: FlawsOf) -> None:
+    """But the same resource in two files is one."""
+    twin = {"resourceType": "Practitioner", "id": "twin", "identifier": [{"system": NPI, "value": "9999999011"}]}
+    told = flaws_of(
+        a__json=of_synthea(), h1__json=HOSPITALS, h2__json=HOSPITALS, p__json=PRACTITIONERS, twin__ndjson=[twin]
+    )
+
+    assert {"repeated-resource", "reference-search"} == {rule for rule, _, _ in told}
+    assert "several resources have this identifier" in told[-1][2]
+
+
+def test_a_search_for_anything_else_is_refused(flaws_of: FlawsOf) -> None:
+    """Only identifiers can be resolved without a server."""
+    told = flaws_of(a__ndjson=[PIA, procedure(encounter={"reference": "Encounter?status=finished"})])
+
+    assert "only Type?identifier=system|value can be resolved" in told[0][2]
+
+
+def test_a_bulk_export_with_absolute_references_has_no_flaw(flaws_of: FlawsOf) -> None:
+    """Their base is taken for that of the export once one of them leads to a resource of it."""
+    base = "https://ehr.example/r4/"
+    checked = Checked()
+    done = procedure(
+        subject={"reference": base + "Patient/pia"}, encounter={"reference": "http://other.example/Encounter/1"}
+    )
+
+    assert [] == flaws_of(checked, Patient__000__ndjson=[PIA], Procedure__000__ndjson__gz=[done])
+    assert 1 == checked.elsewhere
+
+
+def test_the_full_urls_of_a_bundle_say_where_it_comes_from(flaws_of: FlawsOf) -> None:
+    """So an absolute reference to that server should lead to something."""
+    entry = {"fullUrl": "https://ehr.example/r4/Patient/pia", "resource": PIA}
+    done = {"resource": procedure(encounter={"reference": "https://ehr.example/r4/Encounter/9/_history/2"})}
+    told = flaws_of(a__json={"resourceType": "Bundle", "type": "searchset", "entry": [entry, done]})
+
+    assert [("reference-elsewhere", "Procedure.encounter.reference")] == [row[:2] for row in told]
+
+
+def test_an_example_of_us_core_has_no_flaw(flaws_of: FlawsOf) -> None:
+    """CPT by code alone, a Period with offsets, a narrative, a versioned reference."""
+    done = procedure(
+        "implant",
+        meta={"profile": ["http://hl7.org/fhir/us/core/StructureDefinition/us-core-procedure"]},
+        text={"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">Device</div>'},
+        code={"coding": [{"system": "http://www.ama-assn.org/go/cpt", "code": "72100"}], "text": "X-ray"},
+        performedDateTime=None,
+        performedPeriod={"start": "2019-03-26T12:55:26-07:00", "end": "2019-03-26T13:25:26-07:00"},
+    )
+    trail = {
+        "resourceType": "Provenance", "id": "trail", "target": [{"reference": "Procedure/implant/_history/1"}],
+        "recorded": "2019-03-26T13:30:00.123-07:00", "agent": [{"who": {"display": "Somebody"}}],
+    }  # fmt: skip
+
+    assert [] == flaws_of(all__ndjson=[PIA, done, trail])
+
+
+def test_a_document_is_a_resource_of_its_own(flaws_of: FlawsOf) -> None:
+    """A Bundle that is kept whole is held to R4; its references hold inside it."""
+    document = {"resourceType": "Bundle", "id": "letter", "type": "document", "entry": [{"resource": procedure()}]}
+
+    assert [] == flaws_of(a__ndjson=[document])
