@@ -12,6 +12,7 @@ from pathlib import Path
 import orjson
 
 from sandbox.checking.breach import Breach, Flaw
+from sandbox.checking.bundle import carries, envelope
 from sandbox.checking.references import Ledger
 from sandbox.checking.resource import breaches, references
 from sandbox.checking.rules import RULES, Rule, Severity
@@ -70,15 +71,15 @@ def _faults(faults: list[Fault], rule: str = "") -> Iterator[Flaw]:
 def _document(document: Document, ledger: Ledger, checked: Checked) -> Iterator[Flaw]:
     """Yield what is wrong with one document: a resource, or a Bundle of them."""
     faults: list[Fault] = []
-    entries = document.value.get("entry") if isinstance(document.value, dict) else None
-    for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, dict):
-            ledger.belongs(str(entry.get("fullUrl")))
     try:
+        if carries(document.value):
+            yield from (Flaw(document.place, breach) for breach in envelope(document.value))
+            for entry in document.value.get("entry", ()):
+                ledger.belongs(str(entry.get("fullUrl")))
         for item in unpack(document, faults):
             yield from (Flaw(item.place, breach) for breach in _resource(item, ledger, checked))
-    except RecursionError:
-        faults.append(Fault(document.place, "nested too deeply"))
+    except (RecursionError, orjson.JSONEncodeError):
+        yield Flaw(document.place, Breach("resource", (), "nested too deeply"))
     yield from _faults(faults, "bundle")
 
 

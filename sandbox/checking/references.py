@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from sandbox.checking.breach import Breach, Flaw, Way, shown
@@ -114,4 +115,9 @@ class Ledger:
 
 
 def _malformed(literal: str, type_: str, way: Way) -> Breach:
-    return Breach("reference-form", way, f"{shown(literal)} leads nowhere.{did_you_mean(type_, RESOURCE_TYPES)}")
+    return Breach("reference-form", way, f"{shown(literal)} leads nowhere.{_near(type_)}")
+
+
+@lru_cache(maxsize=1024)
+def _near(type_: str) -> str:
+    return did_you_mean(type_, RESOURCE_TYPES)

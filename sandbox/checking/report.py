@@ -73,6 +73,7 @@ def as_json(tally: Tally, checked: Checked) -> str:
             "severity": RULES[flaw.breach.rule].severity,
             "says": flaw.breach.says,
             "hint": RULES[flaw.breach.rule].hint,
+            "times": tally.times[flaw.breach.rule, flaw.breach.says] or 1,
         }
         for flaw, line in _in_order(tally)
     ]

@@ -40,10 +40,15 @@ def structure(body: bytes, value: dict[str, Any]) -> Iterator[Breach]:
     from pydantic import ValidationError  # noqa: PLC0415 - belongs to the extra
 
     type_ = value["resourceType"]
-    strangers = [way for way, inner in _inner_types(value, (type_,)) if inner not in RESOURCE_TYPES - UNCHECKED]
-    if type_ in UNCHECKED or strangers:
-        for way in strangers or [(type_,)]:
-            yield Breach("r4-unchecked", way, "the models know no such type")
+    types = [((type_,), type_), *_inner_types(value, (type_,))]
+    unmodelled = [(way, inner) for way, inner in types if inner not in RESOURCE_TYPES or inner in UNCHECKED]
+    for way, inner in unmodelled:
+        if inner in UNCHECKED:
+            yield Breach("r4-unchecked", way, f"{inner} has no model")
+        else:
+            near = did_you_mean(inner, RESOURCE_TYPES) if isinstance(inner, str) else ""
+            yield Breach("r4-value", (*way, "resourceType"), f"{shown(inner)} is no resource type.{near}")
+    if unmodelled:
         return
     try:
         instance = _model(type_).model_validate_json(body)
@@ -60,7 +65,7 @@ def _model(type_: str) -> Any:
     return getattr(import_module(f"{_MODELS}.{type_.lower()}"), type_)
 
 
-def _inner_types(value: Any, way: Way) -> Iterator[tuple[Way, Any]]:
+def _inner_types(value: dict[str, Any], way: Way) -> Iterator[tuple[Way, Any]]:
     """Yield the type of each resource inside a resource: contained, or in a Bundle or Parameters."""
     for name in ("contained", "entry", "parameter", "resource", "response", "outcome", "part"):
         inner = value.get(name)

@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
         return _fail(str(error))
     except ExtraMissing:
         return _fail("check needs the models of FHIR: pip install 'procedure-sandbox[check]'")
+    if not checked.resources and not tally.counts:
+        return _fail("the files hold no resource")
     print(form.write(tally, checked))
     return int(tally.number(Severity.ERROR) > 0 or (options.strict and tally.counts.total() > 0))
 

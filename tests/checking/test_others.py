@@ -1,6 +1,10 @@
 """Does it work on what others write? Small imitations of Synthea, of US Core's examples and of a bulk export."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
+
+import pytest
 
 from sandbox.checking import Checked
 from tests.checking.conftest import PIA, FlawsOf, procedure
@@ -140,3 +144,92 @@ def test_a_document_is_a_resource_of_its_own(flaws_of: FlawsOf) -> None:
     document = {"resourceType": "Bundle", "id": "letter", "type": "document", "entry": [{"resource": procedure()}]}
 
     assert [] == flaws_of(a__ndjson=[document])
+
+
+def test_the_envelope_of_a_bundle_is_checked_too(flaws_of: FlawsOf) -> None:
+    """Its own elements, and that each fullUrl is unique and agrees with the id."""
+    url = "https://ehr.example/r4/Patient/pia"
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "transaction",
+        "entries": [],
+        "entry": [
+            {"fullUrl": url, "resource": PIA, "request": {"method": "POST"}},
+            {"fullUrl": url, "resource": procedure()},
+        ],
+    }
+
+    assert {
+        ("r4-unknown-element", "Bundle.entries"),
+        ("r4-missing-element", "Bundle.entry[0].request.url"),
+        ("bundle", "Bundle.entry[1].fullUrl"),
+    } == {row[:2] for row in flaws_of(a__json=bundle)}
+
+
+@pytest.mark.parametrize("depth", [200, 300, 900])
+def test_nesting_without_end_is_a_flaw(flaws_of: FlawsOf, depth: int) -> None:
+    """Of its line, whoever gives up first."""
+    text: Any = {"url": "https://sandbox.example/x"}
+    for _ in range(depth // 2):
+        text = {"url": "https://sandbox.example/x", "extension": [text]}
+
+    assert flaws_of(a__ndjson=[PIA | {"extension": [text]}])
+
+
+def test_no_value_anywhere_can_break_it(flaws_of: FlawsOf) -> None:
+    """Each element of a Procedure and a Bundle is replaced by each kind of nonsense."""
+    whole = procedure(
+        identifier=[{"system": NPI, "value": "9999999011", "type": {"coding": [{"code": "NPI"}]}}],
+        contained=[{"resourceType": "Practitioner", "id": "in", "telecom": [{"system": "phone", "value": "555-0100"}]}],
+        performer=[{"actor": {"reference": "#in"}}],
+        extension=[{"url": "https://sandbox.example/x", "valueString": "x"}],
+        performedDateTime=None,
+        performedPeriod={"start": "2024-01-01", "end": "2024-01-02"},
+        meta={"profile": ["http://hl7.org/fhir/us/core/StructureDefinition/us-core-procedure"], "tag": [{"code": "x"}]},
+    )
+    nonsense: list[Any] = [
+        None,
+        0,
+        1.50,
+        True,
+        "",
+        "x",
+        "#",
+        "?",
+        "a/b?c",
+        "urn:x",
+        [],
+        {},
+        [None],
+        [[]],
+        [{}],
+        [1],
+        {"x": 1},
+    ]
+    rows = [changed for way in ways(whole) for changed in (with_(whole, way, odd) for odd in nonsense)]
+    bundles = {
+        "resourceType": "Bundle",
+        "id": "b",
+        "type": "document",
+        "entry": [{"resource": row} for row in rows[::50]],
+    }
+
+    assert len(rows) < len(flaws_of(a__ndjson=[PIA, *rows, bundles], b__json={**bundles, "type": "batch"}))
+
+
+def ways(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to everything inside a value."""
+    for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        yield (*way, step)
+        if isinstance(inner, dict | list):
+            yield from ways(inner, (*way, step))
+
+
+def with_(value: Any, way: tuple[Any, ...], new: Any) -> Any:
+    """Return a copy of a value in which something is replaced."""
+    copy = deepcopy(value)
+    holder = copy
+    for step in way[:-1]:
+        holder = holder[step]
+    holder[way[-1]] = new
+    return copy
