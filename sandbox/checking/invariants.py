@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.checking.breach import Breach, Way, shown
 
+_R4B_VALUES = {"valueCodeableReference", "valueRatioRange"}
 _NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9]*")
 
 
@@ -27,9 +28,11 @@ def empties(value: dict[str, Any], way: Way) -> Iterator[Breach]:
 
 
 def extension(value: dict[str, Any], way: Way) -> Iterator[Breach]:
-    """Yield a breach of ext-1 by an extension."""
+    """Yield a breach of ext-1 by an extension, and values that the models know but R4 does not."""
     if len(way) < 2 or "url" not in value or not {"extension", "modifierExtension"} & {*way[-2:]}:
         return
+    for name in sorted(_R4B_VALUES & value.keys()):
+        yield Breach("r4-unknown-element", (*way, name), "R4 knows no such element.")
     values = any(name.startswith(("value", "_value")) for name in value)
     if values == ("extension" in value):
         says = "has both a value and extensions" if values else "has neither a value nor extensions"

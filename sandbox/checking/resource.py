@@ -22,7 +22,8 @@ def breaches(value: dict[str, Any], body: bytes) -> Iterator[Breach]:
     )
     if value["resourceType"] == "Procedure":
         yield from us_core(value)
-    yield from contained(value, (value["resourceType"],))
+    if "contained" in value or b'"#' in body:
+        yield from contained(value, (value["resourceType"],))
 
 
 def _walked(value: dict[str, Any], way: Way) -> Iterator[Breach]:

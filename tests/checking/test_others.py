@@ -139,6 +139,15 @@ def test_an_example_of_us_core_has_no_flaw(flaws_of: FlawsOf) -> None:
     assert [] == flaws_of(all__ndjson=[PIA, done, trail])
 
 
+def test_what_is_no_address_of_a_server_is_not_followed(flaws_of: FlawsOf) -> None:
+    """It is counted once, however often it is named."""
+    checked = Checked()
+    odd = {"reference": "mailto:somebody@sandbox.example"}
+
+    assert [] == flaws_of(checked, a__ndjson=[PIA, procedure(encounter=odd), procedure("two", encounter=odd)])
+    assert 1 == checked.elsewhere
+
+
 def test_a_document_is_a_resource_of_its_own(flaws_of: FlawsOf) -> None:
     """A Bundle that is kept whole is held to R4; its references hold inside it."""
     document = {"resourceType": "Bundle", "id": "letter", "type": "document", "entry": [{"resource": procedure()}]}

@@ -28,6 +28,8 @@ IN = {"performer": [{"actor": {"reference": "#in"}}]}
          "performedPeriod": {"start": "2024-03-01T10:00:00+02:00", "end": "2024-03-01T08:30:00Z"}},
         {"subject": {"reference": "https://ehr.example/fhir/Patient/7"}},
         {"subject": {"type": "Patient", "identifier": {"value": "by number"}}},
+        {"contained": [{"resourceType": "PlanDefinition", "id": "in", "status": "active"}],
+         "instantiatesCanonical": ["#in"]},
     ],
 )  # fmt: skip
 def test_a_procedure_may_look_like_this(flaws_of: FlawsOf, elements: dict[str, Any]) -> None:
@@ -64,6 +66,12 @@ def test_a_procedure_may_look_like_this(flaws_of: FlawsOf, elements: dict[str, A
         ({"subject": {"reference": "#in"}, "contained": [{"resourceType": "Group", "id": "in", "type": "person",
           "actual": True}]}, "us-core-subject", "Procedure.subject", "is a Group"),
         ({"subject": {"type": "Group", "display": "all"}}, "us-core-subject", "Procedure.subject", "is a Group"),
+        ({"instantiatesCanonical": ["#in"]}, "ref-1", "Procedure.instantiatesCanonical[0]", "leads to nothing"),
+        ({"extension": [{"url": "http://x.example", "valueRatioRange": {"denominator": {"value": 1}}}]},
+         "r4-unknown-element", "Procedure.extension[0].valueRatioRange", "R4 knows no"),
+        ({"performedDateTime": None,
+          "performedPeriod": {"start": "2024-02-01T99:00:00Z", "end": "2024-01-01T09:00:00Z"}},
+         "r4-value", "Procedure.performedPeriod.start", "is no dateTime"),
         ({"meta": {"lastUpdated": "yesterday"}}, "resource", "Procedure", "is no instant"),
     ],
 )  # fmt: skip

@@ -61,6 +61,14 @@ def test_an_empty_folder_is_nothing_to_check(tmp_path: Path, capsys: Captured) -
     assert "no fixture in this folder" in capsys.readouterr().err
 
 
+def test_a_file_without_resources_is_nothing_to_check(tmp_path: Path, capsys: Captured) -> None:
+    """As `serve` refuses to serve nothing."""
+    (tmp_path / "Procedure.ndjson").write_text("\n")
+
+    assert 2 == main(["check", str(tmp_path)])
+    assert "hold no resource" in capsys.readouterr().err
+
+
 def test_the_limit_bounds_what_is_printed_of_a_rule(capsys: Captured) -> None:
     """Not what is counted."""
     main(["check", str(PLANTED / "json.ndjson"), str(PLANTED / "r4-empty.ndjson"), "--limit", "0", "--format", "json"])
