@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": "load fixtures and answer requests",
     "health": "ask a running server whether it is well",
     "verdict": "say what a client did right and wrong",
+    "check": "say what is wrong with fixtures",
 }
 
 

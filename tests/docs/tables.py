@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sandbox import checking
 from sandbox.scenario import PRESETS, SPELLINGS
 from sandbox.search.neighbours import NEIGHBOURS, NOT_SEARCHABLE
 from sandbox.search.param import Param
@@ -52,6 +53,14 @@ def _rules() -> str:
     return _table("Rule | Title | Fails when", rows)
 
 
+def _checks() -> str:
+    rows = (
+        [f"`{row.id}`", row.severity, row.title, row.hint.replace("|", r"\|"), row.source]
+        for row in checking.RULES.values()
+    )
+    return _table("Rule | Severity | Demands | How a breach is mended | Source", rows)
+
+
 def _policies() -> str:
     rows = (
         [f"`{row.name}`", row.about, ", ".join(sorted(row.leaves_out)), f"{row.tolerance * 1000:g} ms"]
@@ -87,6 +96,7 @@ def _unsearchable() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "checks": _checks,
     "parameters": _parameters,
     "policies": _policies,
     "rules": _rules,
