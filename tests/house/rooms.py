@@ -21,12 +21,14 @@ ROOMS: dict[str, set[str]] = {
     "search":    {"store", "r4", "spelling", "problem", "orjson", "pyroaring"},
     "scenario":  {"basis", "spelling"},
     "verdict":   {"journal"},
+    "generate":  {"chance", "faker", "orjson"},
     "session":   {"clock", "journal", "scenario", "verdict"},
     "world":     {"session", "access", "loading", "scenario", "search", *CELLAR, "__init__"},
     "web":       {"world", "session", "access", "loading", "scenario", "search", "verdict", *CELLAR, "__init__",
                   "aiohttp", "orjson"},
     "server":    {"world", "web", "aiohttp"},
-    "cli":       {"world", "server", "loading", "scenario", "search", "verdict", *CELLAR, "__init__", "tqdm", "uvloop"},
+    "cli":       {"world", "server", "loading", "scenario", "search", "verdict", "generate", *CELLAR, "__init__",
+                  "orjson", "tqdm", "uvloop"},
 }
 # fmt: on
 
@@ -34,6 +36,6 @@ ROOMS: dict[str, set[str]] = {
 ONLY_THERE: dict[str, set[str]] = {
     "aiohttp": {"web/wire.py", "server.py"},
     "random": {"chance.py"},
-    "time": {"clock.py", "cli/serve.py"},
+    "time": {"clock.py", "cli/serve.py", "cli/generate.py"},
     "asyncio": {"server.py", "cli/serve.py", "web/wire.py", "web/misbehave.py"},
 }
