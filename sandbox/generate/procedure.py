@@ -104,7 +104,7 @@ def _performers(chart: Chart, deed: Deed, visit: Visit | None, body: Json) -> No
     row: Json = {"function": around.function(deed.by), "actor": doctor.who.json}
     way = chart.dice.random()
     if way < 0.12:
-        row["actor"] = doctor.role.json
+        row |= {"actor": doctor.role.json, "onBehalfOf": person.region.offices[doctor.office].json}
         body["recorder"] = doctor.who.json
     elif way < 0.20:
         row["actor"] = {
