@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sandbox.generate.codes import CODES
+from sandbox.generate.pathway import Deed
+from sandbox.generate.pathways import PATHWAYS
 from sandbox.scenario import PRESETS, SPELLINGS
 from sandbox.search.table import COMMON, PARAMS
 from sandbox.settings import SETTINGS
@@ -66,8 +69,21 @@ def _parameters() -> str:
     return _table("Name | Type | Element | Refers to", rows)
 
 
+def _pathways() -> str:
+    def said(deed: Deed) -> str:
+        name = deed.what.partition(" ")[0].replace("@", "right")
+        return ("or " if deed.otherwise else "") + (deed.text or CODES[name].display)
+
+    rows = (
+        [f"`{row.name}`", f"{row.ages[0]} to {row.ages[1]}", ", ".join(dict.fromkeys(map(said, row.deeds)))]
+        for row in PATHWAYS
+    )
+    return _table("Pathway | Ages | What is done", rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": _parameters,
+    "pathways": _pathways,
     "policies": _policies,
     "rules": _rules,
     "scenarios": _scenarios,
