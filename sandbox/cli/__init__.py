@@ -16,6 +16,7 @@ from sandbox.spelling import did_you_mean
 COMMANDS = {
     "serve": "load fixtures and answer requests",
     "health": "ask a running server whether it is well",
+    "generate": "make synthetic patients to serve",
     "verdict": "say what a client did right and wrong",
     "check": "say what is wrong with fixtures",
 }

@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sandbox import checking
+from sandbox.generate.codes import CODES
+from sandbox.generate.pathway import Deed
+from sandbox.generate.pathways import PATHWAYS
 from sandbox.scenario import PRESETS, SPELLINGS
 from sandbox.search.neighbours import NEIGHBOURS, NOT_SEARCHABLE
 from sandbox.search.param import Param
@@ -95,9 +98,22 @@ def _unsearchable() -> str:
     return _table("Parameter | Why not", rows)
 
 
+def _pathways() -> str:
+    def said(deed: Deed) -> str:
+        name = deed.what.partition(" ")[0].replace("@", "right")
+        return ("or " if deed.otherwise else "") + (deed.text or CODES[name].display)
+
+    rows = (
+        [f"`{row.name}`", f"{row.ages[0]} to {row.ages[1]}", ", ".join(dict.fromkeys(map(said, row.deeds)))]
+        for row in PATHWAYS
+    )
+    return _table("Pathway | Ages | What is done", rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "checks": _checks,
     "parameters": _parameters,
+    "pathways": _pathways,
     "policies": _policies,
     "rules": _rules,
     "scenarios": _scenarios,

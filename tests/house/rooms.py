@@ -26,6 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "scenario":  {"basis", "spelling"},
     "verdict":   {"journal", "annotation"},
     "checking":  {"loading", "r4", "spelling", "annotation", "orjson", "pydantic"},
+    "generate":  {"chance", "faker", "orjson"},
     "webhook":   set(),
     "session":   {"clock", "journal", "access", "scenario", "verdict", "webhook"},
     "outbox":    {"session", "scenario", "webhook", "chance", "settings"},
@@ -37,8 +38,8 @@ ROOMS: dict[str, set[str]] = {
                   *CELLAR, "__init__", "aiohttp", "orjson"},
     "courier":   {"world", "outbox", "aiohttp"},
     "server":    {"world", "web", "courier", "aiohttp"},
-    "cli":       {"world", "server", "loading", "scenario", "search", "verdict", "checking", *CELLAR, "__init__",
-                  "tqdm", "uvloop"},
+    "cli":       {"world", "server", "loading", "scenario", "search", "verdict", "checking", "generate", *CELLAR,
+                  "__init__", "orjson", "tqdm", "uvloop"},
 }
 # fmt: on
 
@@ -46,6 +47,6 @@ ROOMS: dict[str, set[str]] = {
 ONLY_THERE: dict[str, set[str]] = {
     "aiohttp": {"web/wire.py", "server.py", "courier.py"},
     "random": {"chance.py"},
-    "time": {"clock.py", "cli/serve.py"},
+    "time": {"clock.py", "cli/serve.py", "cli/generate.py"},
     "asyncio": {"server.py", "courier.py", "cli/serve.py", "web/wire.py", "web/misbehave.py"},
 }
