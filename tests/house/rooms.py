@@ -1,7 +1,17 @@
 """Who may import whom? The allow-list of the house, as data. The standard library is free to all."""
 
 CELLAR = {
-    "annotation", "basis", "chance", "clock", "journal", "nearby", "problem", "r4", "settings", "spelling", "store",
+    "annotation",
+    "basis",
+    "chance",
+    "clock",
+    "journal",
+    "nearby",
+    "problem",
+    "r4",
+    "settings",
+    "spelling",
+    "store",
 }
 
 # Room -> what of ours, and of others, it may import. `docs/design.md`, section 3, shows the same table.
