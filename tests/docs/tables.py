@@ -4,12 +4,17 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sandbox import checking
+from sandbox.generate.codes import CODES
+from sandbox.generate.pathway import Deed
+from sandbox.generate.pathways import PATHWAYS
 from sandbox.scenario import PRESETS, SPELLINGS
 from sandbox.search.neighbours import NEIGHBOURS, NOT_SEARCHABLE
 from sandbox.search.param import Param
 from sandbox.search.table import COMMON, PARAMS
 from sandbox.settings import SETTINGS
 from sandbox.verdict import POLICIES, RULES
+from tests.docs.pages import Row, rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,6 +57,14 @@ def _rules() -> str:
     return _table("Rule | Title | Fails when", rows)
 
 
+def _checks() -> str:
+    rows = (
+        [f"`{row.id}`", row.severity, row.title, row.hint.replace("|", r"\|"), row.source]
+        for row in checking.RULES.values()
+    )
+    return _table("Rule | Severity | Demands | How a breach is mended | Source", rows)
+
+
 def _policies() -> str:
     rows = (
         [f"`{row.name}`", row.about, ", ".join(sorted(row.leaves_out)), f"{row.tolerance * 1000:g} ms"]
@@ -86,8 +99,42 @@ def _unsearchable() -> str:
     return _table("Parameter | Why not", rows)
 
 
+def _cases() -> str:
+    """Return the rows of the search manual that bear the number of a tricky case, those of one line together."""
+    lines: dict[tuple[int, str, int], list[Row]] = {}
+    for page in sorted((ROOT / "docs" / "search").glob("*.md")):
+        for row in rows(page):
+            for case in row.cases:
+                lines.setdefault((case, row.page, row.line), []).append(row)
+
+    def cells(case: int, same: list[Row]) -> Iterable[str]:
+        row = same[0]
+        asked = " = ".join(f"`{each.query}`" for each in same) + (", leniently" if row.head == "lenient query" else "")
+        said = "; ".join(f"{column} {expected}" for column, expected in row.claims)
+        page = f"[{row.page.removesuffix('.md')}]({row.page})"
+        return [cell.replace("|", r"\|") for cell in (f"{case}", asked, said, row.why, page)]
+
+    table = (cells(key[0], lines[key]) for key in sorted(lines))
+    return _table("Case | Ask | Answer | Why | Page", table)
+
+
+def _pathways() -> str:
+    def said(deed: Deed) -> str:
+        name = deed.what.partition(" ")[0].replace("@", "right")
+        return ("or " if deed.otherwise else "") + (deed.text or CODES[name].display)
+
+    rows = (
+        [f"`{row.name}`", f"{row.ages[0]} to {row.ages[1]}", ", ".join(dict.fromkeys(map(said, row.deeds)))]
+        for row in PATHWAYS
+    )
+    return _table("Pathway | Ages | What is done", rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "cases": _cases,
+    "checks": _checks,
     "parameters": _parameters,
+    "pathways": _pathways,
     "policies": _policies,
     "rules": _rules,
     "scenarios": _scenarios,
