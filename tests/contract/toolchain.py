@@ -18,9 +18,9 @@ import pytest
 
 HERE = Path(__file__).parent
 NODE, JAVA = HERE / "node", HERE / "java"
-IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 _DIRECT = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}  # the clients speak to this machine alone
+_OLDEST_NODE = 20
 _FETCHING = 300.0  # seconds that packages may take to come
 _RUNNING = 120.0  # seconds that a client may take
 
@@ -58,33 +58,43 @@ def _node(*, virtual: bool) -> list[str]:
     return [_tool("node"), *(["--require", "./virtual.cjs"] if virtual else [])]
 
 
-@cache
 def _fetched_node() -> Path:
-    command = [_tool("node"), "--version"]
-    version = subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip()
-    if int(version.removeprefix("v").partition(".")[0] or 0) < 20:
-        _missing(f"the clients for Node need Node 20, and this is {version}")
-    return _fetched([_tool("npm"), "ci"], NODE / "package-lock.json", NODE / "node_modules")
+    version = _version(_tool("node"))
+    if int(version.removeprefix("v").partition(".")[0] or 0) < _OLDEST_NODE:
+        _missing(f"the clients for Node need Node {_OLDEST_NODE}, and this is {version}")
+    return _fetched((_tool("npm"), "ci"), NODE / "package-lock.json", NODE / "node_modules")
 
 
-@cache
 def _fetched_java() -> Path:
-    command = [_tool("mvn"), "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime"]
+    command = (_tool("mvn"), "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime")
     return _fetched(command, JAVA / "pom.xml", JAVA / "target" / "dependency")
 
 
-def _fetched(command: Sequence[str], wanted: Path, into: Path) -> Path:
-    """Fetch packages, unless the same are there already; return the folder they are in."""
+def _fetched(command: tuple[str, ...], wanted: Path, into: Path) -> Path:
+    """Return the folder of packages, having fetched them unless the same are there already."""
+    if said := _fetching(command, wanted, into):
+        _missing(f"the packages of {wanted.name} cannot be had: {said}")
+    return into
+
+
+@cache
+def _fetching(command: tuple[str, ...], wanted: Path, into: Path) -> str:
+    """Fetch packages once; return what went wrong, or nothing."""
     mark, stamp = hashlib.sha256(wanted.read_bytes()).hexdigest(), into / ".fetched"
     if stamp.exists() and stamp.read_text(encoding="ascii") == mark:
-        return into
+        return ""
     try:
         subprocess.run(command, cwd=wanted.parent, check=True, capture_output=True, text=True, timeout=_FETCHING)
+        stamp.write_text(mark, encoding="ascii")
     except (subprocess.SubprocessError, OSError) as error:
         said = getattr(error, "stderr", None) or getattr(error, "stdout", None) or error
-        _missing(f"the packages of {wanted.name} cannot be had: {str(said).strip()[-500:]}")
-    stamp.write_text(mark, encoding="ascii")
-    return into
+        return str(said).strip()[-500:]
+    return ""
+
+
+@cache
+def _version(tool: str) -> str:
+    return subprocess.run([tool, "--version"], check=False, capture_output=True, text=True).stdout.strip()
 
 
 def _printed(command: Sequence[str], where: Path, text: str | None = None) -> str:
@@ -102,6 +112,6 @@ def _tool(name: str) -> str:
 
 
 def _missing(reason: str) -> NoReturn:
-    if IN_CI:
+    if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
         pytest.fail(f"{reason}; in CI it must be there")
     pytest.skip(reason)
