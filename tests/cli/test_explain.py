@@ -95,7 +95,7 @@ def test_the_fixtures_may_be_several_and_are_built_in_by_default(tmp_path: Path,
     lines = capsys.readouterr().out.splitlines()
 
     assert (0, 0) == codes
-    assert ["2", "81"] == [line.split()[0] for line in lines if line.endswith("every Procedure that is seen")]
+    assert ["2", "1,418"] == [line.split()[0] for line in lines if line.endswith("every Procedure that is seen")]
 
 
 def test_json_is_what_the_server_answers(serve: Serve, fixtures: str, capsys: Captured) -> None:

@@ -37,8 +37,8 @@ def test_each_clause_is_counted_by_itself_and_with_those_before_it(catalogue: Ca
     """`keeps` is its own, `left` what is left after it; the last one is the number of matches."""
     found = ask(catalogue, "Procedure?status=completed&date=2024&code=80146002")
 
-    assert ("Procedure", 81, 0, None) == (found.type, found.seen, found.matches, found.refused)
-    assert [("status=completed", 70, 70), ("date=2024", 18, 18), ("code=80146002", 3, 0)] == rows(found)
+    assert ("Procedure", 1418, 0, None) == (found.type, found.seen, found.matches, found.refused)
+    assert [("status=completed", 1336, 1336), ("date=2024", 395, 391), ("code=80146002", 6, 0)] == rows(found)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_another_type_in_the_query_leaves_nothing(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("query", ["/fhir/Procedure?status=completed", "/Procedure?status=completed"])
 def test_an_address_may_be_copied_from_a_log(catalogue: Catalogue, query: str) -> None:
     """The path below the server is let pass."""
-    assert 70 == ask(catalogue, query).matches
+    assert 1336 == ask(catalogue, query).matches
 
 
 @pytest.mark.parametrize("id_", ["ada-mammogram", "Procedure/ada-mammogram"])
@@ -101,7 +101,7 @@ def test_a_patient_sees_only_its_own(catalogue: Catalogue) -> None:
     ada = Viewer("ada", catalogue.visible("ada-lovell", TERMS.bases), ALL.now)
     found = catalogue.explain("Procedure?status=completed", TERMS, ada, "edge-date-day")
 
-    assert (18, 18, False, ()) == (found.seen, found.matches, found.there, found.refused)
+    assert (18, 17, False, ()) == (found.seen, found.matches, found.there, found.refused)
 
 
 @pytest.mark.parametrize(
