@@ -1,0 +1,203 @@
+"""Which search parameters have the records around Procedure? Tables as in `parameters`, one for each type.
+
+A composite has its group as path, and its two parts behind a `$`: `name composite group$datatype:path$datatype:path`.
+"""
+
+_SUBJECT = """
+patient                 reference   subject                     > Patient
+subject                 reference   subject                     > Patient Group
+"""
+
+_WIDE_SUBJECT = """
+patient                 reference   subject                     > Patient
+subject                 reference   subject                     > Patient Group Device Location
+"""
+
+
+def joined(*tables: str) -> str:
+    """Return several tables as one."""
+    return "\n".join(table.strip() for table in tables)
+
+
+ROWS = {
+    "Encounter": joined(
+        _SUBJECT,
+        """
+class                   coding      class
+date                    date        period
+diagnosis               reference   diagnosis.condition         > Condition Procedure
+episode-of-care         reference   episodeOfCare               > EpisodeOfCare
+identifier              identifier  identifier
+length                  quantity    length
+location                reference   location.location           > Location
+part-of                 reference   partOf                      > Encounter
+participant             reference   participant.individual      > Practitioner PractitionerRole RelatedPerson
+reason-code             concept     reasonCode
+reason-reference        reference   reasonReference             > Condition Procedure Observation \
+ImmunizationRecommendation
+service-provider        reference   serviceProvider             > Organization
+status                  code        status                      = http://hl7.org/fhir/encounter-status
+type                    concept     type
+""",
+    ),
+    "EpisodeOfCare": """
+date                    date        period
+identifier              identifier  identifier
+organization            reference   managingOrganization        > Organization
+patient                 reference   patient                     > Patient
+status                  code        status                      = http://hl7.org/fhir/episode-of-care-status
+type                    concept     type
+""",
+    "Condition": joined(
+        _SUBJECT,
+        """
+asserter                reference   asserter                    > Practitioner PractitionerRole Patient RelatedPerson
+body-site               concept     bodySite
+category                concept     category
+clinical-status         concept     clinicalStatus
+code                    concept     code
+encounter               reference   encounter                   > Encounter
+identifier              identifier  identifier
+onset-date              date        onsetDateTime|onsetPeriod
+onset-info              text        onsetString
+recorded-date           date        recordedDate
+severity                concept     severity
+verification-status     concept     verificationStatus
+""",
+    ),
+    "Observation": joined(
+        _WIDE_SUBJECT,
+        """
+category                concept     category
+code                    concept     code
+code-value-concept      composite   $concept:code$concept:valueCodeableConcept
+code-value-quantity     composite   $concept:code$quantity:valueQuantity
+combo-code              concept     code|component.code
+combo-value-quantity    quantity    valueQuantity|component.valueQuantity
+component-code          concept     component.code
+component-code-value-quantity composite component$concept:code$quantity:valueQuantity
+component-value-quantity quantity   component.valueQuantity
+data-absent-reason      concept     dataAbsentReason
+date                    date        effectiveDateTime|effectivePeriod|effectiveInstant
+derived-from            reference   derivedFrom                 > DocumentReference ImagingStudy Media \
+QuestionnaireResponse Observation MolecularSequence
+encounter               reference   encounter                   > Encounter EpisodeOfCare
+focus                   reference   focus                       > *
+has-member              reference   hasMember                   > Observation QuestionnaireResponse MolecularSequence
+identifier              identifier  identifier
+part-of                 reference   partOf                      > MedicationAdministration MedicationDispense \
+MedicationStatement Procedure Immunization ImagingStudy
+performer               reference   performer                   > Practitioner PractitionerRole Organization CareTeam \
+Patient RelatedPerson
+status                  code        status                      = http://hl7.org/fhir/observation-status
+value-concept           concept     valueCodeableConcept
+value-date              date        valueDateTime|valuePeriod
+value-quantity          quantity    valueQuantity
+value-string            text        valueString|valueCodeableConcept.text
+""",
+    ),
+    "DiagnosticReport": joined(
+        _WIDE_SUBJECT,
+        """
+category                concept     category
+code                    concept     code
+conclusion              concept     conclusionCode
+date                    date        effectiveDateTime|effectivePeriod
+encounter               reference   encounter                   > Encounter EpisodeOfCare
+identifier              identifier  identifier
+issued                  date        issued
+performer               reference   performer                   > Practitioner PractitionerRole Organization CareTeam
+result                  reference   result                      > Observation
+status                  code        status                      = http://hl7.org/fhir/diagnostic-report-status
+""",
+    ),
+    "DocumentReference": """
+category                concept     category
+date                    date        date
+description             text        description
+encounter               reference   context.encounter           > Encounter EpisodeOfCare
+identifier              identifier  masterIdentifier|identifier
+patient                 reference   subject                     > Patient
+status                  code        status                      = http://hl7.org/fhir/document-reference-status
+subject                 reference   subject                     > Patient Practitioner Group Device
+type                    concept     type
+""",
+    "ServiceRequest": joined(
+        _WIDE_SUBJECT,
+        """
+authored                date        authoredOn
+based-on                reference   basedOn                     > CarePlan ServiceRequest MedicationRequest
+category                concept     category
+code                    concept     code
+encounter               reference   encounter                   > Encounter EpisodeOfCare
+identifier              identifier  identifier
+intent                  code        intent                      = http://hl7.org/fhir/request-intent
+occurrence              date        occurrenceDateTime|occurrencePeriod
+performer               reference   performer                   > Practitioner PractitionerRole Organization CareTeam \
+HealthcareService Patient Device RelatedPerson
+priority                code        priority                    = http://hl7.org/fhir/request-priority
+requester               reference   requester                   > Practitioner PractitionerRole Organization Patient \
+RelatedPerson Device
+status                  code        status                      = http://hl7.org/fhir/request-status
+""",
+    ),
+    "CarePlan": joined(
+        _SUBJECT,
+        """
+based-on                reference   basedOn                     > CarePlan
+category                concept     category
+condition               reference   addresses                   > Condition
+date                    date        period
+encounter               reference   encounter                   > Encounter
+identifier              identifier  identifier
+intent                  code        intent                      = http://hl7.org/fhir/care-plan-intent
+part-of                 reference   partOf                      > CarePlan
+status                  code        status                      = http://hl7.org/fhir/request-status
+""",
+    ),
+    "MedicationAdministration": joined(
+        """
+patient                 reference   subject                     > Patient
+subject                 reference   subject                     > Patient Group
+code                    concept     medicationCodeableConcept
+effective-time          date        effectiveDateTime|effectivePeriod
+identifier              identifier  identifier
+reason-given            concept     reasonCode
+status                  code        status                      = \
+http://terminology.hl7.org/CodeSystem/medication-admin-status
+""",
+    ),
+    "Provenance": """
+agent                   reference   agent.who                   > Practitioner PractitionerRole RelatedPerson Patient \
+Device Organization
+agent-role              concept     agent.role
+agent-type              concept     agent.type
+entity                  reference   entity.what                 > *
+location                reference   location                    > Location
+patient                 reference   target                      > Patient
+recorded                date        recorded
+target                  reference   target                      > *
+""",
+    "List": """
+code                    concept     code
+date                    date        date
+encounter               reference   encounter                   > Encounter EpisodeOfCare
+identifier              identifier  identifier
+item                    reference   entry.item                  > *
+patient                 reference   subject                     > Patient
+source                  reference   source                      > Practitioner PractitionerRole Patient Device
+status                  code        status                      = http://hl7.org/fhir/list-status
+subject                 reference   subject                     > Patient Group Device Location
+title                   text        title
+""",
+    "PlanDefinition": """
+date                    date        date
+description             text        description
+identifier              identifier  identifier
+name                    text        name
+publisher               text        publisher
+status                  code        status                      = http://hl7.org/fhir/publication-status
+title                   text        title
+url                     uri         url
+""",
+}
