@@ -4,6 +4,7 @@ A Problem is the client's mistake, never the scenario's word (that is a Refusal,
 code and no HTTP number: the doors turn the kind into a status, each in one table.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -17,10 +18,12 @@ class Kind(StrEnum):
     BAD_VALUE = "bad value"
     BAD_OPTION = "bad option"
     AMBIGUOUS = "ambiguous"
+    UNKNOWN_SET = "unknown value set"
     UNKNOWN_ADDRESS = "no such address"
     UNKNOWN_TYPE = "unknown type"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not found"
+    GONE = "gone"
     WRONG_METHOD = "wrong method"
     WRONG_ACCEPT = "wrong accept"
     WRONG_BODY = "wrong body"
@@ -52,10 +55,19 @@ def outcome(severity: str, code: str, text: str, where: str = "") -> dict[str, A
 
     The text stands in `diagnostics` and in `details.text`, because clients read one or the other.
     """
-    issue: dict[str, Any] = {"severity": severity, "code": code, "details": {"text": text}, "diagnostics": text}
+    found = outcomes([(severity, code, text)])
     if where:
-        issue["location"] = [where]
-    return {"resourceType": "OperationOutcome", "issue": [issue]}
+        found["issue"][0]["location"] = [where]
+    return found
+
+
+def outcomes(issues: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
+    """Return an OperationOutcome with several issues: severity, code, text."""
+    said = [
+        {"severity": severity, "code": code, "details": {"text": text}, "diagnostics": text}
+        for severity, code, text in issues
+    ]
+    return {"resourceType": "OperationOutcome", "issue": said}
 
 
 # Kind -> OperationOutcome.issue.code, http://hl7.org/fhir/R4/valueset-issue-type.html
@@ -67,10 +79,12 @@ ISSUE_CODES: dict[Kind, str] = {
     Kind.BAD_VALUE:         "invalid",
     Kind.BAD_OPTION:        "value",
     Kind.AMBIGUOUS:         "multiple-matches",
+    Kind.UNKNOWN_SET:       "not-found",
     Kind.UNKNOWN_ADDRESS:   "not-supported",
     Kind.UNKNOWN_TYPE:      "not-supported",
     Kind.FORBIDDEN:         "forbidden",
     Kind.NOT_FOUND:         "not-found",
+    Kind.GONE:              "deleted",
     Kind.WRONG_METHOD:      "not-supported",
     Kind.WRONG_ACCEPT:      "not-supported",
     Kind.WRONG_BODY:        "not-supported",

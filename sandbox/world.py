@@ -16,7 +16,7 @@ from sandbox.loading import Loaded, Persona
 from sandbox.problem import Kind, Problem
 from sandbox.scenario import Scenario, read_setting
 from sandbox.scenario import read as read_scenario
-from sandbox.search import Catalogue, Page, Terms, Viewer, Visible, capability_statement
+from sandbox.search import Catalogue, Page, Scope, Terms, Viewer, Visible, capability_statement
 from sandbox.session import Session
 from sandbox.settings import Settings
 from sandbox.spelling import did_you_mean
@@ -54,6 +54,7 @@ class World:
         self.chance = Chance(settings.seed)
         self.mint = Mint(self.chance.mark("mint", 0) + self.chance.mark("mint", 1))
         self.catalogue = Catalogue(loaded.store, step)
+        self.gone: set[str] = set()
         self.default = read_setting(settings.scenario)
         self._new_clock = new_clock
         self._clock = new_clock()
@@ -158,22 +159,35 @@ class World:
 
     # — questions about resources —
 
-    def search(self, session: Session, type_: str, raw: str, terms: Terms) -> Page:
+    def search(self, session: Session, scope: Scope, raw: str, terms: Terms) -> Page:
         """Return the page that a client's query string asks for, `$PATIENT_ID` being its patient; raises Problem."""
-        if session.patient is not None and "PATIENT_ID" in raw:
-            for spelling in (WILDCARD, "%24PATIENT_ID"):
-                raw = raw.replace(spelling, session.patient)
-        viewer = Viewer((session.patient, session.partial), self._visible(session, terms))
-        return self.catalogue.search(type_, raw, terms, viewer, session.clock.now())
+        viewer = self._viewer(session, terms)
+        return self.catalogue.search(scope, self.named(session, raw), terms, viewer, session.clock.now())
+
+    def everything(self, session: Session, patient: str, raw: str, terms: Terms) -> Page:
+        """Return all that belongs to a Patient, as far as this client may see it; raises Problem if there is none."""
+        self.read(session, "Patient", patient, terms)
+        return self.catalogue.everything(patient, self.named(session, raw), terms, self._viewer(session, terms))
 
     def read(self, session: Session, type_: str, id_: str, terms: Terms) -> Resource:
         """Return one resource; raises Problem if there is none, or none that this client may see."""
-        if id_ == WILDCARD and session.patient is not None:
-            id_ = session.patient
         resource = self.store.get(type_, id_)
-        if resource is None or not self.catalogue.exists(f"{type_}/{id_}", self._visible(session, terms)):
-            raise Problem(Kind.NOT_FOUND, f"There is no {type_}/{id_} that this token can see.")
-        return resource
+        if resource is not None and self.catalogue.exists(f"{type_}/{id_}", self._visible(session, terms)):
+            return resource
+        if f"{type_}/{id_}" in self.gone:
+            raise Problem(Kind.GONE, f"{type_}/{id_} was deleted.")
+        raise Problem(Kind.NOT_FOUND, f"There is no {type_}/{id_} that this token can see.")
+
+    @staticmethod
+    def named(session: Session, text: str) -> str:
+        """Return a part of an address with the client's patient in the place of `$PATIENT_ID`."""
+        if session.patient is not None and "PATIENT_ID" in text:
+            for spelling in (WILDCARD, "%24PATIENT_ID"):
+                text = text.replace(spelling, session.patient)
+        return text
+
+    def _viewer(self, session: Session, terms: Terms) -> Viewer:
+        return Viewer((session.patient, session.partial), self._visible(session, terms))
 
     def _visible(self, session: Session, terms: Terms) -> Visible | None:
         visible = None if session.patient is None else self.catalogue.visible(session.patient, terms.bases)

@@ -8,11 +8,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
-from sandbox.problem import outcome
+from sandbox.problem import outcomes
 from sandbox.search.page import Page
-from sandbox.search.query import Query
+from sandbox.search.view import Note
 
 _MATCH = b',"search":{"mode":"match"}}'
+_INCLUDE = b',"search":{"mode":"include"}}'
 
 
 def searchset(page: Page, *, with_total: bool) -> bytes:
@@ -25,18 +26,20 @@ def searchset(page: Page, *, with_total: bool) -> bytes:
     for resource in page.resources:
         pieces += (opening, resource.name, b'","resource":', resource.body, _MATCH)
         opening = following
-    if query.ignored:
-        pieces += (b"," if page.resources else b',"entry":[', _ignored(query))
-    if page.resources or query.ignored:
+    for resource in page.included:
+        pieces += (opening, resource.name, b'","resource":', resource.body, _INCLUDE)
+        opening = following
+    if page.notes:
+        pieces += (b"," if page.resources else b',"entry":[', _said(page.notes))
+    if page.resources or page.notes:
         pieces.append(b"]")
     links = ",".join([f'{{"relation":"{relation}","url":"{address}"}}' for relation, address in page.links])
     pieces.append(f',"link":[{links}]}}'.encode())
     return b"".join(pieces)
 
 
-def _ignored(query: Query) -> bytes:
-    """Return the entry that names the parameters which were let pass under `handling=lenient`."""
-    names = ", ".join(query.ignored)
-    said = outcome("warning", "not-supported", f"Not search parameters of {query.type}, and ignored: {names}.")
-    full_url = f"urn:uuid:{uuid5(NAMESPACE_URL, names)}"
+def _said(notes: tuple[Note, ...]) -> bytes:
+    """Return the entry that tells the client what it should know of its answer."""
+    said = outcomes([("warning", note.code, note.text) for note in notes])
+    full_url = f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(note.text for note in notes))}"
     return orjson.dumps({"fullUrl": full_url, "resource": said, "search": {"mode": "outcome"}})

@@ -1,18 +1,23 @@
 """What is there to be searched? The indexes of all types, and what is remembered between two searches."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
-from pyroaring import BitMap
+import orjson
 
-from sandbox.problem import Kind, Problem
-from sandbox.search.compartment import Visible, compartment, older_half
+from sandbox.r4 import RESOURCE_TYPES
+from sandbox.search import everything
+from sandbox.search.answering import answer
+from sandbox.search.compartment import compartment, older_half, own_of
 from sandbox.search.index import Index
-from sandbox.search.kind import Keys
-from sandbox.search.page import Page, cut
-from sandbox.search.query import Clause, Query, Terms, pairs, parse
-from sandbox.store import Store
+from sandbox.search.page import Page
+from sandbox.search.query import Scope, pairs, parse
+from sandbox.search.reading import Terms
+from sandbox.search.terminology import Terminology
+from sandbox.search.view import View, Visible
+from sandbox.store import Resource, Store
 
 _REMEMBERED = 1024
 
@@ -28,27 +33,71 @@ class Viewer:
     visible: Visible | None
 
 
-class Catalogue:
-    """The indexes of a Store. Pages and compartments are remembered, up to a bound: polling asks the same again."""
+def _no_step(_done: int) -> None:
+    """Show no progress."""
 
-    def __init__(self, store: Store, step: Callable[[int], object] = lambda _: None) -> None:
-        self.indexes = {type_: Index(type_, store.of(type_), step) for type_ in store.counts}
+
+class Catalogue:
+    """The indexes of a Store. Pages and compartments are remembered, up to a bound: polling asks the same again.
+
+    With an *earlier* catalogue, only the types of which it says that they have changed are indexed anew.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        step: Callable[[int], object] = _no_step,
+        earlier: "Catalogue | None" = None,
+        changed: Iterable[str] = (),
+    ) -> None:
+        kept = {} if earlier is None else {t: i for t, i in earlier.indexes.items() if t not in set(changed)}
+        self.indexes: dict[str, Index] = {
+            type_: kept.get(type_) or Index(type_, store.of(type_), step) for type_ in store.counts
+        }
+        self.contained = _contained(self.indexes)
         self._pages: dict[tuple[Hashable, ...], Page] = {}
         self._compartments: dict[tuple[str, tuple[str, ...]], Visible] = {}
+
+    @cached_property
+    def terminology(self) -> Terminology:
+        """The value sets and hierarchies among the resources."""
+        sets, systems = ([orjson.loads(one.body) for one in self._of(type_)] for type_ in ("ValueSet", "CodeSystem"))
+        return Terminology(sets, systems)
+
+    def _of(self, type_: str) -> Iterable[Resource]:
+        return self.indexes[type_].resources if type_ in self.indexes else ()
+
+    def view(self, viewer: Viewer, terms: Terms, now: float) -> View:
+        """Return what a viewer sees now."""
+        return View(
+            indexes=self.indexes,
+            contained=self.contained,
+            terminology=self.terminology,
+            visible=viewer.visible,
+            bases=terms.bases,
+            now=now,
+        )
 
     def older_half(self, visible: Visible | None) -> Visible:
         """Return what is visible without the newer half of what belongs to patients."""
         return older_half(visible, self.indexes)
 
-    def search(self, type_: str, raw: str, terms: Terms, viewer: Viewer, now: float) -> Page:
+    def search(self, scope: Scope, raw: str, terms: Terms, viewer: Viewer, now: float) -> Page:
         """Return the page that a query string asks for; raises Problem for what is unknown or malformed."""
-        key = (type_, raw, terms.bases, terms.lenient, viewer.name)
+        key = (scope.path, raw, terms, viewer.name)
         if (found := self._pages.get(key)) is None:
-            query = parse(type_, pairs(raw), terms)
-            found = self._find(query, viewer.visible, now)
+            query = parse(scope, pairs(raw), terms)
+            found = answer(query, self.view(viewer, terms, now))
             if query.lasts:
                 _remember(self._pages, key, found)
         return found
+
+    def everything(self, patient: str, raw: str, terms: Terms, viewer: Viewer) -> Page:
+        """Return all that belongs to a Patient that is seen; raises Problem for what the operation does not take."""
+        query, limits = everything.read(f"/Patient/{patient}/$everything", pairs(raw), terms)
+        place = ("Patient", self.indexes["Patient"].numbers[patient])
+        own = own_of(self.visible(patient, terms.bases), place, self.indexes)
+        return everything.page(query, limits, place, own, self.view(viewer, terms, 0))
 
     def visible(self, patient: str, bases: tuple[str, ...]) -> Visible:
         """Return what a patient's token sees; *patient* is the id of a stored Patient."""
@@ -58,34 +107,28 @@ class Catalogue:
             _remember(self._compartments, key, found)
         return found
 
-    def _find(self, query: Query, visible: Visible | None, now: float) -> Page:
-        index = self.indexes.get(query.type)
-        if index is None:
-            return Page(query=query, resources=(), total=0)
-        for clause in query.clauses:
-            self._check_rivals(clause, visible)
-        sets = [index.select(clause, now) for clause in query.clauses]
-        if visible is not None:
-            sets.append(visible.get(query.type, BitMap()))
-        found = index.all
-        for kept in sorted(sets, key=len):
-            found = kept if found is index.all else found & kept
-        numbers = cut(found, index, query.wishes)
-        return Page(query=query, resources=tuple(index.resources[number] for number in numbers), total=len(found))
-
     def exists(self, name: str, visible: Visible | None) -> bool:
         """Return whether there is a resource `Type/id` for somebody who sees *visible*."""
         type_, _, id_ = name.partition("/")
         number = self.indexes[type_].numbers.get(id_) if type_ in self.indexes else None
         return number is not None and (visible is None or number in visible.get(type_, ()))
 
-    def _check_rivals(self, clause: Clause, visible: Visible | None) -> None:
-        for sought in clause.alternatives:
-            if isinstance(sought, Keys) and len(sought.rivals) > 1:
-                there = [name for name in sought.rivals if self.exists(name, visible)]
-                if len(there) > 1:
-                    text = f"{clause.param.name}: this id is ambiguous, write one of {', '.join(there)}"
-                    raise Problem(Kind.AMBIGUOUS, text, f"http.{clause.param.name}")
+
+def _contained(indexes: dict[str, Index]) -> dict[str, Index]:
+    """Return the indexes of the contained resources, by their types. Their names are `Type/id#inner`."""
+    found: dict[str, list[Resource]] = {}
+    for index in indexes.values():
+        for number, inner in index.contained:
+            if inner.get("resourceType") in RESOURCE_TYPES and isinstance(id_ := inner.get("id"), str):
+                host = index.resources[number]
+                name, body = f"{host.id}#{id_}", orjson.dumps(inner)
+                resource = Resource(host.type, name, host.version, host.updated, body)
+                found.setdefault(inner["resourceType"], []).append(resource)
+    made = {type_: Index(type_, resources, _no_step) for type_, resources in found.items()}
+    for index in made.values():
+        names = [(resource.type, *resource.id.split("#", 1)) for resource in index.resources]
+        index.hosts = tuple((type_, indexes[type_].numbers[host], id_) for type_, host, id_ in names)
+    return made
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> None:

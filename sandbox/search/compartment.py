@@ -5,7 +5,7 @@ that names no patient at all (Practitioner, Organization, Location) is seen only
 Everything else does not exist for the token.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -15,8 +15,7 @@ from sandbox.search.index import Index
 from sandbox.search.path import follower
 from sandbox.search.reference import fold, local_keys, parse, type_of
 from sandbox.search.table import FOLLOWERS, owner
-
-Visible = dict[str, BitMap]
+from sandbox.search.view import Place, Visible
 
 
 def compartment(patient: str, indexes: Mapping[str, Index], bases: tuple[str, ...]) -> Visible:
@@ -27,11 +26,26 @@ def compartment(patient: str, indexes: Mapping[str, Index], bases: tuple[str, ..
         own |= {type_: _named_only_by(names, type_, indexes[type_], bases) for type_ in types}
         names |= {f"{type_}/{indexes[type_].resources[number].id}" for type_ in types for number in own[type_]}
     visible = {type_: numbers.copy() for type_, numbers in own.items()}
-    for type_, numbers in own.items():
-        for number in numbers:
-            for name in _references(orjson.loads(indexes[type_].resources[number].body), bases):
-                _add_shared(name, indexes, visible)
+    places = [(type_, number) for type_, numbers in own.items() for number in numbers]
+    for name, number in shared(places, indexes, bases):
+        visible[name].add(number)
     return visible
+
+
+def shared(places: Iterable[Place], indexes: Mapping[str, Index], bases: tuple[str, ...]) -> list[Place]:
+    """Return the resources without any patient that the places refer to."""
+    found: dict[Place, None] = {}
+    for type_, number in places:
+        for near in _referred(orjson.loads(indexes[type_].resources[number].body), indexes, bases):
+            if near[0] != "Patient" and near[1] not in indexes[near[0]].owners.present:
+                found[near] = None
+    return list(found)
+
+
+def own_of(visible: Visible, patient: Place, indexes: Mapping[str, Index]) -> Visible:
+    """Return what of the visible is the patient's own."""
+    found = {type_: numbers & indexes[type_].owners.present for type_, numbers in visible.items()}
+    return found | {patient[0]: BitMap((patient[1],))}
 
 
 def older_half(visible: Visible | None, indexes: Mapping[str, Index]) -> Visible:
@@ -49,7 +63,7 @@ def _named_only_by(names: set[str], type_: str, index: Index, bases: tuple[str, 
     about = owner(type_)
     follow = follower(about.path)
     found = BitMap()
-    for number in BitMap().union(*(index.owners.under(key) for name in names for key in local_keys(name, bases))):
+    for number in index.owners.lists.under_any(key for name in names for key in local_keys(name, bases)):
         value = orjson.loads(index.resources[number].body)
         elements = [element for element in follow(value) if isinstance(element, dict)]
         if about.narrow:
@@ -59,23 +73,33 @@ def _named_only_by(names: set[str], type_: str, index: Index, bases: tuple[str, 
     return found
 
 
-def _add_shared(name: str, indexes: Mapping[str, Index], visible: Visible) -> None:
-    type_, _, id_ = name.partition("/")
-    number = indexes[type_].numbers.get(id_) if type_ in indexes and type_ != "Patient" else None
-    if number is not None and number not in indexes[type_].owners.present:
-        visible[type_].add(number)
+def _referred(value: Any, indexes: Mapping[str, Index], bases: tuple[str, ...]) -> Iterator[Place]:
+    """Yield what a resource refers to on this server."""
+    for canonical, text in _references(value):
+        type_, _, id_ = _name(text, bases).partition("/")
+        if type_ in indexes and id_ in indexes[type_].numbers:
+            yield type_, indexes[type_].numbers[id_]
+        elif canonical:
+            url, _, version = text.partition("|")
+            for index in indexes.values():
+                yield from ((index.type, number) for number in index.urls.get((url, version), ()))
 
 
-def _references(value: Any, bases: tuple[str, ...]) -> Iterator[str]:
-    """Yield what a resource refers to on this server, as `Type/id`."""
+def _references(value: Any) -> Iterator[tuple[bool, str]]:
+    """Yield the references and canonicals inside a resource, and whether each is a canonical."""
     if isinstance(value, dict):
-        if isinstance(reference := value.get("reference"), str):
-            yield _name(reference, bases)
-        for inner in value.values():
-            yield from _references(inner, bases)
+        for key, inner in value.items():
+            if key == "reference" and isinstance(inner, str):
+                yield False, inner
+            elif key in _CANONICALS:
+                yield from (
+                    (True, one) for one in (inner if isinstance(inner, list) else [inner]) if isinstance(one, str)
+                )
+            elif isinstance(inner, dict | list):
+                yield from _references(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _references(inner, bases)
+            yield from _references(inner)
 
 
 def _name(reference: str, bases: tuple[str, ...]) -> str:
@@ -84,3 +108,7 @@ def _name(reference: str, bases: tuple[str, ...]) -> str:
     if literal is None or (literal.base and fold(literal.base) not in {fold(base) for base in bases}):
         return reference
     return f"{literal.type}/{literal.id}"
+
+
+# The elements of the types of this project whose values are canonicals.
+_CANONICALS = frozenset({"definitionCanonical", "instantiatesCanonical", "library", "resource"})

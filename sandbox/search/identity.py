@@ -5,10 +5,13 @@ http://hl7.org/fhir/R4/search.html#id
 
 from sandbox.search.escape import split, unescape
 from sandbox.search.kind import Keys
+from sandbox.search.param import Param
 from sandbox.search.postings import Postings
-from sandbox.search.table import Param
 
-MODIFIERS = frozenset({"missing"})
+
+def modifiers(_param: Param) -> frozenset[str]:
+    """Return what an id takes."""
+    return frozenset({"missing", "not"})
 
 
 def column(_param: Param) -> Postings:

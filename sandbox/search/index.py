@@ -6,19 +6,24 @@ then by id) is that of descending numbers, and an unsorted page is a slice of a 
 
 from array import array
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import orjson
 from pyroaring import BitMap
 
-from sandbox.search import reference
+from sandbox.search import kinds, reference
 from sandbox.search.kind import Column
-from sandbox.search.kinds import KINDS
+from sandbox.search.param import Param
 from sandbox.search.path import follower
-from sandbox.search.query import Clause, SortKey
+from sandbox.search.postings import Postings
 from sandbox.search.table import owner, params
+from sandbox.search.wishes import SortKey
 from sandbox.store import Resource
 
 _ORDERS_KEPT = 32
+
+# Where a column gets its elements, and the column.
+Way = tuple[str, Callable[[dict[str, Any]], list[Any]], Column]
 
 
 class IndexFault(Exception):
@@ -30,28 +35,34 @@ class IndexFault(Exception):
 
 
 class Index:
-    """All resources of one type, ready to be searched."""
+    """All resources of one type, ready to be searched.
+
+    `contained` are the resources inside them, as (number of the container, resource). `urls` are the canonical
+    addresses: (url, version), and (url, "") for any version. `hosts` says of contained resources where they are:
+    (type, number, id).
+    """
 
     def __init__(self, type_: str, resources: Iterable[Resource], step: Callable[[int], object]) -> None:
         by_age = sorted(resources, key=lambda resource: resource.id, reverse=True)
         by_age.sort(key=lambda resource: resource.updated)
+        self.type = type_
         self.resources: tuple[Resource, ...] = tuple(by_age)
         self.all = BitMap(range(len(by_age)))
         self.numbers = {resource.id: number for number, resource in enumerate(by_age)}
+        self.contained: list[tuple[int, dict[str, Any]]] = []
+        self.urls: dict[tuple[str, str], list[int]] = {}
+        self.hosts: tuple[tuple[str, int, str], ...] = ()
         self.owners = reference.column(owner(type_))
-        rows = params(type_)
-        self._columns: dict[str, Column] = {name: KINDS[row.kind].column(row) for name, row in rows.items()}
         self._orders: dict[tuple[SortKey, ...], tuple[array[int], array[int]]] = {}
-        ways = [(name, follower(row.path), self._columns[name]) for name, row in rows.items()]
+        rows = [row for row in params(type_).values() if row.kind != "freetext"]
+        self._columns = {row.name: kinds.column(row) for row in rows}
+        ways: list[Way] = [(row.name, follower(row.path), self._columns[row.name]) for row in rows]
         self._fill([*ways, ("owner", follower(owner(type_).path), self.owners)], step)
 
-    def _fill(
-        self,
-        ways: list[tuple[str, Callable[[dict[str, object]], list[object]], Column]],
-        step: Callable[[int], object],
-    ) -> None:
+    def _fill(self, ways: list[Way], step: Callable[[int], object]) -> None:
         for number, resource in enumerate(self.resources):
             value = orjson.loads(resource.body)
+            self._note(number, value)
             for name, follow, column in ways:
                 if elements := follow(value):
                     try:
@@ -62,15 +73,33 @@ class Index:
         for _name, _follow, column in ways:
             column.seal()
 
-    def select(self, clause: Clause, now: float) -> BitMap:
-        """Return the resources that a clause keeps, *now* being the client's time; the set must not be changed."""
-        column = self._columns[clause.param.name]
-        if clause.missing is not None:
-            return self.all - column.present if clause.missing else column.present
-        found = column.select(clause.alternatives[0], now)
-        for alternative in clause.alternatives[1:]:
-            found = found | column.select(alternative, now)
-        return found
+    def _note(self, number: int, value: dict[str, Any]) -> None:
+        """Note what a resource contains, and its canonical address."""
+        if (inner := value.get("contained")) and isinstance(inner, list):
+            self.contained += [(number, one) for one in inner if isinstance(one, dict)]
+        if (url := value.get("url")) and isinstance(url, str):
+            for version in {"", str(value.get("version", ""))}:
+                self.urls.setdefault((url, version), []).append(number)
+
+    def column(self, param: Param) -> Column:
+        """Return the column of a parameter; what few ask for is only made when it is first asked."""
+        if param.name not in self._columns:
+            column = kinds.column(param)
+            follow = follower(param.path)
+            for number, resource in enumerate(self.resources):
+                value = orjson.loads(resource.body)
+                if elements := follow(value):
+                    column.add(number, elements, value)
+            column.seal()
+            self._columns[param.name] = column
+        return self._columns[param.name]
+
+    def links(self, param: Param) -> Postings:
+        """Return the column of a parameter that refers to other resources."""
+        column = self.column(param)
+        if not isinstance(column, Postings):
+            raise TypeError(param.name)
+        return column
 
     def order(self, keys: tuple[SortKey, ...]) -> "tuple[array[int], array[int]]":
         """Return all resources in the order of the sort keys, and the place of each in that order.
@@ -93,8 +122,16 @@ class Index:
     def _ranks(self, key: SortKey) -> "array[int]":
         last = len(self.resources)
         ranks = array("I", [last]) * last
-        for rank, group in enumerate(self._columns[key.name].groups(descending=key.descending)):
+        for rank, (_value, group) in enumerate(self._columns[key.name].groups(descending=key.descending)):
             for number in group:
                 if ranks[number] == last:
                     ranks[number] = rank
         return ranks
+
+    def values(self, key: SortKey) -> dict[int, Any]:
+        """Return what each resource is sorted by, to be compared with resources of other types."""
+        found: dict[int, Any] = {}
+        for value, group in self._columns[key.name].groups(descending=key.descending):
+            for number in group:
+                found.setdefault(number, value)
+        return found

@@ -50,13 +50,28 @@ def parse(text: str) -> Interval:
 
 
 def of(element: Any) -> Interval | None:
-    """Return the interval of a stored dateTime or Period, None for what is neither. An open end is open for ever."""
+    """Return the interval of a stored dateTime, Period or Timing, None for what is none of them.
+
+    An open end is open for ever. Of a Timing only the outer limits count.
+    """
     if isinstance(element, str):
         return parse(element)
     if not isinstance(element, dict):
         return None
+    if "event" in element or "repeat" in element or "code" in element:
+        return _limits(element)
     start, end = element.get("start"), element.get("end")
     return parse(start)[0] if isinstance(start, str) else BEGINNING, parse(end)[1] if isinstance(end, str) else END
+
+
+def _limits(timing: dict[str, Any]) -> Interval | None:
+    events = timing.get("event", ())
+    found = [parse(event) for event in events if isinstance(event, str)] if isinstance(events, list) else []
+    repeat = timing.get("repeat")
+    bounds = repeat.get("boundsPeriod") if isinstance(repeat, dict) else None
+    if isinstance(bounds, dict) and (period := of(bounds)):
+        found.append(period)
+    return (min(low for low, _ in found), max(high for _, high in found)) if found else None
 
 
 def _offset(zone: str | None) -> int:

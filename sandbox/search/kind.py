@@ -1,12 +1,12 @@
 """What must a search type offer? A module per type, and a column of values per parameter."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pyroaring import BitMap
 
-from sandbox.search.table import Param
+from sandbox.search.param import Param
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,69 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Those:
+    """One alternative of a clause: the resources under any of the keys that pass the test match."""
+
+    test: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
-    """One alternative of a clause about time: a prefix, and the half-open interval `[low, high)` in microseconds."""
+    """One alternative that compares: a prefix, and the half-open interval `[low, high)`.
+
+    Of dates it is in microseconds since 1970, of quantities a number; `unit` is then a key of units, if one was named.
+    """
 
     prefix: str
-    low: int
-    high: int
+    low: float
+    high: float
+    unit: Hashable = None
 
 
-Sought = Keys | Span
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """One alternative of a composite: what each component seeks, all of it in the same element."""
+
+    parts: "tuple[Sought, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One alternative that only the terminology can turn into keys: a code of the value set at this address."""
+
+    value_set: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """One alternative that only a hierarchy can turn into keys: a code, and what stands below or above it.
+
+    Of references it is a resource instead: `system` is its type, and `code` its id. `system` None is any.
+    """
+
+    system: str | None
+    code: str
+    above: bool
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One alternative of a string: how the folded text stands to the value (see `strings.RELATIONS`)."""
+
+    relation: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One alternative of a search in free text: words and phrases, of which all or any must occur."""
+
+    every: bool
+    parts: "tuple[Words | str, ...]"
+
+
+Sought = Keys | Those | Span | Tuple | Member | Kin | Text | Words
 
 
 class Column(Protocol):
@@ -44,19 +98,17 @@ class Column(Protocol):
         """Take in the elements of one resource; a ValueError says which value cannot be read."""
 
     def seal(self) -> None:
-        """Get ready to be asked: nothing more will be added for now."""
+        """Get ready to be asked: nothing more will be added."""
 
     def select(self, sought: Any, now: float) -> BitMap:
         """Return the resources that match; the caller must not change the set."""
 
-    def groups(self, *, descending: bool) -> Iterator[Iterable[int]]:
-        """Yield resources with equal values together, in the order of their values; one may come again later."""
+    def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
+        """Yield values and the resources that have them, in the order of the values; a resource may come again."""
 
 
-class Kind(Protocol):
-    """What the module of a search type offers."""
-
-    MODIFIERS: frozenset[str]
+class Facet(Protocol):
+    """What a module offers that makes columns and reads what is sought in them."""
 
     def column(self, param: Param) -> Column:
         """Return an empty column for a parameter."""
@@ -66,3 +118,10 @@ class Kind(Protocol):
 
         *bases* are the addresses of this server, such as `http://localhost:12429/fhir`.
         """
+
+
+class Kind(Facet, Protocol):
+    """What the module of a search type offers."""
+
+    def modifiers(self, param: Param) -> frozenset[str]:
+        """Return the modifiers that a parameter takes, the resource types of a reference aside."""

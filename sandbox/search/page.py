@@ -6,28 +6,38 @@ overlap nor leave gaps. http://hl7.org/fhir/R4/search.html#sort
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cmp_to_key
+from heapq import merge
 from itertools import islice
+from typing import Any
 
 from pyroaring import BitMap
 
 from sandbox.search.index import Index
 from sandbox.search.query import Query
-from sandbox.search.wishes import Wishes
+from sandbox.search.view import Note
+from sandbox.search.wishes import SortKey, Wishes
 from sandbox.store import Resource
 
 _FEW = 16  # sorting is cheaper than walking the whole order if the matches are fewer than one in so many
 
+# A resource of one of several indexes.
+Spot = tuple[Index, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a query finds: the resources of the page, and the number of all matches.
+    """What a query finds: the resources of the page, what comes along with them, and the number of all matches.
 
-    `next` is the query string of the next page, None on the last; `links` are pairs of relation and address.
+    `notes` are what the client should know. `next` is the query string of the next page, None on the last; `links`
+    are pairs of relation and address.
     """
 
     query: Query
     resources: tuple[Resource, ...]
     total: int
+    included: tuple[Resource, ...] = ()
+    notes: tuple[Note, ...] = ()
     next: str | None = field(init=False)
     links: tuple[tuple[str, str], ...] = field(init=False)
 
@@ -39,7 +49,7 @@ class Page:
 
     def _links(self) -> Iterator[tuple[str, str]]:
         query, offset, count = self.query, self.query.wishes.offset, self.query.wishes.count
-        address = f"{query.base}/{query.type}"
+        address = f"{query.base}{query.path}"
         own = query.link(offset or None)
         yield "self", f"{address}?{own}" if own else address
         if not self.total or query.wishes.only_total:
@@ -65,3 +75,40 @@ def cut(found: BitMap, index: Index, wishes: Wishes) -> Sequence[int]:
     if total * _FEW < len(order):
         return sorted(found, key=places.__getitem__)[start:stop]
     return list(islice((number for number in order if number in found), start, stop))
+
+
+def cut_mixed(shelves: Sequence[tuple[Index, BitMap]], wishes: Wishes) -> list[Spot]:
+    """Return the resources of the page where they are of several types, in one order."""
+    start, stop = wishes.offset, wishes.offset + wishes.count
+    if wishes.only_total:
+        return []
+    if wishes.sort:
+        values = {id(index): [index.values(key) for key in wishes.sort] for index, _ in shelves}
+        spots = [(index, number) for index, found in shelves for number in found]
+        spots.sort(key=_identity)
+        for place, key in reversed(list(enumerate(wishes.sort))):
+            spots.sort(key=cmp_to_key(_comparison(key, {one: rows[place] for one, rows in values.items()})))
+        return spots[start:stop]
+    newest = (((index, number) for number in reversed(found)) for index, found in shelves)
+    return list(islice(merge(*newest, key=_age), start, stop))
+
+
+def _identity(spot: Spot) -> tuple[str, str]:
+    resource = spot[0].resources[spot[1]]
+    return resource.id, resource.type
+
+
+def _age(spot: Spot) -> tuple[int, str, str]:
+    return (-spot[0].resources[spot[1]].updated, *_identity(spot))
+
+
+def _comparison(key: SortKey, values: dict[int, dict[int, Any]]) -> Any:
+    """Return a comparison of two resources by one key: who has no value is last, whatever the direction."""
+
+    def compare(one: Spot, other: Spot) -> int:
+        left, right = (values[id(spot[0])].get(spot[1]) for spot in (one, other))
+        if left is None or right is None:
+            return (left is None) - (right is None)
+        return (int(left > right) - int(left < right)) * (-1 if key.descending else 1)
+
+    return compare

@@ -1,15 +1,28 @@
-"""Where in a resource do a parameter's values stand? Follows a path such as `performer.actor`."""
+"""Where in a resource do a parameter's values stand? Follows a path such as `performer.actor`.
 
+A path is made of names. ` | ` joins alternatives, and `telecom[system=email]` keeps only the elements whose child has
+that value. The empty path is the resource itself. `deceased()` is the one value that R4 computes: whether a
+Patient is dead.
+"""
+
+import re
 from collections.abc import Callable
 from typing import Any
 
+_STEP = re.compile(r"(\w+)(?:\[(\w+)=([\w-]+)\])?")
+
+# A name of the path, and the child and value that an element must have, if any.
+Step = tuple[str, str, str]
+
 
 def follower(path: str) -> Callable[[dict[str, Any]], list[Any]]:
-    """Return a function that finds all elements at the *path* of a resource; ` | ` joins alternatives.
+    """Return a function that finds all elements at the *path* of a resource.
 
     Lists on the way are walked through; what is not there is not found; nothing is ever raised.
     """
-    ways = [way.split(".") for way in path.split(" | ")]
+    if path == "deceased()":
+        return lambda patient: ["deceasedDateTime" in patient or patient.get("deceasedBoolean") is True]
+    ways = [_STEP.findall(way) for way in path.split(" | ")]
 
     def follow(resource: dict[str, Any]) -> list[Any]:
         found: list[Any] = []
@@ -20,16 +33,18 @@ def follower(path: str) -> Callable[[dict[str, Any]], list[Any]]:
     return follow
 
 
-def _walk(resource: dict[str, Any], steps: list[str]) -> list[Any]:
+def _walk(resource: dict[str, Any], steps: list[Step]) -> list[Any]:
     here: list[Any] = [resource]
-    for step in steps:
+    for name, child, wanted in steps:
         there: list[Any] = []
         for item in here:
-            value = item.get(step) if isinstance(item, dict) else None
+            value = item.get(name) if isinstance(item, dict) else None
             if isinstance(value, list):
                 there += value
             elif value is not None:
                 there.append(value)
+        if child:
+            there = [item for item in there if isinstance(item, dict) and item.get(child) == wanted]
         if not there:
             return there
         here = there

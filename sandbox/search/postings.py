@@ -1,15 +1,13 @@
-"""Which resources stand under this key? An inverted list per key, small ones as arrays, large ones as bitmaps."""
+"""A column whose values are looked up: codes, references, addresses, ids."""
 
-from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.kind import Keys
-
-_LARGE = 256  # from here on a bitmap is smaller and faster than an array
+from sandbox.search.kind import Keys, Those
+from sandbox.search.lists import Lists
 
 
 class Postings:
@@ -19,7 +17,7 @@ class Postings:
     None if the element is no value; *rank* says how a key is sorted, or None for a key that is only an alias.
     """
 
-    __slots__ = ("_keys", "_lists", "_rank", "present")
+    __slots__ = ("_keys", "_rank", "lists", "present")
 
     def __init__(
         self,
@@ -28,7 +26,7 @@ class Postings:
     ) -> None:
         self._keys = keys
         self._rank = rank
-        self._lists: dict[Hashable, int | array[int] | BitMap] = {}
+        self.lists = Lists()
         self.present = BitMap()
 
     def add(self, number: int, elements: list[Any], resource: dict[str, Any]) -> None:
@@ -39,46 +37,27 @@ class Postings:
                 continue
             self.present.add(number)
             for key in keys:
-                self._note(key, number)
-
-    def _note(self, key: Hashable, number: int) -> None:
-        noted = self._lists.get(key)
-        if noted is None:
-            self._lists[key] = number
-        elif isinstance(noted, BitMap):
-            noted.add(number)
-        elif isinstance(noted, int):
-            if noted != number:
-                self._lists[key] = array("I", (noted, number))
-        elif noted[-1] != number:
-            noted.append(number)
-            if len(noted) > _LARGE:
-                self._lists[key] = BitMap(noted)
+                self.lists.note(key, number)
 
     def seal(self) -> None:
         """Nothing to prepare."""
 
-    def under(self, key: Hashable) -> BitMap:
-        """Return the resources under one key."""
-        noted = self._lists.get(key)
-        if noted is None:
-            return BitMap()
-        if isinstance(noted, int):
-            return BitMap((noted,))
-        return noted if isinstance(noted, BitMap) else BitMap(noted)
-
-    def select(self, sought: Keys, _now: float) -> BitMap:
+    def select(self, sought: Keys | Those, _now: float) -> BitMap:
         """Return the resources under any of the keys."""
-        first, *others = sought.keys
-        found = self.under(first)
-        for key in others:
-            if key in self._lists:
-                found = found | self.under(key)
-        return found
+        if isinstance(sought, Those):
+            return self.lists.under_any(filter(sought.test, self.lists))
+        if len(sought.keys) == 1:
+            return self.lists.under(sought.keys[0])
+        return self.lists.under_any(sought.keys)
 
-    def groups(self, *, descending: bool) -> Iterator[Iterable[int]]:
+    @property
+    def versioned(self) -> BitMap:
+        """The resources that refer to a version of another."""
+        return self.lists.under_any(key for key in self.lists if "/_history/" in str(key))
+
+    def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield the resources key by key, in the order of the keys' ranks."""
-        ranked = [(rank, key) for key in self._lists if (rank := self._rank(key)) is not None]
+        ranked = [(rank, key) for key in self.lists if (rank := self._rank(key)) is not None]
         ranked.sort(key=lambda pair: pair[0], reverse=descending)
-        for _rank, group in groupby(ranked, key=lambda pair: pair[0]):
-            yield BitMap().union(*(self.under(key) for _, key in group))
+        for rank, group in groupby(ranked, key=lambda pair: pair[0]):
+            yield rank, self.lists.under_any(key for _, key in group)

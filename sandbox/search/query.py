@@ -1,64 +1,64 @@
-"""What does the client ask? A query string becomes a Query: clauses that must all hold, and wishes about the answer.
+"""What does the client ask? A query string becomes a Query: conditions that must all hold, and wishes about the answer.
 
 Decoding has an order: first divide at `&` and the first `=`, then percent-decode, and only then look for the
 characters that mean something in a value. A repeated parameter is AND, a comma is OR, an empty value is ignored.
 http://hl7.org/fhir/R4/search.html#combining
 """
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_plus
 
-from sandbox.problem import Kind, Problem
-from sandbox.search import wishes
-from sandbox.search.escape import split
-from sandbox.search.kind import Sought, Span
-from sandbox.search.kinds import KINDS
-from sandbox.search.table import Param, params
-from sandbox.search.wishes import SortKey, Wishes, read_wish
+from sandbox.problem import ISSUE_CODES, Kind, Problem
+from sandbox.r4 import RESOURCE_TYPES
+from sandbox.search import filter as filters
+from sandbox.search import include, kinds, wishes
+from sandbox.search.condition import Condition, Some, lasts
+from sandbox.search.include import Include
+from sandbox.search.reading import SPECIAL, Terms, read
+from sandbox.search.table import params
+from sandbox.search.view import Note
+from sandbox.search.wishes import Wished, Wishes
 from sandbox.spelling import did_you_mean
-
-__all__ = ["Clause", "Query", "SortKey", "Terms", "pairs", "parse"]
 
 # Ignoring these would give an answer to another question, so leniency does not reach them.
 NEVER_IGNORED = frozenset({"_filter", "_query"})
+# The mistakes that leniency lets pass.
+_FORGIVEN = frozenset({Kind.UNKNOWN_PARAMETER, Kind.BAD_OPTION})
+# What stands for every type, where none is named.
+ANY_TYPE = "Resource"
 
 Pairs = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """On which terms a query is read: the addresses of this server, and whether unknown parameters are let pass."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a search is made: in one type ("" is all of them), within what `within` adds, at a path below the base."""
 
-    bases: tuple[str, ...]
-    lenient: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """One `name[:modifier]=value`: any of the alternatives may hold, or, with `:missing`, whether there is a value."""
-
-    param: Param
-    alternatives: tuple[Sought, ...] = ()
-    missing: bool | None = None
+    type: str
+    path: str
+    within: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """All that a client asks of one type; `base` is the address of the FHIR door that the client used.
+    """All that a client asks; `base` is the address of the FHIR door that the client used, `path` that of the search.
 
-    `ignored` are the names of unknown parameters that were let pass.
+    `asks` says for each searched type what must hold. `said` are the parameters as they were given, one for each
+    condition.
 
     The parameters that count stand percent-encoded and sorted by name in two parts, for links: `before` and `after`
     the place of `_offset`.
     """
 
     base: str
-    type: str
-    clauses: tuple[Clause, ...]
+    path: str
+    asks: dict[str, tuple[Condition, ...]]
+    said: tuple[str, ...]
     wishes: Wishes
-    ignored: tuple[str, ...]
+    includes: tuple[Include, ...]
+    notes: tuple[Note, ...]
     before: str
     after: str
 
@@ -69,8 +69,8 @@ class Query:
 
     @property
     def lasts(self) -> bool:
-        """Whether the answer stays the same as time goes by: what is approximate is so by its distance from now."""
-        return not any(isinstance(one, Span) and one.prefix == "ap" for row in self.clauses for one in row.alternatives)
+        """Whether the answer stays the same as time goes by."""
+        return all(lasts(condition) for conditions in self.asks.values() for condition in conditions)
 
 
 def pairs(raw: str) -> Pairs:
@@ -84,49 +84,126 @@ def pairs(raw: str) -> Pairs:
         raise Problem(Kind.BAD_VALUE, "the query must be percent-encoded UTF-8", "http.query") from None
 
 
-def parse(type_: str, asked: Iterable[tuple[str, str]], terms: Terms) -> Query:
+def parse(scope: Scope, asked: Iterable[tuple[str, str]], terms: Terms) -> Query:
     """Return the Query of the pairs; raises Problem for what is unknown or malformed."""
-    known = params(type_)
-    clauses: list[Clause] = []
-    wished: dict[str, Any] = {}
-    used: dict[str, list[str]] = {}
-    ignored: list[str] = []
+    pairs_ = tuple(asked)
+    draft = _Draft(scope, _types(scope, pairs_), terms)
+    for name, value in pairs_:
+        draft.take(name, value)
+    return draft.query()
+
+
+def _types(scope: Scope, asked: Pairs) -> tuple[str, ...]:
+    """Return the types that are searched: by the address, or by `_type`, which may be repeated."""
+    found: set[str] | None = {scope.type} if scope.type else None
     for name, value in asked:
-        bare, colon, modifier = name.partition(":")
-        if bare in known:
-            clause = _clause(known[bare], modifier if colon else None, value, terms)
-            clauses += [clause] if clause else []
-        elif bare in wishes.NAMES:
-            _wish(name, value, known, wished)
-        elif terms.lenient and bare not in NEVER_IGNORED:
-            ignored.append(name)
+        named = [type_ for type_ in value.split(",") if type_]
+        if name != "_type" or not named:
             continue
-        else:
-            hint = did_you_mean(bare, [*known, *wishes.NAMES])
-            raise Problem(Kind.UNKNOWN_PARAMETER, f"{type_} has no search parameter {bare!r}.{hint}", f"http.{name}")
+        for type_ in named:
+            if type_ not in RESOURCE_TYPES:
+                hint = did_you_mean(type_, RESOURCE_TYPES)
+                raise Problem(Kind.BAD_VALUE, f"{type_!r} is not a resource type of FHIR R4.{hint}", "http._type")
+        found = set(named) if found is None else found & set(named)
+    return (ANY_TYPE,) if found is None else tuple(sorted(found))
+
+
+@dataclass
+class _Draft:
+    """A Query that is being read."""
+
+    scope: Scope
+    types: tuple[str, ...]
+    terms: Terms
+    said: list[str] = field(default_factory=list)
+    includes: list[Include] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    used: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        known = [
+            {row.name for row in params(type_).values() if row.kind not in kinds.UNSORTABLE} for type_ in self.types
+        ]
+        self.wished = Wished(sorted(set.intersection(*known) if known else ()))
+        self.asks: dict[str, list[Condition]] = {type_: [] for type_ in self.types}
+
+    def take(self, name: str, value: str) -> None:
+        """Read one pair."""
+        bare = re.split("[:.]", name, maxsplit=1)[0]
+        try:
+            if bare in wishes.NAMES:
+                self.wished.add(name, value)
+            elif bare in include.NAMES:
+                self._include(name, value)
+            elif name != "_type":
+                self._ask(name, value)
+        except Problem as problem:
+            if not self.terms.lenient or problem.kind not in _FORGIVEN or bare in NEVER_IGNORED:
+                raise
+            self.notes.append(Note(ISSUE_CODES[problem.kind], f"{name} was ignored. {problem.text}"))
+            return
         if value.strip(","):
-            used.setdefault(name, []).append(value)
-    wish = Wishes(**{name.removeprefix("_"): value for name, value in wished.items()})
-    if not (wish.only_total and "_count" not in used):
-        used["_count"] = [str(wish.count)]
-    before, after = (_encoded(used, names) for names in _around_offset(used))
-    base, rest = terms.bases[0], tuple(ignored)
-    return Query(base=base, type=type_, clauses=tuple(clauses), wishes=wish, ignored=rest, before=before, after=after)
+            self.used.setdefault(name, []).append(value)
 
+    def _include(self, name: str, value: str) -> None:
+        found = include.read(name, value, self.scope.type or ANY_TYPE) if value else ()
+        self.includes += found
+        if value == "*":
+            self.notes.append(Note("informational", f"{name}=* is read as {name}={self.scope.type}:*."))
+        stray = [one for one in found if not one.reverse and not one.iterate and one.source not in self.types]
+        if stray and ANY_TYPE not in self.types:
+            self.notes.append(Note("informational", f"{name}={value} brings nothing: no match is a {stray[0].source}."))
 
-def _wish(name: str, value: str, known: dict[str, Param], wished: dict[str, Any]) -> None:
-    """Add a wish to those that were read before."""
-    bare, colon, _ = name.partition(":")
-    if colon:
-        raise Problem(Kind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
-    if not value:
-        return
-    found = read_wish(name, value, known)
-    if name == "_sort":
-        found = tuple(dict.fromkeys(wished.get(name, ()) + found))
-    elif name in wished:
-        raise Problem(Kind.BAD_VALUE, f"{name} may be given only once.", f"http.{name}")
-    wished[name] = found
+    def _ask(self, name: str, value: str) -> None:
+        if name == "_query":
+            raise Problem(Kind.UNKNOWN_PARAMETER, "There are no named queries here.", "http._query")
+        found: dict[str, Condition] = {}
+        for type_ in self.types:
+            condition = filters.read(type_, value, self.terms) if name == "_filter" else self._read(type_, name, value)
+            if condition is not None:
+                found[type_] = condition
+        for type_, condition in found.items():
+            self.asks[type_].append(condition)
+        if found:
+            self.said.append(f"{name}={value}")
+
+    def _read(self, type_: str, name: str, value: str) -> Condition | None:
+        try:
+            return read(type_, name, value, self.terms)
+        except Problem as problem:
+            bare = re.split("[:.]", name, maxsplit=1)[0]
+            if problem.kind is Kind.UNKNOWN_PARAMETER and bare not in params(type_):
+                known = [*params(type_), *wishes.NAMES, *include.NAMES, *SPECIAL, "_type"]
+                text = f"{type_} has no search parameter {bare!r}.{did_you_mean(bare, known)}"
+                raise Problem(Kind.UNKNOWN_PARAMETER, text, f"http.{name}") from None
+            raise
+
+    def query(self) -> Query:
+        """Return what was read."""
+        wish = self.wished.wishes(lenient=self.terms.lenient)
+        if self.includes and wish.summary == "text":
+            raise Problem(
+                Kind.BAD_OPTION, "_summary=text brings nothing along: leave the includes out.", "http._summary"
+            )
+        if not (wish.only_total and "_count" not in self.used):
+            self.used["_count"] = [str(wish.count)]
+        if self.scope.type and not self.types:
+            self.asks[self.scope.type] = [Some(())]
+        if self.scope.within is not None:
+            for conditions in self.asks.values():
+                conditions.append(self.scope.within)
+        before, after = (_encoded(self.used, names) for names in _around_offset(self.used))
+        return Query(
+            base=self.terms.bases[0],
+            path=self.scope.path,
+            asks={type_: tuple(conditions) for type_, conditions in self.asks.items()},
+            said=tuple(self.said),
+            wishes=wish,
+            includes=tuple(self.includes),
+            notes=tuple(self.notes),
+            before=before,
+            after=after,
+        )
 
 
 def _around_offset(used: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -136,24 +213,3 @@ def _around_offset(used: Iterable[str]) -> tuple[list[str], list[str]]:
 
 def _encoded(used: dict[str, list[str]], names: Iterable[str]) -> str:
     return "&".join(f"{quote(name, safe=':')}={quote(value, safe='')}" for name in names for value in used[name])
-
-
-def _clause(param: Param, modifier: str | None, value: str, terms: Terms) -> Clause | None:
-    """Return the clause, or None where the value says nothing."""
-    where = f"http.{param.name}" + ("" if modifier is None else f":{modifier}")
-    kind = KINDS[param.kind]
-    legal = sorted(kind.MODIFIERS - {"[type]"}) + list(param.targets if "[type]" in kind.MODIFIERS else ())
-    if modifier is not None and modifier not in legal:
-        hint = did_you_mean(modifier, legal)
-        text = f"{param.name} has no modifier :{modifier}; it takes {', '.join(f':{word}' for word in legal)}.{hint}"
-        raise Problem(Kind.BAD_MODIFIER, text, where)
-    if modifier == "missing":
-        if value not in {"true", "false", ""}:
-            raise Problem(Kind.BAD_VALUE, f":missing takes true or false, not {value!r}", where)
-        return Clause(param=param, missing=value == "true") if value else None
-    try:
-        raws = [raw for raw in split(value, ",") if raw]
-        found = tuple(kind.compile(raw, modifier or "", param, terms.bases) for raw in raws)
-    except ValueError as error:
-        raise Problem(Kind.BAD_VALUE, f"{param.name}: {error}", where) from None
-    return Clause(param=param, alternatives=found) if found else None

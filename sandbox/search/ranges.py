@@ -5,9 +5,10 @@ cost does not grow with the number of resources that match.
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Any, Literal
 
 from pyroaring import BitMap
 
@@ -16,17 +17,17 @@ _SMALLEST_STEP = 64
 
 
 class Ranges:
-    """The intervals `[low, high)` of many resources, one each."""
+    """The intervals `[low, high)` of many values, one each; *typecode* is "q" for whole numbers, "d" for others."""
 
     __slots__ = ("_highs", "_lows", "all")
 
-    def __init__(self) -> None:
+    def __init__(self, typecode: Literal["q", "d"] = "q") -> None:
         self.all = BitMap()
-        self._lows = _Ends()
-        self._highs = _Ends()
+        self._lows = _Ends(typecode)
+        self._highs = _Ends(typecode)
 
-    def add(self, number: int, low: int, high: int) -> None:
-        """Note the interval of a resource."""
+    def add(self, number: int, low: float, high: float) -> None:
+        """Note the interval of a value."""
         self.all.add(number)
         self._lows.add(low, number)
         self._highs.add(high, number)
@@ -36,24 +37,32 @@ class Ranges:
         self._lows.seal()
         self._highs.seal()
 
-    def starts_before(self, moment: int) -> BitMap:
-        """Return the resources whose low is under the moment."""
+    def starts_before(self, moment: float) -> BitMap:
+        """Return the values whose low is under the moment."""
         return self._lows.under(moment)
 
-    def starts_from(self, moment: int) -> BitMap:
-        """Return the resources whose low is the moment or later."""
+    def starts_from(self, moment: float) -> BitMap:
+        """Return the values whose low is the moment or later."""
         return self.all - self._lows.under(moment)
 
-    def ends_by(self, moment: int) -> BitMap:
-        """Return the resources whose high is the moment or earlier."""
-        return self._highs.under(moment + 1)
+    def starts_by(self, moment: float) -> BitMap:
+        """Return the values whose low is the moment or earlier."""
+        return self._lows.up_to(moment)
 
-    def ends_after(self, moment: int) -> BitMap:
-        """Return the resources whose high is over the moment."""
-        return self.all - self._highs.under(moment + 1)
+    def ends_from(self, moment: float) -> BitMap:
+        """Return the values whose high is the moment or later."""
+        return self.all - self._highs.under(moment)
 
-    def groups(self, *, descending: bool) -> Iterator[Iterable[int]]:
-        """Yield resources with equal bounds together: by their lows, or in descending order by their highs."""
+    def ends_by(self, moment: float) -> BitMap:
+        """Return the values whose high is the moment or earlier."""
+        return self._highs.up_to(moment)
+
+    def ends_after(self, moment: float) -> BitMap:
+        """Return the values whose high is over the moment."""
+        return self.all - self._highs.up_to(moment)
+
+    def groups(self, *, descending: bool) -> Iterator[tuple[float, Iterable[int]]]:
+        """Yield values with equal bounds together: by their lows, or in descending order by their highs."""
         return self._highs.groups(descending=True) if descending else self._lows.groups(descending=False)
 
 
@@ -62,32 +71,37 @@ class _Ends:
 
     __slots__ = ("_moments", "_numbers", "_step", "_unions")
 
-    def __init__(self) -> None:
-        self._moments = array("q")
+    def __init__(self, typecode: Literal["q", "d"]) -> None:
+        self._moments: array[Any] = array(typecode)
         self._numbers = array("I")
         self._step = 1
         self._unions: list[BitMap] = []
 
-    def add(self, moment: int, number: int) -> None:
+    def add(self, moment: float, number: int) -> None:
         self._moments.append(moment)
         self._numbers.append(number)
 
     def seal(self) -> None:
         order = sorted(range(len(self._moments)), key=self._moments.__getitem__)
-        self._moments = array("q", map(self._moments.__getitem__, order))
+        self._moments = array(self._moments.typecode, map(self._moments.__getitem__, order))
         self._numbers = array("I", map(self._numbers.__getitem__, order))
         self._step = max(_SMALLEST_STEP, len(order) // _STEPS)
         self._unions = [BitMap()]
         for start in range(0, len(order), self._step):
             self._unions.append(self._unions[-1] | BitMap(self._numbers[start : start + self._step]))
 
-    def under(self, moment: int) -> BitMap:
-        place = bisect_left(self._moments, moment)
+    def under(self, moment: float) -> BitMap:
+        return self._first(bisect_left(self._moments, moment))
+
+    def up_to(self, moment: float) -> BitMap:
+        return self._first(bisect_right(self._moments, moment))
+
+    def _first(self, place: int) -> BitMap:
         step, rest = divmod(place, self._step)
         return self._unions[step] | BitMap(self._numbers[place - rest : place]) if rest else self._unions[step]
 
-    def groups(self, *, descending: bool) -> Iterator[Iterable[int]]:
+    def groups(self, *, descending: bool) -> Iterator[tuple[float, Iterable[int]]]:
         pairs = zip(self._moments, self._numbers, strict=True)
         ordered = reversed(list(pairs)) if descending else pairs
-        for _moment, group in groupby(ordered, key=lambda pair: pair[0]):
-            yield [number for _, number in group]
+        for moment, group in groupby(ordered, key=lambda pair: pair[0]):
+            yield moment, [number for _, number in group]

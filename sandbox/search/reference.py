@@ -14,12 +14,10 @@ from typing import Any
 
 from sandbox.r4 import ID, RESOURCE_TYPES
 from sandbox.search.escape import unescape
-from sandbox.search.kind import Keys
+from sandbox.search.kind import Keys, Kin
+from sandbox.search.param import Param
 from sandbox.search.postings import Postings
-from sandbox.search.table import Param
 from sandbox.spelling import did_you_mean
-
-MODIFIERS = frozenset({"missing", "[type]"})
 
 _LITERAL = re.compile(
     r"(?:(?P<base>https?://[^?#]+)/)?(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9\-.]{1,64})"
@@ -72,6 +70,12 @@ def local_keys(relative: str, bases: tuple[str, ...]) -> tuple[str, ...]:
     return (relative, *(f"{fold(base)}/{relative}" for base in bases))
 
 
+def modifiers(param: Param) -> frozenset[str]:
+    """Return what a reference takes; those with a hierarchy among their targets can be asked for a branch of it."""
+    branch = ("above", "below") if PARENTS.keys() & set(param.targets) else ()
+    return frozenset({"missing", "identifier", *branch})
+
+
 def column(param: Param) -> Postings:
     """Return an empty column of references."""
 
@@ -81,15 +85,18 @@ def column(param: Param) -> Postings:
         if param.narrow and type_of(element, resource) not in param.targets:
             return None
         text = element.get("reference")
-        return _stored_keys(text) if isinstance(text, str) and not text.startswith("#") else []
+        return _stored_keys(text) if isinstance(text, str) else []
 
     return Postings(keys, _rank)
 
 
-def compile(raw: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Keys:  # noqa: A001 - a Kind's word
+def compile(raw: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Keys | Kin:  # noqa: A001 - a Kind's word
     """Read `id`, `Type/id[/_history/version]` or an absolute address; with a modifier `:Type`, of that type."""
     text = unescape(raw)
-    types = (modifier,) if modifier else param.targets
+    if modifier in {"above", "below"}:
+        return _kin(text, modifier, param, bases)
+    possible = tuple(sorted(RESOURCE_TYPES)) if "*" in param.targets else param.targets
+    types = (modifier,) if modifier else possible
     if ID.fullmatch(text):
         rivals = tuple(f"{type_}/{text}" for type_ in types)
         return Keys(tuple(key for rival in rivals for key in local_keys(rival, bases)), rivals)
@@ -101,15 +108,28 @@ def compile(raw: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Ke
     if "://" in text or text.startswith("urn:"):
         return Keys(_absolute_keys(text, literal, modifier, bases))
     if text.startswith("#"):
-        return Keys((text,))
+        return Keys(())  # only a chain sees what is contained
     type_ = text.partition("/")[0]
     hint = did_you_mean(type_, RESOURCE_TYPES) if "/" in text and type_ not in RESOURCE_TYPES else ""
     raise ValueError(f"{text!r} is no reference: write id, Type/id or an absolute address.{hint}")
 
 
+def _kin(text: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Kin:
+    """Read a resource of which the branch is sought: those below, or those above it, and itself."""
+    types = tuple(type_ for type_ in param.targets if type_ in PARENTS)
+    literal = parse(text)
+    if literal and literal.base and fold(literal.base) not in {fold(base) for base in bases}:
+        raise ValueError(f"{text!r} is not on this server, which knows nothing below or above it")
+    if literal and literal.type not in types:
+        raise ValueError(f"{literal.type} has no hierarchy here: :{modifier} is for {' or '.join(types)}")
+    if not literal and not ID.fullmatch(text):
+        raise ValueError(f"{text!r} is no reference: write id or {types[0]}/id")
+    return Kin(None, literal.id if literal else text, modifier == "above", (literal.type,) if literal else types)
+
+
 def _absolute_keys(text: str, literal: Reference | None, modifier: str, bases: tuple[str, ...]) -> tuple[Hashable, ...]:
     if literal and modifier and literal.type != modifier:
-        return ("",)
+        return ()
     if literal and fold(literal.base) in {fold(base) for base in bases}:
         return local_keys(literal.local, bases)
     return (f"={text.rstrip('/')}" if literal else text,)
@@ -131,6 +151,15 @@ def _stored_keys(text: str) -> list[str]:
 
 def _rank(key: str) -> str | None:
     """Sort by `Type/id`, on whatever server: which of them is this one is known only when a request comes in."""
-    if key.startswith("=") or "/_history/" in key:
+    if key.startswith(("=", "#")) or "/_history/" in key:
         return None
     return "/".join(key.split("/")[-2:]) if key.startswith("//") else key
+
+
+# Type -> the parameter by which a resource names its parent of the same type.
+PARENTS: dict[str, str] = {
+    "Encounter": "part-of",
+    "Location": "partof",
+    "Organization": "partof",
+    "Procedure": "part-of",
+}

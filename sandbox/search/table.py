@@ -4,31 +4,8 @@ Everything about a parameter follows from its row: how a query is read, what is 
 the manual. http://hl7.org/fhir/R4/procedure.html#search and http://hl7.org/fhir/R4/search.html#all
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Param:
-    """One search parameter of one type.
-
-    `type` is the search type as R4 names it; `kind` says which module of this room answers it, where that is not the
-    type's own. `path` leads to the elements (` | ` joins alternatives). `targets` are the types to which a reference
-    may lead; with `narrow`, references to other types do not count as values at all. `system` is the code system
-    that a bare code belongs to, and `exact` says that case counts.
-    """
-
-    name: str
-    type: str
-    path: str
-    kind: str = ""
-    targets: tuple[str, ...] = ()
-    narrow: bool = False
-    system: str = ""
-    exact: bool = False
-
-    def __post_init__(self) -> None:
-        if not self.kind:
-            object.__setattr__(self, "kind", self.type)
+from sandbox.search.neighbours import NEIGHBOURS
+from sandbox.search.param import Param
 
 
 def params(type_: str) -> dict[str, Param]:
@@ -55,15 +32,17 @@ def _table(*rows: Param) -> dict[str, Param]:
 # Columns: name, search type, path below the resource, then what is special.
 # fmt: off
 COMMON: dict[str, Param] = _table(
-    Param(name="_id",          type="token", path="id", kind="id"),
-    Param(name="_lastUpdated", type="date",  path="meta.lastUpdated"),
-    Param(name="_profile",     type="uri",   path="meta.profile", kind="canonical"),
-    Param(name="_security",    type="token", path="meta.security"),
-    Param(name="_source",      type="uri",   path="meta.source"),
-    Param(name="_tag",         type="token", path="meta.tag"),
+    Param(name="_content",     type="string", path="", kind="freetext"),
+    Param(name="_id",          type="token",  path="id", kind="id"),
+    Param(name="_lastUpdated", type="date",   path="meta.lastUpdated"),
+    Param(name="_profile",     type="uri",    path="meta.profile", kind="canonical"),
+    Param(name="_security",    type="token",  path="meta.security"),
+    Param(name="_source",      type="uri",    path="meta.source"),
+    Param(name="_tag",         type="token",  path="meta.tag"),
+    Param(name="_text",        type="string", path="text.div", kind="freetext"),
 )
 
-PARAMS: dict[str, dict[str, Param]] = {
+PARAMS: dict[str, dict[str, Param]] = NEIGHBOURS | {
     "Procedure": _table(
         Param(name="based-on",               type="reference", path="basedOn",
               targets=("CarePlan", "ServiceRequest")),
@@ -72,7 +51,7 @@ PARAMS: dict[str, dict[str, Param]] = {
         Param(name="date",                   type="date",      path="performedDateTime | performedPeriod"),
         Param(name="encounter",              type="reference", path="encounter",
               targets=("Encounter", "EpisodeOfCare")),
-        Param(name="identifier",             type="token",     path="identifier"),
+        Param(name="identifier",             type="token",     path="identifier", element="Identifier"),
         Param(name="instantiates-canonical", type="reference", path="instantiatesCanonical", kind="canonical",
               targets=("ActivityDefinition", "Measure", "OperationDefinition", "PlanDefinition", "Questionnaire")),
         Param(name="instantiates-uri",       type="uri",       path="instantiatesUri"),
@@ -86,7 +65,8 @@ PARAMS: dict[str, dict[str, Param]] = {
         Param(name="reason-reference",       type="reference", path="reasonReference",
               targets=("Condition", "DiagnosticReport", "DocumentReference", "Observation", "Procedure")),
         Param(name="status",                 type="token",     path="status",
-              system="http://hl7.org/fhir/event-status", exact=True),
+              element="code",
+              system="http://hl7.org/fhir/event-status"),
         Param(name="subject",                type="reference", path="subject", targets=("Group", "Patient")),
     ),
 }

@@ -5,22 +5,30 @@ finds. Case counts in systems and where the parameter says so (`exact`); in othe
 http://hl7.org/fhir/R4/search.html#token
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sandbox.search.escape import split, unescape
-from sandbox.search.kind import Keys
+from sandbox.search.kind import Keys, Kin, Member, Sought
+from sandbox.search.param import Param
 from sandbox.search.postings import Postings
-from sandbox.search.table import Param
-
-MODIFIERS = frozenset({"missing"})
 
 # A key is (system, code); None stands for "any", "" for "has none".
 Key = tuple[str | None, str | None]
 
 
+def modifiers(param: Param) -> frozenset[str]:
+    """Return what a token takes, which depends on the data type of its elements."""
+    return frozenset({"missing", "not", *_OF_ELEMENT.get(param.element, _OF_CONCEPTS)})
+
+
 def column(param: Param) -> Postings:
     """Return an empty column of tokens."""
+    return Postings(keys_of(param), rank)
+
+
+def keys_of(param: Param) -> Callable[[Any, dict[str, Any]], list[Key] | None]:
+    """Return the function that says under which keys an element is found, None if it is no value."""
 
     def keys(element: Any, _resource: dict[str, Any]) -> list[Key] | None:
         codings = _codings(element, param)
@@ -35,19 +43,27 @@ def column(param: Param) -> Postings:
                 found.append((system, None))
         return found
 
-    return Postings(keys, _rank)
+    return keys
 
 
-def compile(raw: str, _modifier: str, param: Param, _bases: tuple[str, ...]) -> Keys:  # noqa: A001 - a Kind's word
-    """Read `code`, `system|code`, `|code` or `system|`."""
+def compile(raw: str, modifier: str, param: Param, _bases: tuple[str, ...]) -> Sought:  # noqa: A001 - a Kind's word
+    """Read `code`, `system|code`, `|code` or `system|`; with `:in` and `:not-in` the address of a value set."""
+    if modifier in {"in", "not-in"}:
+        return Member(unescape(raw))
     parts = [unescape(part) for part in split(raw, "|")]
+    if len(parts) > 1 and param.element in _PLAIN:
+        raise ValueError(f"{raw!r} has a '|', but here no value has a system")
     if len(parts) > 2:
         raise ValueError(f"{raw!r} has more than one '|': write system|code, and a literal pipe as \\|")
     system, code = parts if len(parts) == 2 else (None, parts[0])
     if not system and not code:
         raise ValueError("'|' alone is no token: write code, system|code, |code or system|")
+    if param.element == "boolean" and code not in {"true", "false"}:
+        raise ValueError(f"{raw!r} is neither true nor false")
     if not param.exact:
         code = code.casefold()
+    if modifier in {"above", "below"}:
+        return Kin(system, code, above=modifier == "above")
     return Keys(((system, code or None),))
 
 
@@ -67,6 +83,19 @@ def _codings(element: Any, param: Param) -> Iterator[tuple[str, str]] | None:
     )
 
 
-def _rank(key: Key) -> tuple[str, str] | None:
+def rank(key: Key) -> tuple[str, str] | None:
+    """Sort by code, then by system; what leaves one of them open is only an alias."""
     system, code = key
     return None if system is None or code is None else (code, system)
+
+
+# What a token takes besides :missing and :not, by the data type of its elements.
+_OF_CONCEPTS = ("text", "in", "not-in", "above", "below")
+_OF_ELEMENT = {
+    "code": ("in", "not-in", "above", "below"),
+    "Identifier": ("text", "of-type", "ofType"),
+    "ContactPoint": (),
+    "boolean": (),
+    "string": (),
+}
+_PLAIN = frozenset({"ContactPoint", "boolean", "string"})

@@ -31,6 +31,9 @@ class Wishes:
     offset: int = 0
     total: str = "none"
     summary: str = "false"
+    elements: tuple[str, ...] = ()
+    contained: str = "false"
+    contained_type: str = "container"
     pretty: str = "false"
     format: str = "json"
 
@@ -48,13 +51,45 @@ def read_wish(name: str, value: str, sortable: Collection[str]) -> Any:
     where = f"http.{name}"
     if name == "_sort":
         return tuple(_sort_keys(value, sortable))
+    if name == "_elements":
+        return tuple(word.strip() for word in value.split(",") if word.strip())
     if name in NUMBERS:
         if not value.isascii() or not value.isdigit():
             raise Problem(Kind.BAD_VALUE, f"{name} takes a whole number from 0, not {value!r}.", where)
         return min(int(value.lstrip("0")[:18] or "0"), NUMBERS[name])
     if name in WORDS and value not in WORDS[name]:
-        raise Problem(Kind.BAD_OPTION, f"{name} takes {' or '.join(WORDS[name])}, not {value!r}.", where)
+        hint = did_you_mean(value, WORDS[name])
+        raise Problem(Kind.BAD_OPTION, f"{name} takes {' or '.join(WORDS[name])}, not {value!r}.{hint}", where)
     return value
+
+
+class Wished:
+    """The wishes of a query as they are read, one by one."""
+
+    def __init__(self, sortable: Collection[str]) -> None:
+        self._sortable = sortable
+        self._found: dict[str, Any] = {}
+
+    def add(self, name: str, value: str) -> None:
+        """Take one in; raises Problem if it cannot be, or is there already."""
+        bare, colon, _ = name.partition(":")
+        if colon:
+            raise Problem(Kind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
+        if not value:
+            return
+        found = read_wish(name, value, self._sortable)
+        if name in _LISTS:
+            found = tuple(dict.fromkeys(self._found.get(name, ()) + found))
+        elif name in self._found:
+            raise Problem(Kind.BAD_VALUE, f"{name} may be given only once.", f"http.{name}")
+        self._found[name] = found
+
+    def wishes(self, *, lenient: bool) -> Wishes:
+        """Return them together; raises Problem if two contradict each other."""
+        found = Wishes(**{FIELDS.get(name, name[1:]): value for name, value in self._found.items()})
+        if found.elements and found.summary in {"true", "text", "data"} and not lenient:
+            raise Problem(Kind.BAD_OPTION, "_summary and _elements are two ways to cut: take one.", "http._elements")
+        return found
 
 
 def _sort_keys(value: str, sortable: Collection[str]) -> Iterator[SortKey]:
@@ -67,6 +102,18 @@ def _sort_keys(value: str, sortable: Collection[str]) -> Iterator[SortKey]:
             raise Problem(Kind.BAD_OPTION, f"There is no parameter {name!r} to sort by.{hint}", "http._sort")
 
 
-NAMES = ("_count", "_format", "_offset", "_pretty", "_sort", "_summary", "_total")
+NAMES = (
+    "_contained", "_containedType", "_count", "_elements", "_format",
+    "_offset", "_pretty", "_sort", "_summary", "_total",
+)  # fmt: skip
 NUMBERS = {"_count": LARGEST_COUNT, "_offset": 10**15}
-WORDS = {"_total": ("none", "estimate", "accurate"), "_summary": ("count", "false"), "_pretty": ("true", "false")}
+WORDS = {
+    "_contained": ("true", "false", "both"),
+    "_containedType": ("container", "contained"),
+    "_pretty": ("true", "false"),
+    "_summary": ("true", "text", "data", "count", "false"),
+    "_total": ("none", "estimate", "accurate"),
+}
+# Wish -> the field of Wishes, where that is not its name.
+FIELDS = {"_containedType": "contained_type"}
+_LISTS = frozenset({"_sort", "_elements"})

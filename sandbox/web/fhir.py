@@ -1,6 +1,7 @@
 """What does a FHIR client see? Read, search and the CapabilityStatement."""
 
 import re
+from collections.abc import Sequence
 from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
 from typing import Protocol
@@ -10,7 +11,7 @@ import orjson
 from sandbox.loading import decode
 from sandbox.problem import Kind, Problem
 from sandbox.r4 import RESOURCE_TYPES
-from sandbox.search import Terms, pairs, read_wish, searchset
+from sandbox.search import Page, Scope, Terms, Wished, compartment_scope, pairs, searchset, shape
 from sandbox.session import Session
 from sandbox.spelling import did_you_mean
 from sandbox.store import Resource
@@ -22,7 +23,7 @@ from sandbox.world import World
 _JSON: Headers = (("Content-Type", FHIR_JSON),)
 _ETAG = re.compile(r'(?:W/)?"([^"]*)"')
 _HANDLING = re.compile(r"""(?:^|[,;])\s*handling\s*=\s*"?(strict|lenient)"?\s*(?=[,;]|$)""", re.IGNORECASE)
-_READ_TAKES = ("_format", "_pretty")
+_READ_TAKES = ("_elements", "_format", "_pretty", "_summary")
 
 
 class Handler(Protocol):
@@ -42,7 +43,9 @@ def _terms(origin: str, prefer: str, public: str | None, handling: str) -> Terms
     bases = (f"{origin}/fhir",) if public in {None, origin} else (f"{public}/fhir", f"{origin}/fhir")
     # A preference that is given twice counts as it was given first: http://www.rfc-editor.org/rfc/rfc7240#section-2
     preferred = (_HANDLING.findall(prefer) or [handling])[0].lower()
-    return Terms(bases=bases, lenient=preferred == "lenient")
+    return Terms(
+        bases=bases, lenient=preferred == "lenient", strict=preferred == "strict" and "strict" in prefer.lower()
+    )
 
 
 def metadata(world: World, asked: Asked) -> Answer:
@@ -56,25 +59,41 @@ def metadata(world: World, asked: Asked) -> Answer:
 
 def read(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
     """Answer with one resource, or with 304 if the client has it already."""
-    type_, id_ = segments
+    return _resource(world, session, asked, segments, None)
+
+
+def vread(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
+    """Answer with one version of a resource: of each there is only the current one."""
+    *names, version = segments
+    return _resource(world, session, asked, names, version)
+
+
+def _resource(world: World, session: Session, asked: Asked, names: Sequence[str], version: str | None) -> Answer:
+    type_, id_ = (world.named(session, name) for name in names)
     check_accept(asked, asked.query)
     _check_type(type_)
+    wishes = Wished(())
     for name, value in pairs(asked.query) if asked.query else ():
         if name not in _READ_TAKES:
             hint = did_you_mean(name, _READ_TAKES)
             raise Problem(Kind.UNKNOWN_PARAMETER, f"A read takes no parameter {name!r}.{hint}", f"http.{name}")
-        if value:
-            read_wish(name, value, ())
+        wishes.add(name, value)
+    wish = wishes.wishes(lenient=False)
+    if wish.only_total:
+        raise Problem(Kind.BAD_OPTION, "A read has nothing to count: _summary=count is for searches.", "http._summary")
     resource = world.read(session, type_, id_, terms(world, asked))
+    if version not in {None, resource.version}:
+        raise Problem(Kind.NOT_FOUND, f"{type_}/{id_} has no version {version!r}: the only one is {resource.version}.")
     headers = _stamped(resource.version, resource.updated // 1_000_000)
     if _is_known(resource, asked):
         return Answer(304, headers[1:], b"")
-    return Answer(200, headers, _laid_out(resource.body, asked.query))
+    (sent,) = shape([resource], wish)
+    return Answer(200, headers, _laid_out(sent.body, asked.query))
 
 
 def search(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
-    """Answer with a page of the resources of one type."""
-    return _search(world, session, asked, segments[0], asked.query)
+    """Answer with a page: of one type, of all (without a segment), or of a compartment (with three)."""
+    return _search(world, session, asked, segments, asked.query)
 
 
 def search_by_form(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
@@ -84,14 +103,33 @@ def search_by_form(world: World, session: Session, asked: Asked, *segments: str)
         form = asked.body.decode().strip()
     except UnicodeDecodeError:
         raise Problem(Kind.BAD_VALUE, "The form must be UTF-8, and percent-encoded where it is not ASCII.") from None
-    return _search(world, session, asked, segments[0], "&".join(part for part in (asked.query, form) if part))
+    return _search(world, session, asked, segments, "&".join(part for part in (asked.query, form) if part))
 
 
-def _search(world: World, session: Session, asked: Asked, type_: str, raw: str) -> Answer:
+def everything(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
+    """Answer with all that belongs to a Patient."""
+    check_accept(asked, asked.query)
+    page = world.everything(session, world.named(session, segments[0]), asked.query, terms(world, asked))
+    return _bundle(world, page, asked.query)
+
+
+def _search(world: World, session: Session, asked: Asked, segments: Sequence[str], raw: str) -> Answer:
     check_accept(asked, raw)
-    _check_type(type_)
     on = terms(world, asked)
-    page = world.search(session, type_, raw, on)
+    if len(segments) == 1:
+        _check_type(segments[0])
+        scope = Scope(segments[0], f"/{segments[0]}")
+    elif segments:
+        owner, id_, type_ = (world.named(session, segment) for segment in segments)
+        for name in (owner, *([] if type_ == "*" else [type_])):
+            _check_type(name)
+        scope = compartment_scope(owner, id_, type_, on)
+    else:
+        scope = Scope("", "")
+    return _bundle(world, world.search(session, scope, raw, on), raw)
+
+
+def _bundle(world: World, page: Page, raw: str) -> Answer:
     bundle = searchset(page, with_total=world.settings.total == "always")
     return Answer(200, _JSON, _laid_out(bundle, raw), next=page.next)
 
@@ -135,7 +173,13 @@ def http_date(seconds: int) -> str:
 
 # Columns: method, path below /fhir, function. The first pattern that fits decides.
 ROUTES: tuple[Route[Handler], ...] = (
+    Route("GET", "/", search),
+    Route("POST", "/_search", search_by_form),
     Route("POST", "/{type}/_search", search_by_form),
     Route("GET", "/{type}", search),
     Route("GET", "/{type}/{id}", read),
+    Route("GET", "/{type}/{id}/_history/{version}", vread),
+    Route("GET", "/Patient/{id}/$everything", everything),
+    Route("POST", "/{owner}/{id}/{type}/_search", search_by_form),
+    Route("GET", "/{owner}/{id}/{type}", search),
 )

@@ -25,7 +25,7 @@ class Route(Generic[F]):
 
     def match(self, segments: list[str]) -> list[str] | None:
         """Return the variable segments if the pattern fits, else None."""
-        if len(segments) != self._size or not segments[-1]:
+        if len(segments) != self._size or bool(segments[-1]) is (self.pattern == "/"):
             return None
         for place, word in self._fixed:
             if segments[place] != word:
@@ -49,7 +49,7 @@ def find(routes: Sequence[Route[F]], method: str, path: str) -> tuple[F, list[st
 
     The first pattern that fits decides, so that `/{type}/_search` stands before `/{type}/{id}`.
     """
-    segments = path.split("/")
+    segments = path.split("/") if path else ["", ""]
     if "%" in path:
         segments = [unquote(segment) for segment in segments]
     allow: list[str] = []

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sandbox.scenario import PRESETS, SPELLINGS
+from sandbox.search.neighbours import NEIGHBOURS, NOT_SEARCHABLE
+from sandbox.search.param import Param
 from sandbox.search.table import COMMON, PARAMS
 from sandbox.settings import SETTINGS
 from sandbox.verdict import POLICIES, RULES
@@ -58,12 +60,30 @@ def _policies() -> str:
     return _table("Policy | What for | Rules that do not count | Forgiven on a running clock", rows)
 
 
-def _parameters() -> str:
-    rows = (
-        [f"`{row.name}`", row.type, f"`{row.path}`".replace(" | ", "`, `"), ", ".join(row.targets)]
-        for row in (*PARAMS["Procedure"].values(), *COMMON.values())
+def _element(row: Param) -> str:
+    found = ", ".join(f"`{way}`" if way else "the resource" for way in row.path.split(" | "))
+    return f"{found}: {' $ '.join(map(_element, row.parts))}" if row.parts else found
+
+
+def _params(rows: Iterable[Param]) -> str:
+    cells = (
+        [f"`{row.name}`", row.type, _element(row), ", ".join(row.targets).replace("*", "anything")] for row in rows
     )
-    return _table("Name | Type | Element | Refers to", rows)
+    return _table("Name | Type | Element | Refers to", cells)
+
+
+def _parameters() -> str:
+    return _params((*PARAMS["Procedure"].values(), *COMMON.values()))
+
+
+def _searchable() -> str:
+    types = sorted((PARAMS | NEIGHBOURS).items())
+    return "\n".join(f"## {title}\n\n{_params(rows.values())}" for title, rows in (("Every type", COMMON), *types))
+
+
+def _unsearchable() -> str:
+    rows = ([f"`{name}`", reason] for name, reason in NOT_SEARCHABLE.items())
+    return _table("Parameter | Why not", rows)
 
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -71,8 +91,10 @@ TABLES: dict[str, Callable[[], str]] = {
     "policies": _policies,
     "rules": _rules,
     "scenarios": _scenarios,
+    "searchable": _searchable,
     "settings": _settings,
     "spellings": _spellings,
+    "unsearchable": _unsearchable,
 }
 
 

@@ -31,9 +31,9 @@ def test_a_list_keeps_every_number(size: int) -> None:
     for number in range(size):
         column.add(number * 2, ["a", "a", "aa"], {})
 
-    assert [number * 2 for number in range(size)] == list(column.under("a"))
+    assert [number * 2 for number in range(size)] == list(column.lists.under("a"))
     assert size == len(column.present)
-    assert [] == list(column.under("b"))
+    assert [] == list(column.lists.under("b"))
 
 
 def test_a_key_is_looked_up() -> None:
@@ -62,7 +62,7 @@ def test_large_lists_are_not_changed_by_a_question() -> None:
         column.add(number, ["a" if number < 300 else "b"], {})
 
     assert 600 == len(column.select(Keys(("a", "b")), 0))
-    assert 300 == len(column.under("a"))
+    assert 300 == len(column.lists.under("a"))
 
 
 @pytest.mark.parametrize(("descending", "order"), [(False, [[0], [0, 1], [2]]), (True, [[2], [0, 1], [0]])])
@@ -70,4 +70,4 @@ def test_groups_follow_the_rank_of_their_keys(*, descending: bool, order: list[l
     """Aliases are left out; a resource with several keys comes with each."""
     column = _filled("a b 1", "b 2", "c 0")
 
-    assert order == [list(group) for group in column.groups(descending=descending)]
+    assert order == [list(group) for _value, group in column.groups(descending=descending)]

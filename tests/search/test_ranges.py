@@ -47,7 +47,7 @@ def test_they_find_what_a_plain_loop_finds(size: int) -> None:
 def test_groups_come_in_order_and_hold_everything(*, descending: bool) -> None:
     """Upwards by beginning, downwards by end; equal ones together, each once."""
     intervals = _intervals(500)
-    groups = [list(group) for group in _ranges(intervals).groups(descending=descending)]
+    groups = [list(group) for _bound, group in _ranges(intervals).groups(descending=descending)]
     bounds = [{intervals[number][descending] for number in group} for group in groups]
 
     assert sorted(intervals) == sorted(number for group in groups for number in group)

@@ -29,11 +29,17 @@ def _references(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(reference := value.get("reference"), str):
             yield reference.partition("/_history/")[0]
+        for url in value.get("instantiatesCanonical", []):
+            yield from (name for name, it in CHART.items() if it.get("url") and url in {it["url"], _versioned(it)})
         for inner in value.values():
             yield from _references(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from _references(inner)
+
+
+def _versioned(resource: dict[str, Any]) -> str:
+    return f"{resource['url']}|{resource.get('version')}"
 
 
 def _patients(resource: dict[str, Any]) -> set[str]:

@@ -29,9 +29,11 @@ def test_leniently_it_is_ignored_and_named(serve: Serve) -> None:
     assert (200, 3, ["p1", "p2"]) == (answer.status_code, answer.json()["total"], ids(answer))
     assert {"mode": "outcome"} == entry["search"]
     said = entry["resource"]["issue"]
-    assert [("warning", "not-supported")] == [(it["severity"], it["code"]) for it in said]
-    assert "nonsense, body-site" in said[0]["diagnostics"]
-    assert said[0]["diagnostics"] == said[0]["details"]["text"]
+    assert [("warning", "not-supported")] * 2 == [(it["severity"], it["code"]) for it in said]
+    assert ["nonsense was ignored.", "body-site was ignored."] == [
+        it["diagnostics"].split(". ")[0] + "." for it in said
+    ]
+    assert [it["diagnostics"] for it in said] == [it["details"]["text"] for it in said]
 
 
 def test_links_leave_out_what_was_ignored(serve: Serve) -> None:
@@ -108,7 +110,7 @@ def test_the_setting_turns_the_default_round(serve: Serve) -> None:
         ("_count=-1", "invalid"),
         ("_count=1&_count=2", "invalid"),
         ("_query=nonsense", "not-supported"),
-        ("_filter=nonsense", "not-supported"),
+        ("_filter=nonsense", "invalid"),
     ],
 )
 def test_leniency_has_an_end(serve: Serve, query: str, code: str) -> None:
@@ -116,6 +118,30 @@ def test_leniency_has_an_end(serve: Serve, query: str, code: str) -> None:
     answer = serve(*ROWS).get(f"/fhir/Procedure?{query}&nonsense=1", headers=LENIENT)
 
     assert (400, code) == (answer.status_code, issue(answer)["code"])
+
+
+# Columns: query, the issue code of the warning.
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("_sort=zzz", "value"),
+        ("_include=Procedure:zzz", "value"),
+        ("_revinclude=Zzz:target", "value"),
+        ("_summary=zzz", "value"),
+        ("_total=zzz", "value"),
+        ("patient.zzz=1", "not-supported"),
+        ("_has:Provenance:target:zzz=1", "not-supported"),
+    ],
+)
+def test_leniency_reaches_unknown_results_and_chains(serve: Serve, query: str, code: str) -> None:
+    """They are refused by default; leniently, they are left out, of the self link as well."""
+    client = serve(*ROWS)
+    answer = client.get(f"/fhir/Procedure?{query}", headers=LENIENT)
+    *_, entry = answer.json()["entry"]
+
+    assert (400, code) == ((strict := client.get(f"/fhir/Procedure?{query}")).status_code, issue(strict)["code"])
+    assert ("outcome", code) == (entry["search"]["mode"], entry["resource"]["issue"][0]["code"])
+    assert f"{client.base_url}/fhir/Procedure?_count=20" == links(answer)["self"]
 
 
 def test_a_bad_host_is_no_parameter(serve: Serve) -> None:

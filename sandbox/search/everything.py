@@ -1,0 +1,100 @@
+"""What is `Patient/{id}/$everything`? The Patient, all that is its own, and what that refers to.
+
+It is one Bundle, and has pages only if the client asks for a `_count`. The Patient comes first.
+http://hl7.org/fhir/R4/operation-patient-everything.html
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import quote
+
+from pyroaring import BitMap
+
+from sandbox.problem import Kind, Problem
+from sandbox.search import kinds
+from sandbox.search.answering import shape
+from sandbox.search.compartment import shared
+from sandbox.search.condition import Clause, Condition, Every, Some
+from sandbox.search.index import Index
+from sandbox.search.matching import matches
+from sandbox.search.page import Page, cut_mixed
+from sandbox.search.query import ANY_TYPE, Query, Scope, parse
+from sandbox.search.reading import Terms
+from sandbox.search.table import params
+from sandbox.search.view import Place, View, Visible
+from sandbox.spelling import did_you_mean
+
+NAMES = ("start", "end", "_since", "_type", "_count", "_offset", "_elements", "_format", "_pretty")
+_LIMITS = ("start", "end", "_since")
+_ALL = 10**9  # what stands for "no pages"
+
+
+def read(path: str, asked: Iterable[tuple[str, str]], terms: Terms) -> tuple[Query, dict[str, str]]:
+    """Return the Query of the operation, and its limits by name; raises Problem for what it does not take."""
+    pairs = [(name, value) for name, value in asked if value]
+    for name, _ in pairs:
+        if name not in NAMES:
+            text = f"$everything takes no parameter {name!r}.{did_you_mean(name, NAMES)}"
+            raise Problem(Kind.UNKNOWN_PARAMETER, text, f"http.{name}")
+    limits = {name: value for name, value in pairs if name in _LIMITS}
+    query = parse(Scope("", path), [(name, value) for name, value in pairs if name not in limits], terms)
+    after = "&".join(
+        [*([query.after] if query.after else []), *(f"{n}={quote(v, safe='')}" for n, v in limits.items())]
+    )
+    if "_count" in dict(pairs):
+        return replace(query, after=after), limits
+    before = "&".join(part for part in query.before.split("&") if not part.startswith("_count="))
+    return replace(query, before=before, after=after, wishes=replace(query.wishes, count=_ALL)), limits
+
+
+def page(query: Query, limits: dict[str, str], patient: Place, own: Visible, view: View) -> Page:
+    """Return the page of what is the *patient*'s own and seen, with what it refers to."""
+    shelves: list[tuple[Index, BitMap]] = []
+    for type_ in sorted(own):
+        if type_ in query.asks or ANY_TYPE in query.asks:
+            index = view.indexes[type_]
+            within = matches(_condition(type_, limits, view), index, view)
+            shelves.append((index, own[type_] & within & view.of(index)))
+    spots = cut_mixed(shelves, replace(query.wishes, count=_ALL, offset=0))
+    spots.sort(key=lambda spot: (spot[0].type, spot[1]) != patient)
+    here = spots[query.wishes.offset : query.wishes.offset + query.wishes.count]
+    near = shared([(index.type, number) for index, number in here], view.indexes, view.bases)
+    along = [place for place in near if view.sees(place) and (place[0] in query.asks or ANY_TYPE in query.asks)]
+    return Page(
+        query=query,
+        resources=shape([index.resources[number] for index, number in here], query.wishes),
+        included=tuple(view.indexes[type_].resources[number] for type_, number in along),
+        total=len(spots),
+    )
+
+
+def _condition(type_: str, limits: dict[str, str], view: View) -> Condition:
+    """Return what holds of the resources of a type within the limits: care that is dated must lie in them."""
+    known = params(type_)
+    parts: list[Condition] = []
+    for name, prefix in (("_since", "ge"), ("start", "ge"), ("end", "le")):
+        row = known["_lastUpdated"] if name == "_since" else known.get(CARE_DATES.get(type_, ""))
+        if name not in limits or row is None:
+            continue
+        try:
+            span = kinds.compile(f"{prefix}{limits[name]}", "", row, view.bases)
+        except ValueError as error:
+            raise Problem(Kind.BAD_VALUE, f"{name}: {error}", f"http.{name}") from None
+        within = Clause(param=row, alternatives=(span,))
+        parts.append(within if name == "_since" else Some((within, Clause(param=row, missing=True))))
+    return Every(tuple(parts))
+
+
+# Type -> the parameter that says when the care was given.
+CARE_DATES: dict[str, str] = {
+    "CarePlan": "date",
+    "Condition": "onset-date",
+    "DiagnosticReport": "date",
+    "DocumentReference": "date",
+    "Encounter": "date",
+    "EpisodeOfCare": "date",
+    "MedicationAdministration": "effective-time",
+    "Observation": "date",
+    "Procedure": "date",
+    "ServiceRequest": "occurrence",
+}

@@ -1,0 +1,218 @@
+"""What does `_filter` ask? Its own little language: `status eq completed and (date ge 2024 or not(code pr true))`.
+
+`and` and `or` count the same, and are taken from left to right. A path may lead through references, and a bracket
+asks more of the resource on the way: `performer[active eq true].name co hart`. An operator is about the set of
+values: `ne` needs one that is different. http://hl7.org/fhir/R4/search_filter.html
+"""
+
+import re
+from collections.abc import Callable
+
+import orjson
+
+from sandbox.problem import Kind, Problem
+from sandbox.search import kinds
+from sandbox.search.condition import Chain, Clause, Condition, Every, Not, Some
+from sandbox.search.kind import Keys, Kin, Member, Sought, Span, Text, Those
+from sandbox.search.param import Param
+from sandbox.search.reading import LINKS, Terms, targets
+from sandbox.search.table import params
+from sandbox.spelling import did_you_mean
+
+_PIECE = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[()\[\]]|[^\s()\[\]"]+)')
+_PATH = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
+_ALIASES = {
+    "loinc": "http://loinc.org",
+    "rxnorm": "http://www.nlm.nih.gov/research/umls/rxnorm",
+    "snomed": "http://snomed.info/sct",
+    "ucum": "http://unitsofmeasure.org",
+}
+
+# What stands between two points: a name, with what is asked of the resource to which it leads.
+Step = tuple[str, "Asked | None"]
+# A filter says what it asks once it is told of which type.
+Asked = Callable[[str], Condition]
+
+
+def read(type_: str, value: str, terms: Terms) -> Condition | None:
+    """Return what a filter asks of a resource of a type, None if it is empty; raises Problem."""
+    if not value.strip():
+        return None
+    try:
+        parser = _Parser(value, terms)
+        asked = parser.expression()
+        parser.end()
+        return asked(type_)
+    except ValueError as error:
+        raise Problem(Kind.BAD_VALUE, f"_filter: {error}", "http._filter") from None
+
+
+class _Parser:
+    """The pieces of a filter that are still to be read."""
+
+    def __init__(self, text: str, terms: Terms) -> None:
+        self.pieces = _PIECE.findall(text)
+        self._terms = terms
+        if "".join("".join(self.pieces).split()) != "".join(text.split()):
+            raise ValueError("a quotation mark is never closed")
+
+    def expression(self) -> Asked:
+        """Read terms that are joined, from left to right."""
+        left = self._term()
+        while self.pieces and self.pieces[0] in {"and", "or"}:
+            join = Every if self._next() == "and" else Some
+            left = _joined(join, left, self._term())
+        return left
+
+    def end(self) -> None:
+        """Raise ValueError unless all was read."""
+        if self.pieces:
+            raise ValueError(f"{self.pieces[0]!r} is too many")
+
+    def _next(self, expected: str = "") -> str:
+        if not self.pieces:
+            raise ValueError(f"it ends where {expected or 'more'!r} was expected")
+        piece = self.pieces.pop(0)
+        if expected not in {"", piece}:
+            raise ValueError(f"{piece!r} stands where {expected!r} was expected")
+        return str(piece)
+
+    def _term(self) -> Asked:
+        if self.pieces[:2] == ["not", "("]:
+            self._next()
+            inner = self._bracketed("(", ")")
+            return lambda type_: Not(inner(type_))
+        if self.pieces[:1] == ["("]:
+            return self._bracketed("(", ")")
+        steps = self._path()
+        operator, value = self._next(), self._next()
+        if value in {"(", ")", "[", "]"}:
+            raise ValueError(f"{value!r} stands where a value was expected")
+        if value.startswith('"'):
+            value = orjson.loads(value)
+        return lambda type_: _along(type_, steps, operator, value, self._terms)
+
+    def _bracketed(self, opening: str, closing: str) -> Asked:
+        self._next(opening)
+        inner = self.expression()
+        self._next(closing)
+        return inner
+
+    def _path(self) -> list[Step]:
+        steps: list[Step] = []
+        more = True
+        while more:
+            piece = self._next().removeprefix("." if steps else "")
+            if not _PATH.fullmatch(piece):
+                raise ValueError(f"{piece!r} is no path of parameter names")
+            steps += [(name, None) for name in piece.split(".") if name]
+            more = piece.endswith(".")
+            if self.pieces[:1] == ["["]:
+                steps[-1] = (steps[-1][0], self._bracketed("[", "]"))
+                more = True
+        return steps
+
+
+def _joined(join: type[Every | Some], left: Asked, right: Asked) -> Asked:
+    return lambda type_: join((left(type_), right(type_)))
+
+
+def _param(type_: str, name: str) -> Param:
+    known = params(type_)
+    if name not in known:
+        raise ValueError(f"{type_} has no search parameter {name!r}.{did_you_mean(name, known)}")
+    return known[name]
+
+
+def _along(type_: str, steps: list[Step], operator: str, value: str, terms: Terms) -> Condition:
+    """Return what the last step asks, at the end of the chain of the others."""
+    (name, bracket), *rest = steps
+    param = _param(type_, name)
+    if not rest:
+        return _leaf(param, operator, value, terms)
+    if param.kind not in LINKS:
+        raise ValueError(f"{name} is no reference, so nothing can follow it")
+    found: list[tuple[str, Condition]] = []
+    failed: list[ValueError] = []
+    for target in targets(param):
+        try:
+            there = _along(target, rest, operator, value, terms)
+            found.append((target, Every((bracket(target), there)) if bracket else there))
+        except ValueError as error:
+            failed.append(error)
+    if not found:
+        raise failed[0]
+    return Chain(param, tuple(found))
+
+
+def _leaf(param: Param, operator: str, value: str, terms: Terms) -> Condition:
+    if operator == "pr":
+        if value not in {"true", "false"}:
+            raise ValueError(f"pr takes true or false, not {value!r}")
+        return Clause(param=param, missing=value == "false")
+    operators = OPERATORS.get(param.kind, {})
+    if operator not in operators:
+        hint = did_you_mean(operator, [*operators, "pr"])
+        raise ValueError(f"{param.name} knows no {operator!r}, only {', '.join([*operators, 'pr'])}.{hint}")
+    clause = Clause(param=param, alternatives=(operators[operator](param, operator, value, terms),))
+    return Not(clause) if operator == "ni" else clause
+
+
+def _compiled(param: Param, text: str, terms: Terms) -> Sought:
+    return kinds.compile(text.replace("\\", "\\\\"), "", param, terms.bases)
+
+
+def _compared(param: Param, operator: str, value: str, terms: Terms) -> Sought:
+    return _compiled(param, operator + value, terms)
+
+
+def _overlap(param: Param, operator: str, value: str, terms: Terms) -> Sought:
+    span = _compiled(param, f"eq{value}", terms)
+    return Span(operator, span.low, span.high, span.unit) if isinstance(span, Span) else span
+
+
+def _text(_param: Param, operator: str, value: str, _terms: Terms) -> Sought:
+    return Text({"eq": "equals", "ne": "differs", "co": "contains", "sw": "begins", "ew": "ends"}[operator], value)
+
+
+def _token(param: Param, operator: str, value: str, terms: Terms) -> Sought:
+    """Compare a code, in any case; `ne` needs a code that is another one."""
+    alias, pipe, rest = value.partition("|")
+    _compiled(param, value, terms)  # so that what is no token is refused
+    system = _ALIASES.get(alias, alias) if pipe else None
+    folded = (rest if pipe else value).casefold()
+
+    def same(key: tuple[str | None, str | None]) -> bool:
+        return system in {None, key[0]} and (not folded or (key[1] or "").casefold() == folded)
+
+    return Those(lambda key: None not in key and same(key) is (operator == "eq"))
+
+
+def _set(_param: Param, _operator: str, value: str, _terms: Terms) -> Sought:
+    return Member(value)
+
+
+def _subsumed(_param: Param, operator: str, value: str, _terms: Terms) -> Sought:
+    system, _, code = value.rpartition("|")
+    return Kin(_ALIASES.get(system, system) or None, code, above=operator == "sb")
+
+
+def _same(param: Param, operator: str, value: str, terms: Terms) -> Sought:
+    sought = _compiled(param, value, terms)
+    if operator == "ne" and isinstance(sought, Keys):
+        return Those(lambda key: key not in sought.keys)
+    return sought
+
+
+_COMPARED = dict.fromkeys(("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"), _compared)
+# Kind -> operator -> what it makes of a value.
+OPERATORS: dict[str, dict[str, Callable[[Param, str, str, Terms], Sought]]] = {
+    "canonical": {"eq": _same, "ne": _same, "re": _same},
+    "date": {**_COMPARED, "po": _overlap, "co": _overlap},
+    "id": {"eq": _same, "ne": _same},
+    "quantity": {**_COMPARED, "co": _overlap},
+    "reference": {"re": _same},
+    "string": dict.fromkeys(("eq", "ne", "co", "sw", "ew"), _text),
+    "token": {"eq": _token, "ne": _token, "in": _set, "ni": _set, "ss": _subsumed, "sb": _subsumed},
+    "uri": {"eq": _same, "ne": _same},
+}

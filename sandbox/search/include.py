@@ -1,0 +1,146 @@
+"""Which resources come along with the matches? `_include` brings what they refer to, `_revinclude` what refers to them.
+
+Only the matches of the page are looked at, and with `:iterate` also what came along. A resource comes once; what is
+not on this server, or is not seen, does not come. http://hl7.org/fhir/R4/search.html#include
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from sandbox.problem import Kind, Problem
+from sandbox.r4 import RESOURCE_TYPES
+from sandbox.search.param import Param
+from sandbox.search.path import follower
+from sandbox.search.reading import LINKS, targets
+from sandbox.search.reference import local_keys, type_of
+from sandbox.search.table import PARAMS, params
+from sandbox.search.view import Place, View
+from sandbox.spelling import did_you_mean
+
+NAMES = ("_include", "_revinclude")
+_LARGEST = 10_000  # resources that may come along on one page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Include:
+    """One wish: by a parameter of a type, to (or from, if `reverse`) resources of the target type, "" being any."""
+
+    source: str
+    param: Param
+    target: str = ""
+    reverse: bool = False
+    iterate: bool = False
+
+
+def read(name: str, value: str, searched: str) -> tuple[Include, ...]:
+    """Return what `Type:param[:Target]` wishes, *searched* being the type that is searched; raises Problem."""
+    bare, colon, modifier = name.partition(":")
+    if colon and modifier not in {"iterate", "recurse"}:
+        raise Problem(Kind.BAD_MODIFIER, f"{bare} takes no modifier but :iterate.", f"http.{name}")
+    reverse = bare == "_revinclude"
+    source, _, rest = value.partition(":")
+    wanted, _, target = rest.partition(":")
+    if value == "*":
+        pairs = _everything(searched, reverse=reverse)
+    elif "," in value:
+        raise _bad(name, f"{value!r} has a comma: give {bare} once for each.")
+    elif source not in RESOURCE_TYPES:
+        raise _bad(name, f"{source!r} is not a resource type of FHIR R4.{did_you_mean(source, RESOURCE_TYPES)}")
+    else:
+        pairs = [(source, param) for param in _params(name, source, wanted)]
+    if target and not any(target in targets(param) or "*" in param.targets for _, param in pairs):
+        raise _bad(name, f"{source}:{wanted} never leads to {target!r}.{did_you_mean(target, RESOURCE_TYPES)}")
+    return tuple(
+        Include(source=type_, param=param, target=target, reverse=reverse, iterate=bool(colon))
+        for type_, param in pairs
+    )
+
+
+def _bad(name: str, text: str) -> Problem:
+    return Problem(Kind.BAD_OPTION, text, f"http.{name}")
+
+
+def _everything(searched: str, *, reverse: bool) -> list[tuple[str, Param]]:
+    if not reverse:
+        return [(searched, param) for param in _links(searched)]
+    return [(type_, param) for type_ in sorted(PARAMS) for param in _links(type_) if searched in targets(param)]
+
+
+def _links(type_: str) -> Iterator[Param]:
+    return (param for param in params(type_).values() if param.kind in LINKS and param.targets)
+
+
+def _params(name: str, source: str, wanted: str) -> list[Param]:
+    links = {param.name: param for param in _links(source)}
+    if wanted == "*":
+        return list(links.values())
+    if wanted not in links:
+        hint = did_you_mean(wanted, links)
+        raise _bad(name, f"{source} has no reference parameter {wanted!r}; {name} takes Type:param[:Target].{hint}")
+    return [links[wanted]]
+
+
+def included(matches: Iterable[Place], includes: Iterable[Include], view: View) -> list[Place]:
+    """Return what comes along with the matches, in the order in which it was found."""
+    seen = set(matches)
+    found: list[Place] = []
+    fresh = list(dict.fromkeys(matches))
+    wishes = list(includes)
+    while fresh and wishes and len(found) < _LARGEST:
+        near = [place for include in wishes for place in _step(include, fresh, view)]
+        fresh = [place for place in dict.fromkeys(near) if place not in seen]
+        seen.update(fresh)
+        found += fresh
+        wishes = [include for include in wishes if include.iterate]
+    return found
+
+
+def _step(include: Include, places: list[Place], view: View) -> Iterator[Place]:
+    way = _backwards if include.reverse else _forwards
+    for place in way(include, places, view):
+        if view.sees(place):
+            yield place
+
+
+def _forwards(include: Include, places: list[Place], view: View) -> Iterator[Place]:
+    """Yield what the places refer to; a reference by a version brings the resource as it is now."""
+    follow = follower(include.param.path)
+    allowed = (include.target,) if include.target else targets(include.param)
+    for type_, number in places:
+        if type_ != include.source:
+            continue
+        resource = orjson.loads(view.indexes[type_].resources[number].body)
+        for element in follow(resource):
+            if include.param.kind == "canonical":
+                place = view.canonical(str(element), allowed)
+            elif isinstance(element, dict) and (not include.param.narrow or type_of(element, resource) in allowed):
+                local = view.local(str(element.get("reference", "")))
+                place = view.find(*local) if local else None
+            else:
+                continue
+            if place and (place[0] in allowed or ("*" in include.param.targets and not include.target)):
+                yield place
+
+
+def _backwards(include: Include, places: list[Place], view: View) -> Iterator[Place]:
+    """Yield what refers to the places."""
+    if (index := view.indexes.get(include.source)) is None:
+        return
+    column = index.links(include.param)
+    for type_, number in places:
+        if include.target not in {"", type_}:
+            continue
+        resource = view.indexes[type_].resources[number]
+        names = local_keys(f"{type_}/{resource.id}", view.bases)
+        if include.param.kind == "canonical":
+            names += tuple(_addresses(orjson.loads(resource.body)))
+        for source in column.lists.under_any(names):
+            yield include.source, source
+
+
+def _addresses(resource: dict[str, object]) -> Iterator[str]:
+    if url := resource.get("url"):
+        yield str(url)
+        yield f"{url}|{resource.get('version', '')}"

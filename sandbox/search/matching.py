@@ -1,0 +1,184 @@
+"""Which resources satisfy a condition? Every condition becomes a set of numbers of one index.
+
+Chains, `_has` and lists go through other resources: only through those that are seen, in their current version.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Any
+
+import orjson
+from pyroaring import BitMap
+
+from sandbox.problem import Kind, Problem
+from sandbox.search.condition import Chain, Clause, Condition, Every, Listed, Not, Reverse, Some
+from sandbox.search.index import Index
+from sandbox.search.kind import Keys, Kin, Member, Sought, Those
+from sandbox.search.postings import Postings
+from sandbox.search.reference import PARENTS, local_keys
+from sandbox.search.table import params
+from sandbox.search.view import Note, Place, View
+
+
+def matches(condition: Condition, index: Index, view: View) -> BitMap:
+    """Return the resources of an index that satisfy a condition, seen or not; the set must not be changed."""
+    found: BitMap = _MATCHED[type(condition)](condition, index, view)
+    return found
+
+
+def _not(condition: Not, index: Index, view: View) -> BitMap:
+    return index.all - matches(condition.part, index, view)
+
+
+def _every(condition: Every, index: Index, view: View) -> BitMap:
+    return BitMap.intersection(index.all, *(matches(part, index, view) for part in condition.parts))
+
+
+def _some(condition: Some, index: Index, view: View) -> BitMap:
+    return BitMap().union(*(matches(part, index, view) for part in condition.parts))
+
+
+def _clause(clause: Clause, index: Index, view: View) -> BitMap:
+    column = index.column(clause.param)
+    if clause.missing is not None:
+        return index.all - column.present if clause.missing else column.present
+    first, *others = (column.select(_keyed(one, clause, view), view.now) for one in clause.alternatives)
+    found = first.union(*others) if others else first
+    return index.all - found if clause.negated else found
+
+
+def _keyed(sought: Sought, clause: Clause, view: View) -> Sought:
+    """Return what is to be looked up for an alternative that means more than it says."""
+    if isinstance(sought, Keys):
+        if len(sought.rivals) > 1 and len(there := [name for name in sought.rivals if view.exists(name)]) > 1:
+            text = f"{clause.param.name}: this id is ambiguous, write one of {', '.join(there)}"
+            raise Problem(Kind.AMBIGUOUS, text, f"http.{clause.param.name}")
+    elif isinstance(sought, Member):
+        return Those(view.terminology.member(sought.value_set, view.bases))
+    elif isinstance(sought, Kin):
+        if not sought.types:
+            return Those(view.terminology.kin(sought.system, sought.code, above=sought.above))
+        branch = (_branch(type_, sought, view) for type_ in sought.types)
+        return Keys(tuple(key for name in chain(*branch) for key in local_keys(name, view.bases)))
+    return sought
+
+
+def _branch(type_: str, kin: Kin, view: View) -> Iterable[str]:
+    """Return the names of a resource and of all below it, or above it; a circle is gone round once."""
+    index = view.indexes.get(type_)
+    if index is None or kin.code not in index.numbers:
+        return [f"{type_}/{kin.code}"]
+    open_to_all = index.all - index.owners.present  # which Location is in which is no patient's secret
+    column = index.links(params(type_)[PARENTS[type_]])
+    found = fresh = BitMap((index.numbers[kin.code],))
+    while fresh:
+        near = _parents(index, column, fresh, view) if kin.above else _children(index, column, fresh, view)
+        fresh = (near & (view.of(index) | open_to_all)) - found
+        found = found | fresh
+    return view.names(index, found)
+
+
+def _children(index: Index, column: Postings, numbers: BitMap, view: View) -> BitMap:
+    return column.lists.under_any(_literal_keys(index, numbers, view))
+
+
+def _parents(index: Index, column: Postings, numbers: BitMap, view: View) -> BitMap:
+    found = BitMap()
+    for id_, number in index.numbers.items():
+        if column.lists.under_any(local_keys(f"{index.type}/{id_}", view.bases)).intersect(numbers):
+            found.add(number)
+    return found
+
+
+def _chain(condition: Chain, index: Index, view: View) -> BitMap:
+    """Return the resources that refer to one that satisfies what follows, on this server or contained."""
+    column = index.links(condition.param)
+    found = BitMap()
+    for type_, link in condition.links:
+        if target := view.indexes.get(type_):
+            there = matches(link, target, view) & view.of(target)
+            keys = _canonical_keys if condition.param.kind == "canonical" else _literal_keys
+            found |= column.lists.under_any(keys(target, there, view))
+        if inside := view.contained.get(type_):
+            found |= _containing(matches(link, inside, view), inside, index, condition, view)
+    if condition.param.kind == "reference" and found & view.of(index) & column.versioned:
+        text = f"{condition.param.name} refers to a version; what was asked was asked of the current one."
+        view.notes.append(Note("informational", text))
+    return found
+
+
+def _literal_keys(index: Index, numbers: BitMap, view: View) -> Iterable[str]:
+    return (key for name in view.names(index, numbers) for key in local_keys(name, view.bases))
+
+
+def _canonical_keys(index: Index, numbers: BitMap, view: View) -> Iterable[str]:
+    """Yield the canonicals by which any of the resources is meant; a url alone means the newest."""
+    for (url, version), named in index.urls.items():
+        seen = [number for number in named if view.sees((index.type, number))]
+        if seen and (max(seen) in numbers):
+            yield f"{url}|{version}" if version else url
+    for name in view.names(index, numbers):
+        yield from (name, *(f"{base}/{name}" for base in view.bases))
+
+
+def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, view: View) -> BitMap:
+    """Return the resources that refer to a contained one, which stands in the same container."""
+    column = index.links(condition.param)
+    homes: dict[Place, list[int]] = {}
+    for number, (type_, host, _) in enumerate(index.hosts):
+        homes.setdefault((type_, host), []).append(number)
+    found = BitMap()
+    for number in inner & view.of(inside):
+        type_, host, id_ = inside.hosts[number]
+        near = homes.get((type_, host), ()) if index.hosts else [host] * (type_ == index.type)
+        found |= column.lists.under(f"#{id_}") & BitMap(near)
+    return found
+
+
+def _reverse(condition: Reverse, index: Index, view: View) -> BitMap:
+    """Return the resources to which others refer that satisfy the condition."""
+    source = view.indexes.get(condition.type)
+    if source is None or index.hosts:
+        return BitMap()
+    inner = matches(condition.condition, source, view) & view.of(source)
+    lists = source.links(condition.param).lists
+    found = BitMap()
+    for key in map(str, lists):
+        place = _meant(key, condition, index, view)
+        if place and place[1] not in found and lists.under(key).intersect(inner):
+            found.add(place[1])
+    return found
+
+
+def _meant(key: str, condition: Reverse, index: Index, view: View) -> Place | None:
+    if condition.param.kind == "canonical":
+        return view.canonical(key, (index.type,))
+    if key.startswith(("=", "#")):
+        return None
+    local = view.local(f"http:{key}" if key.startswith("//") else key)
+    return view.find(*local) if local and local[0] == index.type else None
+
+
+def _listed(condition: Listed, index: Index, view: View) -> BitMap:
+    """Return the items of Lists; what is marked as deleted is none, and a List in a List is not followed."""
+    found = BitMap()
+    for id_ in condition.ids:
+        if (place := view.find("List", id_)) is None:
+            view.notes.append(Note("not-found", f"There is no List/{id_} that this token can see."))
+            continue
+        for entry in orjson.loads(view.indexes["List"].resources[place[1]].body).get("entry", ()):
+            local = view.local(str(entry.get("item", {}).get("reference", "")))
+            if local and local[0] == index.type and entry.get("deleted") is not True and local[1] in index.numbers:
+                found.add(index.numbers[local[1]])
+    return found
+
+
+_MATCHED: dict[type, Callable[[Any, Index, View], BitMap]] = {
+    Chain: _chain,
+    Clause: _clause,
+    Every: _every,
+    Listed: _listed,
+    Not: _not,
+    Reverse: _reverse,
+    Some: _some,
+}

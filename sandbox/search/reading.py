@@ -1,0 +1,152 @@
+"""What does one `name=value` ask? A parameter with its modifier, a chain, a `_has`, a `_list` or a `_filter`.
+
+http://hl7.org/fhir/R4/search.html#modifiers and http://hl7.org/fhir/R4/search.html#chaining
+"""
+
+import re
+from dataclasses import dataclass
+
+from sandbox.problem import Kind, Problem
+from sandbox.r4 import ID, RESOURCE_TYPES
+from sandbox.search import kinds
+from sandbox.search.condition import Chain, Clause, Condition, Listed, Reverse
+from sandbox.search.escape import split
+from sandbox.search.param import Param
+from sandbox.search.table import PARAMS, params
+from sandbox.spelling import did_you_mean
+
+_LINK = re.compile(r"([\w-]+)(?::(\w+))?\.(.+)", re.DOTALL)
+_HAS = "_has:"
+LINKS = frozenset({"reference", "canonical"})
+# Names that are read otherwise than as a parameter of a type; they are suggested to whoever misspells them.
+SPECIAL = ("_filter", "_has", "_list")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On which terms a query is read: the addresses of this server, and whether what is unknown is let pass.
+
+    `strict` says that the client has asked not to have anything guessed.
+    """
+
+    bases: tuple[str, ...]
+    lenient: bool = False
+    strict: bool = False
+
+
+def read(type_: str, name: str, value: str, terms: Terms) -> Condition | None:
+    """Return what a pair asks of a resource of a type, None where it says nothing; raises Problem."""
+    if name.startswith(_HAS):
+        return _has(type_, name, value, terms)
+    if link := _LINK.fullmatch(name):
+        return _chain(type_, link, value, terms)
+    bare, colon, modifier = name.partition(":")
+    if bare == "_list":
+        return _listed(value, name)
+    return _clause(_param(type_, bare, name), modifier if colon else None, value, terms)
+
+
+def _param(type_: str, name: str, where: str) -> Param:
+    known = params(type_)
+    if name not in known:
+        hint = did_you_mean(name, [*known, *SPECIAL])
+        raise Problem(Kind.UNKNOWN_PARAMETER, f"{type_} has no search parameter {name!r}.{hint}", f"http.{where}")
+    return known[name]
+
+
+def targets(param: Param) -> tuple[str, ...]:
+    """Return the types to which a reference may lead."""
+    return tuple(sorted(PARAMS)) if "*" in param.targets else param.targets
+
+
+def _clause(param: Param, modifier: str | None, value: str, terms: Terms) -> Clause | None:
+    where = f"http.{param.name}" + ("" if modifier is None else f":{modifier}")
+    legal = kinds.modifiers(param)
+    types = RESOURCE_TYPES if "*" in param.targets else frozenset(param.targets)
+    if modifier is not None and modifier not in legal and modifier not in types:
+        known = sorted(legal - {"ofType"}) + list(param.targets if "*" not in param.targets else ["Type"])
+        said = f"it takes {', '.join(f':{word}' for word in known)}" if known else "it takes none"
+        hint = did_you_mean(modifier, [*legal, *types])
+        raise Problem(Kind.BAD_MODIFIER, f"{param.name} has no modifier :{modifier}; {said}.{hint}", where)
+    if modifier == "missing":
+        if value not in {"true", "false", ""}:
+            raise Problem(Kind.BAD_VALUE, f":missing takes true or false, not {value!r}", where)
+        return Clause(param=param, missing=value == "true") if value else None
+    over = kinds.facet(param, modifier or "")
+    plain = "" if modifier in {None, "not", *kinds.FACETS} else str(modifier)
+    try:
+        found = tuple(kinds.compile(raw, plain, over, terms.bases) for raw in split(value, ",") if raw)
+    except ValueError as error:
+        raise Problem(Kind.BAD_VALUE, f"{param.name}: {error}", where) from None
+    return Clause(param=over, alternatives=found, negated=modifier in {"not", "not-in"}) if found else None
+
+
+def _chain(type_: str, link: re.Match[str], value: str, terms: Terms) -> Chain | None:
+    """Read `param[:Type].rest`: what is asked of the resource that is referred to, whatever its type may be."""
+    name, asked_type, rest = link.groups()
+    param = _param(type_, name, link[0])
+    if param.kind not in LINKS:
+        text = f"{name} is no reference, so nothing can follow it after a '.'."
+        raise Problem(Kind.UNKNOWN_PARAMETER, text, f"http.{link[0]}")
+    possible = targets(param)
+    if asked_type and asked_type not in (RESOURCE_TYPES if "*" in param.targets else possible):
+        hint = did_you_mean(asked_type, possible)
+        text = f"{name} leads to {', '.join(possible)}; {asked_type!r} is none of them.{hint}"
+        raise Problem(Kind.BAD_MODIFIER, text, f"http.{link[0]}")
+    found: list[tuple[str, Condition]] = []
+    unknown: list[Problem] = []
+    said = True
+    for target in (asked_type,) if asked_type else possible:
+        try:
+            condition = read(target, rest, value, terms)
+        except Problem as problem:
+            if problem.kind is not Kind.UNKNOWN_PARAMETER:
+                raise
+            unknown.append(problem)
+        else:
+            said = condition is not None
+            found += [(target, condition)] if condition else []
+    if not found and unknown and said:
+        raise unknown[0] if len(unknown) == 1 else _nowhere(link[0], rest, possible)
+    if len(found) > 1 and terms.strict:
+        names = " or ".join(f"{name}:{target}" for target, _ in found)
+        raise Problem(Kind.AMBIGUOUS, f"{link[0]} has more than one meaning: write {names}", f"http.{link[0]}")
+    return Chain(param, tuple(found)) if found else None
+
+
+def _nowhere(name: str, rest: str, types: tuple[str, ...]) -> Problem:
+    text = f"None of {', '.join(types)} has a search parameter {re.split('[.:]', rest)[0]!r}."
+    return Problem(Kind.UNKNOWN_PARAMETER, text, f"http.{name}")
+
+
+def _has(type_: str, name: str, value: str, terms: Terms) -> Reverse | None:
+    """Read `_has:Type:param:rest`: what is asked of a resource that refers to this one."""
+    parts = name.removeprefix(_HAS).split(":", 2)
+    if len(parts) != 3 or not all(parts):
+        text = "_has takes three parts: _has:Observation:part-of:code=... is about Observations that are part of this."
+        raise Problem(Kind.BAD_VALUE, text, f"http.{name}")
+    source, refers, rest = parts
+    if source not in RESOURCE_TYPES:
+        text = f"{source!r} is not a resource type of FHIR R4.{did_you_mean(source, RESOURCE_TYPES)}"
+        raise Problem(Kind.BAD_VALUE, text, f"http.{name}")
+    param = _param(source, refers, name)
+    if param.kind not in LINKS or not {type_, "*"} & set(param.targets):
+        ways = [one for one, row in params(source).items() if row.kind in LINKS and {type_, "*"} & set(row.targets)]
+        said = f": {', '.join(ways)} can" if ways else ", and nothing else does"
+        raise Problem(Kind.BAD_VALUE, f"{source}.{refers} never refers to a {type_}{said}.", f"http.{name}")
+    condition = read(source, rest, value, terms)
+    return Reverse(source, param, condition) if condition else None
+
+
+def _listed(value: str, name: str) -> Listed | None:
+    """Read the ids of Lists."""
+    ids = tuple(one for one in value.split(",") if one)
+    if name != "_list":
+        raise Problem(Kind.BAD_MODIFIER, "_list takes no modifier.", f"http.{name}")
+    for one in ids:
+        if one.startswith("$"):
+            text = f"The functional list {one!r} is not there: write the id of a stored List."
+            raise Problem(Kind.BAD_VALUE, text, "http._list")
+        if not ID.fullmatch(one):
+            raise Problem(Kind.BAD_VALUE, f"_list takes the id of a List, not {one!r}.", "http._list")
+    return Listed(ids) if ids else None

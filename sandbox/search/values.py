@@ -1,0 +1,41 @@
+"""How are several values of one resource told apart? By numbers of their own.
+
+The first value of a resource has the number of the resource, so that where nobody has two, nothing is to be turned
+back. The others have numbers that no resource has.
+"""
+
+from array import array
+
+from pyroaring import BitMap
+
+_BEYOND = 1 << 31  # no index holds so many resources
+
+
+class Values:
+    """The numbers of values, and whose they are."""
+
+    __slots__ = ("_owners", "present")
+
+    def __init__(self) -> None:
+        self._owners = array("I")
+        self.present = BitMap()
+
+    def number(self, resource: int) -> int:
+        """Return the number of a new value of a resource."""
+        if resource not in self.present:
+            self.present.add(resource)
+            return resource
+        self._owners.append(resource)
+        return _BEYOND + len(self._owners) - 1
+
+    def resources(self, values: BitMap) -> BitMap:
+        """Return the resources that have any of the values."""
+        if not self._owners:
+            return values
+        found = values & self.present
+        found.update(self._owners[value - _BEYOND] for value in values - found)
+        return found
+
+    def resource(self, value: int) -> int:
+        """Return the resource that has a value."""
+        return value if value < _BEYOND else self._owners[value - _BEYOND]

@@ -1,0 +1,87 @@
+"""What can be seen, by whom and when? Everything that a condition needs to become a set of resources."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pyroaring import BitMap
+
+from sandbox.search.canonical import spellings
+from sandbox.search.index import Index
+from sandbox.search.reference import fold, parse
+from sandbox.search.terminology import Terminology
+
+Visible = dict[str, BitMap]
+# A resource: its type, and its number in the index of the type.
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that the client should know about its answer: an OperationOutcome's issue code, and a sentence."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The indexes, and what of them is seen (`visible` None is everything), at the client's time *now*.
+
+    `contained` are the indexes of contained resources, by their types. `bases` are the addresses of this server.
+    """
+
+    indexes: Mapping[str, Index]
+    contained: Mapping[str, Index]
+    terminology: Terminology
+    visible: Visible | None
+    bases: tuple[str, ...]
+    now: float
+    notes: list[Note] = field(default_factory=list)
+
+    def of(self, index: Index) -> BitMap:
+        """Return what is seen of an index; what is contained is seen with its container."""
+        if self.visible is None:
+            return index.all
+        if not index.hosts:
+            return self.visible.get(index.type, BitMap())
+        return BitMap(number for number, (type_, host, _) in enumerate(index.hosts) if self.sees((type_, host)))
+
+    def sees(self, place: Place) -> bool:
+        """Return whether a resource is seen."""
+        return self.visible is None or place[1] in self.visible.get(place[0], ())
+
+    def exists(self, name: str) -> bool:
+        """Return whether there is a resource `Type/id` that is seen."""
+        return self.find(*name.split("/")) is not None
+
+    def find(self, type_: str, id_: str) -> Place | None:
+        """Return the resource of a type and an id, if it is seen."""
+        index = self.indexes.get(type_)
+        number = None if index is None else index.numbers.get(id_)
+        return (type_, number) if number is not None and self.sees((type_, number)) else None
+
+    def local(self, reference: str) -> tuple[str, str] | None:
+        """Return type and id of a literal reference on this server; None for any other."""
+        literal = parse(reference)
+        if literal is None or (literal.base and fold(literal.base) not in {fold(base) for base in self.bases}):
+            return None
+        return literal.type, literal.id
+
+    def canonical(self, reference: str, types: Iterable[str]) -> Place | None:
+        """Return the resource that a canonical means, the newest where it names no version; None if none is seen."""
+        url, _, version = reference.partition("|")
+        for type_ in types:
+            if index := self.indexes.get(type_):
+                named = [
+                    number for url_ in spellings(url, self.bases) for number in index.urls.get((url_, version), ())
+                ]
+                local = self.local(url)
+                if not named and local and local[0] == type_ and not version:
+                    named = [index.numbers[local[1]]] if local[1] in index.numbers else []
+                if seen := [number for number in named if self.sees((type_, number))]:
+                    return type_, max(seen)
+        return None
+
+    def names(self, index: Index, numbers: Iterable[int]) -> Iterator[str]:
+        """Yield `Type/id` of resources."""
+        return (f"{index.type}/{index.resources[number].id}" for number in numbers)

@@ -1,0 +1,74 @@
+"""Which resources are in the compartment of another? `Patient/1/Procedure` asks for those of this patient.
+
+http://hl7.org/fhir/R4/compartmentdefinition.html
+"""
+
+from sandbox.problem import Kind, Problem
+from sandbox.search.condition import Clause, Condition, Some
+from sandbox.search.kind import Keys
+from sandbox.search.query import Scope
+from sandbox.search.reading import Terms
+from sandbox.search.reference import local_keys
+from sandbox.search.table import params
+from sandbox.spelling import did_you_mean
+
+
+def scope(owner: str, id_: str, type_: str, terms: Terms) -> Scope:
+    """Return the scope of a search in the compartment of a resource; raises Problem if there is none."""
+    path = f"/{owner}/{id_}/{type_}"
+    if owner not in COMPARTMENTS:
+        known = ", ".join(COMPARTMENTS)
+        raise Problem(Kind.UNKNOWN_ADDRESS, f"A {owner} has no compartment; these have: {known}.")
+    if type_ != "*" and type_ not in COMPARTMENTS[owner]:
+        hint = did_you_mean(type_, COMPARTMENTS[owner])
+        raise Problem(Kind.UNKNOWN_ADDRESS, f"{type_} is not in the compartment of a {owner}.{hint}")
+    return Scope("" if type_ == "*" else type_, path, belonging(owner, id_, type_, terms))
+
+
+def belonging(owner: str, id_: str, type_: str, terms: Terms) -> Condition:
+    """Return what holds of the resources of a type that belong to another."""
+    known = params(type_)
+    rows = [known[name] for name in COMPARTMENTS[owner].get(type_, "").split()]
+    found = [Clause(param=row, alternatives=(Keys(local_keys(f"{owner}/{id_}", terms.bases)),)) for row in rows]
+    if type_ == owner:
+        found.append(Clause(param=known["_id"], alternatives=(Keys((id_,)),)))
+    return Some(tuple(found))
+
+
+# Type -> type of what belongs to it -> the parameters by which it does. The types are those of this project.
+# fmt: off
+COMPARTMENTS: dict[str, dict[str, str]] = {
+    "Patient": {
+        "AllergyIntolerance": "patient recorder asserter", "CarePlan": "patient performer",
+        "Condition": "patient asserter", "DiagnosticReport": "subject", "DocumentReference": "subject author",
+        "Encounter": "patient", "EpisodeOfCare": "patient", "Group": "member", "List": "subject source",
+        "MedicationAdministration": "patient performer subject", "Observation": "subject performer",
+        "Patient": "link", "Procedure": "patient performer", "Provenance": "patient", "RelatedPerson": "patient",
+        "ServiceRequest": "subject performer",
+    },
+    "Encounter": {
+        "CarePlan": "encounter", "Condition": "encounter", "DiagnosticReport": "encounter",
+        "DocumentReference": "encounter", "Encounter": "", "MedicationAdministration": "context",
+        "Observation": "encounter", "Procedure": "encounter", "ServiceRequest": "encounter",
+    },
+    "Practitioner": {
+        "AllergyIntolerance": "recorder asserter", "CarePlan": "performer", "Condition": "asserter",
+        "DiagnosticReport": "performer", "DocumentReference": "subject author authenticator",
+        "Encounter": "practitioner participant", "EpisodeOfCare": "care-manager", "Group": "member", "List": "source",
+        "MedicationAdministration": "performer", "Observation": "performer", "Patient": "general-practitioner",
+        "Practitioner": "", "PractitionerRole": "practitioner", "Procedure": "performer", "Provenance": "agent",
+        "ServiceRequest": "performer requester",
+    },
+    "RelatedPerson": {
+        "AllergyIntolerance": "asserter", "CarePlan": "performer", "Condition": "asserter",
+        "DocumentReference": "author", "Encounter": "participant", "MedicationAdministration": "performer",
+        "Observation": "performer", "Patient": "link", "Procedure": "performer", "Provenance": "agent",
+        "RelatedPerson": "", "ServiceRequest": "performer",
+    },
+    "Device": {
+        "Device": "", "DiagnosticReport": "subject", "DocumentReference": "subject author", "Group": "member",
+        "List": "subject source", "MedicationAdministration": "device", "Observation": "subject device",
+        "Provenance": "agent", "ServiceRequest": "performer requester",
+    },
+}
+# fmt: on
