@@ -68,11 +68,16 @@ class Asker:
         """Return what an address of this server answers; its own name leads to the place where it is served."""
         return self.http.get(url.removeprefix(BASE.removesuffix("/fhir")), headers=self.headers)
 
+    def ids(self, url: str) -> list[str]:
+        """Return the ids of the matches at an address."""
+        entries = self.get(url).json().get("entry", [])
+        return [entry["resource"]["id"] for entry in entries if entry["search"]["mode"] == "match"]
+
     def _send(self, question: Question, query: str) -> httpx.Response:
         if question.form:
             path = f"/fhir/{question.type}/_search"
             return self.http.post(path, content=query.encode(), headers=self.headers | FORM)
-        return self.http.get(f"/fhir/{question.type}?{query}", headers=self.headers)
+        return self.http.get(f"/fhir/{question.type}".rstrip("/") + f"?{query}", headers=self.headers)
 
     def _read(self, response: httpx.Response, answer: Answer) -> bool:
         """Add a page to an answer; return whether there may be another."""

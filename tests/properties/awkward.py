@@ -4,10 +4,10 @@ import json
 import random
 from typing import Any
 
+from tests.properties import seeds
 from tests.properties.elements import Json
 from tests.properties.surroundings import SCT, surroundings
 
-SEED = 20_190_326
 PROCEDURES = 90
 
 EVS = ("preparation", "in-progress", "not-done", "on-hold", "stopped", "completed", "entered-in-error", "unknown")
@@ -60,6 +60,11 @@ MOMENTS = (
     "2019-12-31T23:59:59+14:00",
     "2020-01-01T00:00:00Z",
     "1919-07",
+    "0001-01-01",
+    "9999-12-31",
+    "9999",
+    "2016-12-31T23:59:60Z",
+    "2019-03-26T19:55:26.123456Z",
     "2035-01-01",
 )
 UPDATES = (
@@ -104,8 +109,8 @@ NARRATIVES = (
 
 
 def heap() -> list[Json]:
-    """Return the whole heap, the same each time."""
-    dice = random.Random(SEED)  # noqa: S311 - a seed is wanted, not a secret
+    """Return the whole heap."""
+    dice = seeds.dice("heap")
     return [*surroundings(dice), *(_procedure(dice, number) for number in range(PROCEDURES))]
 
 

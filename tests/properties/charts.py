@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.properties.elements import Json, at, says_something
 from tests.properties.links import Link, named_type, read
-from tests.properties.parameters import PATIENT_ONLY, Parameter
+from tests.properties.parameters import ONLY, Parameter
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +56,10 @@ class Chart:
         found = at(thing.body, parameter.path)
         if parameter.datatype == "life":
             return [any(value is not False for value in found)]
-        if parameter.name in PATIENT_ONLY:
-            found = [value for value in found if self.leads_to(thing, value) == "Patient"]
+        if only := ONLY.get(parameter.name):
+            found = [value for value in found if self.leads_to(thing, value) == only]
+        if parameter.kind == "date":
+            return found  # a Period without bounds still is one
         return [value for value in found if says_something(value)]
 
     def leads_to(self, thing: Thing, reference: Json) -> str:

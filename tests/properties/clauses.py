@@ -4,8 +4,8 @@ import json
 
 from tests.properties.charts import Chart
 from tests.properties.parameters import Parameter, known
-from tests.properties.references import HIERARCHIES
-from tests.properties.texts import everything, narrative
+from tests.properties.references import branch
+from tests.properties.texts import narrated, told
 from tests.properties.vocabulary import Vocabulary
 
 Pair = tuple[str, str]
@@ -16,7 +16,7 @@ FEATURES = frozenset({"plain", "modifiers", "chains", "has", "text", "lists", "f
 MODIFIERS = {
     "concept": ("not", "not", "text", "in", "not-in", "below", "above"),
     "coding": ("not", "text", "below"),
-    "code": ("not",),
+    "code": ("not", "not", "below", "above", "in", "not-in"),
     "boolean": ("not",),
     "life": ("not",),
     "contact": ("not",),
@@ -66,7 +66,7 @@ class Clauses:
         parameter = self._parameter(type_)
         if parameter.kind != "composite" and self.dice.random() < 0.1:
             return f"{parameter.name}:missing", self.dice.choice(("true", "false"))
-        modifier = self._modifier(type_, parameter, modified=modified)
+        modifier = self._modifier(parameter, modified=modified)
         value = ",".join(self.words.value(type_, parameter, modifier) for _ in range(self._few()))
         return f"{parameter.name}:{modifier}" if modifier else parameter.name, value
 
@@ -78,9 +78,9 @@ class Clauses:
         told = [row for row in rows if self.words.stored(type_, row)] or rows
         return self.dice.choice(told if self.dice.random() < 0.9 else rows)
 
-    def _modifier(self, type_: str, row: Parameter, *, modified: bool) -> str:
+    def _modifier(self, row: Parameter, *, modified: bool) -> str:
         known_ones = MODIFIERS.get(row.datatype, ())
-        if row.kind == "reference" and (type_, row.name) not in HIERARCHIES and self.dice.random() < 0.95:
+        if row.kind == "reference" and not branch(row):
             known_ones = ("identifier",)
         if modified and known_ones:
             return self.dice.choice(known_ones)
@@ -121,10 +121,13 @@ class Clauses:
         return f"_has:{source}:{row.name}:{rest[0]}", rest[1]
 
     def _text(self, type_: str) -> Pair:
-        name, read = self.dice.choice((("_text", narrative), ("_content", everything)))
-        told = self.words.words_of([read(thing.body) for thing in self.chart.of(type_)])
-        chosen = [self._word(self.dice.choice(told)) for _ in range(self._few())]
+        name, read = self.dice.choice((("_text", narrated), ("_content", told)))
+        texts = [read(thing.body) for thing in self.chart.of(type_)]
+        single = [word for text in texts for word in text if len(word) > 2 and word.isalpha()] or ["knee"]
+        chosen = [self._word(self.dice.choice(single)) for _ in range(self._few())]
         glue = self.dice.choice((" ", " AND ", " OR "))
+        if self.dice.random() < 0.2:
+            chosen.append(self._phrase(self.dice.choice(texts or [single])))
         value = glue.join(chosen)
         if len(chosen) == 3 and self.dice.random() < 0.5:
             value = f"({chosen[0]} OR {chosen[1]}) {chosen[2]}"
@@ -133,6 +136,11 @@ class Clauses:
     def _word(self, word: str) -> str:
         return self.dice.choice((word, word, word.upper().replace("SS", "ss"), word[:3], f'"{word}"'))
 
+    def _phrase(self, text: list[str]) -> str:
+        """Return two or three words that follow each other, in quotes."""
+        start = self.dice.randrange(max(1, len(text)))
+        return f'"{" ".join(text[start : start + self.dice.randint(2, 3)]).strip() or "knee"}"'
+
     def _list(self, _: str) -> Pair:
         lists = [thing.id for thing in self.chart.of("List")] or ["nope"]
         return "_list", ",".join(self.dice.choice([*lists, "nope"]) for _ in range(self._few()))
@@ -140,8 +148,11 @@ class Clauses:
     def _filter(self, type_: str) -> Pair:
         text = self._comparison(type_)
         for _ in range(self._few() - 1):
-            text += f" {self.dice.choice(('and', 'or'))} {self._comparison(type_)}"
-        return "_filter", self.dice.choice((text, text, f"({text})", f"not({text})"))
+            text = self._around(text) + f" {self.dice.choice(('and', 'or'))} " + self._around(self._comparison(type_))
+        return "_filter", self._around(text)
+
+    def _around(self, text: str) -> str:
+        return self.dice.choice((text, text, text, f"({text})", f"not({text})"))
 
     def _comparison(self, type_: str) -> str:
         rows = [row for row in known(type_).values() if row.kind in FILTER_WORDS]
@@ -150,7 +161,8 @@ class Clauses:
         if row.kind == "reference" and row.targets != ("*",) and "chains" in self.features and self.dice.random() < 0.5:
             owner = self.dice.choice([one for one in row.targets if self.chart.of(one)] or list(row.targets))
             end = self.dice.choice([one for one in known(owner).values() if one.kind in FILTER_WORDS])
-            path = f"{row.name}.{end.name}"
+            bracket = f"[{self._comparison(owner)}]" if self.dice.random() < 0.2 else ""
+            path = f"{row.name}{bracket}.{end.name}"
         word = self.dice.choice((*FILTER_WORDS[end.kind], "pr"))
         if word == "in" and end.datatype not in {"concept", "coding", "code"}:
             word = "eq"

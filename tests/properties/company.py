@@ -38,9 +38,10 @@ def wishes(pairs: Pairs) -> list[Wish]:
 def _wish(value: str, *, backwards: bool, again: bool) -> Wish:
     source, link, target = (*value.split(":"), "")[:3] if value.count(":") in {1, 2} else ("", "", "")
     rows = references_of(source) if source in TYPES else {}
-    if not rows or not (link == "*" or link in rows) or not (not target or target in TYPES):
+    wanted = tuple(rows.values()) if link == "*" else tuple(row for name, row in rows.items() if name == link)
+    if not wanted or (target and (target not in TYPES or not any(row.leads_to(target) for row in wanted))):
         raise Refused(f"nothing to include: {value}")
-    return Wish(backwards, again, source, tuple(rows.values()) if link == "*" else (rows[link],), target)
+    return Wish(backwards, again, source, wanted, target)
 
 
 def company(chart: Chart, matches: Iterable[Thing], pairs: Pairs) -> set[str]:

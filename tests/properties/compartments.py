@@ -1,10 +1,13 @@
-"""What does a patient's token see? What is about this patient alone, and shared things that lead there."""
+"""What does a patient's token see? What is about this patient alone, and the shared things that this refers to."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from tests.properties.elements import Json, at
 from tests.properties.links import named_type, read
+
+# How many references away from the patient's own a shared resource may be.
+STEPS = 1
 
 # The elements that say whom a resource is about.
 ABOUT = {"Group": "member.entity", "Coverage": "beneficiary", "Task": "for", "Appointment": "participant.actor"}
@@ -17,14 +20,23 @@ def seen(resources: Iterable[Json], patient: str, base: str) -> list[Json]:
     me = f"Patient/{patient}"
     own = {me} | {key for key, patients in whose.items() if patients == {me}}
     own |= {key for key, one in all_.items() if _told_only_of(one, own, base)}
-    reached, waiting = set(own), list(own)
-    while waiting:
-        for key in _references(all_[waiting.pop()], base):
-            shared = key in all_ and not _about(all_[key]) and not key.startswith(("Patient/", "Provenance/"))
-            if shared and key not in reached:
-                reached.add(key)
-                waiting.append(key)
+    reached, near = set(own), own
+    for _ in range(STEPS):
+        named = {key for one in near for key in _references(all_[one], base) | _definitions(all_[one], all_)}
+        near = {key for key in named - reached if key in all_ and _is_shared(all_[key])}
+        reached |= near
     return [one for key, one in all_.items() if key in reached]
+
+
+def _is_shared(resource: Json) -> bool:
+    return resource["resourceType"] not in {"Patient", "Provenance"} and not _about(resource)
+
+
+def _definitions(resource: Json, all_: dict[str, Json]) -> set[str]:
+    """Return the definitions that a resource follows, by their canonical address."""
+    wanted = set(at(resource, "instantiatesCanonical"))
+    named = {key: one["url"] for key, one in all_.items() if "url" in one}
+    return {key for key, url in named.items() if wanted & {url, f"{url}|{all_[key].get('version')}"}}
 
 
 def _told_only_of(resource: Json, own: set[str], base: str) -> bool:

@@ -8,7 +8,7 @@ from tests.properties.charts import Chart, Thing
 from tests.properties.elements import at
 from tests.properties.links import TYPES
 from tests.properties.parameters import Parameter, known
-from tests.properties.texts import families, fields, folded
+from tests.properties.texts import begins, contains, families, fields
 from tests.properties.values import Refused, alternatives, cut, plain
 
 Test = Callable[[Thing], bool]
@@ -49,7 +49,7 @@ def plain_condition(chart: Chart, type_: str, name: str, value: str) -> Test | N
         return None
     if modifier == "missing":
         return _missing(chart, parameter, plain(value))
-    tests = [_element_test(chart, type_, parameter, modifier, piece) for piece in pieces]
+    tests = [_element_test(chart, parameter, modifier, piece) for piece in pieces]
 
     def some(thing: Thing) -> bool:
         values = _looked_at(chart, thing, parameter, modifier)
@@ -67,8 +67,8 @@ def _looked_at(chart: Chart, thing: Thing, parameter: Parameter, modifier: str) 
         stored = at(thing.body, parameter.path)
         return [one for one in stored if references.typed_or_unknown(chart, parameter, thing, one)]
     if parameter.kind == "composite":
-        group = parameter.path.partition("$")[0]
-        return at(thing.body, group) if group else [thing.body]
+        groups = parameter.path.partition("$")[0].split("|")
+        return [one for group in groups for one in (at(thing.body, group) if group else [thing.body])]
     return chart.values(thing, parameter)
 
 
@@ -78,12 +78,12 @@ def _missing(chart: Chart, parameter: Parameter, value: str) -> Test:
     return lambda thing: (not chart.values(thing, parameter)) is (value == "true")
 
 
-def _element_test(chart: Chart, type_: str, parameter: Parameter, modifier: str, value: str) -> ElementTest:
+def _element_test(chart: Chart, parameter: Parameter, modifier: str, value: str) -> ElementTest:
     if parameter.kind == "reference":
         if modifier == "identifier":
             return references.identified(parameter, value)
         if modifier in {"above", "below"}:
-            return references.along(chart, type_, parameter, modifier, value)
+            return references.along(chart, parameter, modifier, value)
         return references.equal(chart, parameter, modifier, value)
     test = _value_test(chart, parameter, modifier, value)
     return lambda _, element: test(element)
@@ -113,25 +113,20 @@ def _token_test(chart: Chart, parameter: Parameter, modifier: str, value: str) -
 
 def date_test(chart: Chart, prefix: str, searched: moments.Span) -> Callable[[Any], bool]:
     """Return the test of a stored date against a prefix and a stretch of time."""
-
-    def test(element: Any) -> bool:
-        found = moments.stored(element)
-        return found is not None and moments.fits(prefix, searched, found, chart.now)
-
-    return test
+    return lambda element: moments.fits(prefix, searched, moments.stored(element), chart.now)
 
 
 def _string_test(parameter: Parameter, modifier: str, wanted: str) -> Callable[[Any], bool]:
     if modifier == "exact":
         return lambda element: wanted in fields(parameter.datatype, element)
     if modifier == "contains":
-        return lambda element: any(folded(wanted) in folded(text) for text in fields(parameter.datatype, element))
+        return lambda element: any(contains(text, wanted) for text in fields(parameter.datatype, element))
 
-    def begins(element: Any) -> bool:
+    def test(element: Any) -> bool:
         texts = fields(parameter.datatype, element) + families(parameter.datatype, element)
-        return any(folded(text).startswith(folded(wanted)) for text in texts)
+        return any(begins(text, wanted) for text in texts)
 
-    return begins
+    return test
 
 
 def _composite_test(chart: Chart, parameter: Parameter, value: str) -> Callable[[Any], bool]:

@@ -8,7 +8,7 @@ import pytest
 from tests.properties.answers import Asker, served
 from tests.properties.data import BASE, SETS, resources
 from tests.properties.oracle import Oracle
-from tests.properties.queries import VARIABLE, seed
+from tests.properties.seeds import VARIABLE, seed
 
 Pair = tuple[Asker, Oracle]
 Pairs = dict[str, Pair]

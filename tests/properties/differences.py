@@ -6,7 +6,8 @@ from dataclasses import replace
 from tests.properties.answers import Asker
 from tests.properties.charts import Thing
 from tests.properties.oracle import Oracle
-from tests.properties.queries import Question, seed
+from tests.properties.queries import Question
+from tests.properties.seeds import VARIABLE, seed
 from tests.properties.values import Refused, cut
 
 SHOWN = 8  # as many ids as a person wants to read
@@ -94,4 +95,4 @@ def told(question: Question, says: str, count: int | None) -> str:
     query = "&".join(f"{name}={value}" for name, value in question.pairs)
     counted = f" in pages of {count}" if count is not None else ""
     sent = "POST" if question.form else "GET"
-    return f"QUERY_SEED={seed()}: {sent} {question.type}?{query}{counted}\n{says}\n"
+    return f"{VARIABLE}={seed()}: {sent} {question.type}?{query}{counted}\n{says}\n"

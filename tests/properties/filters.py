@@ -12,7 +12,7 @@ from tests.properties.charts import Chart, Thing
 from tests.properties.conditions import Test, date_test, parameter_of
 from tests.properties.parameters import Parameter
 from tests.properties.references import equal as reference_test
-from tests.properties.texts import families, fields, folded
+from tests.properties.texts import fields, folded
 from tests.properties.values import Refused, protected
 
 _PIECE = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[()\[\]]|[^\s()\[\]"]+)')
@@ -25,6 +25,7 @@ _SYSTEMS = {
 _DATES = {"eq", "ne", "gt", "ge", "lt", "le", "sa", "eb", "ap"}
 
 Held = tuple[Parameter, Thing, Any]
+Operation = Callable[[Thing, Any], bool]
 Steps = tuple[Callable[[Thing], list[Held]], set[Parameter]]
 
 
@@ -94,8 +95,8 @@ def _comparison(reader: Reader, type_: str) -> Test:
         if operand not in {"true", "false"}:
             raise Refused(f"neither true nor false: {operand}")
         return lambda thing: bool(values(thing)) is (operand == "true")
-    tests = {row: _operation(reader.chart, row, operation, _operand(operand)) for row in rows}
-    return lambda thing: any(tests[row](owner, value) for row, owner, value in values(thing))
+    tests = _operations(reader.chart, rows, operation, _operand(operand))
+    return lambda thing: any(tests[row](owner, value) for row, owner, value in values(thing) if row in tests)
 
 
 def _steps(chart: Chart, type_: str, path: list[str]) -> Steps:
@@ -140,6 +141,19 @@ def _after(chart: Chart, link: Parameter, ends: dict[str, Steps], brackets: dict
     return values, {row for _, rows in ends.values() for row in rows}
 
 
+def _operations(chart: Chart, rows: set[Parameter], operation: str, operand: str) -> dict[Parameter, Operation]:
+    """Return the test for each parameter that the operation makes sense on; Refused if it does on none."""
+    tests, refusals = {}, []
+    for row in rows:
+        try:
+            tests[row] = _operation(chart, row, operation, operand)
+        except Refused as refusal:
+            refusals.append(refusal)
+    if not tests:
+        raise refusals[0]
+    return tests
+
+
 def _operand(text: str) -> str:
     try:
         return str(json.loads(text)) if text.startswith('"') else text
@@ -147,11 +161,11 @@ def _operand(text: str) -> str:
         raise Refused(f"no string: {text}") from None
 
 
-def _operation(chart: Chart, row: Parameter, operation: str, operand: str) -> Callable[[Thing, Any], bool]:
+def _operation(chart: Chart, row: Parameter, operation: str, operand: str) -> Operation:
     if row.kind == "date" and operation in _DATES | {"po"}:
         _, searched = moments.asked(operand)
         if operation == "po":
-            return lambda _, value: (span := moments.stored(value)) is not None and _overlap(searched, span)
+            return lambda _, value: _overlap(searched, moments.stored(value))
         test = date_test(chart, operation, searched)
         return lambda _, value: test(value)
     if row.kind == "reference" and operation == "re":
@@ -167,25 +181,32 @@ def _overlap(one: moments.Span, other: moments.Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _token_operation(chart: Chart, row: Parameter, operation: str, operand: str) -> Callable[[Thing, Any], bool]:
+def _token_operation(chart: Chart, row: Parameter, operation: str, operand: str) -> Operation:
     if operation in {"in", "ni"}:
         within = sets.within(chart, row, protected(operand))
         return lambda _, value: within(value) is (operation == "in")
     if operation not in {"eq", "ne"}:
         raise Refused(f"{operation} is not for tokens")
-    alias, bar, code = operand.partition("|")
+    if operand.count("|") > 1:
+        raise Refused(f"no token: {operand}")
+    alias, bar, code = operand.rpartition("|")
     system = _SYSTEMS.get(alias, alias) if bar else None
+    exact = row.datatype == "id"
 
     def same(token: tokens.Token) -> bool:
         if system is not None and system != (token.system or ""):
             return False
-        return (token.code or "").casefold() == (code if bar else alias).casefold()
+        stored = token.code or ""
+        return (bool(bar) and not code) or (stored == code if exact else stored.casefold() == code.casefold())
 
-    wanted = operation == "eq"
-    return lambda _, value: any(same(one) is wanted for one in tokens.tokens(row.datatype, value, row.system))
+    def test(_: Thing, value: Any) -> bool:
+        held = [one for one in tokens.tokens(row.datatype, value, row.system) if one.code is not None]
+        return any(same(one) is (operation == "eq") for one in held)
+
+    return test
 
 
-def _string_operation(row: Parameter, operation: str, operand: str) -> Callable[[Thing, Any], bool]:
+def _string_operation(row: Parameter, operation: str, operand: str) -> Operation:
     compare: dict[str, Callable[[str, str], bool]] = {
         "eq": operator.eq,
         "ne": operator.ne,
@@ -198,7 +219,6 @@ def _string_operation(row: Parameter, operation: str, operand: str) -> Callable[
     wanted = folded(operand)
 
     def test(_: Thing, value: Any) -> bool:
-        texts = fields(row.datatype, value) + (families(row.datatype, value) if operation == "eq" else [])
-        return any(compare[operation](folded(text), wanted) for text in texts)
+        return any(compare[operation](folded(text), wanted) for text in fields(row.datatype, value))
 
     return test

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.properties import filters, texts
 from tests.properties.charts import Chart, Thing
 from tests.properties.conditions import Test, Unknown, parameter_of, plain_condition
-from tests.properties.elements import at
+from tests.properties.elements import Json, at
 from tests.properties.links import TYPES
 from tests.properties.parameters import Parameter, known
 from tests.properties.values import Refused, alternatives, plain
@@ -28,8 +28,10 @@ def _chained(chart: Chart, type_: str, name: str, value: str) -> Test | None:
     link, _, rest = name.partition(".")
     link, _, wanted = link.partition(":")
     parameter = parameter_of(type_, link)
-    if parameter.kind not in {"reference", "canonical"} or (wanted and not _possible(parameter, wanted)):
-        raise Refused(f"{name} cannot be followed")
+    if not parameter.targets:
+        raise Unknown(f"{link} cannot be followed")
+    if wanted and not _possible(parameter, wanted):
+        raise Refused(f"{link} never leads to {wanted}")
     tests = {}
     for target in [wanted] if wanted else parameter.targets:
         try:
@@ -62,7 +64,7 @@ def _pointed_at(chart: Chart, type_: str, name: str, value: str) -> Test | None:
         return None
     pointing = [thing for thing in chart.of(source) if meets(thing)]
     links = [chart.link(one) for thing in pointing for one in chart.values(thing, parameter)]
-    reached = {link.key for link in links if link}
+    reached = {link.key for link in links if link} - {""}
     return lambda thing: thing.key in reached
 
 
@@ -73,24 +75,16 @@ def _listed(chart: Chart, type_: str, value: str) -> Test:
     lists = [one for name in names if (one := chart.get("List", name))]
     entries = [entry for one in lists for entry in at(one.body, "entry") if entry.get("deleted") is not True]
     links = [chart.link(entry.get("item")) for entry in entries]
-    items = {link.key for link in links if link}
+    items = {link.key for link in links if link} - {""}
     return lambda thing: thing.type == type_ and thing.key in items
 
 
-def _searched_text(words: Callable[[Thing], list[str]]) -> Callable[[Chart, str, str], Test]:
+def _searched_text(words: Callable[[Json], list[str]]) -> Callable[[Chart, str, str], Test]:
     def build(_: Chart, __: str, value: str) -> Test:
         tests = [texts.expression(plain(piece)) for piece in alternatives(value)]
-        return lambda thing: any(test(words(thing)) for test in tests)
+        return lambda thing: any(test(words(thing.body)) for test in tests)
 
     return build
-
-
-def _narrated(thing: Thing) -> list[str]:
-    return texts.words(texts.narrative(thing.body))
-
-
-def _told(thing: Thing) -> list[str]:
-    return texts.words(texts.everything(thing.body))
 
 
 def _filtered(chart: Chart, type_: str, value: str) -> Test:
@@ -98,13 +92,13 @@ def _filtered(chart: Chart, type_: str, value: str) -> Test:
 
 
 SPECIAL: dict[str, Callable[[Chart, str, str], Test]] = {
-    "_content": _searched_text(_told),
+    "_content": _searched_text(texts.told),
     "_filter": _filtered,
     "_list": _listed,
-    "_text": _searched_text(_narrated),
+    "_text": _searched_text(texts.narrated),
 }
 
 
 def references_of(type_: str) -> dict[str, Parameter]:
     """Return the parameters of a type whose elements lead to other resources."""
-    return {name: row for name, row in known(type_).items() if row.kind in {"reference", "canonical"}}
+    return {name: row for name, row in known(type_).items() if row.targets}

@@ -15,7 +15,8 @@ OTHER_TYPES = (
     "MedicationStatement ActivityDefinition OperationDefinition Questionnaire QuestionnaireResponse Specimen "
     "StructureDefinition Substance Task ValueSet"
 )
-TYPES = frozenset({*TABLE, *OTHER_TYPES.split()})
+_TARGETS = (target for rows in TABLE.values() for row in rows.values() for target in row.targets)
+TYPES = frozenset({*TABLE, *OTHER_TYPES.split(), *_TARGETS} - {"*"})
 
 _ID = r"[A-Za-z0-9.\-]{1,64}"
 _RELATIVE = re.compile(rf"(?P<type>[A-Za-z]+)/(?P<id>{_ID})(?:/_history/(?P<version>{_ID}))?", re.ASCII)

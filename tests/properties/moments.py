@@ -68,12 +68,10 @@ def _offset(zone: str | None) -> int:
     return (hours * 60 + minutes) * 60 * SECOND * (-1 if zone[0] == "-" else 1)
 
 
-def stored(value: Any) -> Span | None:
-    """Return the stretch of a stored dateTime, instant, date or Period; None if it has none."""
+def stored(value: Any) -> Span:
+    """Return the stretch of a stored dateTime, instant, date or Period, which is endless where it has no bound."""
     if isinstance(value, str):
         return span(value)
-    if not isinstance(value, dict) or not value.keys() - {"extension", "id"}:
-        return None
     start = span(value["start"])[0] if "start" in value else -math.inf
     end = span(value["end"])[1] if "end" in value else math.inf
     return start, end

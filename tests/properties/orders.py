@@ -8,6 +8,7 @@ from tests.properties.charts import Chart, Thing
 from tests.properties.conditions import parameter_of
 from tests.properties.parameters import Parameter
 from tests.properties.texts import fields, folded
+from tests.properties.values import Refused
 
 
 def ordered(chart: Chart, type_: str, things: list[Thing], keys: list[str]) -> list[Thing]:
@@ -17,6 +18,8 @@ def ordered(chart: Chart, type_: str, things: list[Thing], keys: list[str]) -> l
         return sorted(things, key=_moment, reverse=True)
     for key in reversed(keys):
         parameter = parameter_of(type_, key.removeprefix("-"))
+        if parameter.kind == "composite":
+            raise Refused(f"{key} has no order")
         downwards = key.startswith("-")
         found = {thing: _key(chart, thing, parameter, downwards=downwards) for thing in things}
         having = [thing for thing in things if found[thing] is not None]
@@ -37,7 +40,7 @@ def _key(chart: Chart, thing: Thing, parameter: Parameter, *, downwards: bool) -
     """Return what a thing is sorted by: the smallest of its values upwards, the largest downwards."""
     values = chart.values(thing, parameter)
     if parameter.kind == "date":
-        spans = [span for value in values if (span := moments.stored(value)) is not None]
+        spans = [moments.stored(value) for value in values]
         keys: list[Any] = [span[1] if downwards else span[0] for span in spans]
     else:
         keys = [key for value in values for key in _keys(chart, parameter, value)]

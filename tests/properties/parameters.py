@@ -39,14 +39,14 @@ subject                 reference   subject                     > Patient Group
 COMMON = """
 _id                     id          id
 _lastUpdated            date        meta.lastUpdated
-_profile                canonical   meta.profile                > StructureDefinition
+_profile                canonical   meta.profile
 _security               coding      meta.security
 _source                 uri         meta.source
 _tag                    coding      meta.tag
 """
 
-# The parameters on which the same element may hold what does not count: only references to a Patient do.
-PATIENT_ONLY = {"patient"}
+# Parameters on whose element only references to one type count.
+ONLY = {"patient": "Patient", "practitioner": "Practitioner", "care-manager": "Practitioner"}
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,16 @@
 """Which queries are asked at random? Up to four conditions, an order, perhaps company; all made from a seed."""
 
-import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.properties import seeds
 from tests.properties.charts import Chart
 from tests.properties.clauses import Clauses
 from tests.properties.company import Pairs
 from tests.properties.joins import references_of
 from tests.properties.parameters import TABLE, known
 from tests.properties.vocabulary import Vocabulary
-
-VARIABLE = "QUERY_SEED"
-
-
-def seed() -> str:
-    """Return what the dice of this run begin with: the variable QUERY_SEED, or always the same."""
-    return os.environ.get(VARIABLE, "1")
 
 
 @dataclass(frozen=True)
@@ -36,7 +29,7 @@ class Question:
 
 def questions(chart: Chart, features: frozenset[str], name: str, number: int) -> Iterator[Question]:
     """Yield so many random questions about what is in a chart; the name and the seed decide which."""
-    dice = random.Random(f"{seed()} {name}")  # noqa: S311 - a seed is wanted, not a secret
+    dice = seeds.dice(name)
     clauses = Clauses(Vocabulary(chart, dice), features)
     others = [type_ for type_ in clauses.words.types if type_ in TABLE and type_ != "Procedure"]
     for _ in range(number):
@@ -68,6 +61,6 @@ def _company(dice: random.Random, words: Vocabulary, type_: str) -> Pairs:
             continue
         name = dice.choice([*rows, "*"])
         targets = [one for one in rows[name].targets if one != "*"] if name in rows else []
-        target = f":{type_ if backwards else dice.choice(targets)}" if targets and dice.random() < 0.2 else ""
+        target = f":{dice.choice(targets)}" if targets and dice.random() < 0.2 else ""
         pairs.append((f"{'_revinclude' if backwards else '_include'}{again}", f"{source}:{name}{target}"))
     return pairs

@@ -23,6 +23,10 @@ ROWS = {
     "Encounter": joined(
         _SUBJECT,
         """
+account                 reference   account                     > Account
+appointment             reference   appointment                 > Appointment
+based-on                reference   basedOn                     > ServiceRequest
+practitioner            reference   participant.individual      > Practitioner
 class                   coding      class
 date                    date        period
 diagnosis               reference   diagnosis.condition         > Condition Procedure
@@ -41,6 +45,9 @@ type                    concept     type
 """,
     ),
     "EpisodeOfCare": """
+care-manager            reference   careManager                 > Practitioner
+condition               reference   diagnosis.condition         > Condition
+incoming-referral       reference   referralRequest             > ServiceRequest
 date                    date        period
 identifier              identifier  identifier
 organization            reference   managingOrganization        > Organization
@@ -51,6 +58,9 @@ type                    concept     type
     "Condition": joined(
         _SUBJECT,
         """
+evidence-detail         reference   evidence.detail             > *
+onset-age               quantity    onsetAge
+stage                   concept     stage.summary
 asserter                reference   asserter                    > Practitioner PractitionerRole Patient RelatedPerson
 body-site               concept     bodySite
 category                concept     category
@@ -68,6 +78,13 @@ verification-status     concept     verificationStatus
     "Observation": joined(
         _WIDE_SUBJECT,
         """
+based-on                reference   basedOn                     > CarePlan DeviceRequest MedicationRequest \
+NutritionOrder ServiceRequest ImmunizationRecommendation
+combo-code-value-quantity composite |component$concept:code$quantity:valueQuantity
+component-value-concept concept     component.valueCodeableConcept
+device                  reference   device                      > Device DeviceMetric
+method                  concept     method
+specimen                reference   specimen                    > Specimen
 category                concept     category
 code                    concept     code
 code-value-concept      composite   $concept:code$concept:valueCodeableConcept
@@ -99,6 +116,11 @@ value-string            text        valueString|valueCodeableConcept.text
     "DiagnosticReport": joined(
         _WIDE_SUBJECT,
         """
+based-on                reference   basedOn                     > CarePlan MedicationRequest NutritionOrder \
+ServiceRequest ImmunizationRecommendation
+media                   reference   media.link                  > Media
+results-interpreter     reference   resultsInterpreter          > Practitioner PractitionerRole Organization CareTeam
+specimen                reference   specimen                    > Specimen
 category                concept     category
 code                    concept     code
 conclusion              concept     conclusionCode
@@ -112,6 +134,13 @@ status                  code        status                      = http://hl7.org
 """,
     ),
     "DocumentReference": """
+location                uri         content.attachment.url
+authenticator           reference   authenticator               > Practitioner PractitionerRole Organization
+author                  reference   author                      > Practitioner PractitionerRole Organization Device \
+Patient RelatedPerson
+custodian               reference   custodian                   > Organization
+related                 reference   context.related             > *
+relatesto               reference   relatesTo.target            > DocumentReference
 category                concept     category
 date                    date        date
 description             text        description
@@ -125,6 +154,9 @@ type                    concept     type
     "ServiceRequest": joined(
         _WIDE_SUBJECT,
         """
+instantiates-canonical  canonical   instantiatesCanonical       > PlanDefinition ActivityDefinition
+replaces                reference   replaces                    > ServiceRequest
+specimen                reference   specimen                    > Specimen
 authored                date        authoredOn
 based-on                reference   basedOn                     > CarePlan ServiceRequest MedicationRequest
 category                concept     category
@@ -144,19 +176,34 @@ status                  code        status                      = http://hl7.org
     "CarePlan": joined(
         _SUBJECT,
         """
+activity-reference      reference   activity.reference          > Appointment Task ServiceRequest DeviceRequest \
+MedicationRequest NutritionOrder CommunicationRequest RequestGroup VisionPrescription
+care-team               reference   careTeam                    > CareTeam
+goal                    reference   goal                        > Goal
+instantiates-canonical  canonical   instantiatesCanonical       > PlanDefinition ActivityDefinition Measure \
+OperationDefinition Questionnaire
+performer               reference   activity.detail.performer   > Practitioner PractitionerRole Organization \
+RelatedPerson Patient CareTeam HealthcareService Device
+replaces                reference   replaces                    > CarePlan
 based-on                reference   basedOn                     > CarePlan
 category                concept     category
 condition               reference   addresses                   > Condition
 date                    date        period
 encounter               reference   encounter                   > Encounter
 identifier              identifier  identifier
-intent                  code        intent                      = http://hl7.org/fhir/care-plan-intent
+intent                  code        intent                      = http://hl7.org/fhir/request-intent
 part-of                 reference   partOf                      > CarePlan
 status                  code        status                      = http://hl7.org/fhir/request-status
 """,
     ),
     "MedicationAdministration": joined(
         """
+context                 reference   context                     > Encounter EpisodeOfCare
+device                  reference   device                      > Device
+medication              reference   medicationReference         > Medication
+performer               reference   performer.actor             > Practitioner PractitionerRole Patient \
+RelatedPerson Device
+request                 reference   request                     > MedicationRequest
 patient                 reference   subject                     > Patient
 subject                 reference   subject                     > Patient Group
 code                    concept     medicationCodeableConcept
@@ -189,6 +236,15 @@ source                  reference   source                      > Practitioner P
 status                  code        status                      = http://hl7.org/fhir/list-status
 subject                 reference   subject                     > Patient Group Device Location
 title                   text        title
+""",
+    "AllergyIntolerance": """
+asserter                reference   asserter                    > Practitioner PractitionerRole Patient RelatedPerson
+clinical-status         concept     clinicalStatus
+code                    concept     code|reaction.substance
+date                    date        recordedDate
+patient                 reference   patient                     > Patient
+recorder                reference   recorder                    > Practitioner PractitionerRole Patient RelatedPerson
+verification-status     concept     verificationStatus
 """,
     "PlanDefinition": """
 date                    date        date

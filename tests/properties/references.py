@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.properties.charts import Chart, Thing
 from tests.properties.links import TYPES, Link, searched
-from tests.properties.parameters import PATIENT_ONLY, Parameter, known
+from tests.properties.parameters import ONLY, Parameter, known
 from tests.properties.tokens import equal as token_test
 from tests.properties.values import Refused, plain
 
@@ -14,16 +14,15 @@ Test = Callable[[Thing, Any], bool]
 # Where a type is a part of its own type, and by which element that is told.
 PARTS = {"Location": "partof", "Organization": "partof", "Procedure": "part-of", "Encounter": "part-of"}
 
-# Which parameters of which types follow such a hierarchy, and of which type.
-HIERARCHIES = {
-    ("Procedure", "location"): "Location",
-    ("Procedure", "part-of"): "Procedure",
-    ("Procedure", "encounter"): "Encounter",
-    ("Procedure", "performer"): "Organization",
-    ("Location", "partof"): "Location",
-    ("Organization", "partof"): "Organization",
-    ("Encounter", "part-of"): "Encounter",
-}
+
+# Parameters that say where something happened or belongs, so that there is something above and below.
+BRANCHED = {"encounter", "location", "part-of", "partof", "performer"}
+
+
+def branch(parameter: Parameter) -> str:
+    """Return the type that a parameter may lead to and that is a part of its own kind, or nothing."""
+    found = [type_ for type_ in parameter.targets if type_ in PARTS]
+    return found[0] if parameter.name in BRANCHED and len(found) == 1 else ""
 
 
 def equal(chart: Chart, parameter: Parameter, type_: str, value: str) -> Test:
@@ -75,17 +74,18 @@ def identified(parameter: Parameter, value: str) -> Test:
 
 def typed_or_unknown(chart: Chart, parameter: Parameter, thing: Thing, element: Any) -> bool:
     """Say whether `:identifier` may look at a reference: for `patient`, unless it leads to something else."""
-    return parameter.name not in PATIENT_ONLY or chart.leads_to(thing, element) in {"", "Patient"}
+    return chart.leads_to(thing, element) in {"", ONLY.get(parameter.name)} or parameter.name not in ONLY
 
 
-def along(chart: Chart, owner: str, parameter: Parameter, modifier: str, value: str) -> Test:
+def along(chart: Chart, parameter: Parameter, modifier: str, value: str) -> Test:
     """Return the test of `:below` and `:above`: the same place, or a part of it, or a whole that it belongs to."""
-    type_ = HIERARCHIES.get((owner, parameter.name))
-    if type_ is None:
+    type_ = branch(parameter)
+    if not type_:
         raise Refused(f"{parameter.name} has no hierarchy")
-    start = named(chart, parameter, "", plain(value))
-    if start is None or start.url or start.type not in {"", type_}:
-        return lambda _, __: False
+    bare = isinstance(searched(plain(value), chart.base), str)
+    start = named(chart, parameter, type_ if bare else "", plain(value))
+    if start is None or start.url or start.type != type_:
+        raise Refused(f"{value} has no hierarchy")
     reached = _parts(chart, type_, start.id) if modifier == "below" else _wholes(chart, type_, start.id)
 
     def test(_: Thing, element: Any) -> bool:
@@ -117,4 +117,4 @@ def _whole_of(chart: Chart, type_: str, id_: str) -> list[str]:
     if thing is None:
         return []
     links = [chart.link(value) for value in chart.values(thing, known(type_)[PARTS[type_]])]
-    return [link.id for link in links if link and link.type == type_]
+    return [link.id for link in links if link and link.id and link.type == type_]

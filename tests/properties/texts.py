@@ -19,9 +19,24 @@ _EXPRESSION = re.compile(r'"[^"]*"?|[()]|[^\s()"]+')
 
 @cache
 def folded(text: str) -> str:
-    """Return a text without case and accents, its white space made even."""
+    """Return a text without case, accents and punctuation, its white space made even."""
+    return " ".join("".join(sign for sign in bare(text) if not unicodedata.category(sign).startswith("P")).split())
+
+
+def bare(text: str) -> str:
+    """Return a text without case and accents."""
     letters = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(sign for sign in letters if unicodedata.category(sign) != "Mn").casefold().split())
+    return "".join(sign for sign in letters if unicodedata.category(sign) != "Mn").casefold()
+
+
+def begins(text: str, wanted: str) -> bool:
+    """Say whether a text begins as wanted; nothing begins with mere punctuation."""
+    return bool(folded(wanted)) and folded(text).startswith(folded(wanted))
+
+
+def contains(text: str, wanted: str) -> bool:
+    """Say whether what is wanted stands anywhere in a text."""
+    return bool(folded(wanted)) and folded(wanted) in folded(text)
 
 
 def fields(datatype: str, value: Any) -> list[str]:
@@ -42,16 +57,24 @@ def narrative(resource: Json) -> str:
     return _TAG.sub(" ", " ".join(at(resource, "text.div")))
 
 
-def everything(resource: Json) -> str:
-    """Return all the text of a resource: its strings, and its narrative without the tags."""
-    told = resource.get("text", {})
-    inner = {name: value for name, value in resource.items() if name != "text"}
-    return " ".join([narrative(resource), *strings(inner), *strings({k: v for k, v in told.items() if k != "div"})])
+def narrated(resource: Json) -> list[str]:
+    """Return the words of a resource's narrative."""
+    return words(narrative(resource))
+
+
+def told(resource: Json) -> list[str]:
+    """Return all the words of a resource, in its strings and its narrative; between two texts stands an empty word."""
+    text = resource.get("text", {})
+    rest = [
+        {name: value for name, value in resource.items() if name != "text"},
+        {name: value for name, value in text.items() if name != "div"},
+    ]
+    return [word for one in (narrative(resource), *strings(rest)) for word in (*words(one), "")]
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text, folded."""
-    return _WORD.findall(folded(text))
+    return _WORD.findall(bare(text))
 
 
 def expression(value: str) -> Callable[[list[str]], bool]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.properties.elements import Json, at
 from tests.properties.parameters import Parameter
-from tests.properties.texts import folded
+from tests.properties.texts import begins
 from tests.properties.values import Refused, cut, plain
 
 BARE = {"id", "boolean", "life", "contact"}  # these have no system, and a bar is an error
@@ -70,8 +70,8 @@ def _parts(parameter: Parameter, value: str) -> tuple[str | None, str | None]:
 
 def itself(parameter: Parameter, value: str) -> Test:
     """Return the test of `:above` and `:below` where no hierarchy is known: the code itself."""
-    if parameter.datatype not in {"concept", "coding"} or not all(cut(value, "|")) or len(cut(value, "|")) != 2:
-        raise Refused(f"no system and code: {value}")
+    if parameter.datatype not in {"concept", "coding", "code"} or not cut(value, "|")[-1]:
+        raise Refused(f"nothing is above or below {value}")
     return equal(parameter, value)
 
 
@@ -79,9 +79,9 @@ def described(parameter: Parameter, value: str) -> Test:
     """Return the test of `:text`: a text beside the code begins so."""
     if parameter.datatype not in {"concept", "coding", "identifier"}:
         raise Refused(f"{parameter.name} has no text")
-    wanted = folded(plain(value))
+    wanted = plain(value)
     places = {"concept": "text|coding.display", "coding": "display", "identifier": "type.text|type.coding.display"}
-    return lambda element: any(folded(text).startswith(wanted) for text in at(element, places[parameter.datatype]))
+    return lambda element: any(begins(text, wanted) for text in at(element, places[parameter.datatype]))
 
 
 def of_type(parameter: Parameter, value: str) -> Test:

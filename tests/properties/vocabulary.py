@@ -11,7 +11,7 @@ from tests.properties.elements import at
 from tests.properties.links import OTHER_TYPES
 from tests.properties.moments import PREFIXES
 from tests.properties.parameters import Parameter, known
-from tests.properties.texts import families, fields, words
+from tests.properties.texts import families, fields
 from tests.properties.tokens import BARE, Token, tokens
 from tests.properties.values import protected
 
@@ -187,10 +187,10 @@ class Vocabulary:
         group, *parts = parameter.path.split("$")
         rows = [Parameter("", datatype, path) for datatype, path in (part.split(":") for part in parts)]
         bodies = [thing.body for thing in self.chart.of(type_)]
-        groups = [one for body in bodies for one in (at(body, group) if group else [body])]
+        groups = [one for body in bodies for part in group.split("|") for one in (at(body, part) if part else [body])]
         whole = [one for one in groups if all(at(one, row.path) for row in rows)] or groups
-        first = self.dice.choice(whole)
-        others = [first, first, self.dice.choice(whole)]
+        first = self.dice.choice(whole or [{}])
+        others = [first, first, self.dice.choice(whole or [{}])]
         stored = [at(one, row.path) for one, row in zip((first, self.dice.choice(others)), rows, strict=True)]
         return "$".join(
             self._part(row, values[0] if values else None) for row, values in zip(rows, stored, strict=True)
@@ -198,10 +198,6 @@ class Vocabulary:
 
     def _part(self, row: Parameter, element: Any) -> str:
         return self._quantity(element) if row.kind == "quantity" else self._token(row, "", element)
-
-    def words_of(self, texts: list[str]) -> list[str]:
-        """Return the words that free text is searched for."""
-        return [word for text in texts for word in words(text) if len(word) > 2 and word.isalpha()] or ["knee"]
 
     def other_type(self) -> str:
         """Return a type of resource that is probably not there."""
