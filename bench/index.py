@@ -84,7 +84,7 @@ def _measure(catalogue: Catalogue, raw: str) -> tuple[int, list[float]]:
     """Return how many resources match, and the microseconds of each run."""
     index = catalogue.indexes["Procedure"]
     (clause,) = parse(Scope("Procedure", "/Procedure"), pairs(raw), _TERMS).asks["Procedure"]
-    view = catalogue.view(Viewer("bench", None), _TERMS, _NOW)
+    view = catalogue.view(Viewer("bench", None, _NOW), _TERMS)
     times = []
     for _ in range(_RUNS):
         began = time.perf_counter()

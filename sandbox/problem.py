@@ -28,6 +28,7 @@ class Kind(StrEnum):
     WRONG_ACCEPT = "wrong accept"
     WRONG_BODY = "wrong body"
     TOO_LARGE = "too large"
+    INVALID = "invalid resources"
     INTERNAL = "internal"
 
 
@@ -89,6 +90,7 @@ ISSUE_CODES: dict[Kind, str] = {
     Kind.WRONG_ACCEPT:      "not-supported",
     Kind.WRONG_BODY:        "not-supported",
     Kind.TOO_LARGE:         "too-long",
+    Kind.INVALID:           "invalid",
     Kind.INTERNAL:          "exception",
 }
 # fmt: on

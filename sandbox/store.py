@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class Store:
     def __iter__(self) -> Iterator[Resource]:
         for shelf in self._shelves.values():
             yield from shelf.values()
+
+    def changed(self, added: Iterable[Resource] = (), removed: Resource | None = None) -> "Store":
+        """Return a store with others added, or put in the place of those of the same name, or with one removed."""
+        return Store(chain((resource for resource in self if resource is not removed), added))
 
     def get(self, type_: str, id_: str) -> Resource | None:
         """Return the resource, or None where there is none of this type and id."""

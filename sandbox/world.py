@@ -12,15 +12,16 @@ from sandbox import __version__
 from sandbox.access import Access, Mint, read_token
 from sandbox.chance import Chance
 from sandbox.clock import Clock
+from sandbox.holdings import Holdings
 from sandbox.loading import Loaded, Persona
 from sandbox.problem import Kind, Problem
 from sandbox.scenario import Scenario, read_setting
 from sandbox.scenario import read as read_scenario
-from sandbox.search import Catalogue, Page, Scope, Terms, Viewer, Visible, capability_statement
+from sandbox.search import Catalogue, Explained, Page, Scope, Terms, Viewer, Visible, capability_statement
 from sandbox.session import Session
 from sandbox.settings import Settings
 from sandbox.spelling import did_you_mean
-from sandbox.store import Resource
+from sandbox.store import Resource, Store
 
 SESSIONS_KEPT = 10_000
 TOKEN_LIFE = 86_400  # seconds
@@ -49,18 +50,26 @@ class World:
         step: Callable[[int], object] = lambda _: None,
     ) -> None:
         self.settings = settings
-        self.store = loaded.store
+        self.holdings = Holdings(loaded, step)
         self.personas = loaded.personas
         self.chance = Chance(settings.seed)
         self.mint = Mint(self.chance.mark("mint", 0) + self.chance.mark("mint", 1))
-        self.catalogue = Catalogue(loaded.store, step)
-        self.gone: set[str] = set()
         self.default = read_setting(settings.scenario)
         self._new_clock = new_clock
         self._clock = new_clock()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._opened = 0
         self._strangers = 0
+
+    @property
+    def store(self) -> Store:
+        """All resources that are held now."""
+        return self.holdings.store
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Their indexes."""
+        return self.holdings.catalogue
 
     def now(self) -> float:
         """Return the time of the world itself, in seconds since 1970: of whoever has no session."""
@@ -116,7 +125,8 @@ class World:
             self._keep(token, new)
 
     def reset(self) -> None:
-        """Begin as after the start: without any session."""
+        """Begin as after the start: without any session, and with the resources of the start."""
+        self.holdings.reset()
         self._sessions.clear()
         self._opened = self._strangers = 0
 
@@ -161,8 +171,13 @@ class World:
 
     def search(self, session: Session, scope: Scope, raw: str, terms: Terms) -> Page:
         """Return the page that a client's query string asks for, `$PATIENT_ID` being its patient; raises Problem."""
-        viewer = self._viewer(session, terms)
-        return self.catalogue.search(scope, self.named(session, raw), terms, viewer, session.clock.now())
+        return self.catalogue.search(scope, self.named(session, raw), terms, self._viewer(session, terms))
+
+    def explain(self, session: Session | None, query: str, terms: Terms, id_: str | None) -> Explained:
+        """Return what becomes of `Type?query`, as a client sees it or, without one, in all there is; raises Problem."""
+        if session is None:
+            return self.catalogue.explain(query, terms, Viewer((None, False), None, self.now()), id_)
+        return self.catalogue.explain(self.named(session, query), terms, self._viewer(session, terms), id_)
 
     def everything(self, session: Session, patient: str, raw: str, terms: Terms) -> Page:
         """Return all that belongs to a Patient, as far as this client may see it; raises Problem if there is none."""
@@ -171,12 +186,7 @@ class World:
 
     def read(self, session: Session, type_: str, id_: str, terms: Terms) -> Resource:
         """Return one resource; raises Problem if there is none, or none that this client may see."""
-        resource = self.store.get(type_, id_)
-        if resource is not None and self.catalogue.exists(f"{type_}/{id_}", self._visible(session, terms)):
-            return resource
-        if f"{type_}/{id_}" in self.gone:
-            raise Problem(Kind.GONE, f"{type_}/{id_} was deleted.")
-        raise Problem(Kind.NOT_FOUND, f"There is no {type_}/{id_} that this token can see.")
+        return self.holdings.read(self._viewer(session, terms), type_, id_, terms)
 
     @staticmethod
     def named(session: Session, text: str) -> str:
@@ -187,7 +197,7 @@ class World:
         return text
 
     def _viewer(self, session: Session, terms: Terms) -> Viewer:
-        return Viewer((session.patient, session.partial), self._visible(session, terms))
+        return Viewer((session.patient, session.partial), self._visible(session, terms), session.clock.now())
 
     def _visible(self, session: Session, terms: Terms) -> Visible | None:
         visible = None if session.patient is None else self.catalogue.visible(session.patient, terms.bases)

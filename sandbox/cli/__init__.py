@@ -16,6 +16,7 @@ from sandbox.spelling import did_you_mean
 COMMANDS = {
     "serve": "load fixtures and answer requests",
     "health": "ask a running server whether it is well",
+    "explain": "say what a query finds, and why it refuses a resource",
     "verdict": "say what a client did right and wrong",
 }
 

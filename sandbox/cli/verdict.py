@@ -2,15 +2,11 @@
 
 import argparse
 import json
-import re
 import sys
-from http.client import HTTPException
-from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
-from urllib.request import ProxyHandler, Request, build_opener
 
-from sandbox.cli.address import ADDRESS, default_address
+from sandbox.cli.address import default_address
+from sandbox.cli.asking import NoAnswer, ask
 from sandbox.verdict import POLICIES
 from sandbox.verdict.report import FORMATS
 
@@ -29,37 +25,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Ask for the verdict, print it, and return the exit code."""
-    if not re.fullmatch(ADDRESS, options.url):
-        return _fail(f"--url must be such as http://127.0.0.1:12429, not {options.url!r}")
-    url = f"{options.url.rstrip('/')}/_sandbox/session/verdict?{urlencode({'policy': options.policy})}"
+    path = f"/_sandbox/session/verdict?{urlencode({'policy': options.policy})}"
     try:
-        verdict = _ask(url, options.token)
+        verdict = ask(options.url, path, token=options.token)
         code = EXITS[verdict["result"]]
         said = json.dumps(verdict, indent=2) if options.format == "json" else FORMATS[options.format](verdict)
-    except HTTPError as error:
-        return _fail(f"{url}: {_said(error)}")
-    except URLError as error:
-        return _fail(f"{url}: no sandbox answers there ({error.reason})")
-    except (OSError, ValueError, HTTPException) as error:
-        return _fail(f"{url}: {str(error).strip() or type(error).__name__}")
+    except NoAnswer as error:
+        return _fail(str(error))
     except (KeyError, TypeError):
-        return _fail(f"{url}: this is no procedure-sandbox")
+        return _fail(f"{options.url}: this is no procedure-sandbox")
     print(said)
     return code
-
-
-def _ask(url: str, token: str) -> Any:
-    request = Request(url, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - the scheme was checked
-    with build_opener(ProxyHandler({})).open(request, timeout=10) as answer:
-        return json.load(answer)
-
-
-def _said(error: HTTPError) -> str:
-    """Return the sentence of the sandbox's error, if it is one."""
-    try:
-        return str(json.load(error)["error"]["message"])
-    except (ValueError, KeyError, TypeError):
-        return str(error)
 
 
 def _fail(said: str) -> int:

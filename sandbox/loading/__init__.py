@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import orjson
@@ -21,10 +22,10 @@ from sandbox.loading.reading import (
     fixture_files,
     no_meter,
 )
-from sandbox.loading.resource import to_resource
+from sandbox.loading.resource import Stamp, fixed, to_resource
 from sandbox.store import Resource, Store
 
-__all__ = ["Fault", "FixturesInvalid", "Loaded", "Persona", "Place", "built_in_fixtures", "decode", "load"]
+__all__ = ["Fault", "FixturesInvalid", "Loaded", "Persona", "Place", "built_in_fixtures", "decode", "load", "receive"]
 
 Found = dict[tuple[str, str], Resource]
 Places = dict[tuple[str, str], Place]
@@ -52,20 +53,13 @@ def load(paths: Iterable[Path], meter: Meter = no_meter) -> Loaded:
     faults: list[Fault] = []
     found: Found = {}
     places: Places = {}
-    pending: list[Document] = []
+    shelf, pending = _Shelf(found, places, faults, fixed), list[Document]()
     files = fixture_files(paths, faults)
     for document in documents([file for file in files if file.name != PERSONAS_FILE], faults, meter):
-        try:
-            for item in unpack(document, faults):
-                if item.place.entry is not None and searches_in(item.value):
-                    pending.append(item)
-                else:
-                    _keep(item, found, places, faults)
-        except RecursionError:
-            faults.append(Fault(document.place, "nested too deeply"))
+        _take(document, shelf, pending)
     resolve(pending, found.values(), faults)
     for item in pending:
-        _keep(item, found, places, faults)
+        shelf.keep(item)
     personas = read_personas([file for file in files if file.name == PERSONAS_FILE], found, faults)
     if not found and not faults:
         faults.append(Fault(None, "the fixtures hold no resource"))
@@ -74,14 +68,61 @@ def load(paths: Iterable[Path], meter: Meter = no_meter) -> Loaded:
     return Loaded(Store(found.values()), personas, places)
 
 
-def _keep(item: Document, found: Found, places: Places, faults: list[Fault]) -> None:
+def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp) -> list[Resource]:
+    """Return the resources of a body: one, or those of a Bundle; raises FixturesInvalid with every fault found.
+
+    *stored* are the resources that a search inside a Bundle may mean, unless the body brings them anew.
+    """
+    faults: list[Fault] = []
+    found: Found = {}
+    shelf, pending = _Shelf(found, {}, faults, stamp), list[Document]()
     try:
-        resource = to_resource(item)
-    except ValueError as error:
-        faults.append(Fault(item.place, str(error)))
-        return
-    key = (resource.type, resource.id)
-    if key not in found:
-        found[key], places[key] = resource, item.place
-    elif orjson.loads(found[key].body) != orjson.loads(resource.body):
-        faults.append(Fault(item.place, f"{'/'.join(key)} stands at {places[key]} already, with other content"))
+        _take(Document(Place("the body", 0), decode(body), None), shelf, pending)
+    except orjson.JSONDecodeError as error:
+        faults.append(Fault(Place("the body", error.lineno), f"not JSON: {error.msg}"))
+    new = {*found, *((str(item.value.get("resourceType")), str(item.value.get("id"))) for item in pending)}
+    others = (resource for resource in stored if (resource.type, resource.id) not in new)
+    resolve(pending, chain(others, found.values()), faults)
+    for item in pending:
+        shelf.keep(item)
+    if not found and not faults:
+        faults.append(Fault(Place("the body", 0), "it holds no resource"))
+    if faults:
+        raise FixturesInvalid(faults)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where resources are put as they are found."""
+
+    found: Found
+    places: Places
+    faults: list[Fault]
+    stamp: Stamp
+
+    def keep(self, item: Document) -> None:
+        """Put a document there, or note what is wrong with it."""
+        try:
+            resource = to_resource(item, self.stamp)
+        except ValueError as error:
+            self.faults.append(Fault(item.place, str(error)))
+            return
+        key = (resource.type, resource.id)
+        if key not in self.found:
+            self.found[key], self.places[key] = resource, item.place
+        elif orjson.loads(self.found[key].body) != orjson.loads(resource.body):
+            text = f"{'/'.join(key)} stands at {self.places[key]} already, with other content"
+            self.faults.append(Fault(item.place, text))
+
+
+def _take(document: Document, shelf: _Shelf, pending: list[Document]) -> None:
+    """Put the resources of a document on the shelf, but for those that are still to be resolved."""
+    try:
+        for item in unpack(document, shelf.faults):
+            if item.place.entry is not None and searches_in(item.value):
+                pending.append(item)
+            else:
+                shelf.keep(item)
+    except RecursionError:
+        shelf.faults.append(Fault(document.place, "nested too deeply"))

@@ -5,6 +5,7 @@ or in an indented file, or when it lacks meta.versionId or meta.lastUpdated.
 """
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +18,20 @@ from sandbox.store import Resource
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
+# From type and id to the stamps that a resource gets if it has none.
+Stamp = Callable[[str, str], dict[str, Any]]
+
 # What a resource without stamps gets. A fixed moment: the same fixtures must give the same bytes on every day.
 STAMPS: dict[str, Any] = {"versionId": "1", "lastUpdated": "2026-01-01T00:00:00Z"}
 
 
-def to_resource(document: Document) -> Resource:
-    """Return the stored form of a document; a ValueError says what is wrong with it."""
+def fixed(_type: str, _id: str) -> dict[str, Any]:
+    """Return the stamps of what is loaded from files."""
+    return STAMPS
+
+
+def to_resource(document: Document, stamp: Stamp = fixed) -> Resource:
+    """Return the stored form of a document, stamped if it has no stamps; a ValueError says what is wrong with it."""
     value = document.value
     if not isinstance(value, dict):
         raise ValueError("a resource must be a JSON object")
@@ -30,7 +39,7 @@ def to_resource(document: Document) -> Resource:
     meta: dict[str, Any] = value.get("meta", {})
     if not isinstance(meta, dict):
         raise ValueError("meta must be an object")
-    stamps = STAMPS | meta
+    stamps = stamp(type_, id_) | meta
     version = stamps["versionId"]
     if not isinstance(version, str) or not ID.fullmatch(version):
         raise ValueError(f"meta.versionId {_shown(version)} is no id")

@@ -4,6 +4,8 @@ from sandbox.search.answering import shape
 from sandbox.search.bundle import searchset
 from sandbox.search.capability import capability_statement
 from sandbox.search.catalogue import Catalogue, Viewer
+from sandbox.search.compartment import owners_of
+from sandbox.search.explain import Explained
 from sandbox.search.index import IndexFault
 from sandbox.search.matching import matches
 from sandbox.search.page import Page
@@ -15,6 +17,7 @@ from sandbox.search.within import scope as compartment_scope
 
 __all__ = [
     "Catalogue",
+    "Explained",
     "IndexFault",
     "Page",
     "Scope",
@@ -25,6 +28,7 @@ __all__ = [
     "capability_statement",
     "compartment_scope",
     "matches",
+    "owners_of",
     "pairs",
     "parse",
     "searchset",

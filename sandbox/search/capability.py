@@ -6,10 +6,16 @@ http://hl7.org/fhir/R4/capabilitystatement.html
 from typing import Any
 
 from sandbox.r4 import RESOURCE_TYPES
-from sandbox.search.table import params
+from sandbox.search.reading import LINKS
+from sandbox.search.table import PARAMS, params
+from sandbox.search.wishes import NAMES
 
 _US_CORE = "http://hl7.org/fhir/us/core"
-_CONTROLS_NOTE = "Result parameters: _count, _offset, _sort, _total, _summary=count, _format, _pretty."
+_NOTE = (
+    "Every modifier and prefix of R4, chains of any length, _has and _list work with every parameter. "
+    "_text and _content: all words, in any order; OR, quotation marks and parentheses are understood. "
+    f"Result parameters: {', '.join(NAMES)}, _include and _revinclude (with :iterate and *)."
+)
 
 # Profiles of US Core 6.1 that the built-in resources follow.
 PROFILES: dict[str, str] = {
@@ -46,9 +52,11 @@ def capability_statement(version: str, base: str, stored: frozenset[str]) -> dic
         "rest": [
             {
                 "mode": "server",
-                "documentation": _CONTROLS_NOTE,
+                "documentation": _NOTE,
                 "security": {"description": "A bearer token; made-up ones such as pat_test_ready are accepted."},
                 "resource": [_resource(type_) for type_ in types],
+                "interaction": [{"code": "search-system"}],
+                "searchParam": [{"name": name, "type": type_} for name, type_ in SPECIAL.items()],
             }
         ],
     }
@@ -56,10 +64,26 @@ def capability_statement(version: str, base: str, stored: frozenset[str]) -> dic
 
 def _resource(type_: str) -> dict[str, Any]:
     profile = PROFILES.get(type_)
+    rows = params(type_)
+    links = [row.name for row in rows.values() if row.kind in LINKS and row.targets]
+    back = [
+        f"{other}:{row.name}"
+        for other in sorted(PARAMS)
+        for row in params(other).values()
+        if row.kind in LINKS and {type_, "*"} & set(row.targets)
+    ]
     return {
         "type": type_,
         **({"supportedProfile": [f"{_US_CORE}/StructureDefinition/{profile}"]} if profile else {}),
-        "interaction": [{"code": "read"}, {"code": "search-type"}],
+        "interaction": [{"code": code} for code in ("read", "vread", "search-type")],
         "versioning": "versioned",
-        "searchParam": [{"name": row.name, "type": row.type} for row in params(type_).values()],
+        **({"searchInclude": ["*", *(f"{type_}:{name}" for name in links)]} if links else {}),
+        **({"searchRevInclude": back} if back else {}),
+        "searchParam": [{"name": row.name, "type": row.type} for row in rows.values()],
+        **({"operation": [EVERYTHING]} if type_ == "Patient" else {}),
     }
+
+
+# Parameters that are of no type, with the search type that R4 gives them.
+SPECIAL: dict[str, str] = {"_filter": "special", "_has": "special", "_list": "special", "_type": "token"}
+EVERYTHING = {"name": "everything", "definition": "http://hl7.org/fhir/OperationDefinition/Patient-everything"}

@@ -7,16 +7,19 @@ from typing import TypeVar
 
 import orjson
 
+from sandbox.problem import Kind, Problem
 from sandbox.r4 import RESOURCE_TYPES
 from sandbox.search import everything
 from sandbox.search.answering import answer
-from sandbox.search.compartment import compartment, older_half, own_of
+from sandbox.search.compartment import compartment, mentions, older_half, own_of
+from sandbox.search.explain import Explained, explain
 from sandbox.search.index import Index
 from sandbox.search.page import Page
 from sandbox.search.query import Scope, pairs, parse
 from sandbox.search.reading import Terms
 from sandbox.search.terminology import Terminology
 from sandbox.search.view import View, Visible
+from sandbox.spelling import did_you_mean
 from sandbox.store import Resource, Store
 
 _REMEMBERED = 1024
@@ -27,10 +30,11 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks: a name that no other view has, and what is seen, None being everything."""
+    """Who looks, and when: a name that no other view has, what is seen (None is everything), and the time of day."""
 
     name: Hashable
     visible: Visible | None
+    now: float
 
 
 def _no_step(_done: int) -> None:
@@ -67,37 +71,46 @@ class Catalogue:
     def _of(self, type_: str) -> Iterable[Resource]:
         return self.indexes[type_].resources if type_ in self.indexes else ()
 
-    def view(self, viewer: Viewer, terms: Terms, now: float) -> View:
-        """Return what a viewer sees now."""
+    def view(self, viewer: Viewer, terms: Terms) -> View:
+        """Return what a viewer sees."""
         return View(
             indexes=self.indexes,
             contained=self.contained,
             terminology=self.terminology,
             visible=viewer.visible,
             bases=terms.bases,
-            now=now,
+            now=viewer.now,
         )
 
     def older_half(self, visible: Visible | None) -> Visible:
         """Return what is visible without the newer half of what belongs to patients."""
         return older_half(visible, self.indexes)
 
-    def search(self, scope: Scope, raw: str, terms: Terms, viewer: Viewer, now: float) -> Page:
+    def search(self, scope: Scope, raw: str, terms: Terms, viewer: Viewer) -> Page:
         """Return the page that a query string asks for; raises Problem for what is unknown or malformed."""
         key = (scope.path, raw, terms, viewer.name)
         if (found := self._pages.get(key)) is None:
             query = parse(scope, pairs(raw), terms)
-            found = answer(query, self.view(viewer, terms, now))
+            found = answer(query, self.view(viewer, terms))
             if query.lasts:
                 _remember(self._pages, key, found)
         return found
+
+    def explain(self, query: str, terms: Terms, viewer: Viewer, id_: str | None) -> Explained:
+        """Return what becomes of `Type?query` clause by clause; raises Problem for what is unknown or malformed."""
+        type_, _, raw = query.removeprefix("/").removeprefix("fhir/").partition("?")
+        if type_ not in RESOURCE_TYPES:
+            text = f"A query begins with a resource type, as in Procedure?date=2024; {type_!r} is none."
+            raise Problem(Kind.BAD_VALUE, text + did_you_mean(type_, RESOURCE_TYPES))
+        asked = parse(Scope(type_, f"/{type_}"), pairs(raw), terms)
+        return explain(type_, asked, self.view(viewer, terms), id_)
 
     def everything(self, patient: str, raw: str, terms: Terms, viewer: Viewer) -> Page:
         """Return all that belongs to a Patient that is seen; raises Problem for what the operation does not take."""
         query, limits = everything.read(f"/Patient/{patient}/$everything", pairs(raw), terms)
         place = ("Patient", self.indexes["Patient"].numbers[patient])
         own = own_of(self.visible(patient, terms.bases), place, self.indexes)
-        return everything.page(query, limits, place, own, self.view(viewer, terms, 0))
+        return everything.page(query, limits, place, own, self.view(viewer, terms))
 
     def visible(self, patient: str, bases: tuple[str, ...]) -> Visible:
         """Return what a patient's token sees; *patient* is the id of a stored Patient."""
@@ -106,6 +119,15 @@ class Catalogue:
             found = compartment(patient, self.indexes, bases)
             _remember(self._compartments, key, found)
         return found
+
+    def saw(self, owners: frozenset[str], name: str, viewer: Viewer, terms: Terms) -> bool:
+        """Return whether a viewer saw a resource of these owners that is gone: as its own, or where it is mentioned."""
+        if viewer.visible is None:
+            return True
+        view = self.view(viewer, terms)
+        if any((place := view.local(reference)) and view.find(*place) for reference in owners):
+            return True
+        return not owners and mentions(name, viewer.visible, self.indexes, terms.bases)
 
     def exists(self, name: str, visible: Visible | None) -> bool:
         """Return whether there is a resource `Type/id` for somebody who sees *visible*."""

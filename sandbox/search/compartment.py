@@ -16,12 +16,14 @@ from sandbox.search.path import follower
 from sandbox.search.reference import fold, local_keys, parse, type_of
 from sandbox.search.table import FOLLOWERS, owner
 from sandbox.search.view import Place, Visible
+from sandbox.store import Resource
 
 
 def compartment(patient: str, indexes: Mapping[str, Index], bases: tuple[str, ...]) -> Visible:
     """Return the resources that a patient's token sees, by type; *patient* is the id of a stored Patient."""
     names = {f"Patient/{patient}"}
-    own = {"Patient": BitMap((indexes["Patient"].numbers[patient],))}
+    number = indexes["Patient"].numbers.get(patient) if "Patient" in indexes else None
+    own = {"Patient": BitMap(() if number is None else (number,))}
     for types in (indexes.keys() - FOLLOWERS - own.keys(), indexes.keys() & FOLLOWERS):
         own |= {type_: _named_only_by(names, type_, indexes[type_], bases) for type_ in types}
         names |= {f"{type_}/{indexes[type_].resources[number].id}" for type_ in types for number in own[type_]}
@@ -40,6 +42,20 @@ def shared(places: Iterable[Place], indexes: Mapping[str, Index], bases: tuple[s
             if near[0] != "Patient" and near[1] not in indexes[near[0]].owners.present:
                 found[near] = None
     return list(found)
+
+
+def owners_of(resource: Resource) -> frozenset[str]:
+    """Return the references by which a resource names its patients; a Patient is its own."""
+    if resource.type == "Patient":
+        return frozenset({f"Patient/{resource.id}"})
+    elements = follower(owner(resource.type).path)(orjson.loads(resource.body))
+    return frozenset(str(one.get("reference", "")) for one in elements if isinstance(one, dict))
+
+
+def mentions(name: str, visible: Visible, indexes: Mapping[str, Index], bases: tuple[str, ...]) -> bool:
+    """Return whether anything that is visible refers to `Type/id`, which need not be there."""
+    seen = (indexes[type_].resources[number] for type_, numbers in visible.items() for number in numbers)
+    return any(_name(text, bases) == name for one in seen for _, text in _references(orjson.loads(one.body)))
 
 
 def own_of(visible: Visible, patient: Place, indexes: Mapping[str, Index]) -> Visible:

@@ -13,10 +13,14 @@ from sandbox.search.param import Param
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One parameter: any of the alternatives holds, or none if `negated`; with `missing`, whether there is a value."""
+    """One parameter: any of the alternatives holds, or none if `negated`; with `missing`, whether there is a value.
+
+    `texts` are the alternatives as they were written.
+    """
 
     param: Param
     alternatives: tuple[Sought, ...] = ()
+    texts: tuple[str, ...] = ()
     negated: bool = False
     missing: bool | None = None
 

@@ -71,7 +71,7 @@ class _Parser:
 
     def _next(self, expected: str = "") -> str:
         if not self.pieces:
-            raise ValueError(f"it ends where {expected or 'more'!r} was expected")
+            raise ValueError(f"it ends where {repr(expected) if expected else 'more'} was expected")
         piece = self.pieces.pop(0)
         if expected not in {"", piece}:
             raise ValueError(f"{piece!r} stands where {expected!r} was expected")
@@ -154,7 +154,8 @@ def _leaf(param: Param, operator: str, value: str, terms: Terms) -> Condition:
     if operator not in operators:
         hint = did_you_mean(operator, [*operators, "pr"])
         raise ValueError(f"{param.name} knows no {operator!r}, only {', '.join([*operators, 'pr'])}.{hint}")
-    clause = Clause(param=param, alternatives=(operators[operator](param, operator, value, terms),))
+    sought = operators[operator](param, operator, value, terms)
+    clause = Clause(param=param, alternatives=(sought,), texts=(f"{operator} {value}",))
     return Not(clause) if operator == "ni" else clause
 
 

@@ -83,7 +83,10 @@ def column(_param: Param) -> Texts:
 
 def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) -> Words:  # noqa: A001 - a Kind's word
     """Read words, phrases, OR and parentheses."""
-    pieces = [found.groups() for found in _PIECE.finditer(unescape(raw))]
+    text = unescape(raw)
+    if text.count('"') % 2:
+        raise ValueError("a quotation mark is never closed")
+    pieces = [found.groups() for found in _PIECE.finditer(text)]
     found = _either(pieces)
     if pieces:
         raise ValueError(f"{raw!r} has a ')' too many")

@@ -37,7 +37,7 @@ class Include:
 def read(name: str, value: str, searched: str) -> tuple[Include, ...]:
     """Return what `Type:param[:Target]` wishes, *searched* being the type that is searched; raises Problem."""
     bare, colon, modifier = name.partition(":")
-    if colon and modifier not in {"iterate", "recurse"}:
+    if colon and modifier != "iterate":
         raise Problem(Kind.BAD_MODIFIER, f"{bare} takes no modifier but :iterate.", f"http.{name}")
     reverse = bare == "_revinclude"
     source, _, rest = value.partition(":")

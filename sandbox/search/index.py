@@ -51,6 +51,7 @@ class Index:
         self.numbers = {resource.id: number for number, resource in enumerate(by_age)}
         self.contained: list[tuple[int, dict[str, Any]]] = []
         self.urls: dict[tuple[str, str], list[int]] = {}
+        self._ages: dict[int, tuple[int, list[int]]] = {}
         self.hosts: tuple[tuple[str, int, str], ...] = ()
         self.owners = reference.column(owner(type_))
         self._orders: dict[tuple[SortKey, ...], tuple[array[int], array[int]]] = {}
@@ -78,8 +79,15 @@ class Index:
         if (inner := value.get("contained")) and isinstance(inner, list):
             self.contained += [(number, one) for one in inner if isinstance(one, dict)]
         if (url := value.get("url")) and isinstance(url, str):
-            for version in {"", str(value.get("version", ""))}:
-                self.urls.setdefault((url, version), []).append(number)
+            version = str(value.get("version", ""))
+            parts = [int(part) if part.isdecimal() else -1 for part in version.split(".")]
+            self._ages[number] = (self.resources[number].updated, parts)
+            for named in {"", version}:
+                self.urls.setdefault((url, named), []).append(number)
+
+    def newest(self, numbers: Iterable[int]) -> int:
+        """Return which of the resources at one canonical address was updated last, or else has the highest version."""
+        return max(numbers, key=lambda number: self._ages.get(number, (0, [])))
 
     def column(self, param: Param) -> Column:
         """Return the column of a parameter; what few ask for is only made when it is first asked."""

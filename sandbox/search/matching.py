@@ -115,7 +115,7 @@ def _canonical_keys(index: Index, numbers: BitMap, view: View) -> Iterable[str]:
     """Yield the canonicals by which any of the resources is meant; a url alone means the newest."""
     for (url, version), named in index.urls.items():
         seen = [number for number in named if view.sees((index.type, number))]
-        if seen and (max(seen) in numbers):
+        if seen and index.newest(seen) in numbers:
             yield f"{url}|{version}" if version else url
     for name in view.names(index, numbers):
         yield from (name, *(f"{base}/{name}" for base in view.bases))

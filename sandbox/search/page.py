@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cmp_to_key
 from heapq import merge
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 from pyroaring import BitMap
@@ -89,7 +89,7 @@ def cut_mixed(shelves: Sequence[tuple[Index, BitMap]], wishes: Wishes) -> list[S
         for place, key in reversed(list(enumerate(wishes.sort))):
             spots.sort(key=cmp_to_key(_comparison(key, {one: rows[place] for one, rows in values.items()})))
         return spots[start:stop]
-    newest = (((index, number) for number in reversed(found)) for index, found in shelves)
+    newest = (zip(repeat(index), reversed(found)) for index, found in shelves)
     return list(islice(merge(*newest, key=_age), start, stop))
 
 

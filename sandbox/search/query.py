@@ -16,7 +16,7 @@ from sandbox.search import filter as filters
 from sandbox.search import include, kinds, wishes
 from sandbox.search.condition import Condition, Some, lasts
 from sandbox.search.include import Include
-from sandbox.search.reading import SPECIAL, Terms, read
+from sandbox.search.reading import HAS_FORM, SPECIAL, Terms, read
 from sandbox.search.table import params
 from sandbox.search.view import Note
 from sandbox.search.wishes import Wished, Wishes
@@ -129,6 +129,10 @@ class _Draft:
 
     def take(self, name: str, value: str) -> None:
         """Read one pair."""
+        if name == "_sort" and "," in value and self.terms.lenient:
+            for word in value.split(","):  # so that what is known counts
+                self.take(name, word)
+            return
         bare = re.split("[:.]", name, maxsplit=1)[0]
         try:
             if bare in wishes.NAMES:
@@ -136,6 +140,7 @@ class _Draft:
             elif bare in include.NAMES:
                 self._include(name, value)
             elif name != "_type":
+                self._check_special(bare, name)
                 self._ask(name, value)
         except Problem as problem:
             if not self.terms.lenient or problem.kind not in _FORGIVEN or bare in NEVER_IGNORED:
@@ -145,11 +150,19 @@ class _Draft:
         if value.strip(","):
             self.used.setdefault(name, []).append(value)
 
+    def _check_special(self, bare: str, name: str) -> None:
+        """Raise Problem for a modifier on what takes none, and for a `_has` of which nothing is said."""
+        if bare in {"_filter", "_list", "_query", "_type"} and bare != name:
+            raise Problem(Kind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
+        if name == "_has":
+            raise Problem(Kind.BAD_VALUE, HAS_FORM, "http._has")
+
     def _include(self, name: str, value: str) -> None:
         found = include.read(name, value, self.scope.type or ANY_TYPE) if value else ()
         self.includes += found
         if value == "*":
-            self.notes.append(Note("informational", f"{name}=* is read as {name}={self.scope.type}:*."))
+            whose = "of every type" if found and found[0].reverse else f"of {self.scope.type}"
+            self.notes.append(Note("informational", f"{name}=* is read as every reference {whose}."))
         stray = [one for one in found if not one.reverse and not one.iterate and one.source not in self.types]
         if stray and ANY_TYPE not in self.types:
             self.notes.append(Note("informational", f"{name}={value} brings nothing: no match is a {stray[0].source}."))
@@ -172,7 +185,7 @@ class _Draft:
             return read(type_, name, value, self.terms)
         except Problem as problem:
             bare = re.split("[:.]", name, maxsplit=1)[0]
-            if problem.kind is Kind.UNKNOWN_PARAMETER and bare not in params(type_):
+            if problem.kind is Kind.UNKNOWN_PARAMETER and bare not in {*params(type_), *SPECIAL}:
                 known = [*params(type_), *wishes.NAMES, *include.NAMES, *SPECIAL, "_type"]
                 text = f"{type_} has no search parameter {bare!r}.{did_you_mean(bare, known)}"
                 raise Problem(Kind.UNKNOWN_PARAMETER, text, f"http.{name}") from None
@@ -181,6 +194,8 @@ class _Draft:
     def query(self) -> Query:
         """Return what was read."""
         wish = self.wished.wishes(lenient=self.terms.lenient)
+        if wish.elements and self.used.pop("_summary", ["false"]) != ["false"]:
+            self.notes.append(Note("value", "_summary was ignored: _elements says what is wanted."))
         if self.includes and wish.summary == "text":
             raise Problem(
                 Kind.BAD_OPTION, "_summary=text brings nothing along: leave the includes out.", "http._summary"

@@ -20,6 +20,7 @@ _HAS = "_has:"
 LINKS = frozenset({"reference", "canonical"})
 # Names that are read otherwise than as a parameter of a type; they are suggested to whoever misspells them.
 SPECIAL = ("_filter", "_has", "_list")
+HAS_FORM = "_has takes three parts: _has:Observation:part-of:code=... is about Observations that are part of this."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,9 @@ def read(type_: str, name: str, value: str, terms: Terms) -> Condition | None:
         return _has(type_, name, value, terms)
     if link := _LINK.fullmatch(name):
         return _chain(type_, link, value, terms)
+    if name == "_list":
+        return _listed(value)
     bare, colon, modifier = name.partition(":")
-    if bare == "_list":
-        return _listed(value, name)
     return _clause(_param(type_, bare, name), modifier if colon else None, value, terms)
 
 
@@ -75,10 +76,12 @@ def _clause(param: Param, modifier: str | None, value: str, terms: Terms) -> Cla
     over = kinds.facet(param, modifier or "")
     plain = "" if modifier in {None, "not", *kinds.FACETS} else str(modifier)
     try:
-        found = tuple(kinds.compile(raw, plain, over, terms.bases) for raw in split(value, ",") if raw)
+        texts = tuple(raw for raw in split(value, ",") if raw)
+        found = tuple(kinds.compile(raw, plain, over, terms.bases) for raw in texts)
     except ValueError as error:
         raise Problem(Kind.BAD_VALUE, f"{param.name}: {error}", where) from None
-    return Clause(param=over, alternatives=found, negated=modifier in {"not", "not-in"}) if found else None
+    negated = modifier in {"not", "not-in"}
+    return Clause(param=over, alternatives=found, texts=texts, negated=negated) if found else None
 
 
 def _chain(type_: str, link: re.Match[str], value: str, terms: Terms) -> Chain | None:
@@ -123,8 +126,7 @@ def _has(type_: str, name: str, value: str, terms: Terms) -> Reverse | None:
     """Read `_has:Type:param:rest`: what is asked of a resource that refers to this one."""
     parts = name.removeprefix(_HAS).split(":", 2)
     if len(parts) != 3 or not all(parts):
-        text = "_has takes three parts: _has:Observation:part-of:code=... is about Observations that are part of this."
-        raise Problem(Kind.BAD_VALUE, text, f"http.{name}")
+        raise Problem(Kind.BAD_VALUE, HAS_FORM, f"http.{name}")
     source, refers, rest = parts
     if source not in RESOURCE_TYPES:
         text = f"{source!r} is not a resource type of FHIR R4.{did_you_mean(source, RESOURCE_TYPES)}"
@@ -138,11 +140,9 @@ def _has(type_: str, name: str, value: str, terms: Terms) -> Reverse | None:
     return Reverse(source, param, condition) if condition else None
 
 
-def _listed(value: str, name: str) -> Listed | None:
+def _listed(value: str) -> Listed | None:
     """Read the ids of Lists."""
     ids = tuple(one for one in value.split(",") if one)
-    if name != "_list":
-        raise Problem(Kind.BAD_MODIFIER, "_list takes no modifier.", f"http.{name}")
     for one in ids:
         if one.startswith("$"):
             text = f"The functional list {one!r} is not there: write the id of a stored List."

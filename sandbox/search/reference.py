@@ -72,7 +72,7 @@ def local_keys(relative: str, bases: tuple[str, ...]) -> tuple[str, ...]:
 
 def modifiers(param: Param) -> frozenset[str]:
     """Return what a reference takes; those with a hierarchy among their targets can be asked for a branch of it."""
-    branch = ("above", "below") if PARENTS.keys() & set(param.targets) else ()
+    branch = ("above", "below") if param.name in BRANCHED and PARENTS.keys() & set(param.targets) else ()
     return frozenset({"missing", "identifier", *branch})
 
 
@@ -156,6 +156,13 @@ def _rank(key: str) -> str | None:
     return "/".join(key.split("/")[-2:]) if key.startswith("//") else key
 
 
+# The parameters that say where something happened or belongs, so that a branch of a hierarchy makes sense.
+BRANCHED = frozenset(
+    """
+    context custodian encounter endpoint location managing-entity organization part-of partof performer
+    service-provider
+    """.split()
+)
 # Type -> the parameter by which a resource names its parent of the same type.
 PARENTS: dict[str, str] = {
     "Encounter": "part-of",

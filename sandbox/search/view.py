@@ -79,7 +79,7 @@ class View:
                 if not named and local and local[0] == type_ and not version:
                     named = [index.numbers[local[1]]] if local[1] in index.numbers else []
                 if seen := [number for number in named if self.sees((type_, number))]:
-                    return type_, max(seen)
+                    return type_, index.newest(seen)
         return None
 
     def names(self, index: Index, numbers: Iterable[int]) -> Iterator[str]:

@@ -15,17 +15,10 @@ JSON_TYPES = ("application/json", "application/fhir+json")
 
 def read_body(asked: Asked, keys: Mapping[str, tuple[type, ...]]) -> dict[str, Any]:
     """Return the JSON object of the body; an empty body is an empty object. Raises Problem for anything else."""
-    media = asked.header("Content-Type").partition(";")[0].strip().lower()
-    if not asked.body and not media:
+    if not asked.body and not asked.header("Content-Type"):
         return {}
-    if media not in JSON_TYPES:
-        raise Problem(Kind.WRONG_BODY, f"The body must be application/json, not {media or 'unnamed'}.")
-    try:
-        value = orjson.loads(asked.body or b"{}")
-    except orjson.JSONDecodeError as error:
-        raise Problem(Kind.BAD_VALUE, f"The body is not JSON: {error}.") from None
-    if not isinstance(value, dict):
-        raise Problem(Kind.BAD_VALUE, "The body must be a JSON object.")
+    check_media(asked)
+    value = read_object(asked)
     for key, inner in value.items():
         if key not in keys:
             known = ", ".join(keys)
@@ -34,6 +27,24 @@ def read_body(asked: Asked, keys: Mapping[str, tuple[type, ...]]) -> dict[str, A
             wanted = " or ".join(_NAMES[one] for one in keys[key])
             raise Problem(Kind.BAD_VALUE, f"{key} must be {wanted}, not {inner!r}.")
     return value
+
+
+def read_object(asked: Asked) -> dict[str, Any]:
+    """Return the JSON object of the body; an empty body is an empty object. Raises Problem for anything else."""
+    try:
+        value = orjson.loads(asked.body or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise Problem(Kind.BAD_VALUE, f"The body is not JSON: {error}.") from None
+    if not isinstance(value, dict):
+        raise Problem(Kind.BAD_VALUE, "The body must be a JSON object.")
+    return value
+
+
+def check_media(asked: Asked) -> None:
+    """Raise Problem unless the body says that it is JSON."""
+    media = asked.header("Content-Type").partition(";")[0].strip().lower()
+    if media not in JSON_TYPES:
+        raise Problem(Kind.WRONG_BODY, f"The body must be application/json, not {media or 'unnamed'}.")
 
 
 def seconds(body: Mapping[str, Any], key: str, default: float, most: float) -> float:

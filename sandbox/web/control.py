@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from sandbox.problem import Kind, Problem
-from sandbox.web import overview, steering
+from sandbox.web import changing, explaining, overview, steering
 from sandbox.web.exchange import Answer, Asked, Headers
 from sandbox.web.openapi import openapi
 from sandbox.web.routing import NoRoute, Route, find
@@ -47,11 +47,13 @@ def outside(_world: World, asked: Asked, _path: str) -> Answer:
 
 def refuse(problem: Problem) -> Answer:
     """Return the error shape of this door."""
-    error = {"code": problem.kind.replace(" ", "-"), "message": problem.text}
+    error: dict[str, Any] = {"code": problem.kind.replace(" ", "-"), "message": problem.text}
     headers = _JSON
     if isinstance(problem, NoRoute):
         error["hint"] = _HINT
         headers += (("Allow", ", ".join(problem.allow)),) if problem.allow else ()
+    elif isinstance(problem, changing.Invalid):
+        error["faults"] = problem.faults
     elif problem.kind is Kind.NO_LOGIN:
         headers += (("WWW-Authenticate", 'Bearer realm="procedure-sandbox"'),)
     return Answer(STATUS[problem.kind], headers, orjson.dumps({"error": error}))
@@ -95,6 +97,9 @@ ROUTES: tuple[Route[Callable[..., Any]], ...] = (
     Route("GET", "/sessions", overview.sessions),
     Route("POST", "/sessions", overview.open_session),
     Route("POST", "/reset", overview.reset),
+    Route("POST", "/resources", changing.add),
+    Route("DELETE", "/resources/{type}/{id}", changing.delete),
+    Route("POST", "/explain", explaining.explain),
     Route("GET", "/session", steering.session),
     Route("DELETE", "/session", steering.forget),
     Route("POST", "/session/clock", steering.clock),
@@ -105,5 +110,7 @@ ROUTES: tuple[Route[Callable[..., Any]], ...] = (
     Route("POST", "/session/expect", steering.expect),
 )
 # Calls without a session's token that tell or change more than a stranger may know, if there is an admin token.
-GUARDED = frozenset({overview.sessions, overview.open_session, overview.reset})
-CREATING = frozenset({overview.open_session, steering.reauthorize})
+GUARDED: frozenset[Callable[..., Any]] = frozenset(
+    {overview.sessions, overview.open_session, overview.reset, changing.add, changing.delete, explaining.explain}
+)
+CREATING: frozenset[Callable[..., Any]] = frozenset({overview.open_session, steering.reauthorize, changing.add})

@@ -63,6 +63,13 @@ def _operation(route: Route[Callable[..., Any]], is_guarded: bool) -> dict[str, 
         found["security"] = [{"session": []}]
     elif is_guarded:
         found["security"] = [{"admin": []}, {}]
+    names = [word[1:-1] for word in route.pattern.split("/") if word.startswith("{")]
+    if names:
+        found["parameters"] = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
+        ]
+    if function.__name__ == "add":
+        found["requestBody"] = {"content": {"application/fhir+json": {"schema": {"type": "object"}}}}
     key = (route.method, route.pattern)
     if key in BODIES:
         schema = {"type": "object", "additionalProperties": False, "properties": BODIES[key]}
@@ -131,6 +138,7 @@ _PLAN: dict[str, Any] = {
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/sessions"): {"patient": {"type": "string"}, "scenario": _SCENARIO, "expires_in": _NUMBER},
     ("POST", "/reset"): {"all": {"const": True}},
+    ("POST", "/explain"): {name: {"type": "string"} for name in ("query", "id", "token")},
     ("POST", "/session/clock"): {
         "freeze": {"type": "boolean"},
         "advance": _NUMBER,

@@ -20,6 +20,7 @@ STATUS: dict[Kind, int] = {
     Kind.WRONG_ACCEPT:      406,
     Kind.WRONG_BODY:        415,
     Kind.TOO_LARGE:         413,
+    Kind.INVALID:           422,
     Kind.INTERNAL:          500,
 }
 # fmt: on

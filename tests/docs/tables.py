@@ -10,6 +10,7 @@ from sandbox.search.param import Param
 from sandbox.search.table import COMMON, PARAMS
 from sandbox.settings import SETTINGS
 from sandbox.verdict import POLICIES, RULES
+from tests.docs.pages import Row, rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,7 +87,27 @@ def _unsearchable() -> str:
     return _table("Parameter | Why not", rows)
 
 
+def _cases() -> str:
+    """Return the rows of the search manual that bear the number of a tricky case, those of one line together."""
+    lines: dict[tuple[int, str, int], list[Row]] = {}
+    for page in sorted((ROOT / "docs" / "search").glob("*.md")):
+        for row in rows(page):
+            for case in row.cases:
+                lines.setdefault((case, row.page, row.line), []).append(row)
+
+    def cells(case: int, same: list[Row]) -> Iterable[str]:
+        row = same[0]
+        asked = " = ".join(f"`{each.query}`" for each in same) + (", leniently" if row.head == "lenient query" else "")
+        said = "; ".join(f"{column} {expected}" for column, expected in row.claims)
+        page = f"[{row.page.removesuffix('.md')}]({row.page})"
+        return [cell.replace("|", r"\|") for cell in (f"{case}", asked, said, row.why, page)]
+
+    table = (cells(key[0], lines[key]) for key in sorted(lines))
+    return _table("Case | Ask | Answer | Why | Page", table)
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "cases": _cases,
     "parameters": _parameters,
     "policies": _policies,
     "rules": _rules,

@@ -1,11 +1,18 @@
 """What does a test of the steering have at hand? A handle of its own, so that no two tests share a session."""
 
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
 import httpx
+import orjson
 import pytest
 
+from sandbox.loading import built_in_fixtures, load
+from sandbox.server import Sandbox
+from sandbox.settings import Settings
+from sandbox.world import World
 from tests.steering.handle import Handle, Hands
+from tests.steering.stock import Stock, made, procedure
 
 
 @pytest.fixture
@@ -18,3 +25,26 @@ def hands(client: httpx.Client, request: pytest.FixtureRequest) -> Hands:
         return Handle(client, token)
 
     return hand
+
+
+@pytest.fixture
+def stock(serve: Callable[..., httpx.Client]) -> Stock:
+    """Serve two patients; a Procedure of the first, `old`, refers to a Practitioner, and there is another one."""
+    resources = [
+        made("Patient", "p", name=[{"family": "Lovell"}]),
+        made("Patient", "q"),
+        made("Practitioner", "d", identifier=[{"system": "http://npi", "value": "7"}]),
+        made("Practitioner", "stranger"),
+        procedure("old", performer=[{"actor": {"reference": "Practitioner/d"}}]),
+    ]
+    return Stock(serve(*(orjson.dumps(resource).decode() for resource in resources)))
+
+
+@pytest.fixture
+def personas() -> Iterator[Stock]:
+    """Serve the built-in patients, so that they can be changed."""
+    with (
+        Sandbox(World(load(built_in_fixtures()), Settings())) as sandbox,
+        httpx.Client(base_url=sandbox.url, verify=False) as http,
+    ):
+        yield Stock(http)

@@ -102,6 +102,7 @@ FIELDS: dict[str, Any] = {"status": 200, "issue": "x", "method": "GET", "path": 
 SAMPLES: dict[tuple[str, str], dict[str, list[Any]]] = {
     ("POST", "/_sandbox/sessions"): {"patient": ["ada"], "scenario": ["stuck", {"quota": 1}], "expires_in": [5, 0.5]},
     ("POST", "/_sandbox/reset"): {"all": [True]},
+    ("POST", "/_sandbox/explain"): {"query": ["Procedure?date=2024"], "id": ["x"], "token": ["pat_test_ready"]},
     ("POST", "/_sandbox/session/clock"): {
         "freeze": [True, False], "advance": [0, 2, 0.5], "to": [4_102_444_800], "resume": [True, False],
     },
@@ -114,7 +115,12 @@ SAMPLES: dict[tuple[str, str], dict[str, list[Any]]] = {
         "for": [0],
     },
 }  # fmt: skip
-PARTNERS: dict[str, dict[str, Any]] = {"within": {"count": {"max": 0}}, "for": {"never": {}}}
+PARTNERS: dict[str, dict[str, Any]] = {
+    "within": {"count": {"max": 0}},
+    "for": {"never": {}},
+    "id": {"query": "Procedure?"},
+    "token": {"query": "Procedure?"},
+}
 
 
 def test_every_key_of_a_body_has_its_sample_here(document: Document) -> None:

@@ -1,0 +1,86 @@
+"""`procedure-sandbox explain`: what does a query find, clause by clause, and why not this resource?
+
+Exit 0 if the resource is found, or none was asked about, 1 if it is refused, 2 if the query or the address is wrong,
+4 if the fixtures are.
+"""
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sandbox.cli.asking import NoAnswer, ask
+from sandbox.cli.progress import meter
+from sandbox.loading import FixturesInvalid, built_in_fixtures, load
+from sandbox.problem import Problem
+from sandbox.search import IndexFault, Terms
+from sandbox.settings import Settings
+from sandbox.world import World
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the query, the resource, and where to look."""
+    parser.add_argument("query", help="such as 'Procedure?date=2024&code=x'")
+    parser.add_argument("--id", help="the id of a resource: why is it not found?")
+    parser.add_argument("--token", help="look with the eyes of this token (default: everything is seen)")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--fixtures", type=Path, action="append", help="files or folders (default: the built-in ones)")
+    source.add_argument("--url", help="ask the server that runs there instead of loading fixtures")
+    parser.add_argument("--format", default="text", choices=["text", "json"], help="how to print it (default text)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Explain, print, and return the exit code."""
+    try:
+        found = _asked(options) if options.url else _loaded(options)
+    except (Problem, NoAnswer) as error:
+        print(f"procedure-sandbox: {error}", file=sys.stderr)
+        return 2
+    except IndexFault as error:
+        print(f"procedure-sandbox: {error}", file=sys.stderr)
+        return 4
+    except FixturesInvalid as error:
+        print(*error.faults, f"procedure-sandbox: {error}", sep="\n", file=sys.stderr)
+        return 4
+    try:
+        said = json.dumps(found, indent=2) if options.format == "json" else "\n".join(_lines(found, options.id))
+        refused = options.id is not None and (found["refused"] or not found["there"])
+    except (KeyError, TypeError):
+        print(f"procedure-sandbox: {options.url}: this is no procedure-sandbox", file=sys.stderr)
+        return 2
+    print(said)
+    return 1 if refused else 0
+
+
+def _asked(options: argparse.Namespace) -> Any:
+    named = {name: getattr(options, name) for name in ("query", "id", "token")}
+    body = {name: value for name, value in named.items() if value is not None}
+    return ask(options.url, "/_sandbox/explain", token=os.environ.get("SANDBOX_ADMIN_TOKEN"), body=body)
+
+
+def _loaded(options: argparse.Namespace) -> dict[str, Any]:
+    settings = Settings()
+    world = World(load(options.fixtures or built_in_fixtures(), meter), settings)
+    session = world.admit(options.token) if options.token is not None else None
+    terms = Terms(bases=(f"http://{settings.host}:{settings.port}/fhir",))
+    return {"query": options.query, **asdict(world.explain(session, options.query, terms, options.id))}
+
+
+def _lines(found: dict[str, Any], id_: str | None) -> list[str]:
+    """Return the explanation as a person reads it."""
+    type_ = found["type"]
+    rows = [("", f"{found['seen']:,}", f"every {type_} that is seen")]
+    rows += [(f"{row['keeps']:,}", f"{row['left']:,}", row["clause"]) for row in found["clauses"]]
+    lines = [f"{'keeps':>9}  {'left':>9}  clause"]
+    lines += [f"{keeps:>9}  {left:>9}  {said}" for keeps, left, said in rows]
+    if id_ is None:
+        return lines
+    name = f"{type_}/{id_.removeprefix(f'{type_}/')}"
+    if not found["there"]:
+        return [*lines, f"{name} is not there, or not seen."]
+    if not found["refused"]:
+        return [*lines, f"{name} is found."]
+    return [*lines, f"{name} is refused:", *(f"  {row['clause']}: {row['says']}." for row in found["refused"])]

@@ -1,0 +1,79 @@
+"""What does a clause ask of a value, in words that a person can compare with what is stored?"""
+
+from typing import Any
+
+from sandbox.search.condition import Clause
+from sandbox.search.kind import Kin, Member, Span, Text, Words
+from sandbox.search.param import Param
+from sandbox.search.path import follower
+from sandbox.search.telling import in_utc
+
+
+def needs(clause: Clause, resource: dict[str, Any]) -> str:
+    """Return what the alternatives of a clause ask of a resource: `eq needs the whole period inside 2024`."""
+    first, said = clause.alternatives[0], " or ".join(clause.texts)
+    if isinstance(first, Span):
+        pairs = zip(clause.alternatives, clause.texts, strict=True)
+        return " or ".join(_compared(one, text, clause.param, resource) for one, text in pairs if isinstance(one, Span))
+    if isinstance(first, Text):
+        texts = [repr(one.text) for one in clause.alternatives if isinstance(one, Text)]
+        return f"it must {_TEXTS[first.relation]} {' or '.join(texts)}"
+    if isinstance(first, Kin):
+        return f"{said}, or what is {'above' if first.above else 'below'} it, is {_asked(clause)}"
+    if isinstance(first, Member):
+        return f"what is in the value set {said} is {_asked(clause)}"
+    return f"{'what matches ' * isinstance(first, Words)}{said} is {_asked(clause)}"
+
+
+def _asked(clause: Clause) -> str:
+    return "excluded" if clause.negated else "asked for"
+
+
+def _compared(sought: Span, text: str, param: Param, resource: dict[str, Any]) -> str:
+    written = text.removeprefix(sought.prefix).strip()
+    if param.kind == "date":
+        is_period = any(isinstance(element, dict) for element in follower(param.path)(resource))
+        whole = "the whole period" if is_period else "all of it"
+        said = f"{written}{in_utc(written, sought.low)}"
+        return f"{sought.prefix} needs {_DATES[sought.prefix].format(said, whole=whole)}"
+    number, _, unit = written.partition("|")
+    said = _NUMBERS[sought.prefix].format(number, low=f"{sought.low:g}", high=f"{sought.high:g}")
+    inside = f", in the unit {unit.removeprefix('|')}" if unit.strip("|") else ""
+    return f"{sought.prefix} needs {said}{inside}"
+
+
+# Prefix -> what it needs of a date or period; {} is what was asked for.
+_DATES: dict[str, str] = {
+    "eq": "{whole} inside {0}",
+    "ne": "a part of it outside {0}",
+    "gt": "a part of it after {0}",
+    "lt": "a part of it before {0}",
+    "ge": "a part of it after {0}, or {whole} inside",
+    "le": "a part of it before {0}, or {whole} inside",
+    "sa": "{whole} after {0}",
+    "eb": "{whole} before {0}",
+    "ap": "it to be near {0}",
+    "co": "{0} inside it",
+    "po": "it to overlap {0}",
+}
+_NUMBERS: dict[str, str] = {
+    "eq": "{low} or more, and less than {high}",
+    "ne": "less than {low}, or {high} or more",
+    "gt": "more than {}",
+    "lt": "less than {}",
+    "ge": "{} or more",
+    "le": "{} or less",
+    "sa": "all of it over {}",
+    "eb": "all of it under {}",
+    "ap": "it to be near {}",
+    "co": "{} inside it",
+}
+_TEXTS: dict[str, str] = {
+    "begins": "begin with",
+    "contains": "contain",
+    "differs": "be something else than",
+    "ends": "end with",
+    "equals": "be",
+    "exact": "be exactly",
+    "starts": "begin with",
+}
