@@ -23,6 +23,8 @@ CODINGS: tuple[Json, ...] = (
     {"code": "A,B|C$D\\E"},
     {"system": LOCAL, "code": "Mixed-Case", "display": "Ärztliche Kontrolle"},
     {"system": LOCAL, "code": "mixed-case"},
+    {"system": LOCAL, "code": "leaf"},
+    {"system": LOCAL, "code": "kind", "display": "Any kind"},
     {"system": LOCAL, "display": "No code at all"},
     {"system": f"{LOCAL}/", "code": "1010"},
 )

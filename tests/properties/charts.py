@@ -35,7 +35,8 @@ class Thing:
 class Chart:
     """All resources that a client can see, at an address and a moment (in nanoseconds, as `moments` counts)."""
 
-    def __init__(self, resources: Iterable[Json], base: str, now: int) -> None:
+    def __init__(self, resources: Iterable[Json], base: str, now: int, library: "Chart | None" = None) -> None:
+        self.library = library or self  # where ValueSets and CodeSystems are looked up, which nobody is barred from
         self.resources = list(resources)
         self.base = base
         self.now = now

@@ -23,7 +23,7 @@ class Wish:
     target: str
 
 
-def wishes(pairs: Pairs) -> list[Wish]:
+def wishes(type_: str, pairs: Pairs) -> list[Wish]:
     """Return what a query wants to come along."""
     found = []
     for name, value in pairs:
@@ -31,7 +31,8 @@ def wishes(pairs: Pairs) -> list[Wish]:
         if which in {"_include", "_revinclude"} and value:
             if modifier not in {"", "iterate"}:
                 raise Refused(f"{which} does not know :{modifier}")
-            found.append(_wish(value, backwards=which == "_revinclude", again=modifier == "iterate"))
+            everything = f"{type_}:*" if value == "*" else value
+            found.append(_wish(everything, backwards=which == "_revinclude", again=modifier == "iterate"))
     return found
 
 
@@ -44,9 +45,9 @@ def _wish(value: str, *, backwards: bool, again: bool) -> Wish:
     return Wish(backwards, again, source, wanted, target)
 
 
-def company(chart: Chart, matches: Iterable[Thing], pairs: Pairs) -> set[str]:
+def company(chart: Chart, type_: str, matches: Iterable[Thing], pairs: Pairs) -> set[str]:
     """Return the places of everything that comes along with matches."""
-    wanted = wishes(pairs)
+    wanted = wishes(type_, pairs)
     here = {thing.key: thing for thing in matches}
     first = set(here)
     fresh = list(here.values())

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.properties import amounts, moments, references, sets, tokens, uris
+from tests.properties import amounts, moments, references, sets, tokens, trees, uris
 from tests.properties.charts import Chart, Thing
 from tests.properties.elements import at
 from tests.properties.links import TYPES
 from tests.properties.parameters import Parameter, known
 from tests.properties.texts import begins, contains, families, fields
-from tests.properties.values import Refused, alternatives, cut, plain
+from tests.properties.values import Refused, alternatives, cut, plain, protected
 
 Test = Callable[[Thing], bool]
 ElementTest = Callable[[Thing, Any], bool]
@@ -42,6 +42,7 @@ def plain_condition(chart: Chart, type_: str, name: str, value: str) -> Test | N
     """Return the test of a parameter of the resource itself, perhaps with a modifier; None if nothing is asked."""
     name, colon, modifier = name.partition(":")
     parameter = parameter_of(type_, name)
+    modifier = {"ofType": "of-type"}.get(modifier, modifier)
     if (colon and not modifier) or not (modifier in ALLOWED[parameter.kind] or _names_type(parameter, modifier)):
         raise Refused(f"{name} does not know :{modifier}")
     pieces = alternatives(value)
@@ -107,8 +108,21 @@ def _token_test(chart: Chart, parameter: Parameter, modifier: str, value: str) -
         return tokens.equal(parameter, value)
     if modifier in {"in", "not-in"}:
         return sets.within(chart, parameter, value)
-    named = {"text": tokens.described, "of-type": tokens.of_type, "above": tokens.itself, "below": tokens.itself}
-    return named[modifier](parameter, value)
+    if modifier in {"above", "below"}:
+        return tree_test(chart, parameter, modifier, value)
+    return {"text": tokens.described, "of-type": tokens.of_type}[modifier](parameter, value)
+
+
+def tree_test(chart: Chart, parameter: Parameter, modifier: str, value: str) -> Callable[[Any], bool]:
+    """Return the test of `:above` and `:below`: the code itself, or one above or below it in a tree of its system."""
+    *system, code = cut(value, "|")
+    if parameter.datatype not in {"concept", "coding", "code"} or not code:
+        raise Refused(f"nothing is above or below {value}")
+    reach = trees.kinds_of if modifier == "below" else trees.what_it_is
+    codes = reach(chart, plain(system[0]), plain(code)) if system else {plain(code)}
+    spelled = ["|".join((*system, protected(one))) for one in codes]
+    tests = [tokens.equal(parameter, one) for one in spelled]
+    return lambda element: any(test(element) for test in tests)
 
 
 def date_test(chart: Chart, prefix: str, searched: moments.Span) -> Callable[[Any], bool]:

@@ -54,7 +54,7 @@ def _company(
 ) -> str:
     by_id = {thing.id: thing for thing in things}
     for page, came in zip(pages, found, strict=True):
-        expected = oracle.company(question.filters, [by_id[id_] for id_ in page])
+        expected = oracle.company(question.type, question.filters, [by_id[id_] for id_ in page])
         if expected != came:
             return (
                 f"page {page}\nbrought along by the server alone: {sorted(came - expected)}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.properties import moments, sets, tokens
 from tests.properties.charts import Chart, Thing
-from tests.properties.conditions import Test, date_test, parameter_of
+from tests.properties.conditions import Test, date_test, parameter_of, tree_test
 from tests.properties.parameters import Parameter
 from tests.properties.references import equal as reference_test
 from tests.properties.texts import fields, folded
@@ -174,6 +174,8 @@ def _operation(chart: Chart, row: Parameter, operation: str, operand: str) -> Op
         return _token_operation(chart, row, operation, operand)
     if row.kind == "string":
         return _string_operation(row, operation, operand)
+    if row.kind == "uri" and operation in {"eq", "ne"}:
+        return lambda _, value: (value == operand) is (operation == "eq")
     raise Refused(f"{operation} is not for {row.kind}")
 
 
@@ -185,6 +187,10 @@ def _token_operation(chart: Chart, row: Parameter, operation: str, operand: str)
     if operation in {"in", "ni"}:
         within = sets.within(chart, row, protected(operand))
         return lambda _, value: within(value) is (operation == "in")
+    if operation in {"ss", "sb"}:
+        modifier = "below" if operation == "ss" else "above"
+        below = tree_test(chart, row, modifier, operand)
+        return lambda _, value: below(value)
     if operation not in {"eq", "ne"}:
         raise Refused(f"{operation} is not for tokens")
     if operand.count("|") > 1:

@@ -1,12 +1,13 @@
 """When does a resource meet a condition on others: those it refers to, those that refer to it, or a list of them?"""
 
+import re
 from collections.abc import Callable
 
 from tests.properties import filters, texts
 from tests.properties.charts import Chart, Thing
 from tests.properties.conditions import Test, Unknown, parameter_of, plain_condition
 from tests.properties.elements import Json, at
-from tests.properties.links import TYPES
+from tests.properties.links import ID, TYPES
 from tests.properties.parameters import Parameter, known
 from tests.properties.values import Refused, alternatives, plain
 
@@ -18,7 +19,7 @@ def condition(chart: Chart, type_: str, name: str, value: str) -> Test | None:
     if name.startswith("_has:"):
         return _pointed_at(chart, type_, name, value)
     if name in SPECIAL:
-        return SPECIAL[name](chart, type_, value) if value.strip() else None
+        return SPECIAL[name](chart, type_, value) if value else None
     if "." in name:
         return _chained(chart, type_, name, value)
     return plain_condition(chart, type_, name, value)
@@ -70,8 +71,8 @@ def _pointed_at(chart: Chart, type_: str, name: str, value: str) -> Test | None:
 
 def _listed(chart: Chart, type_: str, value: str) -> Test:
     names = [plain(piece) for piece in alternatives(value)]
-    if any(name.startswith("$") for name in names):
-        raise Refused("no such list")
+    if not all(re.fullmatch(ID, name, re.ASCII) for name in names):
+        raise Refused(f"no id of a list: {value}")
     lists = [one for name in names if (one := chart.get("List", name))]
     entries = [entry for one in lists for entry in at(one.body, "entry") if entry.get("deleted") is not True]
     links = [chart.link(entry.get("item")) for entry in entries]
@@ -91,10 +92,17 @@ def _filtered(chart: Chart, type_: str, value: str) -> Test:
     return filters.compiled(chart, type_, value)
 
 
+def _typed(_: Chart, type_: str, value: str) -> Test:
+    if not TYPES.issuperset(alternatives(value)):
+        raise Refused(f"no type: {value}")
+    return lambda _: type_ in alternatives(value)
+
+
 SPECIAL: dict[str, Callable[[Chart, str, str], Test]] = {
     "_content": _searched_text(texts.told),
     "_filter": _filtered,
     "_list": _listed,
+    "_type": _typed,
     "_text": _searched_text(texts.narrated),
 }
 

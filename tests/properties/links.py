@@ -18,8 +18,8 @@ OTHER_TYPES = (
 _TARGETS = (target for rows in TABLE.values() for row in rows.values() for target in row.targets)
 TYPES = frozenset({*TABLE, *OTHER_TYPES.split(), *_TARGETS} - {"*"})
 
-_ID = r"[A-Za-z0-9.\-]{1,64}"
-_RELATIVE = re.compile(rf"(?P<type>[A-Za-z]+)/(?P<id>{_ID})(?:/_history/(?P<version>{_ID}))?", re.ASCII)
+ID = r"[A-Za-z0-9.\-]{1,64}"
+_RELATIVE = re.compile(rf"(?P<type>[A-Za-z]+)/(?P<id>{ID})(?:/_history/(?P<version>{ID}))?", re.ASCII)
 _ABSOLUTE = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*):(?://(?P<host>[^/?#]*))?(?P<path>.*)", re.DOTALL)
 
 
@@ -88,6 +88,6 @@ def searched(value: str, base: str) -> Link | str:
         return Link(url=value)
     if link := read(value, base):
         return link
-    if re.fullmatch(_ID, value, re.ASCII):
+    if re.fullmatch(ID, value, re.ASCII):
         return value
     raise Refused(f"no reference: {value}")

@@ -42,7 +42,7 @@ link                    reference   link.other                  > Patient Relate
 organization            reference   managingOrganization        > Organization
 """,
     ),
-    "Practitioner": joined(_PERSON, _NAMES, _ADDRESS),
+    "Practitioner": joined(_PERSON, _NAMES, _ADDRESS, "communication           concept     communication"),
     "RelatedPerson": joined(
         _PERSON,
         _ADDRESS,
@@ -78,6 +78,7 @@ type                    concept     type
     "Location": joined(
         _ADDRESS,
         """
+operational-status      coding      operationalStatus
 identifier              identifier  identifier
 name                    text        name|alias
 organization            reference   managingOrganization        > Organization
@@ -87,6 +88,10 @@ type                    concept     type
 """,
     ),
     "Device": """
+device-name             text        deviceName.name|type.coding.display|type.text
+model                   text        modelNumber
+udi-carrier             text        udiCarrier.carrierHRF
+udi-di                  text        udiCarrier.deviceIdentifier
 identifier              identifier  identifier
 location                reference   location                    > Location
 manufacturer            text        manufacturer
@@ -97,6 +102,8 @@ type                    concept     type
 url                     uri         url
 """,
     "Group": """
+characteristic          concept     characteristic.code
+exclude                 boolean     characteristic.exclude
 actual                  boolean     actual
 code                    concept     code
 identifier              identifier  identifier

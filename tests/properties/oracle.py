@@ -17,10 +17,14 @@ __all__ = ["Oracle", "Pairs", "Refused"]
 
 
 class Oracle:
-    """Resources, the address they are served at, and the moment (in seconds since 1970) of the question."""
+    """Resources, the address they are served at, and the moment (in seconds since 1970) of the question.
 
-    def __init__(self, resources: Iterable[Json], base: str, now: float) -> None:
-        self.chart = Chart(resources, base, int(span("1970-01-01")[0]) + round(now * SECOND))
+    The library are resources whose ValueSets and CodeSystems count, though a patient's token cannot see them.
+    """
+
+    def __init__(self, resources: Iterable[Json], base: str, now: float, library: Iterable[Json] = ()) -> None:
+        moment = int(span("1970-01-01")[0]) + round(now * SECOND)
+        self.chart = Chart(resources, base, moment, Chart(library, base, moment) if library else None)
 
     def matches(self, type_: str, pairs: Pairs) -> list[str]:
         """Return the ids of what a query finds, in order; Refused if it deserves a status 400."""
@@ -34,15 +38,15 @@ class Oracle:
     def found(self, type_: str, pairs: Pairs) -> list[Thing]:
         """Return what a query finds, in order."""
         shape(pairs)
-        company.wishes(pairs)
+        company.wishes(type_, pairs)
         tests = [joins.condition(self.chart, type_, name, value) for name, value in pairs if _filters(name)]
         things = [thing for thing in self.chart.of(type_) if all(test(thing) for test in tests if test)]
         keys = [key for name, value in pairs if name == "_sort" for key in value.split(",") if key]
         return orders.ordered(self.chart, type_, things, keys)
 
-    def company(self, pairs: Pairs, things: Iterable[Thing]) -> set[str]:
+    def company(self, type_: str, pairs: Pairs, things: Iterable[Thing]) -> set[str]:
         """Return what comes along with matches, as `Type/id`."""
-        return company.company(self.chart, things, pairs)
+        return company.company(self.chart, type_, things, pairs)
 
 
 def _filters(name: str) -> bool:

@@ -23,6 +23,9 @@ ROWS = {
     "Encounter": joined(
         _SUBJECT,
         """
+location-period         date        location.period
+participant-type        concept     participant.type
+special-arrangement     concept     hospitalization.specialArrangement
 account                 reference   account                     > Account
 appointment             reference   appointment                 > Appointment
 based-on                reference   basedOn                     > ServiceRequest
@@ -58,6 +61,10 @@ type                    concept     type
     "Condition": joined(
         _SUBJECT,
         """
+abatement-date          date        abatementDateTime|abatementPeriod
+abatement-age           quantity    abatementAge
+abatement-string        text        abatementString
+evidence                concept     evidence.code
 evidence-detail         reference   evidence.detail             > *
 onset-age               quantity    onsetAge
 stage                   concept     stage.summary
@@ -78,6 +85,13 @@ verification-status     concept     verificationStatus
     "Observation": joined(
         _WIDE_SUBJECT,
         """
+code-value-date         composite   $concept:code$date:valueDateTime|valuePeriod
+code-value-string       composite   $concept:code$text:valueString|valueCodeableConcept.text
+combo-code-value-concept composite  |component$concept:code$concept:valueCodeableConcept
+combo-data-absent-reason concept    dataAbsentReason|component.dataAbsentReason
+combo-value-concept     concept     valueCodeableConcept|component.valueCodeableConcept
+component-code-value-concept composite component$concept:code$concept:valueCodeableConcept
+component-data-absent-reason concept component.dataAbsentReason
 based-on                reference   basedOn                     > CarePlan DeviceRequest MedicationRequest \
 NutritionOrder ServiceRequest ImmunizationRecommendation
 combo-code-value-quantity composite |component$concept:code$quantity:valueQuantity
@@ -134,6 +148,12 @@ status                  code        status                      = http://hl7.org
 """,
     ),
     "DocumentReference": """
+event                   concept     context.event
+facility                concept     context.facilityType
+period                  date        context.period
+relation                code        relatesTo.code              = http://hl7.org/fhir/document-relationship-type
+security-label          concept     securityLabel
+setting                 concept     context.practiceSetting
 location                uri         content.attachment.url
 authenticator           reference   authenticator               > Practitioner PractitionerRole Organization
 author                  reference   author                      > Practitioner PractitionerRole Organization Device \
@@ -154,6 +174,10 @@ type                    concept     type
     "ServiceRequest": joined(
         _WIDE_SUBJECT,
         """
+body-site               concept     bodySite
+instantiates-uri        uri         instantiatesUri
+performer-type          concept     performerType
+requisition             identifier  requisition
 instantiates-canonical  canonical   instantiatesCanonical       > PlanDefinition ActivityDefinition
 replaces                reference   replaces                    > ServiceRequest
 specimen                reference   specimen                    > Specimen
@@ -176,6 +200,9 @@ status                  code        status                      = http://hl7.org
     "CarePlan": joined(
         _SUBJECT,
         """
+activity-code           concept     activity.detail.code
+activity-date           date        activity.detail.scheduledPeriod
+instantiates-uri        uri         instantiatesUri
 activity-reference      reference   activity.reference          > Appointment Task ServiceRequest DeviceRequest \
 MedicationRequest NutritionOrder CommunicationRequest RequestGroup VisionPrescription
 care-team               reference   careTeam                    > CareTeam
@@ -198,6 +225,7 @@ status                  code        status                      = http://hl7.org
     ),
     "MedicationAdministration": joined(
         """
+reason-not-given        concept     statusReason
 context                 reference   context                     > Encounter EpisodeOfCare
 device                  reference   device                      > Device
 medication              reference   medicationReference         > Medication
@@ -215,6 +243,8 @@ http://terminology.hl7.org/CodeSystem/medication-admin-status
 """,
     ),
     "Provenance": """
+signature-type          coding      signature.type
+when                    date        occurredDateTime
 agent                   reference   agent.who                   > Practitioner PractitionerRole RelatedPerson Patient \
 Device Organization
 agent-role              concept     agent.role
@@ -226,6 +256,8 @@ recorded                date        recorded
 target                  reference   target                      > *
 """,
     "List": """
+empty-reason            concept     emptyReason
+notes                   text        note.text
 code                    concept     code
 date                    date        date
 encounter               reference   encounter                   > Encounter EpisodeOfCare
@@ -238,6 +270,17 @@ subject                 reference   subject                     > Patient Group 
 title                   text        title
 """,
     "AllergyIntolerance": """
+category                code        category                    = \
+http://hl7.org/fhir/allergy-intolerance-category
+criticality             code        criticality                 = \
+http://hl7.org/fhir/allergy-intolerance-criticality
+identifier              identifier  identifier
+last-date               date        lastOccurrence
+manifestation           concept     reaction.manifestation
+onset                   date        reaction.onset
+route                   concept     reaction.exposureRoute
+severity                code        reaction.severity           = http://hl7.org/fhir/reaction-event-severity
+type                    code        type                        = http://hl7.org/fhir/allergy-intolerance-type
 asserter                reference   asserter                    > Practitioner PractitionerRole Patient RelatedPerson
 clinical-status         concept     clinicalStatus
 code                    concept     code|reaction.substance
@@ -246,7 +289,36 @@ patient                 reference   patient                     > Patient
 recorder                reference   recorder                    > Practitioner PractitionerRole Patient RelatedPerson
 verification-status     concept     verificationStatus
 """,
+    "ActivityDefinition": """
+date                    date        date
+description             text        description
+effective               date        effectivePeriod
+identifier              identifier  identifier
+jurisdiction            concept     jurisdiction
+name                    text        name
+publisher               text        publisher
+status                  code        status                      = http://hl7.org/fhir/publication-status
+title                   text        title
+topic                   concept     topic
+url                     uri         url
+""",
+    "ValueSet": """
+date                    date        date
+description             text        description
+identifier              identifier  identifier
+jurisdiction            concept     jurisdiction
+name                    text        name
+publisher               text        publisher
+reference               uri         compose.include.system
+status                  code        status                      = http://hl7.org/fhir/publication-status
+title                   text        title
+url                     uri         url
+""",
     "PlanDefinition": """
+effective               date        effectivePeriod
+jurisdiction            concept     jurisdiction
+topic                   concept     topic
+type                    concept     type
 date                    date        date
 description             text        description
 identifier              identifier  identifier

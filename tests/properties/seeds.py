@@ -4,11 +4,12 @@ import os
 import random
 
 VARIABLE = "QUERY_SEED"
+USUAL = "1"
 
 
 def seed() -> str:
     """Return what the dice of this run begin with."""
-    return os.environ.get(VARIABLE, "1")
+    return os.environ.get(VARIABLE, USUAL)
 
 
 def dice(name: str) -> random.Random:

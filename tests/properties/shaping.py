@@ -33,6 +33,9 @@ def shape(pairs: Pairs) -> Shape:
     summary, total = asked.get("_summary", "false"), asked.get("_total", "none")
     if summary not in {"false", "true", "text", "data", "count"} or total not in {"none", "estimate", "accurate"}:
         raise Refused(f"no such summary or total: {summary}, {total}")
+    company = any(name.startswith(("_include", "_revinclude")) for name in asked)
+    if (summary == "text" and company) or ("_summary" in asked and "_elements" in asked):
+        raise Refused("neither together with _include nor with _elements")
     count = min(_number(asked.get("_count", str(DEFAULT_COUNT))), MOST)
     counted = summary == "count" or count == 0
     return Shape(_number(asked.get("_offset", "0")), 0 if counted else count, counted or total != "none")

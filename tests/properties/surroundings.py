@@ -110,6 +110,10 @@ EVENTS: list[tuple[str, Json]] = [
                         "subject": _to("Location/l1")[0], "derivedFrom": _to("Observation/o2"),
                         "focus": _to("Procedure/p04"),
                         "effectiveInstant": "2019-03-26T19:55:26.500Z"}),
+    ("Observation/o6", {"status": "final", "code": _concept((LOINC, "2823-3")), "subject": _to("Patient/2")[0],
+                        "valueQuantity": _amount(5.4, "mmol/L", "mmol/L") | {"comparator": "<"}}),
+    ("Observation/o7", {"status": "final", "code": _concept((LOINC, "2823-3")), "subject": _to("Patient/3")[0],
+                        "valueQuantity": _amount(100, "mg", "mg") | {"comparator": ">="}}),
     ("Observation/o5", {"status": "unknown", "code": _concept(text="Free"), "valueString": "Größe unklar",
                         "subject": _to("Patient/1")[0], "partOf": _to("http://m.test/fhir/Procedure/p05")}),
     ("ServiceRequest/s1", {"status": "completed", "intent": "order", "code": _concept((SCT, "80146002")),
@@ -143,6 +147,12 @@ PAPERS: list[tuple[str, Json]] = [
                      "compose": {"include": [
         {"system": SCT, "concept": [{"code": "80146002"}, {"code": "74400008"}]},
         {"system": "http://www.ama-assn.org/go/cpt"}]}}),
+    ("CodeSystem/t1", {"url": "http://acme.test/codes", "status": "active", "content": "complete", "concept": [
+        {"code": "kind", "concept": [{"code": "Mixed-Case", "concept": [{"code": "leaf"}]}, {"code": "mixed-case"}]},
+        {"code": "alone"}]}),
+    ("ValueSet/v3", {"url": "http://acme.test/ValueSet/kinds", "status": "active", "compose": {"include": [
+        {"system": "http://acme.test/codes", "filter": [{"property": "concept", "op": "is-a", "value": "Mixed-Case"}]},
+        {"valueSet": ["http://acme.test/ValueSet/some"]}]}}),
     ("ValueSet/v2", {"url": "http://acme.test/ValueSet/less", "status": "active", "compose": {
         "include": [{"system": SCT}], "exclude": [{"system": SCT, "concept": [{"code": "1010"}]}]}}),
     ("PlanDefinition/d1", {"url": "http://ex.test/PlanDefinition/pd", "version": "1.1", "title": "Öld plan",

@@ -15,7 +15,7 @@ from tests.properties.conftest import Pair, Pairs
 from tests.properties.data import BASE, resources
 from tests.properties.differences import difference, smallest, told
 from tests.properties.oracle import Oracle
-from tests.properties.parameters import Parameter, known
+from tests.properties.parameters import ANY_TYPE, Parameter, known
 from tests.properties.queries import Question, questions
 from tests.properties.vocabulary import Vocabulary
 
@@ -162,6 +162,21 @@ def test_an_order_of_unique_keys_can_be_turned_round(pair: Pair, dice: random.Ra
             assert up[::-1] == _ids(asker, *filters, ("_sort", turned)), told(question, str(up), None)
 
 
+def test_a_search_of_several_types_finds_what_each_finds(pair: Pair, dice: random.Random) -> None:
+    """`/fhir?_type=A,B` with a condition that every type knows is both searches together."""
+    asker, oracle = pair
+    words = Vocabulary(oracle.chart, dice)
+    for _ in range(DRAWS):
+        types = dice.sample(words.types, 2)
+        row = dice.choice(list(ANY_TYPE.values()))
+        clause = row.name, words.value(dice.choice(types), row)
+        alone = [asker.ask(Question(type_, (clause,)), WHOLE) for type_ in types]
+        both = asker.ask(Question("", (("_type", ",".join(types)), clause)), WHOLE)
+
+        assert max(one.status for one in alone) == both.status, (types, clause)
+        assert sorted(alone[0].matches + alone[1].matches) == sorted(both.matches), (types, clause)
+
+
 def test_a_compartment_holds_what_names_the_patient(pair: Pair, dice: random.Random) -> None:
     """`Patient/x/Procedure` are the Procedures whose patient or performer is x."""
     asker, oracle = pair
@@ -185,7 +200,7 @@ def test_a_patient_sees_what_the_oracle_sees_in_the_compartment(
 ) -> None:
     """As if there were nothing but the patient's own resources, and the shared ones that these lead to."""
     asker = clients(name, f"pat_test_ready~{patient}")
-    oracle = Oracle(seen(resources(name), patient, BASE), BASE, asker.now)
+    oracle = Oracle(seen(resources(name), patient, BASE), BASE, asker.now, resources(name))
     asked = questions(oracle.chart, FEATURES, f"{name} {patient}", DRAWS)
     wrong = [one for one in asked if not spared(one) and difference(asker, oracle, one, WHOLE)]
 

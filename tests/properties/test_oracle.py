@@ -1,6 +1,7 @@
 """Can the oracle be trusted? It gives the worked answers of the specification, row by row, and those of the manual."""
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -52,7 +53,9 @@ def test_it_brings_along_what_the_specification_works_out(oracle: Oracle, query:
     """The rows of section 3.8."""
     pairs = _pairs(query)
 
-    assert set(names.replace("none", "").split()) == oracle.company(pairs, oracle.found("Procedure", pairs))
+    assert set(names.replace("none", "").split()) == oracle.company(
+        "Procedure", pairs, oracle.found("Procedure", pairs)
+    )
 
 
 @pytest.mark.parametrize("query", [line.strip() for line in REFUSED.strip().splitlines()])
@@ -62,29 +65,53 @@ def test_it_refuses_what_the_specification_refuses(oracle: Oracle, query: str) -
         oracle.matches("Procedure", _pairs(query))
 
 
+# Claims about the resources that are found, which are what the oracle knows; and parameters that it does not know.
+CLAIMS = {"finds", "finds in order", "brings", "refuses"}
+BEYOND = re.compile(
+    r"_contained|contenttype|language|format|relationship|PlanDefinition.(version|context|definition|depends-on)"
+    r"|ValueSet.(code|version)|Group.(value|characteristic-value)|phonetic"
+)
+# The specification speaks of the set of values at the end of a path, which is empty without a patient as well.
+DISPUTED = {"_filter=patient.gender pr false"}
+
+
 def _of_page(page: Path) -> Oracle:
     stored = [json.loads(line) for line in data(page).splitlines() if line.strip()]
     return Oracle([one | {"meta": STAMPS | one.get("meta", {})} for one in stored], BASE, NOW)
 
 
-ORACLES = {page.name: _of_page(page) for page in PAGES}
+def _judged(row: Row) -> bool:
+    path = row.asked()[1].removeprefix("/fhir").partition("?")[0]
+    known = row.query not in DISPUTED and not BEYOND.search(row.query)
+    return row.head == "query" and path.count("/") == 1 and known and bool(CLAIMS & dict(row.claims).keys())
 
 
-@pytest.mark.parametrize(
-    "row", [row for page in PAGES for row in rows(page)], ids=lambda row: f"{row.page}:{row.line} {row.query}"
-)
+ORACLES = {page.name: _of_page(page) for page in PAGES if data(page)}
+JUDGED = [row for page in PAGES for row in rows(page) if page.name in ORACLES and _judged(row)]
+
+
+def _ids(words: str) -> list[str]:
+    return [name.rpartition("/")[2] for name in words.replace("none", "").split()]
+
+
+@pytest.mark.parametrize("row", JUDGED, ids=str)
 def test_it_agrees_with_the_manual(row: Row) -> None:
     """What the pages of the manual say of a query, the plain reader says too."""
-    type_, _, query = row.path.removeprefix("/fhir/").partition("?")
+    type_, _, query = row.asked()[1].removeprefix("/fhir/").partition("?")
     pairs = parse_qsl(query, keep_blank_values=True)
-    oracle = ORACLES[row.page]
-    if row.column == "refuses":
+    oracle, claims = ORACLES[row.page], dict(row.claims)
+    if "refuses" in claims:
         with pytest.raises(Refused):
             oracle.page(type_, pairs)
         return
-    expected = row.expected.replace("none", "").split()
     found = oracle.page(type_, pairs)
+    came = oracle.company(type_, pairs, [thing for thing in oracle.found(type_, pairs) if thing.id in found])
 
-    assert (expected if row.column == "finds in order" else sorted(expected)) == (
-        found if row.column == "finds in order" else sorted(found)
-    )
+    assert _ids(claims.get("finds in order", " ".join(found))) == found
+    assert sorted(_ids(claims.get("finds", " ".join(found)))) == sorted(found)
+    assert sorted(_ids(claims.get("brings", " ".join(came)))) == sorted(_ids(" ".join(came)))
+
+
+def test_it_is_held_against_most_of_the_manual() -> None:
+    """Few rows are beyond it."""
+    assert len(JUDGED) >= 1700, len(JUDGED)

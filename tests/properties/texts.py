@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from html import unescape
 from typing import Any
 
 from tests.properties.elements import Json, at, strings
@@ -54,7 +55,7 @@ def families(datatype: str, value: Any) -> list[str]:
 
 def narrative(resource: Json) -> str:
     """Return the text of a resource's narrative, without its tags."""
-    return _TAG.sub(" ", " ".join(at(resource, "text.div")))
+    return unescape(_TAG.sub(" ", " ".join(at(resource, "text.div"))))
 
 
 def narrated(resource: Json) -> list[str]:
@@ -79,6 +80,8 @@ def words(text: str) -> list[str]:
 
 def expression(value: str) -> Callable[[list[str]], bool]:
     """Return the test that a free-text query makes of a list of words: AND between words, OR, quotes, parentheses."""
+    if not words(value):
+        raise Refused(f"no word: {value}")
     pieces = _EXPRESSION.findall(value)
     test = _either(pieces)
     if pieces:

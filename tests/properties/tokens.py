@@ -68,13 +68,6 @@ def _parts(parameter: Parameter, value: str) -> tuple[str | None, str | None]:
     return pieces[0], pieces[1] or None
 
 
-def itself(parameter: Parameter, value: str) -> Test:
-    """Return the test of `:above` and `:below` where no hierarchy is known: the code itself."""
-    if parameter.datatype not in {"concept", "coding", "code"} or not cut(value, "|")[-1]:
-        raise Refused(f"nothing is above or below {value}")
-    return equal(parameter, value)
-
-
 def described(parameter: Parameter, value: str) -> Test:
     """Return the test of `:text`: a text beside the code begins so."""
     if parameter.datatype not in {"concept", "coding", "identifier"}:

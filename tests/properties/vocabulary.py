@@ -79,7 +79,7 @@ class Vocabulary:
         return self.dice.choice((*right, *right, *changed, *wrong))
 
     def _set(self) -> str:
-        found = self.chart.of("ValueSet")
+        found = self.chart.library.of("ValueSet")
         if not found or self.dice.random() < 0.05:
             return "ValueSet/nope"
         one = self.dice.choice(found)
