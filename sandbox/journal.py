@@ -25,7 +25,8 @@ class Entry:
     the clock stood still, and `behind` by how many seconds it was then behind the time of day. `wait` is the wait that
     was announced, in seconds, and `spelling` how. `later` is the number of the last entry that had arrived when this
     one was answered. `next` is the query string of the page that the answer offered. `fault` names what happened to the
-    answer on its way, and `gone` says that the client had left.
+    answer on its way, and `gone` says that the client had left. `access` counts the access tokens of a session:
+    it tells one that was refreshed from the next.
     """
 
     n: int
@@ -48,6 +49,7 @@ class Entry:
     done: float | None = None
     later: int | None = None
     gone: bool = False
+    access: int = 0
 
 
 class Journal:

@@ -8,6 +8,7 @@ from typing import Self
 
 from aiohttp import web
 
+from sandbox.courier import Courier
 from sandbox.web import Server
 from sandbox.world import World
 
@@ -24,8 +25,9 @@ async def serve(world: World, host: str, port: int, *, ready: Callable[[str, int
     try:
         site = web.TCPSite(runner, host, port)
         await site.start()
-        ready(host, int(runner.addresses[0][1]))
-        await stop.wait()
+        async with Courier(world):
+            ready(host, int(runner.addresses[0][1]))
+            await stop.wait()
     finally:
         await runner.cleanup()
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from sandbox.nearby import is_near, origin
 from sandbox.spelling import did_you_mean
 
 PREFIX = "SANDBOX_"
@@ -60,6 +61,18 @@ def _address(raw: str) -> str:
     return match["origin"] + (match["path"] or "").rstrip("/").removesuffix("/fhir")
 
 
+def _webhook(raw: str) -> str:
+    if origin(raw) is None:
+        raise ValueError("must be an address such as http://localhost:3000/webhooks")
+    return raw
+
+
+def _host(raw: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", raw):
+        raise ValueError("must be the name of a host, without port")
+    return raw
+
+
 def _option(default: Any, usage: str, parse: Callable[[str], Any] = _text, **more: bool) -> Any:
     meta = {"help": usage, "parse": parse, "many": False, "table": False} | more
     return field(default=default, metadata=meta)
@@ -94,6 +107,13 @@ class Settings:
     admin: str            = _option("on",         "the door /_sandbox: on or off", _choice("on", "off"))
     admin_token: str | None = _option(None,       "bearer token for the calls of /_sandbox that tell or change more "
                                                   "than one session; without it they need none")
+    consent: str          = _option("auto",       "what /link/auth does: auto lets the patient agree at once, "
+                                                  "page asks a person", _choice("auto", "page"))
+    trusted_hosts: tuple[str, ...] = _option((),  "host besides loopback to which redirects and webhooks may go; "
+                                                  "repeatable (in the variable: separated as in PATH)",
+                                                  _host, many=True)
+    webhook_url: str | None = _option(None,       "address that is told when a sync has ended", _webhook)
+    webhook_secret: str   = _option("whsec_sandbox", "what webhooks are signed with")
     stop_status: str      = _option("signal",     "exit status after SIGTERM or SIGINT: signal (143 or 130), or zero, "
                                                   "as the image has it, where a stop on request is no failure",
                                                   _choice("signal", "zero"))
@@ -144,7 +164,11 @@ def load(
             check(values.get(key, SETTINGS[key].default))
         except ValueError as error:
             raise SettingsError(f"{found[key][0]}: {error}") from None
-    return Settings(**values)
+    settings = Settings(**values)
+    if settings.webhook_url is not None and not is_near(settings.webhook_url, settings.trusted_hosts):
+        where = found["webhook_url"][0]
+        raise SettingsError(f"{where} must lead to this machine, or to a host of {SETTINGS['trusted_hosts'].variable}")
+    return settings
 
 
 def _value(setting: Setting, where: str, raws: Sequence[str]) -> Any:

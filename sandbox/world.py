@@ -5,17 +5,19 @@ It is plain Python that can be asked and told things: it does not wait and opens
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sandbox import __version__
-from sandbox.access import Access, Mint, read_token
+from sandbox.access import TOKEN_LIFE, Access, AuthorizationRequest, Consent, read_token
+from sandbox.authority import ISSUER, Authority, Grant
 from sandbox.chance import Chance
 from sandbox.clock import Clock
+from sandbox.expunging import without
 from sandbox.holdings import Holdings
 from sandbox.loading import Loaded, Persona
+from sandbox.outbox import Outbox
 from sandbox.problem import Kind, Problem
-from sandbox.scenario import Scenario, read_setting
+from sandbox.scenario import Phase, Scenario, read_setting
 from sandbox.scenario import read as read_scenario
 from sandbox.search import Catalogue, Explained, Page, Scope, Terms, Viewer, Visible, capability_statement
 from sandbox.session import Session
@@ -24,18 +26,8 @@ from sandbox.spelling import did_you_mean
 from sandbox.store import Resource, Store
 
 SESSIONS_KEPT = 10_000
-TOKEN_LIFE = 86_400  # seconds
 WILDCARD = "$PATIENT_ID"
 _NAME = 24  # digits of a session's name; with 8 more for the request they make an X-Request-Id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
-    """What a new authorization brings: the tokens, and the session that they belong to."""
-
-    access_token: str
-    refresh_token: str
-    session: Session
 
 
 class World:
@@ -53,7 +45,8 @@ class World:
         self.holdings = Holdings(loaded, step)
         self.personas = loaded.personas
         self.chance = Chance(settings.seed)
-        self.mint = Mint(self.chance.mark("mint", 0) + self.chance.mark("mint", 1))
+        self.outbox = Outbox(settings, self.chance)
+        self.authority = Authority(self, self.chance, self.outbox)
         self.default = read_setting(settings.scenario)
         self._new_clock = new_clock
         self._clock = new_clock()
@@ -90,71 +83,76 @@ class World:
         self._sessions.move_to_end(token)
         return session
 
-    def authorize(self, name: str, scenario: Scenario | None = None, expires_in: float = TOKEN_LIFE) -> Grant:
-        """Give a new authorization of a patient (a persona's name, an id, or "" for the first persona).
+    def steered(self, handle: str) -> Session:
+        """Return the session of a token, or of the code that it was given for; raises Problem if it is neither."""
+        return self.authority.session_of(handle) or self.admit(handle)
 
-        Its scenario begins now, the default one if none is named. Raises ValueError if there is no such patient.
+    def consent(self, request: AuthorizationRequest, name: str, scenario: Scenario | None = None) -> Consent:
+        """Let a patient (a persona's name, an id, or "" for the first persona) permit what is asked for.
+
+        Without a scenario it is the default one. Raises ValueError if there is no such patient.
         """
-        patient = self._patient(name)
-        jti = self.chance.mark("authorization", self._opened + 1)
-        session = self._session(jti, patient, scenario or self.default)
-        now = session.clock.now()
-        session.course.started = now
-        session.expires_at = now + expires_in
-        claims = {
-            "iss": "procedure-sandbox",
-            "sub": self.chance.mark("consent", self._opened + 1),
-            "jti": jti,
-            "iat": int(now),
-            "exp": int(now + expires_in),
-            "patient": f"Patient/{patient}",
-        }
-        token = self.mint.sign(claims)
-        self._keep(token, session)
-        return Grant(
-            access_token=token, refresh_token=f"rt_{self.chance.mark('refresh', session.number)}", session=session
-        )
+        found = self.authority.consent(request, self.find_patient(name), scenario or self.default)
+        found.by_default = scenario is None
+        return found
 
-    def forget(self, token: str) -> None:
+    def authorize(
+        self, name: str, scenario: Scenario | None = None, expires_in: float = TOKEN_LIFE, *, issuer: str = ISSUER
+    ) -> Grant:
+        """Give a new authorization of a patient at once, as for `consent`; its scenario begins now."""
+        consent = self.consent(AuthorizationRequest(), name, scenario)
+        consent.life = expires_in
+        return self.authority.exchange(consent, issuer)
+
+    def forget(self, handle: str) -> None:
         """Forget the session of a token, which begins anew at its next use; a minted one lives as long as it would."""
-        old = self._sessions.pop(token, None)
-        if old is not None and old.expires_at is not None:
-            left = old.expires_at - old.clock.now()
-            new = self._session(old.name, old.patient, old.course.scenario)
-            new.expires_at = new.clock.now() + left
-            self._keep(token, new)
+        old = self.steered(handle)
+        if old.consent is not None:
+            self.authority.renew(old.consent)
+        elif old.claims is None:
+            del self._sessions[handle]
+        else:
+            left = (old.expires_at or 0.0) - old.clock.now()
+            new = self.open(old.name, old.patient, old.course.scenario)
+            new.claims, new.expires_at = old.claims, new.clock.now() + left
+            self.keep(handle, new)
 
     def reset(self) -> None:
         """Begin as after the start: without any session, and with the resources of the start."""
         self.holdings.reset()
         self._sessions.clear()
         self._opened = self._strangers = 0
+        self.outbox = Outbox(self.settings, self.chance)
+        self.authority = Authority(self, self.chance, self.outbox)
 
     @property
     def sessions(self) -> Iterator[Session]:
-        """All sessions, the newest first."""
-        return iter(sorted(self._sessions.values(), key=lambda session: session.number, reverse=True))
+        """All sessions, the newest first; one whose token was refreshed goes by the last."""
+        newest = {session.number: session for session in sorted(self._sessions.values(), key=lambda one: one.access)}
+        return iter([newest[number] for number in sorted(newest, reverse=True)])
 
     def _open(self, token: str, access: Access) -> Session:
         try:
             scenario = self.default if access.scenario == "default" else read_scenario(access.scenario)
-            patient = None if access.every_patient else self._patient(access.patient)
+            patient = None if access.every_patient else self.find_patient(access.patient)
         except ValueError as error:
             raise Problem(Kind.NO_LOGIN, f"In the token, {error}", "http.Authorization") from None
-        session = self._session(self.chance.mark(token, 0), patient, scenario)
-        self._keep(token, session)
+        session = self.open(self.chance.mark(token, 0), patient, scenario)
+        self.keep(token, session)
         return session
 
-    def _session(self, mark: str, patient: str | None, scenario: Scenario) -> Session:
-        return Session(mark[:_NAME], self._opened + 1, patient, clock=self._new_clock(), scenario=scenario)
-
-    def _keep(self, token: str, session: Session) -> None:
+    def open(self, mark: str, patient: str | None, scenario: Scenario) -> Session:
+        """Return a new session, which is not kept yet; its name is the beginning of *mark*."""
         self._opened += 1
+        return Session(mark[:_NAME], self._opened, patient, clock=self._new_clock(), scenario=scenario)
+
+    def keep(self, token: str, session: Session) -> None:
+        """Let a token lead to a session; the one that was used least recently goes if there are too many."""
         self._sessions[token] = session
         if len(self._sessions) > SESSIONS_KEPT:
             self._sessions.popitem(last=False)
 
-    def _patient(self, name: str) -> str:
+    def find_patient(self, name: str) -> str:
         """Return the Patient id that a persona's name, an id, or nothing (the first persona) means; else ValueError."""
         if not name and self.personas:
             return self.personas[0].patient
@@ -197,17 +195,35 @@ class World:
         return text
 
     def _viewer(self, session: Session, terms: Terms) -> Viewer:
-        return Viewer((session.patient, session.partial), self._visible(session, terms), session.clock.now())
+        name = (session.patient, session.partial, session.expunged)
+        return Viewer(name, self._visible(session, terms), session.clock.now())
 
     def _visible(self, session: Session, terms: Terms) -> Visible | None:
         visible = None if session.patient is None else self.catalogue.visible(session.patient, terms.bases)
-        return self.catalogue.older_half(visible) if session.partial else visible
+        visible = self.catalogue.older_half(visible) if session.partial else visible
+        return without(session.expunged, visible, self.catalogue, terms) if session.expunged else visible
 
     def persona_counts(self, persona: Persona, terms: Terms) -> dict[str, int]:
         """Return how many resources of each type a persona's token sees."""
-        visible = self.catalogue.visible(persona.patient, terms.bases)
-        return {type_: len(visible[type_]) for type_ in sorted(visible) if visible[type_]}
+        return _counted(self.catalogue.visible(persona.patient, terms.bases))
+
+    def counts(self, session: Session, terms: Terms) -> dict[str, int]:
+        """Return how many resources of each type a session sees by now."""
+        phase = session.course.state(session.clock.now())[0]
+        if phase not in {Phase.READY, Phase.PARTIAL}:
+            return {}
+        session.partial = phase is Phase.PARTIAL
+        visible = self._visible(session, terms)
+        return self.store.counts if visible is None else _counted(visible)
+
+    def expunge(self, session: Session, id_: str, terms: Terms) -> None:
+        """Let all be gone, for this session alone, that belongs to a patient; raises Problem as reading it does."""
+        session.expunged |= {self.read(session, "Patient", self.named(session, id_), terms).id}
 
     def capability_statement(self, base: str) -> dict[str, Any]:
         """Return what can be asked of this world, served at *base*."""
         return capability_statement(__version__, base, frozenset(self.store.counts))
+
+
+def _counted(visible: Visible) -> dict[str, int]:
+    return {type_: len(visible[type_]) for type_ in sorted(visible) if visible[type_]}

@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from uuid import RFC_4122, UUID
 
 import pytest
 
@@ -58,3 +59,12 @@ def test_every_seed_that_can_be_set_works(seed: int) -> None:
     assert seed == Chance(seed).seed
     assert 32 == len(Chance(seed).mark("x", 1))
     assert 0 <= Chance(seed).stream("x").random() < 1
+
+
+def test_a_uuid_is_one_of_version_4() -> None:
+    """By its form; it belongs to its name and number, as a mark does."""
+    first, again, second = (UUID(Chance(1).uuid("event", number)) for number in (1, 1, 2))
+
+    assert (4, RFC_4122) == (first.version, first.variant)
+    assert (True, False) == (first == again, first == second)
+    assert Chance(2).uuid("event", 1) != str(first)

@@ -26,6 +26,11 @@ EVERY_KIND: dict[str, tuple[str, str, str, Any, Any, Any]] = {
     "total":      ('"always"',    "asked",       "always",      "always", "asked", "always"),
     "admin":      ('"off"',       "on",          "off",         "off", "on", "off"),
     "admin_token": ('"a"',        "b",           "c",           "a", "b", "c"),
+    "consent":    ('"page"',      "auto",        "page",        "page", "auto", "page"),
+    "trusted_hosts": ('["a", "b.c"]', "d:e",     "f",           ("a", "b.c"), ("d", "e"), ("f",)),
+    "webhook_url": ('"http://[::1]"', "http://localhost:1/a?b=c", "http://127.0.0.1:9", "http://[::1]",
+                    "http://localhost:1/a?b=c", "http://127.0.0.1:9"),
+    "webhook_secret": ('"a"',     "b",           "c",           "a", "b", "c"),
     "stop_status": ('"zero"',    "signal",      "zero",        "zero", "signal", "zero"),
 }
 # fmt: on

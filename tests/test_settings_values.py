@@ -126,3 +126,29 @@ def test_a_public_address_is_absolute(raw: str) -> None:
 def test_a_public_address_can_be_called(raw: str) -> None:
     """A port that cannot be, a broken host or a space is refused."""
     assert refusal("public_url", raw).startswith("--public-url ")
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "x", "localhost:3000", "ftp://localhost", "http://u@localhost", "http://localhost/#a"]
+)
+def test_a_webhook_address_is_one(raw: str) -> None:
+    """With http or https, without user and fragment."""
+    says = f"--webhook-url must be an address such as http://localhost:3000/webhooks, not {raw!r}"
+
+    assert says == refusal("webhook_url", raw)
+
+
+@pytest.mark.parametrize("raw", ["http://example.org/hook", "http://10.0.0.1", "http://localhost.example.org"])
+def test_webhooks_go_nowhere_else(raw: str) -> None:
+    """But to this machine and to hosts that are trusted by name."""
+    assert "--webhook-url must lead to this machine, or to a host of SANDBOX_TRUSTED_HOSTS" == refusal(
+        "webhook_url", raw
+    )
+    host = raw.split("/")[2]
+    assert raw == load({"webhook_url": [raw], "trusted_hosts": [host]}, {}).webhook_url
+
+
+@pytest.mark.parametrize("raw", ["", "http://a", "a:80", "a/b", "a..b", "*.example.org"])
+def test_a_trusted_host_is_a_name(raw: str) -> None:
+    """Neither an address nor a pattern."""
+    assert f"--trusted-hosts must be the name of a host, without port, not {raw!r}" == refusal("trusted_hosts", raw)

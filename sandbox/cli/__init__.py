@@ -17,7 +17,9 @@ COMMANDS = {
     "serve": "load fixtures and answer requests",
     "health": "ask a running server whether it is well",
     "explain": "say what a query finds, and why it refuses a resource",
+    "generate": "make synthetic patients to serve",
     "verdict": "say what a client did right and wrong",
+    "check": "say what is wrong with fixtures",
 }
 
 

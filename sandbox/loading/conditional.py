@@ -34,7 +34,7 @@ def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Fau
     values = [orjson.loads(resource.body) for resource in found if resource.type in wanted]
     known: dict[str, set[str]] = {}
     for value in [*values, *(document.value for document in pending)]:
-        for key in _identifiers(value):
+        for key in identifiers_of(value):
             known.setdefault(key, set()).add(f"{value.get('resourceType')}/{value.get('id')}")
     for document in pending:
         answers: dict[str, str] = {}
@@ -53,7 +53,7 @@ def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Fau
         rewrite(document.value, answers.get)
 
 
-def _identifiers(value: Any) -> Iterator[str]:
+def identifiers_of(value: Any) -> Iterator[str]:
     """Yield `Type?system|value` and `Type?value` for each identifier of a resource."""
     identifiers = value.get("identifier") if isinstance(value, dict) else None
     for identifier in identifiers if isinstance(identifiers, list) else ():

@@ -1,6 +1,6 @@
 """Who is who among the patients? The names by which a token may ask for one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 import orjson
 
 from sandbox.loading.reading import Fault, Place
-from sandbox.store import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Persona:
 
 
 def read_personas(
-    files: Iterable[Path], found: Mapping[tuple[str, str], Resource], faults: list[Fault]
+    files: Iterable[Path], found: Collection[tuple[str, str]], faults: list[Fault]
 ) -> tuple[Persona, ...]:
     """Return the personas of `personas.json`; without such a file, every Patient is one, named by its id."""
     personas: dict[str, Persona] = {}

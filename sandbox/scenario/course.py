@@ -11,7 +11,7 @@ from sandbox.scenario.plan import Fault, Request, Step, step_at
 from sandbox.scenario.presets import Scenario
 from sandbox.scenario.refusal import REFUSALS, REFUSED, Refusal
 from sandbox.scenario.retry_after import SPELLINGS, Headers, whole_wait
-from sandbox.scenario.timeline import Phase, Stretch, phase_at, ready_after
+from sandbox.scenario.timeline import Phase, Stretch, last_after, phase_at, ready_after
 
 MINUTE = 60.0
 
@@ -40,7 +40,8 @@ _ALL, _HALF = Decision(), Decision(partial=True)
 class Course:
     """A scenario under way for one client.
 
-    `started` is the time of its beginning, None until the first request; `put_at` when it was made ready by hand.
+    `started` is the time of its beginning, None until the first request; `put_at` when it was made ready by hand,
+    `moved_at` when it was moved by hand to whatever phase.
     """
 
     scenario: Scenario
@@ -48,6 +49,7 @@ class Course:
     requests: int = 0
     used: int = 0
     put_at: float | None = None
+    moved_at: float | None = None
     _served: deque[float] = field(default_factory=deque)
     _stretches: tuple[Stretch, ...] = ()
     _plain: bool = False
@@ -123,6 +125,7 @@ class Course:
         self._follow((Stretch(phase=phase),))
         self.started = now if self.started is None else self.started
         self.put_at = now if phase is Phase.READY else None
+        self.moved_at = now
 
     def state(self, now: float) -> tuple[Phase, float | None]:
         """Return what holds now, and in how many seconds the data will be there (0 if it is), None if nobody knows."""
@@ -150,6 +153,17 @@ class Course:
             return self.put_at
         due = ready_after(self._stretches)
         return None if due is None else self.started + due
+
+    def settled(self, now: float) -> tuple[Phase, float] | None:
+        """Return how the sync ended, in READY or FAILED, and when; None if it did not, or has not begun."""
+        phase, _ = self.state(now)
+        if self.started is None or phase not in {Phase.READY, Phase.FAILED}:
+            return None
+        if self.moved_at is not None:
+            return phase, self.moved_at
+        after = ready_after(self._stretches) if phase is Phase.READY else last_after(self._stretches)
+        # What goes by requests is over when it is seen to be.
+        return phase, now if after is None or any(one.requests for one in self._stretches) else self.started + after
 
 
 def _between(earlier: float, later: float) -> float:

@@ -35,6 +35,8 @@ REFUSALS: dict[str, Refusal] = {row.name: row for row in (
             text="The access token has expired. Refresh it once, and use the new one."),
     Refusal(name="revoked",    status=401, code="login",      basis=Basis.INFERRED,
             text="The access token was revoked. Let the patient authorize anew."),
+    Refusal(name="refreshed",  status=401, code="login",      basis=Basis.INFERRED,
+            text="The access token was refreshed, which ended it. Use the newest one."),
     Refusal(name="forbidden",  status=403, code="forbidden",  basis=Basis.INFERRED,
             text="This token may not do that. Asking again changes nothing."),
     Refusal(name="500",        status=500, code="exception",  basis=Basis.INFERRED,

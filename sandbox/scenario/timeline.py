@@ -55,3 +55,8 @@ def ready_after(stretches: Sequence[Stretch]) -> float | None:
             return None
         passed += stretch.seconds
     return passed
+
+
+def last_after(stretches: Sequence[Stretch]) -> float:
+    """Return after how many seconds the last stretch begins, as far as that depends on time."""
+    return sum(stretch.seconds or 0.0 for stretch in stretches[:-1])

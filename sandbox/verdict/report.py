@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from sandbox.annotation import annotation
+
 _SIGNS = {"pass": "ok  ", "fail": "FAIL", "inconclusive": "?   ", "not-applicable": "-   "}
 
 
@@ -52,18 +54,9 @@ def github(verdict: Mapping[str, Any]) -> str:
         level = {"fail": "error", "inconclusive": "warning"}.get(rule["result"])
         if level:
             said = f"{rule['says']} {rule['repair']}".strip()
-            title = _property(rule["id"] + " " + rule["title"])
-            lines.append(f"::{level} title={title}::{_data(said)}")
+            lines.append(annotation(level, said, title=f"{rule['id']} {rule['title']}"))
     lines.append(f"Verdict under the policy {verdict['policy']}: {verdict['result']}")
     return "\n".join(lines)
-
-
-def _data(said: str) -> str:
-    return said.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(said: str) -> str:
-    return _data(said).replace(":", "%3A").replace(",", "%2C")
 
 
 FORMATS: dict[str, Callable[[Mapping[str, Any]], str]] = {"text": text, "junit": junit, "github": github}

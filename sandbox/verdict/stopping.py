@@ -1,6 +1,7 @@
 """Did the client stop when, and only when, it was right? R01, R08 to R10, R14, R17, R18."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sandbox.journal import Entry
 from sandbox.verdict.attempts import HUGE, Facts, knew, retries_of, succeeded
@@ -71,7 +72,10 @@ def stopped_at_422(facts: Facts) -> Finding:
 
 def one_refresh(facts: Facts) -> Finding:
     """R14: after a 401 it asked with the same token again."""
-    return _stopped_after(facts, None, 401, "a 401", "with the same token")
+    refused = [entry.access for entry in facts.entries if entry.status == 401]
+    worst = max(refused, key=refused.count, default=0)
+    of_one = tuple(entry for entry in facts.entries if entry.access == worst)
+    return _stopped_after(replace(facts, entries=of_one), None, 401, "a 401", "with the same token")
 
 
 def _stopped_after(facts: Facts, issue: str | None, status: int, what: str, how: str) -> Finding:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.problem import Problem, bug
-from sandbox.web import control, fhir_door, well_known
+from sandbox.web import control, fhir_door, oauth_door
 from sandbox.web.exchange import Answer, Asked
 from sandbox.world import World
 
@@ -63,6 +63,9 @@ def _numbered(world: World, found: Answer) -> Answer:
 OUTSIDE = Door("", control.outside, control.refuse, numbered=False)
 DOORS: tuple[Door, ...] = (
     Door("/fhir", fhir_door.enter, fhir_door.refuse, numbered=True),
-    Door("/.well-known", well_known.enter, well_known.refuse, numbered=True),
+    *(
+        Door(prefix, oauth_door.enter, oauth_door.refuse, numbered=True)
+        for prefix in ("/link", "/oauth", "/rest", "/.well-known")
+    ),
     Door("/_sandbox", control.enter, control.refuse, numbered=False, largest=32 * 1024 * 1024),
 )

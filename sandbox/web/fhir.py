@@ -9,7 +9,7 @@ from typing import Protocol
 import orjson
 
 from sandbox.loading import decode
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Kind, Problem, outcome
 from sandbox.r4 import RESOURCE_TYPES
 from sandbox.search import Page, Scope, Terms, Wished, compartment_scope, pairs, searchset, shape
 from sandbox.session import Session
@@ -113,6 +113,14 @@ def everything(world: World, session: Session, asked: Asked, *segments: str) -> 
     return _bundle(world, page, asked.query)
 
 
+def expunge(world: World, session: Session, asked: Asked, *segments: str) -> Answer:
+    """Let all be gone that belongs to a patient, for this session; answers with an OperationOutcome."""
+    check_accept(asked, asked.query)
+    world.expunge(session, world.named(session, segments[0]), terms(world, asked))
+    said = outcome("information", "informational", "All that belongs to this patient is gone, for this session.")
+    return Answer(200, _JSON, orjson.dumps(said))
+
+
 def _search(world: World, session: Session, asked: Asked, segments: Sequence[str], raw: str) -> Answer:
     check_accept(asked, raw)
     on = terms(world, asked)
@@ -176,6 +184,7 @@ ROUTES: tuple[Route[Handler], ...] = (
     Route("GET", "/", search),
     Route("POST", "/_search", search_by_form),
     Route("POST", "/{type}/_search", search_by_form),
+    Route("POST", "/Patient/{id}/$expunge", expunge),
     Route("GET", "/{type}", search),
     Route("GET", "/{type}/{id}", read),
     Route("GET", "/{type}/{id}/_history/{version}", vread),

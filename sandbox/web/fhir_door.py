@@ -12,7 +12,7 @@ from sandbox.journal import Entry
 from sandbox.problem import ISSUE_CODES, Kind, Problem, bug, outcome
 from sandbox.scenario import Decision, Fault, Refusal, Request
 from sandbox.session import Session
-from sandbox.web import fhir
+from sandbox.web import fhir, well_known
 from sandbox.web.exchange import Answer, Asked, Headers, Mishap
 from sandbox.web.negotiate import FHIR_JSON
 from sandbox.web.routing import NoRoute, find
@@ -37,6 +37,8 @@ def enter(world: World, asked: Asked, path: str) -> Answer:
     try:
         if path == "/metadata":
             return fhir.metadata(world, asked)
+        if path == "/.well-known/smart-configuration" and asked.method in {"GET", "HEAD"}:
+            return well_known.smart(world, asked)
         session = world.admit(read_header(asked.headers.get("Authorization", None)))
     except Problem as problem:
         return refuse(problem)
@@ -44,6 +46,7 @@ def enter(world: World, asked: Asked, path: str) -> Answer:
     now = clock.now()
     what = (asked.method, asked.path, _asked_for(asked))
     entry = journal.open(now, what, asked.contact, lag=clock.behind if clock.frozen else None)
+    entry.access = session.access
     decision, answer = _decided(world, session, asked, path, now)
     answer.at, answer.request_id = now, f"{session.name}{entry.n:08x}"
     answer.headers += decision.headers

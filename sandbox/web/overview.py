@@ -5,13 +5,16 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from sandbox import __version__
+from sandbox.access import TOKEN_LIFE
+from sandbox.authority import Grant
 from sandbox.problem import Kind, Problem
 from sandbox.scenario import PRESETS, SPELLINGS, read_plan
 from sandbox.session import Session
 from sandbox.web.body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
 from sandbox.web.exchange import Asked
 from sandbox.web.fhir import terms
-from sandbox.world import TOKEN_LIFE, Grant, World
+from sandbox.web.grants import issuer
+from sandbox.world import World
 
 LONGEST_LIFE = 31_536_000
 MOST_SESSIONS = 1000
@@ -63,9 +66,8 @@ def open_session(world: World, asked: Asked) -> dict[str, Any]:
     body = read_body(asked, {"patient": STRING, "scenario": STRING + OBJECT, "expires_in": NUMBER})
     try:
         scenario = read_plan(body["scenario"]) if body.get("scenario", "default") != "default" else None
-        grant = world.authorize(
-            body.get("patient", ""), scenario, seconds(body, "expires_in", TOKEN_LIFE, LONGEST_LIFE)
-        )
+        life = seconds(body, "expires_in", TOKEN_LIFE, LONGEST_LIFE)
+        grant = world.authorize(body.get("patient", ""), scenario, life, issuer=issuer(world, asked))
     except ValueError as error:
         raise Problem(Kind.BAD_VALUE, str(error)) from None
     return granted(grant)
@@ -82,11 +84,10 @@ def reset(world: World, asked: Asked) -> dict[str, Any]:
 def granted(grant: Grant) -> dict[str, Any]:
     """Return what a new authorization brings, as it is answered."""
     session = grant.session
-    left = 0.0 if session.expires_at is None else session.expires_at - session.clock.now()
     return {
         "access_token": grant.access_token,
         "token_type": "Bearer",
-        "expires_in": round(left),
+        "expires_in": round(grant.life),
         "refresh_token": grant.refresh_token,
         "patient": session.patient,
         "session": session.name,

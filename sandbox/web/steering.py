@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from sandbox.access import read_header
+from sandbox.access import AuthorizationRequest, read_header
 from sandbox.journal import Entry
 from sandbox.problem import Kind, Problem
 from sandbox.scenario import Phase, read_plan
@@ -15,7 +15,9 @@ from sandbox.spelling import did_you_mean
 from sandbox.verdict import POLICIES, judge
 from sandbox.web.body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
 from sandbox.web.exchange import Answer, Asked, Later
+from sandbox.web.grants import issuer
 from sandbox.web.overview import granted, state
+from sandbox.webhook import Notice
 from sandbox.world import World
 
 LONGEST_EXPECT = 60
@@ -32,7 +34,6 @@ def session(world: World, asked: Asked) -> dict[str, Any]:
 def forget(world: World, asked: Asked) -> dict[str, Any]:
     """Forget the session: the token's next request begins anew."""
     token = read_header(asked.headers.get("Authorization", None))
-    world.admit(token)
     world.forget(token)
     return {"forgotten": True}
 
@@ -67,6 +68,7 @@ def sync(world: World, asked: Asked) -> dict[str, Any]:
             Kind.BAD_VALUE, f"state takes {', '.join(_STATES)}, not {wanted!r}.{did_you_mean(wanted, _STATES)}"
         )
     found.course.put(_STATES[wanted], found.clock.now())
+    world.outbox.watch(found)
     return state(found)
 
 
@@ -77,17 +79,23 @@ def reauthorize(world: World, asked: Asked) -> dict[str, Any]:
     if found.patient is None:
         raise Problem(Kind.BAD_VALUE, "An application's token has no patient who could authorize anew.")
     try:
-        grant = world.authorize(found.patient, read_plan(body.get("scenario", "ready")))
+        scenario = read_plan(body.get("scenario", "ready"))
     except ValueError as error:
         raise Problem(Kind.BAD_VALUE, str(error)) from None
     found.cure()
-    return granted(grant)
+    world.outbox.watch(found)
+    request = found.consent.request if found.consent else AuthorizationRequest()
+    consent = world.consent(request, found.patient, scenario)
+    return granted(world.authority.exchange(consent, issuer(world, asked)))
 
 
 def journal(world: World, asked: Asked) -> dict[str, Any]:
-    """List what the client did, in order."""
-    found = _session(world, asked).journal
-    return {"entries": [_entry(entry) for entry in found.entries], "dropped": found.dropped}
+    """List what the client did, in order, and which webhooks its application was sent."""
+    found = _session(world, asked)
+    shown = {"entries": [_entry(entry) for entry in found.journal.entries], "dropped": found.journal.dropped}
+    return (
+        shown | {"webhooks": [_notice(notice) for notice in found.notices]} if world.outbox.url is not None else shown
+    )
 
 
 def verdict(world: World, asked: Asked) -> Any:
@@ -176,7 +184,7 @@ def _matching(found: Session, wanted: dict[str, Any]) -> int:
 
 
 def _session(world: World, asked: Asked) -> Session:
-    return world.admit(read_header(asked.headers.get("Authorization", None)))
+    return world.steered(read_header(asked.headers.get("Authorization", None)))
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -186,3 +194,15 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
     optional = {"spelling": entry.spelling, "fault": entry.fault, "gone": entry.gone}
     return shown | {key: value for key, value in optional.items() if value}
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    attempts = [{"at": one.at, "status": one.status, "error": one.error} for one in notice.attempts]
+    return {
+        "event_id": notice.id,
+        "event": notice.event,
+        "at": notice.at,
+        "state": notice.state,
+        "next_at": notice.due_at,
+        "attempts": [{key: value for key, value in one.items() if value != ""} for one in attempts],
+    }

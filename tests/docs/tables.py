@@ -4,6 +4,10 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sandbox import checking
+from sandbox.generate.codes import CODES
+from sandbox.generate.pathway import Deed
+from sandbox.generate.pathways import PATHWAYS
 from sandbox.scenario import PRESETS, SPELLINGS
 from sandbox.search.neighbours import NEIGHBOURS, NOT_SEARCHABLE
 from sandbox.search.param import Param
@@ -51,6 +55,14 @@ def _spellings() -> str:
 def _rules() -> str:
     rows = ([row.id, row.title, row.fails] for row in RULES)
     return _table("Rule | Title | Fails when", rows)
+
+
+def _checks() -> str:
+    rows = (
+        [f"`{row.id}`", row.severity, row.title, row.hint.replace("|", r"\|"), row.source]
+        for row in checking.RULES.values()
+    )
+    return _table("Rule | Severity | Demands | How a breach is mended | Source", rows)
 
 
 def _policies() -> str:
@@ -106,9 +118,23 @@ def _cases() -> str:
     return _table("Case | Ask | Answer | Why | Page", table)
 
 
+def _pathways() -> str:
+    def said(deed: Deed) -> str:
+        name = deed.what.partition(" ")[0].replace("@", "right")
+        return ("or " if deed.otherwise else "") + (deed.text or CODES[name].display)
+
+    rows = (
+        [f"`{row.name}`", f"{row.ages[0]} to {row.ages[1]}", ", ".join(dict.fromkeys(map(said, row.deeds)))]
+        for row in PATHWAYS
+    )
+    return _table("Pathway | Ages | What is done", rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "cases": _cases,
+    "checks": _checks,
     "parameters": _parameters,
+    "pathways": _pathways,
     "policies": _policies,
     "rules": _rules,
     "scenarios": _scenarios,

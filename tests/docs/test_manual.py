@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sandbox.web import control, fhir
+from sandbox.web import control, fhir, oauth_door
 from tests.docs.tables import ROOT, pages, written
 
 _LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
@@ -31,7 +31,11 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize(
     "route",
-    [*(f"/fhir{route.pattern}" for route in fhir.ROUTES), *(f"/_sandbox{route.pattern}" for route in control.ROUTES)],
+    [
+        *(f"/fhir{route.pattern}" for route in fhir.ROUTES),
+        *(f"/_sandbox{route.pattern}" for route in control.ROUTES),
+        *(route.pattern for route in oauth_door.ROUTES),
+    ],
 )
 def test_every_address_is_in_the_readme(route: str) -> None:
     """Whoever reads the README knows each address."""

@@ -1,12 +1,25 @@
 """Who may import whom? The allow-list of the house, as data. The standard library is free to all."""
 
-CELLAR = {"basis", "chance", "clock", "journal", "problem", "r4", "settings", "spelling", "store"}
+CELLAR = {
+    "annotation",
+    "basis",
+    "chance",
+    "clock",
+    "journal",
+    "nearby",
+    "problem",
+    "r4",
+    "settings",
+    "spelling",
+    "store",
+}
 
 # Room -> what of ours, and of others, it may import. `docs/design.md`, section 3, shows the same table.
 # fmt: off
 ROOMS: dict[str, set[str]] = {
     "__init__":  set(),
     "__main__":  {"cli"},
+    "annotation": set(),
     "basis":     set(),
     "chance":    set(),
     "clock":     set(),
@@ -14,27 +27,37 @@ ROOMS: dict[str, set[str]] = {
     "r4":        set(),
     "spelling":  set(),
     "problem":   set(),
-    "settings":  {"spelling"},
+    "nearby":    set(),
+    "settings":  {"nearby", "spelling"},
     "store":     set(),
-    "access":    {"problem", "orjson", "jwt", "cryptography"},
+    "access":    {"nearby", "problem", "orjson", "jwt", "cryptography"},
     "loading":   {"store", "r4", "spelling", "orjson"},
     "search":    {"store", "r4", "spelling", "problem", "orjson", "pyroaring"},
     "scenario":  {"basis", "spelling"},
-    "verdict":   {"journal"},
-    "session":   {"clock", "journal", "scenario", "verdict"},
+    "verdict":   {"journal", "annotation"},
+    "checking":  {"loading", "r4", "spelling", "annotation", "orjson", "pydantic"},
+    "generate":  {"chance", "faker", "orjson"},
+    "webhook":   set(),
+    "session":   {"clock", "journal", "access", "scenario", "verdict", "webhook"},
+    "outbox":    {"session", "scenario", "webhook", "chance", "settings"},
+    "authority": {"session", "outbox", "access", "scenario", "chance"},
+    "expunging": {"search"},
     "holdings":  {"loading", "search", "store", "problem"},
-    "world":     {"session", "holdings", "access", "loading", "scenario", "search", *CELLAR, "__init__"},
-    "web":       {"world", "session", "access", "loading", "scenario", "search", "verdict", *CELLAR, "__init__",
-                  "aiohttp", "orjson"},
-    "server":    {"world", "web", "aiohttp"},
-    "cli":       {"world", "server", "loading", "scenario", "search", "verdict", *CELLAR, "__init__", "tqdm", "uvloop"},
+    "world":     {"session", "holdings", "authority", "outbox", "expunging", "access", "loading", "scenario", "search",
+                  *CELLAR, "__init__"},
+    "web":       {"world", "session", "authority", "access", "loading", "scenario", "search", "verdict", "webhook",
+                  *CELLAR, "__init__", "aiohttp", "orjson"},
+    "courier":   {"world", "outbox", "aiohttp"},
+    "server":    {"world", "web", "courier", "aiohttp"},
+    "cli":       {"world", "server", "loading", "scenario", "search", "verdict", "checking", "generate", *CELLAR,
+                  "__init__", "orjson", "tqdm", "uvloop"},
 }
 # fmt: on
 
 # What only one place may touch, and where that is.
 ONLY_THERE: dict[str, set[str]] = {
-    "aiohttp": {"web/wire.py", "server.py"},
+    "aiohttp": {"web/wire.py", "server.py", "courier.py"},
     "random": {"chance.py"},
-    "time": {"clock.py", "cli/serve.py"},
-    "asyncio": {"server.py", "cli/serve.py", "web/wire.py", "web/misbehave.py"},
+    "time": {"clock.py", "cli/serve.py", "cli/generate.py"},
+    "asyncio": {"server.py", "courier.py", "cli/serve.py", "web/wire.py", "web/misbehave.py"},
 }

@@ -7,8 +7,9 @@ from tests.steering.handle import Handle, Hands
 
 def updated(handle: Handle) -> dict[str, str]:
     """Return when each Procedure was last updated, by id."""
-    entries = handle.get("/Procedure?_count=1000").json().get("entry", [])
-    return {entry["resource"]["id"]: entry["resource"]["meta"]["lastUpdated"] for entry in entries}
+    pages = [handle.get(f"/Procedure?_count=1000&_offset={offset}").json() for offset in (0, 1000)]
+    found = [entry["resource"] for page in pages for entry in page.get("entry", [])]
+    return {resource["id"]: resource["meta"]["lastUpdated"] for resource in found}
 
 
 @pytest.mark.parametrize("patient", ["ada", ""])
@@ -27,7 +28,7 @@ def test_the_older_half_is_there_at_first_and_all_of_it_later(hands: Hands, pati
     assert {"state": "ready", "ready_in": 0.0} == handle.state()["sync"]
 
 
-@pytest.mark.parametrize(("patient", "at_first", "at_last"), [("ada", 9, 18), ("", 41, 81)])
+@pytest.mark.parametrize(("patient", "at_first", "at_last"), [("ada", 9, 18), ("", 709, 1418)])
 def test_half_of_the_procedures_are_counted(hands: Hands, patient: str, at_first: int, at_last: int) -> None:
     """`total` counts what is there."""
     handle = hands("partial-10s", patient)

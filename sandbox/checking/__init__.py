@@ -1,0 +1,105 @@
+"""The checking room: from fixture files to everything that is wrong with them, one flaw after the other.
+
+Files are read by `loading`, one resource at a time. What is kept of a resource is its name, its place and its
+identifiers, so that the size of a folder shows only in those.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from sandbox.checking.breach import Breach, Flaw
+from sandbox.checking.bundle import carries, envelope
+from sandbox.checking.references import Ledger
+from sandbox.checking.resource import breaches, references
+from sandbox.checking.rules import RULES, Rule, Severity
+from sandbox.checking.structure import ExtraMissing, require_models
+from sandbox.loading.bundle import unpack
+from sandbox.loading.conditional import identifiers_of
+from sandbox.loading.personas import read_personas
+from sandbox.loading.reading import PERSONAS_FILE, Document, Fault, Meter, Place, documents, fixture_files, no_meter
+from sandbox.loading.resource import to_resource
+from sandbox.r4 import ID, RESOURCE_TYPES
+
+__all__ = ["RULES", "Breach", "Checked", "ExtraMissing", "Flaw", "NothingToCheck", "Rule", "Severity", "check"]
+
+
+class NothingToCheck(Exception):
+    """A path that was given is not there, or is no fixture."""
+
+
+@dataclass(slots=True)
+class Checked:
+    """What was looked at: how many files, how many resources of each type, how many references to other servers."""
+
+    files: int = 0
+    resources: Counter[str] = field(default_factory=Counter)
+    elsewhere: int = 0
+
+
+def check(paths: Iterable[Path], checked: Checked, meter: Meter = no_meter) -> Iterator[Flaw]:
+    """Yield what is wrong with files and folders, and count in *checked* what was looked at."""
+    require_models()
+    faults: list[Fault] = []
+    files = fixture_files(paths, faults)
+    if faults:
+        raise NothingToCheck("; ".join(map(str, faults)))
+    checked.files = len(files)
+    ledger = Ledger()
+    for document in documents([file for file in files if file.name != PERSONAS_FILE], faults, meter):
+        yield from _faults(faults)
+        yield from _document(document, ledger, checked)
+    yield from _faults(faults)
+    yield from ledger.open_ends()
+    checked.elsewhere = ledger.elsewhere
+    read_personas([file for file in files if file.name == PERSONAS_FILE], ledger.patients(), faults)
+    yield from _faults(faults, "personas")
+
+
+def _faults(faults: list[Fault], rule: str = "") -> Iterator[Flaw]:
+    """Yield, and forget, what the reader says against the files themselves."""
+    for fault in faults:
+        text = fault.text.removeprefix("not JSON: ")
+        named = rule or ("json" if text != fault.text else "file")
+        yield Flaw(fault.place or Place("", 0), Breach(named, (), text))
+    faults.clear()
+
+
+def _document(document: Document, ledger: Ledger, checked: Checked) -> Iterator[Flaw]:
+    """Yield what is wrong with one document: a resource, or a Bundle of them."""
+    faults: list[Fault] = []
+    try:
+        if carries(document.value):
+            yield from (Flaw(document.place, breach) for breach in envelope(document.value))
+            for entry in document.value.get("entry", ()):
+                ledger.belongs(str(entry.get("fullUrl")))
+        for item in unpack(document, faults):
+            yield from (Flaw(item.place, breach) for breach in _resource(item, ledger, checked))
+    except (RecursionError, orjson.JSONEncodeError):
+        yield Flaw(document.place, Breach("resource", (), "nested too deeply"))
+    yield from _faults(faults, "bundle")
+
+
+def _resource(item: Document, ledger: Ledger, checked: Checked) -> Iterator[Breach]:
+    """Yield what is wrong with one resource, and enter it into the ledger."""
+    value = item.value
+    type_, id_ = (str(value.get("resourceType")), value.get("id")) if isinstance(value, dict) else ("", None)
+    type_ = type_ if type_ in RESOURCE_TYPES else ""
+    checked.resources[type_ or "?"] += 1
+    if type_ and isinstance(id_, str) and ID.fullmatch(id_):
+        name = f"{type_}/{id_}"
+        yield from ledger.enter(name, item.place, hash(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)))
+        for search in identifiers_of(value):
+            ledger.answer(search, name)
+    try:
+        resource = to_resource(item)
+    except ValueError as error:
+        yield Breach("resource", (type_,) if type_ else (), str(error))
+        return
+    yield from breaches(value, resource.body)
+    if type_ != "Bundle":  # in a Bundle that is kept as it is, references hold inside it
+        for way, literal in references(value, (resource.type,)):
+            yield from ledger.refer(literal, item.place, way)

@@ -1,0 +1,43 @@
+"""What is wrong with one element? A Breach names the rule and the way to the element; a Flaw also where it stands."""
+
+import json
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sandbox.loading import Place
+
+# The way from a resource to one of its elements: its type, then names and positions.
+Way = tuple[str | int, ...]
+
+
+class Breach(NamedTuple):
+    """A rule that an element does not keep."""
+
+    rule: str
+    way: Way
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A breach, and where it stands; without a way it is the file or the line itself that is at fault."""
+
+    place: Place
+    breach: Breach
+
+    @property
+    def element(self) -> str:
+        """Return the element as `Procedure.performer[0].actor`."""
+        return element(self.breach.way)
+
+
+def element(way: Way) -> str:
+    """Return a way as it is written: positions in brackets, names with dots between them."""
+    written = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way)
+    return written.removeprefix(".")
+
+
+def shown(value: object) -> str:
+    """Return a value as a sentence quotes it, cut where it is long."""
+    text = str(value)
+    return json.dumps(f"{text[:57]}..." if len(text) > 60 else text, ensure_ascii=False)

@@ -1,0 +1,164 @@
+"""What is demanded of fixtures? The rules in order, each with its weight, its repair and its source."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a breach weighs: an error must be mended, a warning should be looked at."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One demand: its id, its weight, what it demands, how a breach is mended, and who says so."""
+
+    id: str
+    severity: Severity
+    title: str
+    hint: str
+    source: str
+
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_R4, _JSON = "https://hl7.org/fhir/R4/", "https://hl7.org/fhir/R4/json.html"
+_US_CORE = "https://hl7.org/fhir/us/core/STU6.1/StructureDefinition-us-core-procedure.html"
+_SERVE = "what `serve` refuses"
+_OURS = "our choice"
+
+# Columns: id, severity, title; hint; source. An id that R4 or US Core gave is kept; none is used for anything else.
+# fmt: off
+RULES: dict[str, Rule] = {row.id: row for row in (
+    # files
+    Rule(id="file", severity=_ERROR, source=_SERVE,
+         title="a file can be read",
+         hint="Is it whole, and may you read it? A name in .gz must be gzip."),
+    Rule(id="json", severity=_ERROR, source=_JSON,
+         title="a line, or a .json file, is one JSON value",
+         hint="In .ndjson each line is one resource; indented JSON belongs in a file that ends in .json."),
+    Rule(id="bundle", severity=_ERROR, source=_R4 + "bundle.html",
+         title="a Bundle carries resources, each under a name of its own",
+         hint='An entry is {"fullUrl": ".../Patient/1", "resource": {...}}, the fullUrl unique, the id at its end.'),
+    Rule(id="resource", severity=_ERROR, source=_SERVE,
+         title="a resource has a type, an id and stamps that can be served",
+         hint="What is no resource (a manifest, a log) belongs in another folder."),
+    Rule(id="personas", severity=_ERROR, source=_SERVE,
+         title="personas.json names Patients that are there",
+         hint="Correct the id, or add the Patient."),
+    Rule(id="duplicate-id", severity=_ERROR, source=_R4 + "resource.html#id",
+         title="type and id name one resource",
+         hint="Give one of the two another id, or remove it."),
+    Rule(id="repeated-resource", severity=_WARNING, source=_OURS,
+         title="a resource stands there once",
+         hint="The two are equal: one can go."),
+    # R4 structure
+    Rule(id="r4-unknown-element", severity=_ERROR, source=_R4,
+         title="only elements that R4 knows",
+         hint="Is it misspelt, of another FHIR version, or an extension in disguise?"),
+    Rule(id="r4-missing-element", severity=_ERROR, source=_R4,
+         title="what R4 makes mandatory is there",
+         hint="Add it, or where the value is unknown a data-absent-reason extension."),
+    Rule(id="r4-value", severity=_ERROR, source=_R4 + "datatypes.html",
+         title="a value has the type and form of its element",
+         hint="Lists are [...], numbers and booleans have no quotes, dates are 2024, 2024-03, 2024-03-01 or "
+              "2024-03-01T10:00:00Z."),
+    Rule(id="r4-choice", severity=_ERROR, source=_R4 + "formats.html#choice",
+         title="one type of a choice such as performed[x]",
+         hint="Keep the one that says most."),
+    Rule(id="r4-empty", severity=_ERROR, source=_JSON,
+         title="nothing is null or empty",
+         hint="Leave the element out."),
+    Rule(id="r4-code", severity=_ERROR, source=_R4 + "terminologies.html#required",
+         title="a code is one of those that R4 fixes, such as event-status",
+         hint="Use one of the codes of the required value set."),
+    Rule(id="r4-reference-type", severity=_ERROR, source=_R4 + "references.html",
+         title="a reference leads to a type that its element allows",
+         hint="Refer to another resource, or from another element."),
+    Rule(id="r4-unchecked", severity=_WARNING, source=_OURS,
+         title="the structure of every resource is checked",
+         hint="There is no model of this type; all other rules were applied."),
+    # R4 invariants
+    Rule(id="ext-1", severity=_ERROR, source=_R4 + "extensibility.html",
+         title="an extension has a value or extensions, not both",
+         hint="Add value[x], or remove one of the two."),
+    Rule(id="per-1", severity=_ERROR, source=_R4 + "datatypes.html#Period",
+         title="a Period does not end before it starts",
+         hint="Exchange start and end, or correct one."),
+    Rule(id="ref-1", severity=_ERROR, source=_R4 + "references.html",
+         title="a #reference leads to a contained resource",
+         hint="Add the resource to `contained`, or correct the id."),
+    Rule(id="dom-2", severity=_ERROR, source=_R4 + "domainresource.html",
+         title="a contained resource contains none",
+         hint="Move it up to the outer `contained`."),
+    Rule(id="dom-3", severity=_ERROR, source=_R4 + "domainresource.html",
+         title="a contained resource is referred to",
+         hint="Refer to it by #id, or remove it."),
+    Rule(id="dom-4", severity=_ERROR, source=_R4 + "domainresource.html",
+         title="a contained resource has no version and no lastUpdated",
+         hint="Remove them from its meta."),
+    Rule(id="dom-5", severity=_ERROR, source=_R4 + "domainresource.html",
+         title="a contained resource has no security label",
+         hint="Put the label on the outer resource."),
+    # US Core 6.1 Procedure
+    Rule(id="us-core-7", severity=_ERROR, source=_US_CORE,
+         title="what is completed or in progress says when: performed[x]",
+         hint="Add performedDateTime, or _performedDateTime with a data-absent-reason."),
+    Rule(id="us-core-code", severity=_ERROR, source=_US_CORE,
+         title="a Procedure has a code",
+         hint="Add code; where it is unknown, the coding data-absent-reason|unknown, or code.text."),
+    Rule(id="us-core-subject", severity=_ERROR, source=_US_CORE,
+         title="the subject of a Procedure is a Patient",
+         hint="US Core knows no Procedure on a Group; refer to Patient/id."),
+    Rule(id="us-core-procedure-code", severity=_WARNING, source=_US_CORE,
+         title="code is CPT, SNOMED CT, HCPCS, ICD-10-PCS, CDT or LOINC",
+         hint="Add a coding of one of these systems, if a concept fits."),
+    # codes
+    Rule(id="system-misspelt", severity=_ERROR, source=_R4 + "terminologies-systems.html",
+         title="a code system is named by its URL, to the letter",
+         hint="Searches by system|code miss a system that is written otherwise."),
+    Rule(id="system-unknown", severity=_WARNING, source=_R4 + "terminologies-systems.html",
+         title="a code system is known, or of a reserved example domain",
+         hint="If it is your own, nothing is wrong: --ignore system-unknown."),
+    Rule(id="code-shape", severity=_ERROR, source="the systems' own rules",
+         title="a code can be one of its system",
+         hint="Is a digit missing, or is it a code of another system?"),
+    Rule(id="cpt-descriptor", severity=_WARNING, source="licence of the AMA",
+         title="a CPT code comes without descriptor",
+         hint="CPT descriptors need a licence: remove display, and say it in your own words in code.text."),
+    # identifiers that look real
+    Rule(id="real-npi", severity=_ERROR, source="45 CFR 162.406",
+         title="no NPI could be that of a real provider",
+         hint="Use one that begins with 9, such as 9999999011."),
+    Rule(id="real-ssn", severity=_ERROR, source="20 CFR 422.103",
+         title="no Social Security number could have been issued",
+         hint="Use one that begins with 9 or 000, or none."),
+    Rule(id="real-mbi", severity=_ERROR, source="CMS, MBI format",
+         title="no Medicare number (MBI) could have been issued",
+         hint="Put an S in the second place, as in CMS's synthetic data: 1S00E00AA00."),
+    Rule(id="real-email", severity=_WARNING, source="RFC 2606",
+         title="an e-mail address is of a reserved domain",
+         hint="Use example.com, example.org, example.net or a name under .example or .test."),
+    Rule(id="real-phone", severity=_WARNING, source="NANPA, 555 numbers",
+         title="a North American phone number is fictitious",
+         hint="Use 555-0100 to 555-0199."),
+    # references
+    Rule(id="reference-form", severity=_ERROR, source=_R4 + "references.html#literal",
+         title="a reference is Type/id, #id, a URL, or a search in a Bundle",
+         hint="Write Patient/ada, with the type as R4 spells it."),
+    Rule(id="reference-missing", severity=_ERROR, source=_OURS,
+         title="a relative reference leads to a resource that is there",
+         hint="Add the resource, or check its file together with this one."),
+    Rule(id="reference-urn", severity=_ERROR, source=_R4 + "bundle.html#references",
+         title="urn:uuid:... is the fullUrl of an entry of the same Bundle",
+         hint="Correct the fullUrl, or put both into one Bundle."),
+    Rule(id="reference-search", severity=_ERROR, source=_R4 + "http.html#trules",
+         title="Type?identifier=system|value finds exactly one resource",
+         hint="Check it together with the files that bring the people and places (Synthea: "
+              "hospitalInformation*.json, practitionerInformation*.json)."),
+    Rule(id="reference-elsewhere", severity=_WARNING, source=_OURS,
+         title="an absolute reference to the server of these files leads to a resource that is there",
+         hint="Was a type left out of the export?"),
+)}
+# fmt: on

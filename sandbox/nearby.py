@@ -1,0 +1,34 @@
+"""Is this address near enough to send something there? Only this machine is, and hosts that were named to be.
+
+A sandbox accepts what anybody makes up, so it must not be a way to reach, or to be sent, somewhere else.
+"""
+
+import ipaddress
+import re
+from collections.abc import Collection
+
+# No user, no fragment, and nothing that a browser and a server may read differently (backslashes, spaces, controls).
+_ADDRESS = re.compile(
+    r"(?P<origin>https?://(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)(?:[/?][!$-;=?-Z_a-z~%\[\]]*)?"
+)
+LONGEST = 2048
+
+
+def origin(address: str) -> str | None:
+    """Return `http://host:port` of an http(s) address without a fragment; None if it is something else."""
+    match = _ADDRESS.fullmatch(address)
+    return match["origin"] if match and len(address) <= LONGEST else None
+
+
+def is_near(address: str, hosts: Collection[str] = ()) -> bool:
+    """Return whether an address is http(s) and leads to loopback, or to one of the *hosts*."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None or len(address) > LONGEST:
+        return False
+    host = match["host"].lower()
+    if host == "localhost" or host.endswith(".localhost") or host in {name.lower() for name in hosts}:
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

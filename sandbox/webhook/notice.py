@@ -1,0 +1,48 @@
+"""What is an application to be told, and when is the next attempt due? A Notice, with all attempts to deliver it."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+# Seconds from the first attempt to each: at once, and after 2, 4, 8 and 16 minutes. Then it is given up.
+MARKS = (0.0, 120.0, 240.0, 480.0, 960.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt: when, the status of the answer (None if none came), and what went wrong."""
+
+    at: float
+    status: int | None
+    error: str = ""
+
+    @property
+    def delivered(self) -> bool:
+        """Whether the application has taken it: any 2xx."""
+        return self.status is not None and HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+
+@dataclass(slots=True, eq=False)
+class Notice:
+    """One event of a session, at a time of its clock; `under_way` while an attempt has no answer yet."""
+
+    id: str
+    event: str
+    at: float
+    data: dict[str, Any]
+    attempts: list[Attempt] = field(default_factory=list)
+    under_way: bool = False
+
+    @property
+    def state(self) -> str:
+        """Whether it was delivered, given up, or is still due."""
+        if self.attempts and self.attempts[-1].delivered:
+            return "delivered"
+        return "due" if len(self.attempts) < len(MARKS) else "given up"
+
+    @property
+    def due_at(self) -> float | None:
+        """When the next attempt is due; None if there will be none."""
+        if self.state != "due":
+            return None
+        return self.attempts[0].at + MARKS[len(self.attempts)] if self.attempts else self.at
