@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.loading import Fault, FixturesInvalid, Loaded, Place, receive
 from sandbox.problem import Kind, Problem
-from sandbox.search import Catalogue, IndexFault, Terms, Viewer, owners_of
+from sandbox.search import Catalogue, IndexFault, Terms, Viewer
 from sandbox.store import Resource, Store
 
 
@@ -29,7 +29,7 @@ class Holdings:
         resource = self.store.get(type_, id_)
         if resource is not None and self.catalogue.exists(name, viewer.visible):
             return resource
-        if name in self.gone and self.catalogue.saw(owners_of(self.gone[name]), name, viewer, terms):
+        if name in self.gone and self.catalogue.saw(self.gone[name], viewer, terms):
             raise Problem(Kind.GONE, f"{name} was deleted.")
         raise Problem(Kind.NOT_FOUND, f"There is no {name} that this token can see.")
 

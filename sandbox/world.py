@@ -196,7 +196,7 @@ class World:
 
     def _viewer(self, session: Session, terms: Terms) -> Viewer:
         name = (session.patient, session.partial, session.expunged)
-        return Viewer(name, self._visible(session, terms), session.clock.now())
+        return Viewer(name, self._visible(session, terms), session.clock.now(), session.patient)
 
     def _visible(self, session: Session, terms: Terms) -> Visible | None:
         visible = None if session.patient is None else self.catalogue.visible(session.patient, terms.bases)

@@ -16,8 +16,10 @@ from sandbox.cli.asking import NoAnswer, ask
 from sandbox.cli.progress import meter
 from sandbox.loading import FixturesInvalid, built_in_fixtures, load
 from sandbox.problem import Problem
+from sandbox.scenario import read_setting
 from sandbox.search import IndexFault, Terms
-from sandbox.settings import Settings
+from sandbox.settings import SettingsError
+from sandbox.settings import load as load_settings
 from sandbox.world import World
 
 
@@ -27,7 +29,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--id", help="the id of a resource: why is it not found?")
     parser.add_argument("--token", help="look with the eyes of this token (default: everything is seen)")
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--fixtures", type=Path, action="append", help="files or folders (default: the built-in ones)")
+    source.add_argument("--fixtures", type=Path, action="append", help="files or folders (default: those of `serve`)")
     source.add_argument("--url", help="ask the server that runs there instead of loading fixtures")
     parser.add_argument("--format", default="text", choices=["text", "json"], help="how to print it (default text)")
 
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     """Explain, print, and return the exit code."""
     try:
         found = _asked(options) if options.url else _loaded(options)
-    except (Problem, NoAnswer) as error:
+    except (Problem, NoAnswer, SettingsError) as error:
         print(f"procedure-sandbox: {error}", file=sys.stderr)
         return 2
     except IndexFault as error:
@@ -62,10 +64,11 @@ def _asked(options: argparse.Namespace) -> Any:
 
 
 def _loaded(options: argparse.Namespace) -> dict[str, Any]:
-    settings = Settings()
-    world = World(load(options.fixtures or built_in_fixtures(), meter), settings)
+    settings = load_settings({}, os.environ, {"scenario": read_setting})
+    world = World(load(options.fixtures or settings.fixtures or built_in_fixtures(), meter), settings)
     session = world.admit(options.token) if options.token is not None else None
-    terms = Terms(bases=(f"http://{settings.host}:{settings.port}/fhir",))
+    bases = (settings.public_url, f"http://{settings.host}:{settings.port}")
+    terms = Terms(bases=tuple(f"{base}/fhir" for base in bases if base), lenient=settings.handling == "lenient")
     return {"query": options.query, **asdict(world.explain(session, options.query, terms, options.id))}
 
 

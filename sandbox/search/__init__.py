@@ -4,7 +4,6 @@ from sandbox.search.answering import shape
 from sandbox.search.bundle import searchset
 from sandbox.search.capability import capability_statement
 from sandbox.search.catalogue import Catalogue, Viewer
-from sandbox.search.compartment import owners_of
 from sandbox.search.explain import Explained
 from sandbox.search.index import IndexFault
 from sandbox.search.matching import matches
@@ -28,7 +27,6 @@ __all__ = [
     "capability_statement",
     "compartment_scope",
     "matches",
-    "owners_of",
     "pairs",
     "parse",
     "searchset",

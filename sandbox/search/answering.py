@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import orjson
 from pyroaring import BitMap
 
-from sandbox.search.condition import Condition
+from sandbox.search.condition import Condition, clauses
 from sandbox.search.include import included
 from sandbox.search.index import Index
+from sandbox.search.kind import Member
 from sandbox.search.matching import matches
 from sandbox.search.page import Page, cut, cut_mixed
 from sandbox.search.query import ANY_TYPE, Query
@@ -19,7 +21,8 @@ from sandbox.store import Resource
 
 
 def answer(query: Query, view: View) -> Page:
-    """Return the page that a query asks for."""
+    """Return the page that a query asks for; raises Problem for a value set that is not there."""
+    check_sets(chain.from_iterable(query.asks.values()), view)
     shelves = [shelf for type_, conditions in query.asks.items() for shelf in _shelves(type_, conditions, query, view)]
     if len(shelves) == 1:
         (index, found), *_ = shelves
@@ -37,6 +40,15 @@ def answer(query: Query, view: View) -> Page:
         total=sum(len(found) for _, found in shelves),
         notes=(*query.notes, *dict.fromkeys(view.notes)),
     )
+
+
+def check_sets(conditions: Iterable[Condition], view: View) -> None:
+    """Raise Problem for a value set that is not there, even where no resource could be a member of it."""
+    for condition in conditions:
+        for clause in clauses(condition):
+            for sought in clause.alternatives:
+                if isinstance(sought, Member):
+                    view.terminology.member(sought.value_set, view.bases)
 
 
 def keep(conditions: Iterable[Condition], index: Index, view: View) -> BitMap:

@@ -11,7 +11,7 @@ from sandbox.problem import Kind, Problem
 from sandbox.r4 import RESOURCE_TYPES
 from sandbox.search import everything
 from sandbox.search.answering import answer
-from sandbox.search.compartment import compartment, mentions, older_half, own_of
+from sandbox.search.compartment import compartment, older_half, own_of, saw
 from sandbox.search.explain import Explained, explain
 from sandbox.search.index import Index
 from sandbox.search.page import Page
@@ -30,11 +30,15 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks, and when: a name that no other view has, what is seen (None is everything), and the time of day."""
+    """Who looks, and when: a name that no other view has, what is seen (None is everything), and the time of day.
+
+    `patient` is the id of the patient who looks, if it is one.
+    """
 
     name: Hashable
     visible: Visible | None
     now: float
+    patient: str | None = None
 
 
 def _no_step(_done: int) -> None:
@@ -120,14 +124,11 @@ class Catalogue:
             _remember(self._compartments, key, found)
         return found
 
-    def saw(self, owners: frozenset[str], name: str, viewer: Viewer, terms: Terms) -> bool:
-        """Return whether a viewer saw a resource of these owners that is gone: as its own, or where it is mentioned."""
-        if viewer.visible is None:
+    def saw(self, resource: Resource, viewer: Viewer, terms: Terms) -> bool:
+        """Return whether a viewer saw a resource that is gone."""
+        if viewer.patient is None or viewer.visible is None:
             return True
-        view = self.view(viewer, terms)
-        if any((place := view.local(reference)) and view.find(*place) for reference in owners):
-            return True
-        return not owners and mentions(name, viewer.visible, self.indexes, terms.bases)
+        return saw(resource, viewer.patient, viewer.visible, self.indexes, terms.bases)
 
     def exists(self, name: str, visible: Visible | None) -> bool:
         """Return whether there is a resource `Type/id` for somebody who sees *visible*."""

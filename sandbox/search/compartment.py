@@ -44,18 +44,35 @@ def shared(places: Iterable[Place], indexes: Mapping[str, Index], bases: tuple[s
     return list(found)
 
 
-def owners_of(resource: Resource) -> frozenset[str]:
+def saw(
+    resource: Resource, patient: str, visible: Visible, indexes: Mapping[str, Index], bases: tuple[str, ...]
+) -> bool:
+    """Return whether a patient's token saw a resource that is gone: as its own, or because it sees it mentioned."""
+    names = {_name(reference, bases) for reference in _owners(resource)}
+    if not names:
+        name = f"{resource.type}/{resource.id}"
+        seen = (indexes[type_].resources[number] for type_, numbers in visible.items() for number in numbers)
+        return any(_name(text, bases) == name for one in seen for _, text in _references(orjson.loads(one.body)))
+    others = names - {f"Patient/{patient}"}
+    return not others or (resource.type in FOLLOWERS and all(_is_own(name, visible, indexes) for name in others))
+
+
+def _owners(resource: Resource) -> list[str]:
     """Return the references by which a resource names its patients; a Patient is its own."""
     if resource.type == "Patient":
-        return frozenset({f"Patient/{resource.id}"})
-    elements = follower(owner(resource.type).path)(orjson.loads(resource.body))
-    return frozenset(str(one.get("reference", "")) for one in elements if isinstance(one, dict))
+        return [f"Patient/{resource.id}"]
+    about, value = owner(resource.type), orjson.loads(resource.body)
+    elements = [element for element in follower(about.path)(value) if isinstance(element, dict)]
+    return [
+        str(one.get("reference", "")) for one in elements if not about.narrow or type_of(one, value) in about.targets
+    ]
 
 
-def mentions(name: str, visible: Visible, indexes: Mapping[str, Index], bases: tuple[str, ...]) -> bool:
-    """Return whether anything that is visible refers to `Type/id`, which need not be there."""
-    seen = (indexes[type_].resources[number] for type_, numbers in visible.items() for number in numbers)
-    return any(_name(text, bases) == name for one in seen for _, text in _references(orjson.loads(one.body)))
+def _is_own(name: str, visible: Visible, indexes: Mapping[str, Index]) -> bool:
+    """Return whether `Type/id` is visible, and a patient's."""
+    type_, _, id_ = name.partition("/")
+    number = indexes[type_].numbers.get(id_) if type_ in indexes else None
+    return number is not None and number in visible.get(type_, ()) and number in indexes[type_].owners.present
 
 
 def own_of(visible: Visible, patient: Place, indexes: Mapping[str, Index]) -> Visible:

@@ -90,6 +90,8 @@ class _Parser:
             raise ValueError(f"{value!r} stands where a value was expected")
         if value.startswith('"'):
             value = orjson.loads(value)
+        if len(steps) > 1 and (operator, value) == ("pr", "false"):  # nothing at the end of the path, or no way there
+            return lambda type_: Not(_along(type_, steps, "pr", "true", self._terms))
         return lambda type_: _along(type_, steps, operator, value, self._terms)
 
     def _bracketed(self, opening: str, closing: str) -> Asked:

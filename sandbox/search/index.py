@@ -21,6 +21,7 @@ from sandbox.search.wishes import SortKey
 from sandbox.store import Resource
 
 _ORDERS_KEPT = 32
+_LAST = 2**32 - 1  # the rank of whoever has no value: there may be more values than resources
 
 # Where a column gets its elements, and the column.
 Way = tuple[str, Callable[[dict[str, Any]], list[Any]], Column]
@@ -128,11 +129,10 @@ class Index:
         return self._orders[keys]
 
     def _ranks(self, key: SortKey) -> "array[int]":
-        last = len(self.resources)
-        ranks = array("I", [last]) * last
+        ranks = array("I", [_LAST]) * len(self.resources)
         for rank, (_value, group) in enumerate(self._columns[key.name].groups(descending=key.descending)):
             for number in group:
-                if ranks[number] == last:
+                if ranks[number] == _LAST:
                     ranks[number] = rank
         return ranks
 

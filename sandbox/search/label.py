@@ -24,6 +24,7 @@ def compile(raw: str, _modifier: str, param: Param, bases: tuple[str, ...]) -> A
 def _texts(element: Any) -> Iterator[str]:
     concept = element.get("type", element) if isinstance(element, dict) and "coding" not in element else element
     if isinstance(concept, dict):
-        codings = concept.get("coding", ())
+        coded = concept.get("coding", ())
+        codings = [coding for coding in coded if isinstance(coding, dict)] if isinstance(coded, list) else []
         found = [concept.get("text"), concept.get("display"), *(coding.get("display") for coding in codings)]
         yield from (text for text in found if isinstance(text, str))

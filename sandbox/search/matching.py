@@ -57,7 +57,8 @@ def _keyed(sought: Sought, clause: Clause, view: View) -> Sought:
         return Those(view.terminology.member(sought.value_set, view.bases))
     elif isinstance(sought, Kin):
         if not sought.types:
-            return Those(view.terminology.kin(sought.system, sought.code, above=sought.above))
+            exact = clause.param.exact
+            return Those(view.terminology.kin(sought.system, sought.code, above=sought.above, exact=exact))
         branch = (_branch(type_, sought, view) for type_ in sought.types)
         return Keys(tuple(key for name in chain(*branch) for key in local_keys(name, view.bases)))
     return sought

@@ -32,24 +32,30 @@ def _asked(clause: Clause) -> str:
 def _compared(sought: Span, text: str, param: Param, resource: dict[str, Any]) -> str:
     written = text.removeprefix(sought.prefix).strip()
     if param.kind == "date":
-        is_period = any(isinstance(element, dict) for element in follower(param.path)(resource))
-        whole = "the whole period" if is_period else "all of it"
+        whole, part = _named(follower(param.path)(resource))
         said = f"{written}{in_utc(written, sought.low)}"
-        return f"{sought.prefix} needs {_DATES[sought.prefix].format(said, whole=whole)}"
+        return f"{sought.prefix} needs {_DATES[sought.prefix].format(said, whole=whole, part=part)}"
     number, _, unit = written.partition("|")
     said = _NUMBERS[sought.prefix].format(number, low=f"{sought.low:g}", high=f"{sought.high:g}")
     inside = f", in the unit {unit.removeprefix('|')}" if unit.strip("|") else ""
     return f"{sought.prefix} needs {said}{inside}"
 
 
+def _named(elements: list[Any]) -> tuple[str, str]:
+    """Return how to speak of the whole of dates, and of a part of them; an exact time has no parts."""
+    if any(isinstance(element, dict) for element in elements):
+        return "the whole period", "a part of it"
+    return ("it", "it") if all("T" in str(element) for element in elements) else ("all of it", "a part of it")
+
+
 # Prefix -> what it needs of a date or period; {} is what was asked for.
 _DATES: dict[str, str] = {
     "eq": "{whole} inside {0}",
-    "ne": "a part of it outside {0}",
-    "gt": "a part of it after {0}",
-    "lt": "a part of it before {0}",
-    "ge": "a part of it after {0}, or {whole} inside",
-    "le": "a part of it before {0}, or {whole} inside",
+    "ne": "{part} outside {0}",
+    "gt": "{part} after {0}",
+    "lt": "{part} before {0}",
+    "ge": "{part} after {0}, or {whole} inside",
+    "le": "{part} before {0}, or {whole} inside",
     "sa": "{whole} after {0}",
     "eb": "{whole} before {0}",
     "ap": "it to be near {0}",

@@ -128,9 +128,12 @@ def _kin(text: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Kin:
 
 
 def _absolute_keys(text: str, literal: Reference | None, modifier: str, bases: tuple[str, ...]) -> tuple[Hashable, ...]:
-    if literal and modifier and literal.type != modifier:
+    own = literal is not None and fold(literal.base) in {fold(base) for base in bases}
+    if modifier and (literal is None or literal.type != modifier):
+        if own:
+            raise ValueError(f"{text!r} is no {modifier}: the modifier and the value name different types")
         return ()
-    if literal and fold(literal.base) in {fold(base) for base in bases}:
+    if literal and own:
         return local_keys(literal.local, bases)
     return (f"={text.rstrip('/')}" if literal else text,)
 

@@ -32,7 +32,7 @@ def column(param: Param) -> Strings:
         elif isinstance(element, dict):
             for part in _PARTS:
                 value = element.get(part, ())
-                for text in [value] if isinstance(value, str) else value:
+                for text in value if isinstance(value, list) else [value]:
                     if isinstance(text, str):
                         yield text, part == "family"
 

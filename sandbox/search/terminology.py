@@ -42,14 +42,16 @@ class Terminology:
             parents.update(one.casefold() for one in [*named, *([parent] if parent else [])])
             self._climb(system, concept.get(below, []), below, code)
 
-    def kin(self, system: str | None, code: str, *, above: bool) -> Test:
-        """Return the test for a code, and for whatever stands above it, or else below it."""
+    def kin(self, system: str | None, code: str, *, above: bool, exact: bool = False) -> Test:
+        """Return the test for a code, and for whatever stands above it, or else below it; *exact* if case counts."""
         sought = code.casefold()
 
         def related(key: Key) -> bool:
             own, stored = key
             if own is None or stored is None or system not in {None, own}:
                 return False
+            if exact and stored.casefold() == sought:
+                return stored == code
             low, high = (sought, stored.casefold()) if above else (stored.casefold(), sought)
             return not code or high in self._upwards(own, low)
 

@@ -27,6 +27,9 @@ def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) ->
 
 def _keys(element: Any) -> Iterator[tuple[str, str, str]]:
     if isinstance(element, dict) and isinstance(kind := element.get("type"), dict) and "value" in element:
-        for coding in kind.get("coding", ()):
+        codings = kind.get("coding", ())
+        for coding in codings if isinstance(codings, list) else ():
+            if not isinstance(coding, dict):
+                continue
             system, code = str(coding.get("system", "")), str(coding.get("code", ""))
             yield system, code.casefold(), str(element["value"]).casefold()

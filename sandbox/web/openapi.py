@@ -86,7 +86,10 @@ _ERROR: dict[str, Any] = {
         "error": {
             "type": "object",
             "required": ["code", "message"],
-            "properties": {name: {"type": "string"} for name in ("code", "message", "hint")},
+            "properties": {
+                **{name: {"type": "string"} for name in ("code", "message", "hint")},
+                "faults": {"type": "array", "items": {"type": "string"}},
+            },
         }
     },
 }

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from sandbox.cli import main
+from sandbox.loading import built_in_fixtures, load
 from tests.cli.command import run
 
 Captured = pytest.CaptureFixture[str]
@@ -91,11 +92,14 @@ def test_the_fixtures_may_be_several_and_are_built_in_by_default(tmp_path: Path,
     for number, text in enumerate(DATA.splitlines()):
         files += ["--fixtures", str(tmp_path / f"{number}.ndjson")]
         Path(files[-1]).write_text(text)
+    built_in = load(built_in_fixtures()).store.counts["Procedure"]
     codes = explain("Procedure", *files), explain("Procedure")
     lines = capsys.readouterr().out.splitlines()
 
     assert (0, 0) == codes
-    assert ["2", "81"] == [line.split()[0] for line in lines if line.endswith("every Procedure that is seen")]
+    assert ["2", f"{built_in:,}"] == [
+        line.split()[0] for line in lines if line.endswith("every Procedure that is seen")
+    ]
 
 
 def test_json_is_what_the_server_answers(serve: Serve, fixtures: str, capsys: Captured) -> None:
@@ -155,6 +159,22 @@ def test_a_wrong_query_is_exit_2(serve: Serve, fixtures: str, capsys: Captured, 
 
     assert ((2, 2), "") == (codes, said.out)
     assert [True, True] == [says in line for line in said.err.splitlines()]
+
+
+def test_the_settings_of_the_environment_count(
+    fixtures: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """The fixtures of `serve`, and its public address, at which references are at home."""
+    Path(fixtures).write_text(DATA.replace('"Patient/p"', '"https://m.test/fhir/Patient/p"'))
+    monkeypatch.setenv("SANDBOX_FIXTURES", fixtures)
+    codes = [explain("Procedure?patient=p", "--id", "night")]
+    monkeypatch.setenv("SANDBOX_PUBLIC_URL", "https://m.test")
+    codes.append(explain("Procedure?patient=p", "--id", "night"))
+    monkeypatch.setenv("SANDBOX_PORT", "x")
+    codes.append(explain("Procedure"))
+
+    assert [1, 0, 2] == codes
+    assert "SANDBOX_PORT must be a whole number" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("token", ["nonsense", "pat_test_redy", ""])

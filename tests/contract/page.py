@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def table() -> str:
         scenarios = [f"{WINDOW}+{spelling}" for spelling in SPELLINGS]
         told = node("waits.mjs", sandbox.url, *scenarios, virtual=True)
         rows = [_row(sandbox.url, name, one) for name, one in zip(SPELLINGS, told, strict=True)]
-    heads = ["Spelling", "Asked at (s)", "Ended with", "Verdict"]
+    heads = ["Spelling", "Asked at (s)", "Requests", "Ended with", "Verdict"]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in [heads, ["---"] * len(heads), *rows])
 
 
@@ -52,8 +53,15 @@ def _row(address: str, spelling: str, told: dict[str, Any]) -> list[str]:
     with httpx.Client(base_url=f"{address}/_sandbox/session", headers=headers, verify=False) as session:
         entries = [one for one in session.get("/journal").json()["entries"] if one["path"].startswith("/fhir")]
         session.post("/clock", json={"advance": _AFTERWARDS}).raise_for_status()
-    asked = [f"{entry['at'] - entries[0]['at']:.3f}".rstrip("0").rstrip(".") for entry in entries]
-    return [f"`{spelling}`", ", ".join(asked), told["ended"], verdict(address, told["token"])]
+    asked = [round(entry["at"] - entries[0]["at"], 3) for entry in entries]
+    return [f"`{spelling}`", _shown(asked), str(len(asked)), told["ended"], verdict(address, told["token"])]
+
+
+def _shown(moments: list[float]) -> str:
+    """Return moments, in short where each is as far from the one before as the next."""
+    gaps = {round(later - earlier, 3) for earlier, later in pairwise(moments)}
+    shown = [f"{moment:g}" for moment in moments]
+    return ", ".join([*shown[:3], "…", shown[-1]] if len(gaps) == 1 and len(shown) > 5 else shown)
 
 
 def verdict(address: str, token: str) -> str:

@@ -180,9 +180,9 @@ PREFIXES = {
     ("c", "2024-05-01"): "performedDateTime is 2024-05; eq needs all of it inside 2024-05-01",
     ("d", "2024"): "performedPeriod has no end; eq needs the whole period inside 2024",
     ("e", "2024-05"): "performedDateTime is 2024-05-01T01:30:00+02:00, that is 2024-04-30T23:30:00Z; "
-    "eq needs all of it inside 2024-05",
+    "eq needs it inside 2024-05",
     ("e", "lt2024-05-01T00:00:00%2B02:00"): "performedDateTime is 2024-05-01T01:30:00+02:00, that is "
-    "2024-04-30T23:30:00Z; lt needs a part of it before 2024-05-01T00:00:00+02:00, that is 2024-04-30T22:00:00Z",
+    "2024-04-30T23:30:00Z; lt needs it before 2024-05-01T00:00:00+02:00, that is 2024-04-30T22:00:00Z",
 }
 
 

@@ -3,7 +3,6 @@
 import orjson
 import pytest
 
-from sandbox.loading import built_in_fixtures, load
 from sandbox.problem import Kind, Problem
 from sandbox.search import Catalogue, Explained, Scope, Terms, Viewer
 from sandbox.store import Resource, Store
@@ -12,10 +11,30 @@ TERMS = Terms(bases=("http://m.test/fhir",))
 ALL = Viewer("", None, 1_750_000_000)
 
 
+def element(type_: str, id_: str, **more: object) -> Resource:
+    """Return a resource."""
+    return Resource(type_, id_, "1", 0, orjson.dumps({"resourceType": type_, "id": id_, **more}))
+
+
+def procedure(id_: str, patient: str, status: str, date: str) -> Resource:
+    """Return a Procedure of a patient."""
+    subject = {"reference": f"Patient/{patient}"}
+    return element("Procedure", id_, subject=subject, status=status, performedDateTime=date, code={"text": "Excision"})
+
+
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    """Give the built-in fixtures, indexed."""
-    return Catalogue(load(built_in_fixtures()).store)
+    """Give six Procedures of two patients, indexed."""
+    names = [element("Patient", "p", name=[{"family": "Lovell"}]), element("Patient", "q", name=[{"family": "Okafor"}])]
+    procedures = [
+        procedure("a", "p", "completed", "2024-01"),
+        procedure("b", "p", "completed", "2024-02"),
+        procedure("c", "p", "completed", "2025"),
+        procedure("d", "p", "not-done", "2026"),
+        procedure("e", "q", "completed", "2026"),
+        procedure("f", "q", "not-done", "2024-03"),
+    ]
+    return Catalogue(Store([*names, *procedures]))
 
 
 def ask(catalogue: Catalogue, query: str, id_: str | None = None) -> Explained:
@@ -35,10 +54,10 @@ def says(catalogue: Catalogue, query: str, id_: str) -> list[str]:
 
 def test_each_clause_is_counted_by_itself_and_with_those_before_it(catalogue: Catalogue) -> None:
     """`keeps` is its own, `left` what is left after it; the last one is the number of matches."""
-    found = ask(catalogue, "Procedure?status=completed&date=2024&code=80146002")
+    found = ask(catalogue, "Procedure?status=completed&date=2024&patient=q")
 
-    assert ("Procedure", 81, 0, None) == (found.type, found.seen, found.matches, found.refused)
-    assert [("status=completed", 70, 70), ("date=2024", 18, 18), ("code=80146002", 3, 0)] == rows(found)
+    assert ("Procedure", 6, 0, None) == (found.type, found.seen, found.matches, found.refused)
+    assert [("status=completed", 4, 4), ("date=2024", 3, 2), ("patient=q", 2, 0)] == rows(found)
 
 
 @pytest.mark.parametrize(
@@ -63,10 +82,10 @@ def test_another_type_in_the_query_leaves_nothing(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("query", ["/fhir/Procedure?status=completed", "/Procedure?status=completed"])
 def test_an_address_may_be_copied_from_a_log(catalogue: Catalogue, query: str) -> None:
     """The path below the server is let pass."""
-    assert 70 == ask(catalogue, query).matches
+    assert 4 == ask(catalogue, query).matches
 
 
-@pytest.mark.parametrize("id_", ["ada-mammogram", "Procedure/ada-mammogram"])
+@pytest.mark.parametrize("id_", ["e", "Procedure/e"])
 def test_a_resource_that_is_found_is_refused_by_nothing(catalogue: Catalogue, id_: str) -> None:
     """It may be named by its id, or with its type."""
     found = ask(catalogue, "Procedure?status=completed&date=2026", id_)
@@ -76,7 +95,7 @@ def test_a_resource_that_is_found_is_refused_by_nothing(catalogue: Catalogue, id
 
 def test_only_the_clauses_that_refuse_are_told(catalogue: Catalogue) -> None:
     """In the order in which they were given."""
-    found = ask(catalogue, "Procedure?code=x&status=completed&date=2024", "ada-mammogram")
+    found = ask(catalogue, "Procedure?code=x&status=completed&date=2024", "e")
 
     assert ["code=x", "date=2024"] == [row.clause for row in found.refused or ()]
 
@@ -98,10 +117,10 @@ def test_a_type_of_which_nothing_is_there_keeps_nothing(catalogue: Catalogue) ->
 
 def test_a_patient_sees_only_its_own(catalogue: Catalogue) -> None:
     """Counts and reasons are those of whoever asks."""
-    ada = Viewer("ada", catalogue.visible("ada-lovell", TERMS.bases), ALL.now)
-    found = catalogue.explain("Procedure?status=completed", TERMS, ada, "edge-date-day")
+    own = Viewer("p", catalogue.visible("p", TERMS.bases), ALL.now)
+    found = catalogue.explain("Procedure?status=completed", TERMS, own, "e")
 
-    assert (18, 18, False, ()) == (found.seen, found.matches, found.there, found.refused)
+    assert (4, 3, False, ()) == (found.seen, found.matches, found.there, found.refused)
 
 
 @pytest.mark.parametrize(
@@ -156,14 +175,9 @@ NEIGHBOURS = {
     ("Patient", "phone=x"): "there is no telecom[system=phone]",
     ("Patient", "telecom=x"): "telecom is email|a@b.test, email|1, email|2 and 1 more; x is asked for",
     ("Condition", "onset-age=5"): "onsetRange is from 40 years to 45 years; eq needs 4.5 or more, and less than 5.5",
-    ("Condition", "recorded-date=2020"): ("recordedDate is 0001-01-01T00:00:00+05:00; eq needs all of it inside 2020"),
+    ("Condition", "recorded-date=2020"): ("recordedDate is 0001-01-01T00:00:00+05:00; eq needs it inside 2020"),
     ("ServiceRequest", "occurrence=2020"): "occurrenceTiming is a Timing; eq needs the whole period inside 2020",
 }
-
-
-def element(type_: str, **more: object) -> Resource:
-    """Return a resource."""
-    return Resource(type_, "x", "1", 0, orjson.dumps({"resourceType": type_, "id": "x", **more}))
 
 
 @pytest.fixture(scope="module")
@@ -177,12 +191,13 @@ def neighbours() -> Catalogue:
             [
                 element(
                     "Observation",
+                    "x",
                     code={"coding": [{"system": "http://loinc.org", "code": "1"}]},
                     valueQuantity=quantity,
                 ),
-                element("Patient", name=[{"family": "Lovell", "given": ["Ada"]}], active=True, telecom=mails),
-                element("Condition", onsetRange=years, recordedDate="0001-01-01T00:00:00+05:00"),
-                element("ServiceRequest", occurrenceTiming={"event": ["2021-01-01"]}),
+                element("Patient", "x", name=[{"family": "Lovell", "given": ["Ada"]}], active=True, telecom=mails),
+                element("Condition", "x", onsetRange=years, recordedDate="0001-01-01T00:00:00+05:00"),
+                element("ServiceRequest", "x", occurrenceTiming={"event": ["2021-01-01"]}),
             ]
         )
     )

@@ -61,10 +61,10 @@ class Stock:
         return self.of(patient).get(f"/{path}")
 
     def found(self, query: str, patient: str = "") -> list[str]:
-        """Return the ids that a search finds, in order."""
+        """Return the ids of what a search finds and brings along, in order."""
         answer = self.get(query, patient)
         assert answer.status_code == 200, answer.text
-        return [entry["resource"]["id"] for entry in answer.json().get("entry", ())]
+        return [one["resource"]["id"] for one in answer.json().get("entry", ()) if one["search"]["mode"] != "outcome"]
 
     def counts(self) -> dict[str, int]:
         """Return how many resources there are of each type."""

@@ -1,0 +1,41 @@
+"""Which resources do random queries run on? The built-in patients, the example of the manual, and a made-up heap."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from tests.docs.pages import DOCS
+from tests.docs.pages import data as block
+from tests.properties.awkward import heap
+from tests.properties.elements import Json
+
+BASE = "http://m.test/fhir"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+# What the server gives a resource that comes without; the example relies on it.
+STAMPS = {"versionId": "1", "lastUpdated": "2026-01-01T00:00:00Z"}
+
+
+def example() -> list[Json]:
+    """Return the seven Procedures of the manual and what they refer to."""
+    return _read(block(DOCS / "search" / "data.md"))
+
+
+def built_in() -> list[Json]:
+    """Return the resources that the server brings along."""
+    return _read("\n".join(file.read_text(encoding="utf-8") for file in sorted(FIXTURES.glob("*.ndjson"))))
+
+
+def _read(lines: str) -> list[Json]:
+    found = [json.loads(line) for line in lines.splitlines() if line.strip()]
+    return [one | {"meta": STAMPS | one.get("meta", {})} for one in found]
+
+
+SETS: dict[str, Callable[[], list[Json]]] = {"built-in": built_in, "example": example, "heap": heap}
+
+
+@cache
+def resources(name: str) -> tuple[Json, ...]:
+    """Return the resources of one of the sets."""
+    return tuple(SETS[name]())

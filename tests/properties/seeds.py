@@ -1,0 +1,17 @@
+"""From which number does everything random here follow? The variable QUERY_SEED, or always the same."""
+
+import os
+import random
+
+VARIABLE = "QUERY_SEED"
+USUAL = "1"
+
+
+def seed() -> str:
+    """Return what the dice of this run begin with."""
+    return os.environ.get(VARIABLE, USUAL)
+
+
+def dice(name: str) -> random.Random:
+    """Return dice for a purpose, which fall the same for the same seed."""
+    return random.Random(f"{seed()} {name}")  # noqa: S311 - a seed is wanted, not a secret

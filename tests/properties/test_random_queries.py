@@ -1,0 +1,41 @@
+"""Does the server find what a plain reader of the JSON finds? Thousands of random queries say so."""
+
+from dataclasses import replace
+from itertools import islice
+
+import pytest
+
+from tests.properties.awaiting import spared
+from tests.properties.clauses import FEATURES
+from tests.properties.conftest import Pairs
+from tests.properties.differences import difference, smallest
+from tests.properties.queries import questions
+from tests.properties.seeds import dice
+
+# How many queries each set of resources is asked, in batches.
+BATCH = 50
+BATCHES = {"built-in": 12, "example": 6, "heap": 22}
+SIZES = (None, None, 1000, 1000, 1000, 40, 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "batch"), [(name, batch) for name, batches in BATCHES.items() for batch in range(batches)]
+)
+def test_the_server_answers_as_the_oracle(pairs: Pairs, name: str, batch: int) -> None:
+    """The same matches in the same order, page by page, the same company, the same total; or both refuse."""
+    asker, oracle = pairs[name]
+    pages = dice(f"pages of {name} {batch}")
+    found = []
+    asked = (one for one in questions(oracle.chart, FEATURES, f"{name} {batch}", 2 * BATCH) if not spared(one))
+    for question in islice(asked, BATCH):
+        total = (("_total", "accurate"),) if pages.random() < 0.3 else ()
+        counted, size = replace(question, pairs=question.pairs + total), pages.choice(SIZES)
+        if difference(asker, oracle, counted, size):
+            found.append(smallest(asker, oracle, counted, size))
+
+    assert not found, "\n".join(found)
+
+
+def test_there_are_two_thousand_queries() -> None:
+    """As many as were promised."""
+    assert BATCH * sum(BATCHES.values()) >= 2000
