@@ -14,9 +14,9 @@ from sandbox.problem import Kind, Problem
 from sandbox.search.condition import Chain, Clause, Condition, Every, Listed, Not, Reverse, Some
 from sandbox.search.index import Index
 from sandbox.search.kind import Keys, Kin, Member, Sought, Those
+from sandbox.search.kinds.reference import PARENTS, local_keys
 from sandbox.search.path import follower
-from sandbox.search.reference import PARENTS, local_keys
-from sandbox.search.table import params
+from sandbox.search.tables import params
 from sandbox.search.view import Note, Place, View
 
 
