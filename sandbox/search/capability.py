@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.r4 import RESOURCE_TYPES
 from sandbox.search.reading import LINKS
-from sandbox.search.table import PARAMS, params
+from sandbox.search.tables import PARAMS, params
 from sandbox.search.wishes import NAMES
 
 _SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service"

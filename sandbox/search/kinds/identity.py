@@ -3,10 +3,10 @@
 http://hl7.org/fhir/R4/search.html#id
 """
 
-from sandbox.search.escape import split, unescape
+from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Keys
+from sandbox.search.kinds.escape import split, unescape
 from sandbox.search.param import Param
-from sandbox.search.postings import Postings
 
 
 def modifiers(_param: Param) -> frozenset[str]:

@@ -8,9 +8,9 @@ from unicodedata import normalize
 
 from pyroaring import BitMap
 
-from sandbox.search.folding import fold
+from sandbox.search.columns.lists import Lists
 from sandbox.search.kind import Text
-from sandbox.search.lists import Lists
+from sandbox.search.kinds.folding import fold
 
 
 class Strings:

@@ -3,13 +3,13 @@
 http://hl7.org/fhir/R4/searchparameter-registry.html
 """
 
-from sandbox.search.neighbours.care import CARE
-from sandbox.search.neighbours.definitions import DEFINITIONS
-from sandbox.search.neighbours.findings import FINDINGS
-from sandbox.search.neighbours.observation import OBSERVATION
-from sandbox.search.neighbours.people import PEOPLE
-from sandbox.search.neighbours.places import PLACES
 from sandbox.search.param import Param
+from sandbox.search.tables.neighbours.care import CARE
+from sandbox.search.tables.neighbours.definitions import DEFINITIONS
+from sandbox.search.tables.neighbours.findings import FINDINGS
+from sandbox.search.tables.neighbours.observation import OBSERVATION
+from sandbox.search.tables.neighbours.people import PEOPLE
+from sandbox.search.tables.neighbours.places import PLACES
 
 __all__ = ["NEIGHBOURS", "NOT_SEARCHABLE"]
 

@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from sandbox.r4 import ID, RESOURCE_TYPES
-from sandbox.search.escape import unescape
+from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Keys, Kin
+from sandbox.search.kinds.escape import unescape
 from sandbox.search.param import Param
-from sandbox.search.postings import Postings
 from sandbox.spelling import did_you_mean
 
 _LITERAL = re.compile(

@@ -7,10 +7,10 @@ http://hl7.org/fhir/R4/search.html#uri
 
 from typing import Any
 
-from sandbox.search.escape import unescape
+from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Keys, Those
+from sandbox.search.kinds.escape import unescape
 from sandbox.search.param import Param
-from sandbox.search.postings import Postings
 
 
 def modifiers(_param: Param) -> frozenset[str]:

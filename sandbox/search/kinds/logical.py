@@ -6,11 +6,11 @@ the type may be of any. http://hl7.org/fhir/R4/search.html#reference
 
 from typing import Any
 
-from sandbox.search import token
+from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Sought
+from sandbox.search.kinds import token
+from sandbox.search.kinds.reference import type_of
 from sandbox.search.param import Param
-from sandbox.search.postings import Postings
-from sandbox.search.reference import type_of
 
 
 def column(param: Param) -> Postings:

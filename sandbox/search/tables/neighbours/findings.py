@@ -1,7 +1,7 @@
 """How are diagnoses, allergies, reports, documents and medicine that was given searched?"""
 
-from sandbox.search.neighbours.shared import ANY, table
 from sandbox.search.param import Param
+from sandbox.search.tables.neighbours.shared import ANY, table
 
 # Columns: name, search type, path below the resource, then what is special.
 # fmt: off

@@ -1,7 +1,7 @@
 """How are people, and groups of them, searched?"""
 
-from sandbox.search.neighbours.shared import ADDRESS, TELECOM, table
 from sandbox.search.param import Param
+from sandbox.search.tables.neighbours.shared import ADDRESS, TELECOM, table
 
 # Columns: name, search type, path below the resource, then what is special.
 # fmt: off

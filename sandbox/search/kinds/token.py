@@ -8,10 +8,10 @@ http://hl7.org/fhir/R4/search.html#token
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sandbox.search.escape import split, unescape
+from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Keys, Kin, Member, Sought
+from sandbox.search.kinds.escape import split, unescape
 from sandbox.search.param import Param
-from sandbox.search.postings import Postings
 
 # A key is (system, code); None stands for "any", "" for "has none".
 Key = tuple[str | None, str | None]

@@ -7,11 +7,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from sandbox.search import interval
-from sandbox.search.escape import unescape
+from sandbox.search.columns.spans import PREFIXES, Read, Spans
 from sandbox.search.kind import Span
+from sandbox.search.kinds import interval
+from sandbox.search.kinds.escape import unescape
 from sandbox.search.param import Param
-from sandbox.search.spans import PREFIXES, Read, Spans
 
 _LOST_PLUS = re.compile(r" (?=\d\d:\d\d$)")  # "+07:00" that travelled raw arrives as " 07:00"
 

@@ -6,10 +6,10 @@ http://hl7.org/fhir/R4/search.html#token
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.search.escape import split, unescape
+from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Keys
+from sandbox.search.kinds.escape import split, unescape
 from sandbox.search.param import Param
-from sandbox.search.postings import Postings
 
 
 def column(_param: Param) -> Postings:

@@ -4,7 +4,7 @@ From the StructureDefinitions of FHIR 4.0.1; a choice stands here without its [x
 http://hl7.org/fhir/R4/conformance-rules.html#cardinality
 """
 
-from sandbox.search.elements import table
+from sandbox.search.tables.elements import table
 
 MANDATORY = table("""
     Account: status; ActivityDefinition: status; AdverseEvent: actuality subject; AllergyIntolerance: patient;

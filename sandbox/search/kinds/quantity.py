@@ -11,10 +11,10 @@ from decimal import Decimal, InvalidOperation
 from math import inf, nextafter
 from typing import Any
 
-from sandbox.search.escape import split, unescape
+from sandbox.search.columns.spans import PREFIXES, Read, Spans
 from sandbox.search.kind import Span
+from sandbox.search.kinds.escape import split, unescape
 from sandbox.search.param import Param
-from sandbox.search.spans import PREFIXES, Read, Spans
 
 _EXPONENT = 400  # of larger ones a float knows nothing
 _ROUNDED = frozenset({"eq", "ne", "ap"})

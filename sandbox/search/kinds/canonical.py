@@ -7,9 +7,9 @@ http://hl7.org/fhir/R4/search.html#versions
 
 from collections.abc import Iterator
 
-from sandbox.search import uri
-from sandbox.search.escape import unescape
 from sandbox.search.kind import Keys, Those
+from sandbox.search.kinds import uri
+from sandbox.search.kinds.escape import unescape
 from sandbox.search.param import Param
 
 column = uri.column

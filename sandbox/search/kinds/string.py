@@ -6,10 +6,10 @@ Of a name and an address every part counts, and of a family name every word. htt
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.search.escape import unescape
+from sandbox.search.columns.strings import Strings
 from sandbox.search.kind import Text
+from sandbox.search.kinds.escape import unescape
 from sandbox.search.param import Param
-from sandbox.search.strings import Strings
 
 # The parts of a HumanName and of an Address that are searched.
 _PARTS = (

@@ -1,7 +1,7 @@
 """How are observations searched, by their own values and by those of their components?"""
 
-from sandbox.search.neighbours.shared import ANY, table
 from sandbox.search.param import Param
+from sandbox.search.tables.neighbours.shared import ANY, table
 
 # What composites are made of.
 _CODE = Param(name="code", type="token", path="code")

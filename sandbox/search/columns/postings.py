@@ -6,8 +6,8 @@ from typing import Any
 
 from pyroaring import BitMap
 
+from sandbox.search.columns.lists import Lists
 from sandbox.search.kind import Keys, Those
-from sandbox.search.lists import Lists
 
 
 class Postings:

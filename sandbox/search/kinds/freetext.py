@@ -12,10 +12,10 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.escape import unescape
-from sandbox.search.folding import words
+from sandbox.search.columns.lists import Lists
 from sandbox.search.kind import Words
-from sandbox.search.lists import Lists
+from sandbox.search.kinds.escape import unescape
+from sandbox.search.kinds.folding import words
 from sandbox.search.param import Param
 
 _TAG = re.compile(r"<[^>]*>")

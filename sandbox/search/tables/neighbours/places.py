@@ -1,7 +1,7 @@
 """How are organizations, places and devices searched?"""
 
-from sandbox.search.neighbours.shared import ADDRESS, table
 from sandbox.search.param import Param
+from sandbox.search.tables.neighbours.shared import ADDRESS, table
 
 # Columns: name, search type, path below the resource, then what is special.
 # fmt: off

@@ -6,9 +6,9 @@ http://hl7.org/fhir/R4/search.html#token
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.search import string
+from sandbox.search.columns.strings import Strings
+from sandbox.search.kinds import string
 from sandbox.search.param import Param
-from sandbox.search.strings import Strings
 
 
 def column(_param: Param) -> Strings:

@@ -4,8 +4,8 @@ Everything about a parameter follows from its row: how a query is read, what is 
 the manual. http://hl7.org/fhir/R4/procedure.html#search and http://hl7.org/fhir/R4/search.html#all
 """
 
-from sandbox.search.neighbours import NEIGHBOURS
 from sandbox.search.param import Param
+from sandbox.search.tables.neighbours import NEIGHBOURS
 
 
 def params(type_: str) -> dict[str, Param]:

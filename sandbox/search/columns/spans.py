@@ -10,10 +10,10 @@ from typing import Any
 
 from pyroaring import BitMap
 
+from sandbox.search.columns.lists import Lists
+from sandbox.search.columns.ranges import Ranges
+from sandbox.search.columns.values import Values
 from sandbox.search.kind import Span
-from sandbox.search.lists import Lists
-from sandbox.search.ranges import Ranges
-from sandbox.search.values import Values
 
 # An interval, and the keys of its unit.
 Read = tuple[float, float, tuple[Any, ...]]

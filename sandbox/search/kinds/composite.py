@@ -9,8 +9,8 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.escape import split
 from sandbox.search.kind import Column, Sought, Tuple
+from sandbox.search.kinds.escape import split
 from sandbox.search.param import Param
 from sandbox.search.path import follower
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from sandbox.search import (
+from sandbox.search.kind import Column, Facet, Kind, Sought
+from sandbox.search.kinds import (
     canonical,
     composite,
     date,
@@ -17,7 +18,6 @@ from sandbox.search import (
     typed,
     uri,
 )
-from sandbox.search.kind import Column, Facet, Kind, Sought
 from sandbox.search.param import Param
 
 # What takes part in no order.
