@@ -19,10 +19,12 @@ from sandbox.search.query import Scope, pairs, parse
 from sandbox.search.reading import Terms
 from sandbox.search.terminology import Terminology
 from sandbox.search.view import View, Visible
+from sandbox.search.wishes import Wishes
 from sandbox.spelling import did_you_mean
 from sandbox.store import Resource, Store
 
-_REMEMBERED = 1024
+_REMEMBERED = 1024  # pages that share the stored bytes of their resources
+_LONGEST = 4096  # characters of a query that is remembered
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -80,7 +82,7 @@ class Catalogue:
         return View(
             indexes=self.indexes,
             contained=self.contained,
-            terminology=self.terminology,
+            terms=lambda: self.terminology,
             visible=viewer.visible,
             bases=terms.bases,
             now=viewer.now,
@@ -94,9 +96,12 @@ class Catalogue:
         """Return the page that a query string asks for; raises Problem for what is unknown or malformed."""
         key = (scope.path, raw, terms, viewer.name)
         if (found := self._pages.get(key)) is None:
-            query = parse(scope, pairs(raw), terms)
-            found = answer(query, self.view(viewer, terms))
-            if query.lasts:
+            try:
+                query = parse(scope, pairs(raw), terms)
+                found = answer(query, self.view(viewer, terms))
+            except RecursionError:
+                raise Problem(Kind.BAD_VALUE, "The query is nested too deeply.", "http.query") from None
+            if query.lasts and len(raw) <= _LONGEST and not _is_cut(query.wishes):
                 _remember(self._pages, key, found)
         return found
 
@@ -106,8 +111,11 @@ class Catalogue:
         if type_ not in RESOURCE_TYPES:
             text = f"A query begins with a resource type, as in Procedure?date=2024; {type_!r} is none."
             raise Problem(Kind.BAD_VALUE, text + did_you_mean(type_, RESOURCE_TYPES))
-        asked = parse(Scope(type_, f"/{type_}"), pairs(raw), terms)
-        return explain(type_, asked, self.view(viewer, terms), id_)
+        try:
+            asked = parse(Scope(type_, f"/{type_}"), pairs(raw), terms)
+            return explain(type_, asked, self.view(viewer, terms), id_)
+        except RecursionError:
+            raise Problem(Kind.BAD_VALUE, "The query is nested too deeply.", "http.query") from None
 
     def everything(self, patient: str, raw: str, terms: Terms, viewer: Viewer) -> Page:
         """Return all that belongs to a Patient that is seen; raises Problem for what the operation does not take."""
@@ -142,16 +150,22 @@ def _contained(indexes: dict[str, Index]) -> dict[str, Index]:
     found: dict[str, list[Resource]] = {}
     for index in indexes.values():
         for number, inner in index.contained:
-            if inner.get("resourceType") in RESOURCE_TYPES and isinstance(id_ := inner.get("id"), str):
+            type_, id_ = inner.get("resourceType"), inner.get("id")
+            if isinstance(type_, str) and type_ in RESOURCE_TYPES and isinstance(id_, str):
                 host = index.resources[number]
                 name, body = f"{host.id}#{id_}", orjson.dumps(inner)
                 resource = Resource(host.type, name, host.version, host.updated, body)
-                found.setdefault(inner["resourceType"], []).append(resource)
+                found.setdefault(type_, []).append(resource)
     made = {type_: Index(type_, resources, _no_step) for type_, resources in found.items()}
     for index in made.values():
         names = [(resource.type, *resource.id.split("#", 1)) for resource in index.resources]
         index.hosts = tuple((type_, indexes[type_].numbers[host], id_) for type_, host, id_ in names)
     return made
+
+
+def _is_cut(wishes: Wishes) -> bool:
+    """Return whether the resources of a page have bytes of their own."""
+    return bool(wishes.elements) or wishes.summary in {"true", "text", "data"}
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> None:

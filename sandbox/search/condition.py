@@ -74,19 +74,24 @@ Condition: TypeAlias = Union[Clause, Chain, Reverse, Listed, Every, Some, Not]  
 
 
 def clauses(condition: Condition) -> Iterator[Clause]:
-    """Yield every Clause inside a condition."""
-    if isinstance(condition, Clause):
-        yield condition
-    elif isinstance(condition, Chain):
-        for _type, link in condition.links:
-            yield from clauses(link)
-    elif isinstance(condition, Reverse):
-        yield from clauses(condition.condition)
-    elif isinstance(condition, Not):
-        yield from clauses(condition.part)
-    elif isinstance(condition, Every | Some):
-        for part in condition.parts:
-            yield from clauses(part)
+    """Yield every Clause inside a condition, once: parts of a chain may be shared."""
+    seen: set[int] = set()
+    left = [condition]
+    while left:
+        part = left.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        if isinstance(part, Clause):
+            yield part
+        elif isinstance(part, Chain):
+            left += [link for _type, link in part.links]
+        elif isinstance(part, Reverse):
+            left.append(part.condition)
+        elif isinstance(part, Not):
+            left.append(part.part)
+        elif isinstance(part, Every | Some):
+            left += part.parts
 
 
 def lasts(condition: Condition) -> bool:

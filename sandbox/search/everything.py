@@ -11,11 +11,12 @@ from urllib.parse import quote
 from pyroaring import BitMap
 
 from sandbox.problem import Kind, Problem
-from sandbox.search import kinds
 from sandbox.search.answering import shape
 from sandbox.search.compartment import shared
 from sandbox.search.condition import Clause, Condition, Every, Some
 from sandbox.search.index import Index
+from sandbox.search.kind import Span
+from sandbox.search.kinds import interval
 from sandbox.search.matching import matches
 from sandbox.search.page import Page, cut_mixed
 from sandbox.search.query import ANY_TYPE, Query, Scope, parse
@@ -36,7 +37,14 @@ def read(path: str, asked: Iterable[tuple[str, str]], terms: Terms) -> tuple[Que
         if name not in NAMES:
             text = f"$everything takes no parameter {name!r}.{did_you_mean(name, NAMES)}"
             raise Problem(Kind.UNKNOWN_PARAMETER, text, f"http.{name}")
-    limits = {name: value for name, value in pairs if name in _LIMITS}
+    limits = dict(pair for pair in pairs if pair[0] in _LIMITS)
+    for name, value in limits.items():
+        if sum(other == name for other, _ in pairs) > 1:
+            raise Problem(Kind.BAD_VALUE, f"{name} may be given only once.", f"http.{name}")
+        try:
+            interval.parse(value)
+        except ValueError as error:
+            raise Problem(Kind.BAD_VALUE, f"{name}: {error}", f"http.{name}") from None
     query = parse(Scope("", path), [(name, value) for name, value in pairs if name not in limits], terms)
     after = "&".join(
         [*([query.after] if query.after else []), *(f"{n}={quote(v, safe='')}" for n, v in limits.items())]
@@ -53,7 +61,7 @@ def page(query: Query, limits: dict[str, str], patient: Place, own: Visible, vie
     for type_ in sorted(own):
         if type_ in query.asks or ANY_TYPE in query.asks:
             index = view.indexes[type_]
-            within = matches(_condition(type_, limits, view), index, view)
+            within = matches(_condition(type_, limits), index, view)
             shelves.append((index, own[type_] & within & view.of(index)))
     spots = cut_mixed(shelves, replace(query.wishes, count=_ALL, offset=0))
     spots.sort(key=lambda spot: (spot[0].type, spot[1]) != patient)
@@ -68,7 +76,7 @@ def page(query: Query, limits: dict[str, str], patient: Place, own: Visible, vie
     )
 
 
-def _condition(type_: str, limits: dict[str, str], view: View) -> Condition:
+def _condition(type_: str, limits: dict[str, str]) -> Condition:
     """Return what holds of the resources of a type within the limits: care that is dated must lie in them."""
     known = params(type_)
     parts: list[Condition] = []
@@ -76,11 +84,7 @@ def _condition(type_: str, limits: dict[str, str], view: View) -> Condition:
         row = known["_lastUpdated"] if name == "_since" else known.get(CARE_DATES.get(type_, ""))
         if name not in limits or row is None:
             continue
-        try:
-            span = kinds.compile(f"{prefix}{limits[name]}", "", row, view.bases)
-        except ValueError as error:
-            raise Problem(Kind.BAD_VALUE, f"{name}: {error}", f"http.{name}") from None
-        within = Clause(param=row, alternatives=(span,))
+        within = Clause(param=row, alternatives=(Span(prefix, *interval.parse(limits[name])),))
         parts.append(within if name == "_since" else Some((within, Clause(param=row, missing=True))))
     return Every(tuple(parts))
 

@@ -6,7 +6,8 @@ values: `ne` needs one that is different. http://hl7.org/fhir/R4/search_filter.h
 """
 
 import re
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 
 import orjson
 
@@ -15,7 +16,7 @@ from sandbox.search import kinds
 from sandbox.search.condition import Chain, Clause, Condition, Every, Not, Some
 from sandbox.search.kind import Keys, Kin, Member, Sought, Span, Text, Those
 from sandbox.search.param import Param
-from sandbox.search.reading import LINKS, Terms, targets
+from sandbox.search.reading import LINKS, MOST_LINKS, Terms, targets
 from sandbox.search.tables import params
 from sandbox.spelling import did_you_mean
 
@@ -51,18 +52,21 @@ class _Parser:
     """The pieces of a filter that are still to be read."""
 
     def __init__(self, text: str, terms: Terms) -> None:
-        self.pieces = _PIECE.findall(text)
+        self.pieces = deque(_pieces(text))
         self._terms = terms
-        if "".join("".join(self.pieces).split()) != "".join(text.split()):
-            raise ValueError("a quotation mark is never closed")
 
     def expression(self) -> Asked:
         """Read terms that are joined, from left to right."""
         left = self._term()
+        join: type[Every | Some] | None = None
+        parts = [left]
         while self.pieces and self.pieces[0] in {"and", "or"}:
-            join = Every if self._next() == "and" else Some
-            left = _joined(join, left, self._term())
-        return left
+            found = Every if self._next() == "and" else Some
+            if join is not None and found is not join:
+                parts = [_joined(join, parts)]
+            join = found
+            parts.append(self._term())
+        return left if join is None else _joined(join, parts)
 
     def end(self) -> None:
         """Raise ValueError unless all was read."""
@@ -72,27 +76,32 @@ class _Parser:
     def _next(self, expected: str = "") -> str:
         if not self.pieces:
             raise ValueError(f"it ends where {repr(expected) if expected else 'more'} was expected")
-        piece = self.pieces.pop(0)
+        piece = self.pieces.popleft()
         if expected not in {"", piece}:
             raise ValueError(f"{piece!r} stands where {expected!r} was expected")
         return str(piece)
 
+    def _at(self, piece: str) -> bool:
+        return bool(self.pieces) and self.pieces[0] == piece
+
     def _term(self) -> Asked:
-        if self.pieces[:2] == ["not", "("]:
+        if self._at("not") and len(self.pieces) > 1 and self.pieces[1] == "(":
             self._next()
             inner = self._bracketed("(", ")")
             return lambda type_: Not(inner(type_))
-        if self.pieces[:1] == ["("]:
+        if self._at("("):
             return self._bracketed("(", ")")
         steps = self._path()
+        if len(steps) > MOST_LINKS:
+            raise ValueError(f"a path has {MOST_LINKS} steps at most")
         operator, value = self._next(), self._next()
         if value in {"(", ")", "[", "]"}:
             raise ValueError(f"{value!r} stands where a value was expected")
         if value.startswith('"'):
             value = orjson.loads(value)
         if len(steps) > 1 and (operator, value) == ("pr", "false"):  # nothing at the end of the path, or no way there
-            return lambda type_: Not(_along(type_, steps, "pr", "true", self._terms))
-        return lambda type_: _along(type_, steps, operator, value, self._terms)
+            return lambda type_: Not(_Path(steps, "pr", "true", self._terms).asked(type_, 0))
+        return lambda type_: _Path(steps, operator, value, self._terms).asked(type_, 0)
 
     def _bracketed(self, opening: str, closing: str) -> Asked:
         self._next(opening)
@@ -109,14 +118,23 @@ class _Parser:
                 raise ValueError(f"{piece!r} is no path of parameter names")
             steps += [(name, None) for name in piece.split(".") if name]
             more = piece.endswith(".")
-            if self.pieces[:1] == ["["]:
+            if self._at("["):
                 steps[-1] = (steps[-1][0], self._bracketed("[", "]"))
                 more = True
         return steps
 
 
-def _joined(join: type[Every | Some], left: Asked, right: Asked) -> Asked:
-    return lambda type_: join((left(type_), right(type_)))
+def _pieces(text: str) -> Iterator[str]:
+    place, end = 0, len(text.rstrip())
+    while place < end:
+        if (found := _PIECE.match(text, place)) is None:
+            raise ValueError("a quotation mark is never closed")
+        yield found[1]
+        place = found.end()
+
+
+def _joined(join: type[Every | Some], parts: list[Asked]) -> Asked:
+    return lambda type_: join(tuple(part(type_) for part in parts))
 
 
 def _param(type_: str, name: str) -> Param:
@@ -126,25 +144,41 @@ def _param(type_: str, name: str) -> Param:
     return known[name]
 
 
-def _along(type_: str, steps: list[Step], operator: str, value: str, terms: Terms) -> Condition:
-    """Return what the last step asks, at the end of the chain of the others."""
-    (name, bracket), *rest = steps
-    param = _param(type_, name)
-    if not rest:
-        return _leaf(param, operator, value, terms)
-    if param.kind not in LINKS:
-        raise ValueError(f"{name} is no reference, so nothing can follow it")
-    found: list[tuple[str, Condition]] = []
-    failed: list[ValueError] = []
-    for target in targets(param):
-        try:
-            there = _along(target, rest, operator, value, terms)
-            found.append((target, Every((bracket(target), there)) if bracket else there))
-        except ValueError as error:
-            failed.append(error)
-    if not found:
-        raise failed[0]
-    return Chain(param, tuple(found))
+class _Path:
+    """A path with what is asked at its end; what a type and the steps that are left come to is read once."""
+
+    def __init__(self, steps: list[Step], operator: str, value: str, terms: Terms) -> None:
+        self._steps = steps
+        self._last = (operator, value, terms)
+        self._known: dict[tuple[str, int], Condition | ValueError] = {}
+
+    def asked(self, type_: str, step: int) -> Condition:
+        """Return what the steps from this one on ask of a type; raises ValueError."""
+        name, bracket = self._steps[step]
+        param = _param(type_, name)
+        if step == len(self._steps) - 1:
+            return _leaf(param, *self._last)
+        if param.kind not in LINKS:
+            raise ValueError(f"{name} is no reference, so nothing can follow it")
+        found: list[tuple[str, Condition]] = []
+        failed: list[ValueError] = []
+        for target in targets(param):
+            there = self._there(target, step + 1)
+            if isinstance(there, ValueError):
+                failed.append(there)
+            else:
+                found.append((target, Every((bracket(target), there)) if bracket else there))
+        if not found:
+            raise failed[0]
+        return Chain(param, tuple(found))
+
+    def _there(self, type_: str, step: int) -> Condition | ValueError:
+        if (type_, step) not in self._known:
+            try:
+                self._known[type_, step] = self.asked(type_, step)
+            except ValueError as error:
+                self._known[type_, step] = error
+        return self._known[type_, step]
 
 
 def _leaf(param: Param, operator: str, value: str, terms: Terms) -> Condition:

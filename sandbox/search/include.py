@@ -6,17 +6,19 @@ not on this server, or is not seen, does not come. http://hl7.org/fhir/R4/search
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import orjson
+from pyroaring import BitMap
 
 from sandbox.problem import Kind, Problem
 from sandbox.r4 import RESOURCE_TYPES
-from sandbox.search.kinds.reference import local_keys, type_of
+from sandbox.search.kinds.reference import type_of
 from sandbox.search.param import Param
 from sandbox.search.path import follower
 from sandbox.search.reading import LINKS, targets
 from sandbox.search.tables import PARAMS, params
-from sandbox.search.view import Place, View
+from sandbox.search.view import Note, Place, View
 from sandbox.spelling import did_you_mean
 
 NAMES = ("_include", "_revinclude")
@@ -51,11 +53,15 @@ def read(name: str, value: str, searched: str) -> tuple[Include, ...]:
     else:
         pairs = [(source, param) for param in _params(name, source, wanted)]
     if target and not any(target in targets(param) or "*" in param.targets for _, param in pairs):
-        raise _bad(name, f"{source}:{wanted} never leads to {target!r}.{did_you_mean(target, RESOURCE_TYPES)}")
+        raise _bad(name, f"{source}:{wanted} never leads to {target!r}.{_instead(target, pairs)}")
     return tuple(
         Include(source=type_, param=param, target=target, reverse=reverse, iterate=bool(colon))
         for type_, param in pairs
     )
+
+
+def _instead(target: str, pairs: list[tuple[str, Param]]) -> str:
+    return did_you_mean(target, [type_ for _, param in pairs for type_ in targets(param)])
 
 
 def _bad(name: str, text: str) -> Problem:
@@ -88,9 +94,13 @@ def included(matches: Iterable[Place], includes: Iterable[Include], view: View) 
     found: list[Place] = []
     fresh = list(dict.fromkeys(matches))
     wishes = list(includes)
-    while fresh and wishes and len(found) < _LARGEST:
-        near = [place for include in wishes for place in _step(include, fresh, view)]
-        fresh = [place for place in dict.fromkeys(near) if place not in seen]
+    while fresh and wishes:
+        near = chain.from_iterable(_step(include, fresh, view) for include in wishes)
+        new = (place for place in near if place not in seen)
+        fresh = list(dict.fromkeys(islice(new, _LARGEST - len(found) + 1)))
+        if len(found) + len(fresh) > _LARGEST:
+            view.notes.append(Note("too-costly", f"Of what comes along, only {_LARGEST:,} resources are here."))
+            return found + fresh[: _LARGEST - len(found)]
         seen.update(fresh)
         found += fresh
         wishes = [include for include in wishes if include.iterate]
@@ -132,15 +142,6 @@ def _backwards(include: Include, places: list[Place], view: View) -> Iterator[Pl
     for type_, number in places:
         if include.target not in {"", type_}:
             continue
-        resource = view.indexes[type_].resources[number]
-        names = local_keys(f"{type_}/{resource.id}", view.bases)
-        if include.param.kind == "canonical":
-            names += tuple(_addresses(orjson.loads(resource.body)))
-        for source in column.lists.under_any(names):
+        names = view.canonicals if include.param.kind == "canonical" else view.literals
+        for source in column.lists.under_any(names(view.indexes[type_], BitMap((number,)))):
             yield include.source, source
-
-
-def _addresses(resource: dict[str, object]) -> Iterator[str]:
-    if url := resource.get("url"):
-        yield str(url)
-        yield f"{url}|{resource.get('version', '')}"

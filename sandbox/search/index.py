@@ -22,6 +22,7 @@ from sandbox.search.wishes import SortKey
 from sandbox.store import Resource
 
 _ORDERS_KEPT = 32
+_DIGITS = 10  # of a part of a version that counts as a number
 _LAST = 2**32 - 1  # the rank of whoever has no value: there may be more values than resources
 
 # Where a column gets its elements, and the column.
@@ -72,6 +73,9 @@ class Index:
                         column.add(number, elements, value)
                     except ValueError as error:
                         raise IndexFault(resource, f"{resource.type}/{resource.id}, {name}: {error}") from None
+                    except (AttributeError, KeyError, TypeError):
+                        text = f"{resource.type}/{resource.id}, {name}: this is not shaped as FHIR has it"
+                        raise IndexFault(resource, text) from None
             step(1)
         for _name, _follow, column in ways:
             column.seal()
@@ -82,7 +86,7 @@ class Index:
             self.contained += [(number, one) for one in inner if isinstance(one, dict)]
         if (url := value.get("url")) and isinstance(url, str):
             version = str(value.get("version", ""))
-            parts = [int(part) if part.isdecimal() else -1 for part in version.split(".")]
+            parts = [int(part) if part.isdecimal() and len(part) < _DIGITS else -1 for part in version.split(".")]
             self._ages[number] = (self.resources[number].updated, parts)
             for named in {"", version}:
                 self.urls.setdefault((url, named), []).append(number)

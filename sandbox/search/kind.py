@@ -59,7 +59,8 @@ class Member:
 class Kin:
     """One alternative that only a hierarchy can turn into keys: a code, and what stands below or above it.
 
-    Of references it is a resource instead: `system` is its type, and `code` its id. `system` None is any.
+    Of references it is a resource instead: `code` is its id, and `types` are those that it may be of. `system` None is
+    any.
     """
 
     system: str | None

@@ -15,15 +15,17 @@ from sandbox.search.condition import Chain, Clause, Condition, Every, Listed, No
 from sandbox.search.index import Index
 from sandbox.search.kind import Keys, Kin, Member, Sought, Those
 from sandbox.search.kinds.reference import PARENTS, local_keys
-from sandbox.search.path import follower
+from sandbox.search.path import dicts, follower
 from sandbox.search.tables import params
 from sandbox.search.view import Note, Place, View
 
 
 def matches(condition: Condition, index: Index, view: View) -> BitMap:
     """Return the resources of an index that satisfy a condition, seen or not; the set must not be changed."""
-    found: BitMap = _MATCHED[type(condition)](condition, index, view)
-    return found
+    key = (id(condition), id(index))
+    if key not in view.matched:
+        view.matched[key] = _MATCHED[type(condition)](condition, index, view)
+    return view.matched[key]
 
 
 def _not(condition: Not, index: Index, view: View) -> BitMap:
@@ -106,28 +108,14 @@ def _chain(condition: Chain, index: Index, view: View) -> BitMap:
     for type_, link in condition.links:
         if target := view.indexes.get(type_):
             there = matches(link, target, view) & view.of(target)
-            keys = _canonical_keys if condition.param.kind == "canonical" else _literal_keys
-            found |= column.lists.under_any(keys(target, there, view))
+            keys = view.canonicals if condition.param.kind == "canonical" else view.literals
+            found |= column.lists.under_any(keys(target, there))
         if inside := view.contained.get(type_):
             found |= _containing(matches(link, inside, view), inside, index, condition, view)
     if condition.param.kind == "reference" and found & view.of(index) & column.versioned:
         text = f"{condition.param.name} refers to a version; what was asked was asked of the current one."
         view.notes.append(Note("informational", text))
     return found
-
-
-def _literal_keys(index: Index, numbers: BitMap, view: View) -> Iterable[str]:
-    return (key for name in view.names(index, numbers) for key in local_keys(name, view.bases))
-
-
-def _canonical_keys(index: Index, numbers: BitMap, view: View) -> Iterable[str]:
-    """Yield the canonicals by which any of the resources is meant; a url alone means the newest."""
-    for (url, version), named in index.urls.items():
-        seen = [number for number in named if view.sees((index.type, number))]
-        if seen and index.newest(seen) in numbers:
-            yield f"{url}|{version}" if version else url
-    for name in view.names(index, numbers):
-        yield from (name, *(f"{base}/{name}" for base in view.bases))
 
 
 def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, view: View) -> BitMap:
@@ -175,8 +163,9 @@ def _listed(condition: Listed, index: Index, view: View) -> BitMap:
         if (place := view.find("List", id_)) is None:
             view.notes.append(Note("not-found", f"There is no List/{id_} that this token can see."))
             continue
-        for entry in orjson.loads(view.indexes["List"].resources[place[1]].body).get("entry", ()):
-            local = view.local(str(entry.get("item", {}).get("reference", "")))
+        for entry in dicts(orjson.loads(view.indexes["List"].resources[place[1]].body).get("entry")):
+            item = entry.get("item")
+            local = view.local(str(item.get("reference", ""))) if isinstance(item, dict) else None
             if local and local[0] == index.type and entry.get("deleted") is not True and local[1] in index.numbers:
                 found.add(index.numbers[local[1]])
     return found

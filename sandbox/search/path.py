@@ -49,3 +49,8 @@ def _walk(resource: dict[str, Any], steps: list[Step]) -> list[Any]:
             return there
         here = there
     return here
+
+
+def dicts(value: Any) -> list[dict[str, Any]]:
+    """Return the objects of a list, whatever a fixture has in the place of it."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

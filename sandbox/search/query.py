@@ -122,9 +122,10 @@ class _Draft:
 
     def __post_init__(self) -> None:
         known = [
-            {row.name for row in params(type_).values() if row.kind not in kinds.UNSORTABLE} for type_ in self.types
+            {(row.name, row.kind) for row in params(type_).values() if row.kind not in kinds.UNSORTABLE}
+            for type_ in self.types
         ]
-        self.wished = Wished(sorted(set.intersection(*known) if known else ()))
+        self.wished = Wished(sorted(name for name, _kind in set.intersection(*known)) if known else ())
         self.asks: dict[str, list[Condition]] = {type_: [] for type_ in self.types}
 
     def take(self, name: str, value: str) -> None:
@@ -163,9 +164,9 @@ class _Draft:
         if value == "*":
             whose = "of every type" if found and found[0].reverse else f"of {self.scope.type}"
             self.notes.append(Note("informational", f"{name}=* is read as every reference {whose}."))
-        stray = [one for one in found if not one.reverse and not one.iterate and one.source not in self.types]
-        if stray and ANY_TYPE not in self.types:
-            self.notes.append(Note("informational", f"{name}={value} brings nothing: no match is a {stray[0].source}."))
+        ends = [one.target if one.reverse else one.source for one in found if not one.iterate]
+        if ends and ends[0] and not {ends[0], ANY_TYPE} & set(self.types):
+            self.notes.append(Note("informational", f"{name}={value} brings nothing: no match is a {ends[0]}."))
 
     def _ask(self, name: str, value: str) -> None:
         if name == "_query":

@@ -17,6 +17,9 @@ from sandbox.spelling import did_you_mean
 
 _LINK = re.compile(r"([\w-]+)(?::(\w+))?\.(.+)", re.DOTALL)
 _HAS = "_has:"
+MOST_LINKS = 32
+# What (type, rest of a name) asks, or why it is unknown: in a chain many ways lead to the same.
+Known = dict[tuple[str, str], "Condition | Problem | None"]
 LINKS = frozenset({"reference", "canonical"})
 # Names that are read otherwise than as a parameter of a type; they are suggested to whoever misspells them.
 SPECIAL = ("_filter", "_has", "_list")
@@ -37,10 +40,16 @@ class Terms:
 
 def read(type_: str, name: str, value: str, terms: Terms) -> Condition | None:
     """Return what a pair asks of a resource of a type, None where it says nothing; raises Problem."""
+    if name.count(".") + name.count(_HAS) > MOST_LINKS:
+        raise Problem(Kind.BAD_VALUE, f"A chain has {MOST_LINKS} links at most.", "http.query")
+    return _read(type_, name, value, terms, {})
+
+
+def _read(type_: str, name: str, value: str, terms: Terms, known: Known) -> Condition | None:
     if name.startswith(_HAS):
-        return _has(type_, name, value, terms)
+        return _has(type_, name, value, terms, known)
     if link := _LINK.fullmatch(name):
-        return _chain(type_, link, value, terms)
+        return _chain(type_, link, value, terms, known)
     if name == "_list":
         return _listed(value)
     bare, colon, modifier = name.partition(":")
@@ -84,7 +93,19 @@ def _clause(param: Param, modifier: str | None, value: str, terms: Terms) -> Cla
     return Clause(param=over, alternatives=found, texts=texts, negated=negated) if found else None
 
 
-def _chain(type_: str, link: re.Match[str], value: str, terms: Terms) -> Chain | None:
+def _known(type_: str, name: str, value: str, terms: Terms, known: Known) -> Condition | Problem | None:
+    """Return what was read, or a Problem that names an unknown parameter; each type and rest is read once."""
+    if (type_, name) not in known:
+        try:
+            known[type_, name] = _read(type_, name, value, terms, known)
+        except Problem as problem:
+            if problem.kind is not Kind.UNKNOWN_PARAMETER:
+                raise
+            known[type_, name] = problem
+    return known[type_, name]
+
+
+def _chain(type_: str, link: re.Match[str], value: str, terms: Terms, known: Known) -> Chain | None:
     """Read `param[:Type].rest`: what is asked of the resource that is referred to, whatever its type may be."""
     name, asked_type, rest = link.groups()
     param = _param(type_, name, link[0])
@@ -100,12 +121,9 @@ def _chain(type_: str, link: re.Match[str], value: str, terms: Terms) -> Chain |
     unknown: list[Problem] = []
     said = True
     for target in (asked_type,) if asked_type else possible:
-        try:
-            condition = read(target, rest, value, terms)
-        except Problem as problem:
-            if problem.kind is not Kind.UNKNOWN_PARAMETER:
-                raise
-            unknown.append(problem)
+        condition = _known(target, rest, value, terms, known)
+        if isinstance(condition, Problem):
+            unknown.append(condition)
         else:
             said = condition is not None
             found += [(target, condition)] if condition else []
@@ -122,7 +140,7 @@ def _nowhere(name: str, rest: str, types: tuple[str, ...]) -> Problem:
     return Problem(Kind.UNKNOWN_PARAMETER, text, f"http.{name}")
 
 
-def _has(type_: str, name: str, value: str, terms: Terms) -> Reverse | None:
+def _has(type_: str, name: str, value: str, terms: Terms, known: Known) -> Reverse | None:
     """Read `_has:Type:param:rest`: what is asked of a resource that refers to this one."""
     parts = name.removeprefix(_HAS).split(":", 2)
     if len(parts) != 3 or not all(parts):
@@ -136,7 +154,7 @@ def _has(type_: str, name: str, value: str, terms: Terms) -> Reverse | None:
         ways = [one for one, row in params(source).items() if row.kind in LINKS and {type_, "*"} & set(row.targets)]
         said = f": {', '.join(ways)} can" if ways else ", and nothing else does"
         raise Problem(Kind.BAD_VALUE, f"{source}.{refers} never refers to a {type_}{said}.", f"http.{name}")
-    condition = read(source, rest, value, terms)
+    condition = _read(source, rest, value, terms, known)
     return Reverse(source, param, condition) if condition else None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sandbox.problem import Kind, Problem
+from sandbox.search.path import dicts
 
 # A code as a column of tokens has it, (system, code), both folded or not; None stands for "any".
 Key = tuple[str | None, str | None]
@@ -26,21 +27,21 @@ class Terminology:
         self._parents: dict[tuple[str, str], set[str]] = {}
         for one in value_sets:
             url, version = one.get("url"), one.get("version", "")
-            names = [f"ValueSet/{one['id']}", *([url, f"{url}|{version}"] if url else [])]
+            names = [f"ValueSet/{one['id']}", *([url, f"{url}|{version}"] if isinstance(url, str) else [])]
             self._sets |= dict.fromkeys(names, one)
-            self._climb(None, one.get("expansion", {}).get("contains", []), "contains", None)
+            self._climb(None, _inner(one, "expansion").get("contains"), "contains", None)
         for one in code_systems:
-            if system := one.get("url"):
-                self._climb(system, one.get("concept", []), "concept", None)
+            if isinstance(system := one.get("url"), str):
+                self._climb(system, one.get("concept"), "concept", None)
 
-    def _climb(self, system: str | None, concepts: list[dict[str, Any]], below: str, parent: str | None) -> None:
-        for concept in concepts:
+    def _climb(self, system: str | None, concepts: Any, below: str, parent: str | None) -> None:
+        for concept in dicts(concepts):
             code, own = str(concept.get("code", "")).casefold(), system or str(concept.get("system", ""))
             parents = self._parents.setdefault((own, code), set())
-            properties = concept.get("property", ()) if below == "concept" else ()
+            properties = dicts(concept.get("property")) if below == "concept" else ()
             named = [str(one.get("valueCode", "")) for one in properties if one.get("code") == "parent"]
             parents.update(one.casefold() for one in [*named, *([parent] if parent else [])])
-            self._climb(system, concept.get(below, []), below, code)
+            self._climb(system, concept.get(below), below, code)
 
     def kin(self, system: str | None, code: str, *, above: bool, exact: bool = False) -> Test:
         """Return the test for a code, and for whatever stands above it, or else below it; *exact* if case counts."""
@@ -78,10 +79,10 @@ class Terminology:
         if found is None or local in outer:
             said = "imports itself" if found else "is not among the ValueSets of this server"
             raise Problem(Kind.UNKNOWN_SET, f"The value set {address!r} {said}.")
-        if contains := found.get("expansion", {}).get("contains"):
+        if contains := dicts(_inner(found, "expansion").get("contains")):
             codes = {code for one in contains for code in _expanded(one)}
             return lambda key: key in codes or (key[0], (key[1] or "").casefold()) in codes
-        return self._composed(found.get("compose", {}), bases, (*outer, local))
+        return self._composed(_inner(found, "compose"), bases, (*outer, local))
 
     def _implicit(self, address: str) -> Test:
         how = address.partition(_IMPLICIT)[2].removeprefix("=")
@@ -92,19 +93,19 @@ class Terminology:
         return self.kin(_SNOMED, how.removeprefix("isa/"), above=False)
 
     def _composed(self, compose: dict[str, Any], bases: tuple[str, ...], outer: tuple[str, ...]) -> Test:
-        included = [self._part(part, bases, outer) for part in compose.get("include", [])]
-        excluded = [self._part(part, bases, outer) for part in compose.get("exclude", [])]
+        included = [self._part(part, bases, outer) for part in dicts(compose.get("include"))]
+        excluded = [self._part(part, bases, outer) for part in dicts(compose.get("exclude"))]
         return lambda key: any(test(key) for test in included) and not any(test(key) for test in excluded)
 
     def _part(self, part: dict[str, Any], bases: tuple[str, ...], outer: tuple[str, ...]) -> Test:
         """Return the test of an include or exclude: all that it says must hold."""
-        tests = [self._set(address, bases, outer) for address in part.get("valueSet", [])]
-        if system := part.get("system"):
+        tests = [self._set(address, bases, outer) for address in _texts(part.get("valueSet"))]
+        if isinstance(system := part.get("system"), str):
             tests.append(lambda key: key[0] == system and key[1] is not None)
             if "concept" in part:
-                codes = {str(one.get("code", "")).casefold() for one in part["concept"]}
+                codes = {str(one.get("code", "")).casefold() for one in dicts(part["concept"])}
                 tests.append(lambda key: (key[1] or "").casefold() in codes)
-            tests += [self._filter(str(system), one) for one in part.get("filter", [])]
+            tests += [self._filter(str(system), one) for one in dicts(part.get("filter"))]
         return lambda key: bool(tests) and all(test(key) for test in tests)
 
     def _filter(self, system: str, row: dict[str, Any]) -> Test:
@@ -126,5 +127,14 @@ class Terminology:
 def _expanded(contains: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if "code" in contains and not contains.get("abstract"):
         yield str(contains.get("system", "")), str(contains["code"]).casefold()
-    for inner in contains.get("contains", []):
+    for inner in dicts(contains.get("contains")):
         yield from _expanded(inner)
+
+
+def _inner(value: dict[str, Any], name: str) -> dict[str, Any]:
+    found = value.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _texts(value: Any) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

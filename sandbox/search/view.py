@@ -1,13 +1,13 @@
 """What can be seen, by whom and when? Everything that a condition needs to become a set of resources."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
 from sandbox.search.index import Index
 from sandbox.search.kinds.canonical import spellings
-from sandbox.search.kinds.reference import fold, parse
+from sandbox.search.kinds.reference import fold, local_keys, parse
 from sandbox.search.terminology import Terminology
 
 Visible = dict[str, BitMap]
@@ -28,15 +28,22 @@ class View:
     """The indexes, and what of them is seen (`visible` None is everything), at the client's time *now*.
 
     `contained` are the indexes of contained resources, by their types. `bases` are the addresses of this server.
+    `matched` is what was found of conditions so far, by the identities of condition and index.
     """
 
     indexes: Mapping[str, Index]
     contained: Mapping[str, Index]
-    terminology: Terminology
+    terms: Callable[[], Terminology]
     visible: Visible | None
     bases: tuple[str, ...]
     now: float
     notes: list[Note] = field(default_factory=list)
+    matched: dict[tuple[int, int], BitMap] = field(default_factory=dict)
+
+    @property
+    def terminology(self) -> Terminology:
+        """The value sets and hierarchies, which few queries need."""
+        return self.terms()
 
     def of(self, index: Index) -> BitMap:
         """Return what is seen of an index; what is contained is seen with its container."""
@@ -81,6 +88,19 @@ class View:
                 if seen := [number for number in named if self.sees((type_, number))]:
                     return type_, index.newest(seen)
         return None
+
+    def literals(self, index: Index, numbers: Iterable[int]) -> Iterator[str]:
+        """Yield the keys of references by which any of the resources is meant."""
+        return (key for name in self.names(index, numbers) for key in local_keys(name, self.bases))
+
+    def canonicals(self, index: Index, numbers: BitMap) -> Iterator[str]:
+        """Yield the canonicals by which any of the resources is meant; a url alone means the newest."""
+        for (url, version), named in index.urls.items():
+            seen = [number for number in named if self.sees((index.type, number))]
+            if seen and index.newest(seen) in numbers:
+                yield f"{url}|{version}" if version else url
+        for name in self.names(index, numbers):
+            yield from (name, *(f"{base}/{name}" for base in self.bases))
 
     def names(self, index: Index, numbers: Iterable[int]) -> Iterator[str]:
         """Yield `Type/id` of resources."""

@@ -4,6 +4,7 @@ http://hl7.org/fhir/R4/compartmentdefinition.html
 """
 
 from sandbox.problem import Kind, Problem
+from sandbox.r4 import ID
 from sandbox.search.condition import Clause, Condition, Some
 from sandbox.search.kind import Keys
 from sandbox.search.kinds.reference import local_keys
@@ -19,6 +20,8 @@ def scope(owner: str, id_: str, type_: str, terms: Terms) -> Scope:
     if owner not in COMPARTMENTS:
         known = ", ".join(COMPARTMENTS)
         raise Problem(Kind.UNKNOWN_ADDRESS, f"A {owner} has no compartment; these have: {known}.")
+    if not ID.fullmatch(id_):
+        raise Problem(Kind.NOT_FOUND, f"{id_!r} is no id: an id is 1 to 64 letters, digits, '-' and '.'.")
     if type_ != "*" and type_ not in COMPARTMENTS[owner]:
         hint = did_you_mean(type_, COMPARTMENTS[owner])
         raise Problem(Kind.UNKNOWN_ADDRESS, f"{type_} is not in the compartment of a {owner}.{hint}")

@@ -42,10 +42,9 @@ def terms(world: World, asked: Asked) -> Terms:
 def _terms(origin: str, prefer: str, public: str | None, handling: str) -> Terms:
     bases = (f"{origin}/fhir",) if public in {None, origin} else (f"{public}/fhir", f"{origin}/fhir")
     # A preference that is given twice counts as it was given first: http://www.rfc-editor.org/rfc/rfc7240#section-2
-    preferred = (_HANDLING.findall(prefer) or [handling])[0].lower()
-    return Terms(
-        bases=bases, lenient=preferred == "lenient", strict=preferred == "strict" and "strict" in prefer.lower()
-    )
+    asked = _HANDLING.findall(prefer)
+    preferred = (asked or [handling])[0].lower()
+    return Terms(bases=bases, lenient=preferred == "lenient", strict=bool(asked) and preferred == "strict")
 
 
 def metadata(world: World, asked: Asked) -> Answer:

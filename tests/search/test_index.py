@@ -29,7 +29,7 @@ def _index(*resources: Resource) -> Index:
 
 def _select(index: Index, clause: Clause) -> BitMap:
     none = Terminology((), ())
-    view = View(indexes={"Procedure": index}, contained={}, terminology=none, visible=None, bases=(), now=0)
+    view = View(indexes={"Procedure": index}, contained={}, terms=lambda: none, visible=None, bases=(), now=0)
     return matches(clause, index, view)
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 from unicodedata import normalize
 
@@ -52,13 +52,10 @@ class Strings:
             return BitMap()
         if sought.relation == "starts":
             start = bisect_left(self._sorted, text, key=lambda pair: pair[0])
-            found = takewhile(lambda pair: pair[0].startswith(text), (self._sorted[at] for at in self._from(start)))
+            found = takewhile(lambda pair: pair[0].startswith(text), islice(self._sorted, start, None))
             return BitMap().union(*(one.under(key) for key, one in found))
         holds = RELATIONS[sought.relation]
         return self._folded.under_any(key for key in self._folded if holds(str(key), text))
-
-    def _from(self, start: int) -> range:
-        return range(start, len(self._sorted))
 
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield the resources text by text, in folded order."""

@@ -6,6 +6,7 @@ around a phrase, and parentheses do what they do in a library catalogue. http://
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator
 from html import unescape as entities
 from typing import Any
@@ -86,20 +87,20 @@ def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) ->
     text = unescape(raw)
     if text.count('"') % 2:
         raise ValueError("a quotation mark is never closed")
-    pieces = [found.groups() for found in _PIECE.finditer(text)]
+    pieces = deque(found.groups() for found in _PIECE.finditer(text))
     found = _either(pieces)
     if pieces:
         raise ValueError(f"{raw!r} has a ')' too many")
     return found
 
 
-Pieces = list[tuple[str | None, ...]]
+Pieces = deque[tuple[str | None, ...]]
 
 
 def _either(pieces: Pieces) -> Words:
     found = [_every(pieces)]
     while pieces and pieces[0][2] == "OR":
-        pieces.pop(0)
+        pieces.popleft()
         found.append(_every(pieces))
     return Words(every=False, parts=tuple(found))
 
@@ -107,12 +108,12 @@ def _either(pieces: Pieces) -> Words:
 def _every(pieces: Pieces) -> Words:
     found: list[Words | str] = []
     while pieces and pieces[0][2] != "OR" and pieces[0][1] != ")":
-        phrase, bracket, word = pieces.pop(0)
+        phrase, bracket, word = pieces.popleft()
         if bracket:
             found.append(_either(pieces))
             if not pieces:
                 raise ValueError("a '(' is never closed")
-            pieces.pop(0)
+            pieces.popleft()
         elif phrase is not None:
             found += [" ".join(words(phrase))] if words(phrase) else []
         elif word != "AND":

@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.search.columns.strings import Strings
 from sandbox.search.kinds import string
 from sandbox.search.param import Param
+from sandbox.search.path import dicts
 
 
 def column(_param: Param) -> Strings:
@@ -24,7 +25,6 @@ def compile(raw: str, _modifier: str, param: Param, bases: tuple[str, ...]) -> A
 def _texts(element: Any) -> Iterator[str]:
     concept = element.get("type", element) if isinstance(element, dict) and "coding" not in element else element
     if isinstance(concept, dict):
-        coded = concept.get("coding", ())
-        codings = [coding for coding in coded if isinstance(coding, dict)] if isinstance(coded, list) else []
+        codings = dicts(concept.get("coding"))
         found = [concept.get("text"), concept.get("display"), *(coding.get("display") for coding in codings)]
         yield from (text for text in found if isinstance(text, str))

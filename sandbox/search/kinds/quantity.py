@@ -6,8 +6,9 @@ has no end.
 http://hl7.org/fhir/R4/search.html#quantity
 """
 
+import re
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from math import inf, nextafter
 from typing import Any
 
@@ -16,6 +17,7 @@ from sandbox.search.kind import Span
 from sandbox.search.kinds.escape import split, unescape
 from sandbox.search.param import Param
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
 _EXPONENT = 400  # of larger ones a float knows nothing
 _ROUNDED = frozenset({"eq", "ne", "ap"})
 
@@ -42,13 +44,12 @@ def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) ->
 
 def _around(text: str, prefix: str) -> tuple[float, float]:
     """Return what a written number comes to: half a unit of its last digit to either side, or exactly itself."""
-    try:
-        number = Decimal(text) if text.isascii() and "_" not in text else Decimal("NaN")
-    except InvalidOperation:
-        number = Decimal("NaN")
+    number = Decimal(text) if _NUMBER.fullmatch(text) else Decimal("NaN")
     digits = number.as_tuple().exponent
     if not isinstance(digits, int) or abs(digits) > _EXPONENT:
         raise ValueError(f"{text!r} is no number such as 5.4, -3 or 1e2")
+    if "e" in text.lower() and "." not in text:
+        digits -= 1  # 1e2 is 95 to 105
     if prefix not in _ROUNDED:
         return float(number), nextafter(float(number), inf)
     half = Decimal(5).scaleb(digits - 1)

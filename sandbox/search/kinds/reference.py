@@ -17,6 +17,7 @@ from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Keys, Kin
 from sandbox.search.kinds.escape import unescape
 from sandbox.search.param import Param
+from sandbox.search.path import dicts
 from sandbox.spelling import did_you_mean
 
 _LITERAL = re.compile(
@@ -59,7 +60,7 @@ def type_of(element: Any, resource: dict[str, Any]) -> str:
     """Return the type that a Reference leads to, as far as can be told without following it; "" if it cannot."""
     text = element.get("reference", "")
     if isinstance(text, str) and text.startswith("#"):
-        contained = [inner for inner in resource.get("contained") or () if isinstance(inner, dict)]
+        contained = dicts(resource.get("contained"))
         return next((str(inner.get("resourceType")) for inner in contained if f"#{inner.get('id')}" == text), "")
     literal = parse(text) if isinstance(text, str) else None
     return literal.type if literal else str(element.get("type", ""))

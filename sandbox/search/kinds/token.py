@@ -12,6 +12,7 @@ from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Keys, Kin, Member, Sought
 from sandbox.search.kinds.escape import split, unescape
 from sandbox.search.param import Param
+from sandbox.search.path import dicts
 
 # A key is (system, code); None stands for "any", "" for "has none".
 Key = tuple[str | None, str | None]
@@ -75,12 +76,12 @@ def _codings(element: Any, param: Param) -> Iterator[tuple[str, str]] | None:
         return iter([("", str(element).lower())])
     if not isinstance(element, dict) or not element.keys() - {"id", "extension"}:
         return None
-    codings = element.get("coding", [element] if "text" not in element else [])
-    return (
-        (str(coding.get("system", "")), str(coding.get("code", coding.get("value", ""))))
-        for coding in codings
-        if isinstance(coding, dict)
-    )
+    codings = dicts(element.get("coding", [element] if "text" not in element else []))
+    return ((_text(coding.get("system")), _text(coding.get("code", coding.get("value")))) for coding in codings)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def rank(key: Key) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Keys
 from sandbox.search.kinds.escape import split, unescape
 from sandbox.search.param import Param
+from sandbox.search.path import dicts
 
 
 def column(_param: Param) -> Postings:
@@ -27,9 +28,6 @@ def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) ->
 
 def _keys(element: Any) -> Iterator[tuple[str, str, str]]:
     if isinstance(element, dict) and isinstance(kind := element.get("type"), dict) and "value" in element:
-        codings = kind.get("coding", ())
-        for coding in codings if isinstance(codings, list) else ():
-            if not isinstance(coding, dict):
-                continue
+        for coding in dicts(kind.get("coding")):
             system, code = str(coding.get("system", "")), str(coding.get("code", ""))
             yield system, code.casefold(), str(element["value"]).casefold()
