@@ -20,7 +20,7 @@ from tests.properties.queries import Question, questions
 from tests.properties.vocabulary import Vocabulary
 
 SETS = ("built-in", "heap")
-DRAWS = 40
+DRAWS = 25
 WHOLE = 1000
 
 
@@ -201,7 +201,7 @@ def test_a_patient_sees_what_the_oracle_sees_in_the_compartment(
     """As if there were nothing but the patient's own resources, and the shared ones that these lead to."""
     asker = clients(name, f"pat_test_ready~{patient}")
     oracle = Oracle(seen(resources(name), patient, BASE), BASE, asker.now, resources(name))
-    asked = questions(oracle.chart, FEATURES, f"{name} {patient}", DRAWS)
+    asked = questions(oracle.chart, FEATURES, f"{name} {patient}", DRAWS // 2)
     wrong = [one for one in asked if not spared(one) and difference(asker, oracle, one, WHOLE)]
 
     assert not wrong, "\n".join(smallest(asker, oracle, question, WHOLE) for question in wrong)
