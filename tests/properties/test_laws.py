@@ -58,7 +58,7 @@ def _single(oracle: Oracle, dice: random.Random, fits: Callable[[Parameter], boo
     for _ in range(DRAWS):
         type_ = dice.choice(types)
         rows = [row for row in known(type_).values() if fits(row)]
-        yield type_, dice.choice([row for row in rows if words.stored(type_, row)] or rows)
+        yield type_, dice.choice([row for row in rows if words.occurs(type_, row)] or rows)
 
 
 def test_conditions_commute(pair: Pair, dice: random.Random) -> None:
