@@ -8,7 +8,7 @@ from tests.properties.charts import Thing
 from tests.properties.oracle import Oracle
 from tests.properties.queries import Question
 from tests.properties.seeds import VARIABLE, seed
-from tests.properties.values import Refused, cut
+from tests.properties.values import Refused, Several, cut
 
 SHOWN = 8  # as many ids as a person wants to read
 
@@ -18,6 +18,8 @@ def difference(asker: Asker, oracle: Oracle, question: Question, count: int | No
     answer = asker.ask(question, count)
     try:
         things = oracle.found(question.type, question.filters)
+    except Several if _joins(question) and not answer.matches else ():
+        return ""  # whether an id is ambiguous need not be known where nobody leads to it
     except Refused as refusal:
         return (
             ""
@@ -32,6 +34,10 @@ def difference(asker: Asker, oracle: Oracle, question: Question, count: int | No
     if ("_total", "accurate") in question.pairs and answer.totals != {len(expected)}:
         return f"oracle: {len(expected)} in total\nserver: {answer.totals}"
     return _company(oracle, question, things, answer.pages, answer.company)
+
+
+def _joins(question: Question) -> bool:
+    return any("." in name or name.startswith("_has:") for name, _ in question.pairs)
 
 
 def _compared(expected: list[str], found: list[str]) -> str:
