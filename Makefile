@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: all install lint types test format docs bench wheel clean
+.PHONY: all install lint types test contract format docs bench wheel clean
 
 all: lint types test
 
@@ -24,6 +24,9 @@ types: install      ## every type, strictly
 test: install       ## all tests, with coverage
 	$(BIN)/python -m pytest
 
+contract: install   ## what real FHIR clients make of it (needs Node and npm, Java and Maven)
+	$(BIN)/python -m pytest --no-cov tests/contract
+
 format: install     ## repair what can be repaired
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -31,6 +34,7 @@ format: install     ## repair what can be repaired
 docs: install       ## write the tables of the manual anew
 	$(BIN)/python -m tests.docs.tables
 	$(BIN)/python -m tests.stories.stacks
+	$(BIN)/python -m tests.contract.page
 
 bench: install      ## speed, as ratios to a bare aiohttp handler (needs wrk)
 	$(BIN)/python -m bench
@@ -40,3 +44,4 @@ wheel: install      ## what is published
 
 clean:
 	rm -rf $(VENV) dist build .coverage* .mypy_cache .pytest_cache .ruff_cache
+	rm -rf tests/contract/node/node_modules tests/contract/java/target

@@ -7,9 +7,10 @@ from typing import Any
 
 from sandbox.r4 import RESOURCE_TYPES
 from sandbox.search.reading import LINKS
-from sandbox.search.table import PARAMS, params
+from sandbox.search.tables import PARAMS, params
 from sandbox.search.wishes import NAMES
 
+_SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 _US_CORE = "http://hl7.org/fhir/us/core"
 _NOTE = (
     "Every modifier and prefix of R4, chains of any length, _has and _list work with every parameter. "
@@ -53,12 +54,27 @@ def capability_statement(version: str, base: str, stored: frozenset[str]) -> dic
             {
                 "mode": "server",
                 "documentation": _NOTE,
-                "security": {"description": "A bearer token; made-up ones such as pat_test_ready are accepted."},
+                "security": _security(base.removesuffix("/fhir")),
                 "resource": [_resource(type_) for type_ in types],
                 "interaction": [{"code": "search-system"}],
                 "searchParam": [{"name": name, "type": type_} for name, type_ in SPECIAL.items()],
             }
         ],
+    }
+
+
+def _security(origin: str) -> dict[str, Any]:
+    """Return how to get a token, also as SMART clients look for it that do not read a smart-configuration."""
+    doors = {"authorize": "/link/auth", "token": "/link/token"}
+    return {
+        "extension": [
+            {
+                "url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
+                "extension": [{"url": name, "valueUri": origin + path} for name, path in doors.items()],
+            }
+        ],
+        "service": [{"coding": [{"system": _SECURITY, "code": "SMART-on-FHIR"}]}],
+        "description": "A bearer token; made-up ones such as pat_test_ready are accepted.",
     }
 
 

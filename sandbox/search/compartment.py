@@ -12,9 +12,9 @@ import orjson
 from pyroaring import BitMap
 
 from sandbox.search.index import Index
+from sandbox.search.kinds.reference import fold, local_keys, parse, type_of
 from sandbox.search.path import follower
-from sandbox.search.reference import fold, local_keys, parse, type_of
-from sandbox.search.table import FOLLOWERS, owner
+from sandbox.search.tables import FOLLOWERS, owner
 from sandbox.search.view import Place, Visible
 from sandbox.store import Resource
 

@@ -20,7 +20,7 @@ from sandbox.search.matching import matches
 from sandbox.search.page import Page, cut_mixed
 from sandbox.search.query import ANY_TYPE, Query, Scope, parse
 from sandbox.search.reading import Terms
-from sandbox.search.table import params
+from sandbox.search.tables import params
 from sandbox.search.view import Place, View, Visible
 from sandbox.spelling import did_you_mean
 

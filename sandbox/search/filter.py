@@ -16,7 +16,7 @@ from sandbox.search.condition import Chain, Clause, Condition, Every, Not, Some
 from sandbox.search.kind import Keys, Kin, Member, Sought, Span, Text, Those
 from sandbox.search.param import Param
 from sandbox.search.reading import LINKS, Terms, targets
-from sandbox.search.table import params
+from sandbox.search.tables import params
 from sandbox.spelling import did_you_mean
 
 _PIECE = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[()\[\]]|[^\s()\[\]"]+)')

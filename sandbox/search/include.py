@@ -11,11 +11,11 @@ import orjson
 
 from sandbox.problem import Kind, Problem
 from sandbox.r4 import RESOURCE_TYPES
+from sandbox.search.kinds.reference import local_keys, type_of
 from sandbox.search.param import Param
 from sandbox.search.path import follower
 from sandbox.search.reading import LINKS, targets
-from sandbox.search.reference import local_keys, type_of
-from sandbox.search.table import PARAMS, params
+from sandbox.search.tables import PARAMS, params
 from sandbox.search.view import Place, View
 from sandbox.spelling import did_you_mean
 

@@ -11,12 +11,13 @@ from typing import Any
 import orjson
 from pyroaring import BitMap
 
-from sandbox.search import kinds, reference
+from sandbox.search import kinds
+from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Column
+from sandbox.search.kinds import reference
 from sandbox.search.param import Param
 from sandbox.search.path import follower
-from sandbox.search.postings import Postings
-from sandbox.search.table import owner, params
+from sandbox.search.tables import owner, params
 from sandbox.search.wishes import SortKey
 from sandbox.store import Resource
 

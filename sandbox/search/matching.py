@@ -3,7 +3,7 @@
 Chains, `_has` and lists go through other resources: only through those that are seen, in their current version.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -14,9 +14,9 @@ from sandbox.problem import Kind, Problem
 from sandbox.search.condition import Chain, Clause, Condition, Every, Listed, Not, Reverse, Some
 from sandbox.search.index import Index
 from sandbox.search.kind import Keys, Kin, Member, Sought, Those
-from sandbox.search.postings import Postings
-from sandbox.search.reference import PARENTS, local_keys
-from sandbox.search.table import params
+from sandbox.search.kinds.reference import PARENTS, local_keys
+from sandbox.search.path import follower
+from sandbox.search.tables import params
 from sandbox.search.view import Note, Place, View
 
 
@@ -65,30 +65,38 @@ def _keyed(sought: Sought, clause: Clause, view: View) -> Sought:
 
 
 def _branch(type_: str, kin: Kin, view: View) -> Iterable[str]:
-    """Return the names of a resource and of all below it, or above it; a circle is gone round once."""
-    index = view.indexes.get(type_)
-    if index is None or kin.code not in index.numbers:
+    """Return the names of a resource and of all below it, or above it; a circle is gone round once.
+
+    Which Location is in which is no patient's secret, so what belongs to nobody is gone through even where it is not
+    seen. The resource itself, and the last one above it, need not be there.
+    """
+    if (index := view.indexes.get(type_)) is None:
         return [f"{type_}/{kin.code}"]
-    open_to_all = index.all - index.owners.present  # which Location is in which is no patient's secret
-    column = index.links(params(type_)[PARENTS[type_]])
-    found = fresh = BitMap((index.numbers[kin.code],))
+    near = _parents if kin.above else _children
+    through = view.of(index) | (index.all - index.owners.present)
+    found = {kin.code: None}
+    fresh = [kin.code]
     while fresh:
-        near = _parents(index, column, fresh, view) if kin.above else _children(index, column, fresh, view)
-        fresh = (near & (view.of(index) | open_to_all)) - found
-        found = found | fresh
-    return view.names(index, found)
+        more = [id_ for id_ in near(index, fresh, through, view) if id_ not in found]
+        found |= dict.fromkeys(more)
+        fresh = more
+    return [f"{type_}/{id_}" for id_ in found]
 
 
-def _children(index: Index, column: Postings, numbers: BitMap, view: View) -> BitMap:
-    return column.lists.under_any(_literal_keys(index, numbers, view))
+def _children(index: Index, ids: Iterable[str], through: BitMap, view: View) -> Iterator[str]:
+    lists = index.links(params(index.type)[PARENTS[index.type]]).lists
+    keys = (key for id_ in ids for key in local_keys(f"{index.type}/{id_}", view.bases))
+    return (index.resources[number].id for number in lists.under_any(keys) & through)
 
 
-def _parents(index: Index, column: Postings, numbers: BitMap, view: View) -> BitMap:
-    found = BitMap()
-    for id_, number in index.numbers.items():
-        if column.lists.under_any(local_keys(f"{index.type}/{id_}", view.bases)).intersect(numbers):
-            found.add(number)
-    return found
+def _parents(index: Index, ids: Iterable[str], through: BitMap, view: View) -> Iterator[str]:
+    follow = follower(params(index.type)[PARENTS[index.type]].path)
+    for id_ in ids:
+        if (number := index.numbers.get(id_)) is not None and number in through:
+            for element in follow(orjson.loads(index.resources[number].body)):
+                local = view.local(str(element.get("reference", ""))) if isinstance(element, dict) else None
+                if local and local[0] == index.type:
+                    yield local[1]
 
 
 def _chain(condition: Chain, index: Index, view: View) -> BitMap:

@@ -17,7 +17,7 @@ from sandbox.search import include, kinds, wishes
 from sandbox.search.condition import Condition, Some, lasts
 from sandbox.search.include import Include
 from sandbox.search.reading import HAS_FORM, SPECIAL, Terms, read
-from sandbox.search.table import params
+from sandbox.search.tables import params
 from sandbox.search.view import Note
 from sandbox.search.wishes import Wished, Wishes
 from sandbox.spelling import did_you_mean

@@ -10,9 +10,9 @@ from sandbox.problem import Kind, Problem
 from sandbox.r4 import ID, RESOURCE_TYPES
 from sandbox.search import kinds
 from sandbox.search.condition import Chain, Clause, Condition, Listed, Reverse
-from sandbox.search.escape import split
+from sandbox.search.kinds.escape import split
 from sandbox.search.param import Param
-from sandbox.search.table import PARAMS, params
+from sandbox.search.tables import PARAMS, params
 from sandbox.spelling import did_you_mean
 
 _LINK = re.compile(r"([\w-]+)(?::(\w+))?\.(.+)", re.DOTALL)

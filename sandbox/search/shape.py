@@ -11,8 +11,8 @@ from typing import Any
 
 import orjson
 
-from sandbox.search.elements import CHOICES, SUMMARY
-from sandbox.search.mandatory import MANDATORY
+from sandbox.search.tables.elements import CHOICES, SUMMARY
+from sandbox.search.tables.mandatory import MANDATORY
 
 SUBSETTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox.search import interval
 from sandbox.search.kind import Span
+from sandbox.search.kinds import interval
 from sandbox.search.param import Param
 from sandbox.search.path import follower
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
-from sandbox.search.canonical import spellings
 from sandbox.search.index import Index
-from sandbox.search.reference import fold, parse
+from sandbox.search.kinds.canonical import spellings
+from sandbox.search.kinds.reference import fold, parse
 from sandbox.search.terminology import Terminology
 
 Visible = dict[str, BitMap]

@@ -6,10 +6,10 @@ http://hl7.org/fhir/R4/compartmentdefinition.html
 from sandbox.problem import Kind, Problem
 from sandbox.search.condition import Clause, Condition, Some
 from sandbox.search.kind import Keys
+from sandbox.search.kinds.reference import local_keys
 from sandbox.search.query import Scope
 from sandbox.search.reading import Terms
-from sandbox.search.reference import local_keys
-from sandbox.search.table import params
+from sandbox.search.tables import params
 from sandbox.spelling import did_you_mean
 
 

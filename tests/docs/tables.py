@@ -9,9 +9,9 @@ from sandbox.generate.codes import CODES
 from sandbox.generate.pathway import Deed
 from sandbox.generate.pathways import PATHWAYS
 from sandbox.scenario import PRESETS, SPELLINGS
-from sandbox.search.neighbours import NEIGHBOURS, NOT_SEARCHABLE
 from sandbox.search.param import Param
-from sandbox.search.table import COMMON, PARAMS
+from sandbox.search.tables import COMMON, PARAMS
+from sandbox.search.tables.neighbours import NEIGHBOURS, NOT_SEARCHABLE
 from sandbox.settings import SETTINGS
 from sandbox.verdict import POLICIES, RULES
 from tests.docs.pages import Row, rows

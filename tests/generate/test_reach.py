@@ -5,7 +5,7 @@ from collections import Counter
 import httpx
 import pytest
 
-from sandbox.search.table import COMMON, PARAMS
+from sandbox.search.tables import COMMON, PARAMS
 from tests.conftest import EVERYBODY
 from tests.generate.reach import PREFIXES, QUERIES
 

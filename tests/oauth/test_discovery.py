@@ -48,6 +48,16 @@ def test_the_smart_configuration_has_its_capabilities(client: httpx.Client) -> N
     assert {"launch-standalone", "client-public", "context-standalone-patient"} <= set(first["capabilities"])
 
 
+def test_the_capability_statement_names_the_same_doors(client: httpx.Client) -> None:
+    """For SMART clients that read no smart-configuration."""
+    smart = client.get("/.well-known/smart-configuration").json()
+    security = client.get("/fhir/metadata").json()["rest"][0]["security"]
+    named = {one["url"]: one["valueUri"] for one in security["extension"][0]["extension"]}
+
+    assert {"authorize": smart["authorization_endpoint"], "token": smart["token_endpoint"]} == named
+    assert "SMART-on-FHIR" == security["service"][0]["coding"][0]["code"]
+
+
 def test_the_resource_names_its_server(client: httpx.Client) -> None:
     """RFC 9728: the FHIR door, and who grants access to it."""
     found = client.get("/.well-known/oauth-protected-resource").json()

@@ -3,8 +3,8 @@
 import pytest
 
 from sandbox.r4 import RESOURCE_TYPES
-from sandbox.search.elements import CHOICES, SUMMARY
-from sandbox.search.mandatory import MANDATORY
+from sandbox.search.tables.elements import CHOICES, SUMMARY
+from sandbox.search.tables.mandatory import MANDATORY
 
 
 def test_the_summary_of_a_procedure_is_that_of_r4() -> None:

@@ -2,7 +2,7 @@ r"""Which characters of a value divide it? Those without a backslash, for a back
 
 import pytest
 
-from sandbox.search.escape import split, unescape
+from sandbox.search.kinds.escape import split, unescape
 
 
 # Columns: the value, the divider, its parts.

@@ -11,7 +11,7 @@ from sandbox.search.condition import Clause
 from sandbox.search.index import Index, IndexFault
 from sandbox.search.kind import Keys
 from sandbox.search.matching import matches
-from sandbox.search.table import params
+from sandbox.search.tables import params
 from sandbox.search.terminology import Terminology
 from sandbox.search.view import View
 from sandbox.search.wishes import SortKey

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sandbox.search.interval import BEGINNING, END, of, parse
+from sandbox.search.kinds.interval import BEGINNING, END, of, parse
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from sandbox.r4 import RESOURCE_TYPES
-from sandbox.search.neighbours import NEIGHBOURS, NOT_SEARCHABLE
 from sandbox.search.param import Param
 from sandbox.search.path import follower
-from sandbox.search.table import COMMON, PARAMS
+from sandbox.search.tables import COMMON, PARAMS
+from sandbox.search.tables.neighbours import NEIGHBOURS, NOT_SEARCHABLE
 
 # Columns: type, name, search type, and the types that may be referred to: `*` is any, `-` is none.
 PUBLISHED = [line.split() for line in Path(__file__).with_name("r4_parameters.txt").read_text("utf-8").splitlines()]

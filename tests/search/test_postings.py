@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Keys
-from sandbox.search.postings import Postings
 
 
 def _letters() -> Postings:

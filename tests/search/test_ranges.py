@@ -6,8 +6,8 @@ import pytest
 from pyroaring import BitMap
 
 from sandbox.chance import Chance
-from sandbox.search.interval import BEGINNING, END
-from sandbox.search.ranges import Ranges
+from sandbox.search.columns.ranges import Ranges
+from sandbox.search.kinds.interval import BEGINNING, END
 
 Intervals = dict[int, tuple[int, int]]
 

@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 import pytest
 
-from sandbox.search.mandatory import MANDATORY
 from sandbox.search.shape import SUBSETTED, shaped
+from sandbox.search.tables.mandatory import MANDATORY
 
 FIXTURES = [
     line.strip()

@@ -1,0 +1,1 @@
+"""Columns: all values of one parameter over all resources of a type, ready to be asked."""

@@ -1,0 +1,63 @@
+"""A column whose values are looked up: codes, references, addresses, ids."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from pyroaring import BitMap
+
+from sandbox.search.columns.lists import Lists
+from sandbox.search.kind import Keys, Those
+
+
+class Postings:
+    """A column whose values are looked up.
+
+    *keys* turns an element (and the resource that holds it) into the keys under which the resource is found, or into
+    None if the element is no value; *rank* says how a key is sorted, or None for a key that is only an alias.
+    """
+
+    __slots__ = ("_keys", "_rank", "lists", "present")
+
+    def __init__(
+        self,
+        keys: Callable[[Any, dict[str, Any]], Iterable[Hashable] | None],
+        rank: Callable[[Any], Any],
+    ) -> None:
+        self._keys = keys
+        self._rank = rank
+        self.lists = Lists()
+        self.present = BitMap()
+
+    def add(self, number: int, elements: list[Any], resource: dict[str, Any]) -> None:
+        """Note a resource under the keys of its elements; numbers must come in ascending order."""
+        for element in elements:
+            keys = self._keys(element, resource)
+            if keys is None:
+                continue
+            self.present.add(number)
+            for key in keys:
+                self.lists.note(key, number)
+
+    def seal(self) -> None:
+        """Nothing to prepare."""
+
+    def select(self, sought: Keys | Those, _now: float) -> BitMap:
+        """Return the resources under any of the keys."""
+        if isinstance(sought, Those):
+            return self.lists.under_any(filter(sought.test, self.lists))
+        if len(sought.keys) == 1:
+            return self.lists.under(sought.keys[0])
+        return self.lists.under_any(sought.keys)
+
+    @property
+    def versioned(self) -> BitMap:
+        """The resources that refer to a version of another."""
+        return self.lists.under_any(key for key in self.lists if "/_history/" in str(key))
+
+    def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
+        """Yield the resources key by key, in the order of the keys' ranks."""
+        ranked = [(rank, key) for key in self.lists if (rank := self._rank(key)) is not None]
+        ranked.sort(key=lambda pair: pair[0], reverse=descending)
+        for rank, group in groupby(ranked, key=lambda pair: pair[0]):
+            yield rank, self.lists.under_any(key for _, key in group)

@@ -1,0 +1,91 @@
+"""A column of intervals: dates and quantities. Both sides are intervals, and a prefix names the relation between them.
+
+eq: the search contains the value. gt, lt: the value reaches beyond the search. ge, le: either of the two (computed as
+the complement of neither), which is not the same as an overlap. sa, eb: the value lies wholly after or before. ap:
+they overlap, the search having been widened. http://hl7.org/fhir/R4/search.html#prefix
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from pyroaring import BitMap
+
+from sandbox.search.columns.lists import Lists
+from sandbox.search.columns.ranges import Ranges
+from sandbox.search.columns.values import Values
+from sandbox.search.kind import Span
+
+# An interval, and the keys of its unit.
+Read = tuple[float, float, tuple[Any, ...]]
+
+
+class Spans:
+    """A column of intervals.
+
+    *read* returns the interval of an element, or None if it has none; a ValueError if it cannot be read. *widen*
+    returns what an approximate search comes to at a moment.
+    """
+
+    __slots__ = ("_ranges", "_read", "_units", "_values", "_widen")
+
+    def __init__(
+        self, read: Callable[[Any], Read | None], widen: Callable[[Span, float], Span], *, whole: bool
+    ) -> None:
+        self._read = read
+        self._widen = widen
+        self._ranges = Ranges("q" if whole else "d")
+        self._values = Values()
+        self._units = Lists()
+
+    @property
+    def present(self) -> BitMap:
+        """The resources that have a value."""
+        return self._values.present
+
+    def add(self, number: int, elements: list[Any], _resource: dict[str, Any]) -> None:
+        """Note the intervals of a resource; a ValueError if one cannot be read."""
+        for element in elements:
+            if (found := self._read(element)) is not None:
+                low, high, units = found
+                value = self._values.number(number)
+                self._ranges.add(value, low, high)
+                for unit in units:
+                    self._units.note(unit, value)
+
+    def seal(self) -> None:
+        """Sort what was added."""
+        self._ranges.seal()
+
+    def select(self, sought: Span, now: float) -> BitMap:
+        """Return the resources of which an interval stands in the sought relation."""
+        wide = self._widen(sought, now) if sought.prefix == "ap" else sought
+        found = RELATIONS[wide.prefix](self._ranges, wide.low, wide.high)
+        if sought.unit is not None:
+            found = found & self._units.under(sought.unit)
+        return self._values.resources(found)
+
+    def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
+        """Yield resources by the beginning of their interval, in descending order by its end."""
+        for bound, values in self._ranges.groups(descending=descending):
+            yield bound, [self._values.resource(value) for value in values]
+
+
+# Prefix -> the values whose interval [low, high) stands so to the searched one; the order is that of the R4 table.
+# fmt: off
+PREFIXES: dict[str, Callable[[Ranges, float, float], BitMap]] = {
+    "eq": lambda stored, low, high: stored.starts_from(low) & stored.ends_by(high),
+    "ne": lambda stored, low, high: stored.all - (stored.starts_from(low) & stored.ends_by(high)),
+    "gt": lambda stored, _low, high: stored.ends_after(high),
+    "lt": lambda stored, low, _high: stored.starts_before(low),
+    "ge": lambda stored, low, high: stored.all - (stored.ends_by(high) & stored.starts_before(low)),
+    "le": lambda stored, low, high: stored.all - (stored.starts_from(low) & stored.ends_after(high)),
+    "sa": lambda stored, _low, high: stored.starts_from(high),
+    "eb": lambda stored, low, _high: stored.ends_by(low),
+    "ap": lambda stored, low, high: stored.ends_after(low) & stored.starts_before(high),
+}
+# What a filter knows besides: the value contains the search, the two overlap.
+RELATIONS: dict[str, Callable[[Ranges, float, float], BitMap]] = PREFIXES | {
+    "co": lambda stored, low, high: stored.starts_by(low) & stored.ends_from(high),
+    "po": PREFIXES["ap"],
+}
+# fmt: on

@@ -1,0 +1,77 @@
+"""A column of texts: found by how they begin, or by what they contain, folded; or exactly."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
+from typing import Any
+from unicodedata import normalize
+
+from pyroaring import BitMap
+
+from sandbox.search.columns.lists import Lists
+from sandbox.search.kind import Text
+from sandbox.search.kinds.folding import fold
+
+
+class Strings:
+    """A column of texts.
+
+    *texts* yields the texts of an element, each with whether its words may be asked for one by one.
+    """
+
+    __slots__ = ("_exact", "_folded", "_sorted", "_texts", "_words", "present")
+
+    def __init__(self, texts: Callable[[Any], Iterable[tuple[str, bool]]]) -> None:
+        self._texts = texts
+        self._exact = Lists()
+        self._folded = Lists()
+        self._words = Lists()
+        self._sorted: list[tuple[str, Lists]] = []
+        self.present = BitMap()
+
+    def add(self, number: int, elements: list[Any], _resource: dict[str, Any]) -> None:
+        """Note the texts of a resource."""
+        for element in elements:
+            for text, divisible in self._texts(element):
+                self.present.add(number)
+                self._exact.note(normalize("NFC", text), number)
+                self._folded.note(fold(text), number)
+                for word in fold(text).split()[1:] if divisible else ():
+                    self._words.note(word, number)
+
+    def seal(self) -> None:
+        """Sort what was added."""
+        lists = (self._folded, self._words)
+        self._sorted = sorted(((str(key), one) for one in lists for key in one), key=lambda pair: pair[0])
+
+    def select(self, sought: Text, _now: float) -> BitMap:
+        """Return the resources that have a text of which the relation holds."""
+        if sought.relation == "exact":
+            return self._exact.under(normalize("NFC", sought.text))
+        if not (text := fold(sought.text)):
+            return BitMap()
+        if sought.relation == "starts":
+            start = bisect_left(self._sorted, text, key=lambda pair: pair[0])
+            found = takewhile(lambda pair: pair[0].startswith(text), (self._sorted[at] for at in self._from(start)))
+            return BitMap().union(*(one.under(key) for key, one in found))
+        holds = RELATIONS[sought.relation]
+        return self._folded.under_any(key for key in self._folded if holds(str(key), text))
+
+    def _from(self, start: int) -> range:
+        return range(start, len(self._sorted))
+
+    def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
+        """Yield the resources text by text, in folded order."""
+        for key in sorted(map(str, self._folded), reverse=descending):
+            yield key, self._folded.under(key)
+
+
+# How a whole text may stand to a value, both folded. `starts`, the default of a search, counts single words as well,
+# and `exact` compares what was written.
+RELATIONS: dict[str, Callable[[str, str], bool]] = {
+    "begins": str.startswith,
+    "contains": str.__contains__,
+    "ends": str.endswith,
+    "equals": str.__eq__,
+    "differs": str.__ne__,
+}

@@ -1,0 +1,30 @@
+"""How is the text of a token searched? `:text` looks at what people read: text and displays, never at codes.
+
+http://hl7.org/fhir/R4/search.html#token
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.search.columns.strings import Strings
+from sandbox.search.kinds import string
+from sandbox.search.param import Param
+
+
+def column(_param: Param) -> Strings:
+    """Return an empty column of the texts of CodeableConcepts, Codings or Identifiers."""
+    return Strings(lambda element: ((text, False) for text in _texts(element)))
+
+
+def compile(raw: str, _modifier: str, param: Param, bases: tuple[str, ...]) -> Any:  # noqa: A001 - a Kind's word
+    """Read a text."""
+    return string.compile(raw, "", param, bases)
+
+
+def _texts(element: Any) -> Iterator[str]:
+    concept = element.get("type", element) if isinstance(element, dict) and "coding" not in element else element
+    if isinstance(concept, dict):
+        coded = concept.get("coding", ())
+        codings = [coding for coding in coded if isinstance(coding, dict)] if isinstance(coded, list) else []
+        found = [concept.get("text"), concept.get("display"), *(coding.get("display") for coding in codings)]
+        yield from (text for text in found if isinstance(text, str))

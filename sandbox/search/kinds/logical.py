@@ -1,0 +1,32 @@
+"""How is a logical reference searched? `:identifier` is a token search on Reference.identifier.
+
+It looks at what stands in the reference, never at the resource that is referred to. A reference of which nothing says
+the type may be of any. http://hl7.org/fhir/R4/search.html#reference
+"""
+
+from typing import Any
+
+from sandbox.search.columns.postings import Postings
+from sandbox.search.kind import Sought
+from sandbox.search.kinds import token
+from sandbox.search.kinds.reference import type_of
+from sandbox.search.param import Param
+
+
+def column(param: Param) -> Postings:
+    """Return an empty column of the identifiers of references."""
+    keys = token.keys_of(param)
+
+    def keys_of_reference(element: Any, resource: dict[str, Any]) -> list[token.Key] | None:
+        if not isinstance(element, dict) or not isinstance(element.get("identifier"), dict):
+            return None
+        if param.narrow and type_of(element, resource) not in {*param.targets, ""}:
+            return None
+        return keys(element["identifier"], resource)
+
+    return Postings(keys_of_reference, token.rank)
+
+
+def compile(raw: str, _modifier: str, param: Param, bases: tuple[str, ...]) -> Sought:  # noqa: A001 - a Kind's word
+    """Read a token."""
+    return token.compile(raw, "", param, bases)

@@ -1,0 +1,175 @@
+"""How is a reference searched? By `id`, `Type/id` or an absolute address.
+
+A relative reference and an absolute one on this server's own address are the same, in both directions; the own
+address is known only when a request comes in. Every other absolute reference is opaque and compares exactly. A stored
+version is found with and without its version. A contained (`#p`) or a purely logical reference is a value, but no
+literal search finds it. http://hl7.org/fhir/R4/search.html#reference
+"""
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sandbox.r4 import ID, RESOURCE_TYPES
+from sandbox.search.columns.postings import Postings
+from sandbox.search.kind import Keys, Kin
+from sandbox.search.kinds.escape import unescape
+from sandbox.search.param import Param
+from sandbox.spelling import did_you_mean
+
+_LITERAL = re.compile(
+    r"(?:(?P<base>https?://[^?#]+)/)?(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9\-.]{1,64})"
+    r"(?:/_history/(?P<version>[A-Za-z0-9\-.]{1,64}))?/?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A literal reference, taken apart; `base` is empty for a relative one, `version` for an unversioned one."""
+
+    base: str
+    type: str
+    id: str
+    version: str
+
+    @property
+    def local(self) -> str:
+        """The relative form, with the version if there is one."""
+        return f"{self.type}/{self.id}" + (f"/_history/{self.version}" if self.version else "")
+
+
+def parse(text: str) -> Reference | None:
+    """Return the parts of `Type/id`, `http://host/fhir/Type/id`, either with a version; None for anything else."""
+    match = _LITERAL.fullmatch(text)
+    if match is None or match["type"] not in RESOURCE_TYPES:
+        return None
+    return Reference(match["base"] or "", match["type"], match["id"], match["version"] or "")
+
+
+@lru_cache(maxsize=256)
+def fold(base: str) -> str:
+    """Return an address such that two spellings of one server are equal: without scheme, the host in lower case."""
+    host, slash, path = base.partition("://")[2].rstrip("/").partition("/")
+    return f"//{host.lower()}{slash}{path}"
+
+
+def type_of(element: Any, resource: dict[str, Any]) -> str:
+    """Return the type that a Reference leads to, as far as can be told without following it; "" if it cannot."""
+    text = element.get("reference", "")
+    if isinstance(text, str) and text.startswith("#"):
+        contained = [inner for inner in resource.get("contained") or () if isinstance(inner, dict)]
+        return next((str(inner.get("resourceType")) for inner in contained if f"#{inner.get('id')}" == text), "")
+    literal = parse(text) if isinstance(text, str) else None
+    return literal.type if literal else str(element.get("type", ""))
+
+
+def local_keys(relative: str, bases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys under which references to a resource of this server stand, *relative* being `Type/id`."""
+    return (relative, *(f"{fold(base)}/{relative}" for base in bases))
+
+
+def modifiers(param: Param) -> frozenset[str]:
+    """Return what a reference takes; those with a hierarchy among their targets can be asked for a branch of it."""
+    branch = ("above", "below") if param.name in BRANCHED and PARENTS.keys() & set(param.targets) else ()
+    return frozenset({"missing", "identifier", *branch})
+
+
+def column(param: Param) -> Postings:
+    """Return an empty column of references."""
+
+    def keys(element: Any, resource: dict[str, Any]) -> list[str] | None:
+        if not isinstance(element, dict) or not element.keys() - {"id", "extension"}:
+            return None
+        if param.narrow and type_of(element, resource) not in param.targets:
+            return None
+        text = element.get("reference")
+        return _stored_keys(text) if isinstance(text, str) else []
+
+    return Postings(keys, _rank)
+
+
+def compile(raw: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Keys | Kin:  # noqa: A001 - a Kind's word
+    """Read `id`, `Type/id[/_history/version]` or an absolute address; with a modifier `:Type`, of that type."""
+    text = unescape(raw)
+    if modifier in {"above", "below"}:
+        return _kin(text, modifier, param, bases)
+    possible = tuple(sorted(RESOURCE_TYPES)) if "*" in param.targets else param.targets
+    types = (modifier,) if modifier else possible
+    if ID.fullmatch(text):
+        rivals = tuple(f"{type_}/{text}" for type_ in types)
+        return Keys(tuple(key for rival in rivals for key in local_keys(rival, bases)), rivals)
+    literal = parse(text)
+    if literal and not literal.base:
+        if modifier and literal.type != modifier:
+            raise ValueError(f"{text!r} is no {modifier}: the modifier and the value name different types")
+        return Keys(local_keys(literal.local, bases))
+    if "://" in text or text.startswith("urn:"):
+        return Keys(_absolute_keys(text, literal, modifier, bases))
+    if text.startswith("#"):
+        return Keys(())  # only a chain sees what is contained
+    type_ = text.partition("/")[0]
+    hint = did_you_mean(type_, RESOURCE_TYPES) if "/" in text and type_ not in RESOURCE_TYPES else ""
+    raise ValueError(f"{text!r} is no reference: write id, Type/id or an absolute address.{hint}")
+
+
+def _kin(text: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Kin:
+    """Read a resource of which the branch is sought: those below, or those above it, and itself."""
+    types = tuple(type_ for type_ in param.targets if type_ in PARENTS)
+    literal = parse(text)
+    if literal and literal.base and fold(literal.base) not in {fold(base) for base in bases}:
+        raise ValueError(f"{text!r} is not on this server, which knows nothing below or above it")
+    if literal and literal.type not in types:
+        raise ValueError(f"{literal.type} has no hierarchy here: :{modifier} is for {' or '.join(types)}")
+    if not literal and not ID.fullmatch(text):
+        raise ValueError(f"{text!r} is no reference: write id or {types[0]}/id")
+    return Kin(None, literal.id if literal else text, modifier == "above", (literal.type,) if literal else types)
+
+
+def _absolute_keys(text: str, literal: Reference | None, modifier: str, bases: tuple[str, ...]) -> tuple[Hashable, ...]:
+    own = literal is not None and fold(literal.base) in {fold(base) for base in bases}
+    if modifier and (literal is None or literal.type != modifier):
+        if own:
+            raise ValueError(f"{text!r} is no {modifier}: the modifier and the value name different types")
+        return ()
+    if literal and own:
+        return local_keys(literal.local, bases)
+    return (f"={text.rstrip('/')}" if literal else text,)
+
+
+def _stored_keys(text: str) -> list[str]:
+    """Return the keys of a stored reference: its folded form, without and with version, and its exact absolute form."""
+    literal = parse(text)
+    if literal is None:
+        return [text]
+    folded = (fold(literal.base) + "/" if literal.base else "") + f"{literal.type}/{literal.id}"
+    keys = [folded]
+    if literal.version:
+        keys.append(f"{folded}/_history/{literal.version}")
+    if literal.base:
+        keys.append(f"={text.rstrip('/')}")
+    return keys
+
+
+def _rank(key: str) -> str | None:
+    """Sort by `Type/id`, on whatever server: which of them is this one is known only when a request comes in."""
+    if key.startswith(("=", "#")) or "/_history/" in key:
+        return None
+    return "/".join(key.split("/")[-2:]) if key.startswith("//") else key
+
+
+# The parameters that say where something happened or belongs, so that a branch of a hierarchy makes sense.
+BRANCHED = frozenset(
+    """
+    context custodian encounter endpoint location managing-entity organization part-of partof performer
+    service-provider
+    """.split()
+)
+# Type -> the parameter by which a resource names its parent of the same type.
+PARENTS: dict[str, str] = {
+    "Encounter": "part-of",
+    "Location": "partof",
+    "Organization": "partof",
+    "Procedure": "part-of",
+}

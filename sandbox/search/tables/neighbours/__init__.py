@@ -1,0 +1,22 @@
+"""Which search parameters do the types have that a Procedure refers to, or that stand beside it? All of R4's.
+
+http://hl7.org/fhir/R4/searchparameter-registry.html
+"""
+
+from sandbox.search.param import Param
+from sandbox.search.tables.neighbours.care import CARE
+from sandbox.search.tables.neighbours.definitions import DEFINITIONS
+from sandbox.search.tables.neighbours.findings import FINDINGS
+from sandbox.search.tables.neighbours.observation import OBSERVATION
+from sandbox.search.tables.neighbours.people import PEOPLE
+from sandbox.search.tables.neighbours.places import PLACES
+
+__all__ = ["NEIGHBOURS", "NOT_SEARCHABLE"]
+
+NEIGHBOURS: dict[str, dict[str, Param]] = CARE | DEFINITIONS | FINDINGS | OBSERVATION | PEOPLE | PLACES
+
+# What R4 publishes and nobody can ask here, as Type.name, and why.
+NOT_SEARCHABLE: dict[str, str] = {
+    "Location.near": "positions are not indexed",
+    "Resource._query": "no named query is defined",
+}

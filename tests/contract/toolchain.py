@@ -1,0 +1,117 @@
+"""How is a client in another language run? With its packages, from their registry, kept in folders that git ignores.
+
+Where the tools are missing, or the registry is out of reach, the test is skipped and says why; in CI it fails.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+HERE = Path(__file__).parent
+NODE, JAVA = HERE / "node", HERE / "java"
+
+_DIRECT = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}  # the clients speak to this machine alone
+_OLDEST_NODE = 20
+_FETCHING = 300.0  # seconds that packages may take to come
+_RUNNING = 120.0  # seconds that a client may take
+
+Told = dict[str, Any]
+
+
+def node(script: str, *told: str, virtual: bool = False) -> list[Told]:
+    """Run a script of the folder `node`; with *virtual* its waits pass in the time of its session."""
+    return steps(_printed([*_node(virtual=virtual), script, *told], NODE))
+
+
+def node_lines(text: str, *, virtual: bool = False) -> str:
+    """Run lines of JavaScript as if they stood in the folder `node`; return what they print."""
+    return _printed([*_node(virtual=virtual), "--input-type=commonjs", "-"], NODE, text)
+
+
+def java(name: str, *told: str) -> list[Told]:
+    """Run a file of the folder `java`."""
+    packages = str(_fetched_java() / "*")
+    return steps(_printed([_tool("java"), "-cp", packages, str(JAVA / name), *told], JAVA))
+
+
+def python(module: str, *told: str) -> list[Told]:
+    """Run a module of the folder `python`, in a process of its own."""
+    return steps(_printed([sys.executable, "-m", f"tests.contract.python.{module}", *told], HERE.parents[1]))
+
+
+def steps(printed: str) -> list[Told]:
+    """Return the lines of JSON that a client has printed."""
+    return [json.loads(line) for line in printed.splitlines()]
+
+
+def _node(*, virtual: bool) -> list[str]:
+    _fetched_node()
+    return [_tool("node"), *(["--require", "./virtual.cjs"] if virtual else [])]
+
+
+def _fetched_node() -> Path:
+    version = _version(_tool("node"))
+    if int(version.removeprefix("v").partition(".")[0] or 0) < _OLDEST_NODE:
+        _missing(f"the clients for Node need Node {_OLDEST_NODE}, and this is {version}")
+    return _fetched((_tool("npm"), "ci"), NODE / "package-lock.json", NODE / "node_modules")
+
+
+def _fetched_java() -> Path:
+    command = (_tool("mvn"), "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime")
+    return _fetched(command, JAVA / "pom.xml", JAVA / "target" / "dependency")
+
+
+def _fetched(command: tuple[str, ...], wanted: Path, into: Path) -> Path:
+    """Return the folder of packages, having fetched them unless the same are there already."""
+    if said := _fetching(command, wanted, into):
+        _missing(f"the packages of {wanted.name} cannot be had: {said}")
+    return into
+
+
+@cache
+def _fetching(command: tuple[str, ...], wanted: Path, into: Path) -> str:
+    """Fetch packages once; return what went wrong, or nothing."""
+    mark, stamp = hashlib.sha256(wanted.read_bytes()).hexdigest(), into / ".fetched"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == mark:
+        return ""
+    try:
+        subprocess.run(command, cwd=wanted.parent, check=True, capture_output=True, text=True, timeout=_FETCHING)
+        stamp.write_text(mark, encoding="ascii")
+    except (subprocess.SubprocessError, OSError) as error:
+        said = getattr(error, "stderr", None) or getattr(error, "stdout", None) or error
+        return str(said).strip()[-500:]
+    return ""
+
+
+@cache
+def _version(tool: str) -> str:
+    return subprocess.run([tool, "--version"], check=False, capture_output=True, text=True).stdout.strip()
+
+
+def _printed(command: Sequence[str], where: Path, text: str | None = None) -> str:
+    done = subprocess.run(
+        command, cwd=where, check=False, input=text, capture_output=True, text=True, timeout=_RUNNING,
+        env=os.environ | _DIRECT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _tool(name: str) -> str:
+    found = shutil.which(name)
+    return found or _missing(f"there is no {name}")
+
+
+def _missing(reason: str) -> NoReturn:
+    if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
+        pytest.fail(f"{reason}; in CI it must be there")
+    pytest.skip(reason)
