@@ -18,9 +18,9 @@ def difference(asker: Asker, oracle: Oracle, question: Question, count: int | No
     answer = asker.ask(question, count)
     try:
         things = oracle.found(question.type, question.filters)
-    except Several if _joins(question) and not answer.matches else ():
-        return ""  # whether an id is ambiguous need not be known where nobody leads to it
     except Refused as refusal:
+        if isinstance(refusal, Several) and _joins(question) and not answer.matches:
+            return ""  # whether an id is ambiguous need not be known where nobody leads to it
         return (
             ""
             if answer.status == 400
