@@ -22,11 +22,13 @@ def what_it_is(chart: Chart, system: str, code: str) -> set[str]:
 
 
 def _reached(lines: list[Line], code: str) -> set[str]:
+    """Return where lines lead from a code; in a tree, case is of no account."""
     found: set[str] = set()
     waiting = {code}
     while waiting:
         found |= waiting
-        waiting = {end for start, end in lines if start in waiting} - found
+        here = {one.casefold() for one in waiting}
+        waiting = {end for start, end in lines if start.casefold() in here} - found
     return found
 
 
