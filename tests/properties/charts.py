@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tests.properties.elements import Json, at, says_something
@@ -26,7 +27,7 @@ class Thing:
         """Its id."""
         return str(self.body.get("id", ""))
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its place on the server; nothing, if it is inside another."""
         return f"{self.type}/{self.id}" if self.body is self.home else ""
@@ -40,6 +41,8 @@ class Chart:
         self.resources = list(resources)
         self.base = base
         self.now = now
+        self._known: dict[tuple[Thing, Parameter], list[Any]] = {}
+        self._stored: dict[tuple[str, Parameter], list[Any]] = {}
         self._by_type: dict[str, dict[str, Thing]] = {}
         for resource in self.resources:
             self._by_type.setdefault(resource["resourceType"], {})[resource["id"]] = Thing(resource, resource)
@@ -52,8 +55,22 @@ class Chart:
         """Return one resource, if it is there."""
         return self._by_type.get(type_, {}).get(id_)
 
+    def stored(self, type_: str, parameter: Parameter) -> list[Any]:
+        """Return the values of all resources of a type that a parameter looks at."""
+        if (type_, parameter) not in self._stored:
+            found = [value for thing in self.of(type_) for value in self.values(thing, parameter)]
+            self._stored[type_, parameter] = found
+        return self._stored[type_, parameter]
+
     def values(self, thing: Thing, parameter: Parameter) -> list[Any]:
-        """Return the values of a resource that a parameter looks at."""
+        """Return the values of a resource that a parameter looks at; looked up once, for this is asked very often."""
+        if not thing.key:
+            return self._values(thing, parameter)
+        if (thing, parameter) not in self._known:
+            self._known[thing, parameter] = self._values(thing, parameter)
+        return self._known[thing, parameter]
+
+    def _values(self, thing: Thing, parameter: Parameter) -> list[Any]:
         found = at(thing.body, parameter.path)
         if parameter.datatype == "life":
             return [any(value is not False for value in found)]

@@ -75,7 +75,7 @@ class Clauses:
 
     def _parameter(self, type_: str) -> Parameter:
         rows = list(known(type_).values())
-        told = [row for row in rows if self.words.stored(type_, row)] or rows
+        told = [row for row in rows if self.words.occurs(type_, row)] or rows
         return self.dice.choice(told if self.dice.random() < 0.9 else rows)
 
     def _modifier(self, row: Parameter, *, modified: bool) -> str:
@@ -110,7 +110,7 @@ class Clauses:
             (source, row)
             for source in self.words.types
             for row in known(source).values()
-            if row.kind == "reference" and row.leads_to(type_) and self.words.stored(source, row)
+            if row.kind == "reference" and row.leads_to(type_) and self.words.occurs(source, row)
         ]
         if not pointing:
             return self._plain(type_)

@@ -1,6 +1,6 @@
 """Which search parameters have the people and places around Procedure? Tables as in `parameters`, one for each type."""
 
-from tests.properties import records
+from tests.properties import papers, records
 from tests.properties.records import joined
 
 _ADDRESS = """
@@ -114,4 +114,5 @@ Medication Substance Group
 type                    code        type                        = http://hl7.org/fhir/group-type
 """,
     **records.ROWS,
+    **papers.ROWS,
 }

@@ -1,9 +1,8 @@
 """In which order do matches come? The newest first, or as `_sort` says; what has no value last; ties by id."""
 
-from fractions import Fraction
 from typing import Any
 
-from tests.properties import moments, tokens
+from tests.properties import amounts, moments, tokens
 from tests.properties.charts import Chart, Thing
 from tests.properties.conditions import parameter_of
 from tests.properties.parameters import Parameter
@@ -42,6 +41,9 @@ def _key(chart: Chart, thing: Thing, parameter: Parameter, *, downwards: bool) -
     if parameter.kind == "date":
         spans = [moments.stored(value) for value in values]
         keys: list[Any] = [span[1] if downwards else span[0] for span in spans]
+    elif parameter.kind == "quantity":
+        reaches = [amounts.reach(value) for value in values if "value" in value]
+        keys = [reach.high if downwards else reach.low for reach in reaches]
     else:
         keys = [key for value in values for key in _keys(chart, parameter, value)]
     return (max if downwards else min)(keys) if keys else None
@@ -55,8 +57,6 @@ def _keys(chart: Chart, parameter: Parameter, value: Any) -> list[Any]:
     if parameter.kind == "reference":
         link = chart.link(value)
         return [] if link is None else [link.name]
-    if parameter.kind == "quantity":
-        return [Fraction(str(value["value"]))] if "value" in value else []
     if parameter.kind == "string":
         return [folded(text) for text in fields(parameter.datatype, value)]
     return [value]

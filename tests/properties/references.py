@@ -7,7 +7,7 @@ from tests.properties.charts import Chart, Thing
 from tests.properties.links import TYPES, Link, searched
 from tests.properties.parameters import ONLY, Parameter, known
 from tests.properties.tokens import equal as token_test
-from tests.properties.values import Refused, plain
+from tests.properties.values import Refused, Several, plain
 
 Test = Callable[[Thing, Any], bool]
 
@@ -53,7 +53,7 @@ def named(chart: Chart, parameter: Parameter, type_: str, value: str) -> Link | 
     if isinstance(found, str):
         rivals = parameter.targets if parameter.targets != ("*",) else tuple(TYPES)
         if not type_ and sum(chart.get(rival, found) is not None for rival in rivals) > 1:
-            raise Refused(f"{found} is the id of several")
+            raise Several(f"{found} is the id of several")
         return Link(type=type_, id=found)
     if found.url:
         return found if type_ in {"", found.type} else None

@@ -4,12 +4,11 @@ import os
 import random
 
 VARIABLE = "QUERY_SEED"
-USUAL = "1"
 
 
 def seed() -> str:
     """Return what the dice of this run begin with."""
-    return os.environ.get(VARIABLE, USUAL)
+    return os.environ.get(VARIABLE, "1")
 
 
 def dice(name: str) -> random.Random:

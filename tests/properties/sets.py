@@ -58,9 +58,15 @@ def _understood(chart: Chart, set_: Json, seen: tuple[str, ...]) -> None:
 
 def _holds(chart: Chart, set_: Json, token: Token) -> bool:
     if "compose" not in set_:
-        return any(_same(one.get("system"), one.get("code"), token) for one in at(set_, "expansion.contains"))
+        return any(_same(one.get("system"), one.get("code"), token) for one in _expanded(at(set_, "expansion")))
     included = any(_covers(chart, part, token) for part in at(set_, "compose.include"))
     return included and not any(_covers(chart, part, token) for part in at(set_, "compose.exclude"))
+
+
+def _expanded(nodes: list[Json]) -> list[Json]:
+    """Return all entries of an expansion, those inside others too."""
+    here = [one for node in nodes for one in at(node, "contains")]
+    return here + _expanded(here) if here else []
 
 
 def _covers(chart: Chart, part: Json, token: Token) -> bool:

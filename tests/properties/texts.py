@@ -24,6 +24,7 @@ def folded(text: str) -> str:
     return " ".join("".join(sign for sign in bare(text) if not unicodedata.category(sign).startswith("P")).split())
 
 
+@cache
 def bare(text: str) -> str:
     """Return a text without case and accents."""
     letters = unicodedata.normalize("NFKD", text)

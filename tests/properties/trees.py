@@ -1,4 +1,4 @@
-"""Which codes are kinds of another? Those below it in the tree of its CodeSystem, if that is loaded; and it itself."""
+"""Which codes are kinds of another? Those below it in the tree of a CodeSystem, or of an expansion; and it itself."""
 
 from collections.abc import Iterator
 
@@ -8,32 +8,44 @@ from tests.properties.values import Refused
 
 SCT = "http://snomed.info/sct"
 
+Line = tuple[str, str]
+
 
 def kinds_of(chart: Chart, system: str, code: str) -> set[str]:
     """Return a code and everything below it."""
-    return {code} | {lower for upper, lower in _lines(chart, system) if upper == code}
+    return _reached(list(_lines(chart, system)), code)
 
 
 def what_it_is(chart: Chart, system: str, code: str) -> set[str]:
     """Return a code and everything above it."""
-    return {code} | {upper for upper, lower in _lines(chart, system) if lower == code}
+    return _reached([(lower, upper) for upper, lower in _lines(chart, system)], code)
 
 
-def _lines(chart: Chart, system: str) -> Iterator[tuple[str, str]]:
-    """Yield every pair of a code and one that is somewhere below it."""
+def _reached(lines: list[Line], code: str) -> set[str]:
+    """Return where lines lead from a code; in a tree, case is of no account."""
+    found: set[str] = set()
+    waiting = {code}
+    while waiting:
+        found |= waiting
+        here = {one.casefold() for one in waiting}
+        waiting = {end for start, end in lines if start.casefold() in here} - found
+    return found
+
+
+def _lines(chart: Chart, system: str) -> Iterator[Line]:
+    """Yield every pair of a code and one that stands directly below it."""
     for thing in chart.library.of("CodeSystem"):
         if thing.body.get("url") == system:
-            for concept in at(thing.body, "concept"):
-                yield from _below(concept)
+            yield from _within(at(thing.body, "concept"), "concept", "")
+    for thing in chart.library.of("ValueSet"):
+        yield from _within(at(thing.body, "expansion.contains"), "contains", system)
 
 
-def _below(concept: Json) -> Iterator[tuple[str, str]]:
-    for inner in at(concept, "concept"):
-        yield concept["code"], inner["code"]
-        for upper, lower in _below(inner):
-            yield upper, lower
-            if upper == inner["code"]:
-                yield concept["code"], lower
+def _within(nodes: list[Json], inner: str, system: str) -> Iterator[Line]:
+    for node in nodes:
+        below = at(node, inner)
+        yield from ((node["code"], one["code"]) for one in below if node.get("system", "") == system)
+        yield from _within(below, inner, system)
 
 
 def filtered(chart: Chart, system: str, rule: Json) -> set[str]:

@@ -7,6 +7,10 @@ class Refused(Exception):
     """The specification lets a server refuse this query, and so does this one: status 400."""
 
 
+class Several(Refused):
+    """A bare id is that of several resources."""
+
+
 @cache
 def cut(value: str, sign: str) -> tuple[str, ...]:
     """Return the pieces of a value between unprotected signs, their backslashes still in place."""

@@ -36,7 +36,13 @@ class Vocabulary:
         """Return all values of a parameter that occur, or those of the resource that is looked at."""
         if self.focus is not None and self.focus.type == type_ and self.dice.random() < 0.7:
             return self.chart.values(self.focus, parameter)
-        return [value for thing in self.chart.of(type_) for value in self.chart.values(thing, parameter)]
+        return self.chart.stored(type_, parameter)
+
+    def occurs(self, type_: str, parameter: Parameter) -> bool:
+        """Say whether a parameter has a value in the resource that is looked at, or else anywhere."""
+        if self.focus is not None and self.focus.type == type_:
+            return bool(self.chart.values(self.focus, parameter)) or self.dice.random() < 0.2
+        return bool(self.chart.stored(type_, parameter))
 
     def value(self, type_: str, parameter: Parameter, modifier: str = "") -> str:
         """Return one alternative to search a parameter for, its special signs protected."""
