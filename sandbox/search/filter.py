@@ -163,19 +163,21 @@ class _Path:
         found: list[tuple[str, Condition]] = []
         failed: list[ValueError] = []
         for target in targets(param):
-            there = self._there(target, step + 1)
+            there = self._there(target, step + 1, bracket)
             if isinstance(there, ValueError):
                 failed.append(there)
             else:
-                found.append((target, Every((bracket(target), there)) if bracket else there))
+                found.append((target, there))
         if not found:
             raise failed[0]
         return Chain(param, tuple(found))
 
-    def _there(self, type_: str, step: int) -> Condition | ValueError:
+    def _there(self, type_: str, step: int, bracket: Asked | None) -> Condition | ValueError:
+        """Return what is asked of a resource on the way, or why nothing can be."""
         if (type_, step) not in self._known:
             try:
-                self._known[type_, step] = self.asked(type_, step)
+                rest = self.asked(type_, step)
+                self._known[type_, step] = Every((bracket(type_), rest)) if bracket else rest
             except ValueError as error:
                 self._known[type_, step] = error
         return self._known[type_, step]
