@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from sandbox.search.index import Index
 from sandbox.search.query import Query
 from sandbox.search.view import Note
-from sandbox.search.wishes import SortKey, Wishes
+from sandbox.search.wishes import LARGEST_COUNT, SortKey, Wishes
 from sandbox.store import Resource
 
 _FEW = 16  # sorting is cheaper than walking the whole order if the matches are fewer than one in so many
@@ -52,7 +52,7 @@ class Page:
         address = f"{query.base}{query.path}"
         own = query.link(offset or None)
         yield "self", f"{address}?{own}" if own else address
-        if not self.total or query.wishes.only_total:
+        if not self.total or query.wishes.only_total or count > LARGEST_COUNT:  # what has no pages has no first one
             return
         yield "first", f"{address}?{query.link(0)}"
         if offset:
