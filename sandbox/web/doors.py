@@ -4,12 +4,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.problem import Problem, bug
+from sandbox.problem import Kind, Problem, bug
 from sandbox.web import control, fhir_door, oauth_door
 from sandbox.web.exchange import Answer, Asked
 from sandbox.world import World
 
 _log = logging.getLogger("sandbox")
+
+_TWO_SLASHES = "This address begins with two slashes: the base URL that the client is given must not end in one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,10 @@ def answer(world: World, asked: Asked) -> Answer:
     """Answer any request; never raises."""
     door = _door(asked.path)
     try:
-        found = door.enter(world, asked, asked.path[len(door.prefix) :])
+        if asked.path.startswith("//"):
+            found = door.refuse(Problem(Kind.UNKNOWN_ADDRESS, _TWO_SLASHES))
+        else:
+            found = door.enter(world, asked, asked.path[len(door.prefix) :])
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
         _log.exception("%s %s could not be answered", asked.method, asked.path)
         found = door.refuse(bug())
@@ -49,6 +54,7 @@ def largest_body(path: str) -> int:
 
 
 def _door(path: str) -> Door:
+    path = f"/{path.lstrip('/')}"
     for door in DOORS:
         if path.startswith(door.prefix) and path[len(door.prefix) :][:1] in {"", "/"}:
             return door

@@ -168,3 +168,13 @@ def test_a_bug_behind_the_control_door_is_a_small_error(serve: Serve, monkeypatc
 
 
 _PROCEDURE = ['{"resourceType":"Procedure","id":"p","status":"completed","subject":{"reference":"Patient/1"}}']
+
+
+@pytest.mark.parametrize("path", ["//link/token", "//fhir/Procedure", "//_sandbox/health", "//"])
+def test_a_base_url_with_a_slash_at_its_end_is_named(client: httpx.Client, path: str) -> None:
+    """Such as the SDK makes of one: 404 in the shape of the door that was meant."""
+    answer = client.request("GET", f"{client.base_url}{path}")
+
+    assert 404 == answer.status_code
+    assert "must not end in one" in answer.text
+    assert path.startswith("//link") is ("statusCode" in answer.json())
