@@ -79,7 +79,7 @@ class Authority:
         self._held[found.id] = session
         dropped = self.book.write(found)
         if dropped is not None:
-            del self._held[dropped.id]
+            self._held.pop(dropped.id).stop("revoked")  # nobody could revoke it later
             self._outbox.forget(dropped.id)
         return found
 
@@ -128,6 +128,7 @@ class Authority:
         if phase is Phase.EXPIRED:
             session.course.put(Phase.READY, now)
         consent.updated_at = now
+        self._outbox.follow(session)
         return self._hand_out(consent, session, issuer)
 
     def serve_application(self, application: Application, scenario: Scenario, issuer: str) -> Grant:
@@ -146,7 +147,8 @@ class Authority:
 
     def revoke_all(self, consent: Consent) -> int:
         """Take back all that this patient has granted to this application at this endpoint; return how many."""
-        going = [other for other in self.book.of_application(consent) if other.state is State.EXCHANGED]
+        alike = [consent] if consent.request.application is None else list(self.book.of_application(consent))
+        going = [other for other in alike if other.state is not State.REVOKED]
         for other in going:
             self.revoke(other)
         return len(going)
@@ -158,7 +160,8 @@ class Authority:
 
     def renew(self, consent: Consent) -> None:
         """Begin the session of a consent anew; what it has lives as long as it would have."""
-        current = self._held[consent.id]
+        if (current := self._held.get(consent.id)) is None:
+            return
         mark = consent.authorization.replace("-", "")
         new = self._register.open(mark, consent.patient, current.course.scenario)
         passed = new.clock.now() - current.clock.now()

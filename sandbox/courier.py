@@ -61,5 +61,5 @@ class Courier:
                 outbox.note(parcel, answer.status)
         except TimeoutError:
             outbox.note(parcel, None, f"no answer in {PATIENCE:g} s")
-        except (ClientError, OSError) as error:
+        except (ClientError, OSError, ValueError) as error:
             outbox.note(parcel, None, type(error).__name__)

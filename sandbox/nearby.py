@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 # No user, no fragment, and nothing that a browser and a server may read differently (backslashes, spaces, controls).
 _ADDRESS = re.compile(
-    r"(?P<origin>https?://(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)(?:[/?][!$-;=?-Z_a-z~%\[\]]*)?"
+    r"(?P<origin>https?://(?P<host>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])(?::(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?)(?:[/?][!$-;=?-Z_a-z~%\[\]]*)?"
 )
 LONGEST = 2048
 

@@ -19,11 +19,12 @@ NOTICES_KEPT = 100  # of a session
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A letter with the notice and the session that it belongs to."""
+    """A letter with the notice and the session that it belongs to, and when it was sent, on the session's clock."""
 
     letter: Letter
     notice: Notice
     session: Session
+    at: float
 
 
 class Outbox:
@@ -42,6 +43,11 @@ class Outbox:
             self._watched[session.consent.id] = session
             self._look_at(session)
 
+    def follow(self, session: Session) -> None:
+        """Go on with the session that has taken the place of the one watched, if one is."""
+        if session.consent is not None and session.consent.id in self._watched:
+            self._watched[session.consent.id] = session
+
     def forget(self, consent: str) -> None:
         """Tell nothing more about a consent."""
         self._watched.pop(consent, None)
@@ -54,14 +60,14 @@ class Outbox:
             for notice in open_:
                 if not notice.under_way and (notice.due_at or 0.0) <= session.clock.now():
                     notice.under_way = True
-                    yield Parcel(write(notice, self._secret, int(seconds)), notice, session)
+                    yield Parcel(write(notice, self._secret, int(seconds)), notice, session, session.clock.now())
             if is_over and not open_:
                 self.forget(consent)
 
     def note(self, parcel: Parcel, status: int | None, error: str = "") -> None:
         """Note how an attempt went."""
         parcel.notice.under_way = False
-        parcel.notice.attempts.append(Attempt(parcel.session.clock.now(), status, error))
+        parcel.notice.attempts.append(Attempt(parcel.at, status, error))
 
     def _look_at(self, session: Session) -> bool:
         """Write a notice if the sync has just ended; return whether there is nothing to come."""

@@ -7,6 +7,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote_plus
 
 from sandbox.access.denial import Denial
 
@@ -57,6 +58,7 @@ def read_basic(authorization: str | None) -> Application:
         raise Denial("invalid_client", f"{_WRONG} What follows Basic is no base64 of text.") from None
     if not colon:
         raise Denial("invalid_client", f"{_WRONG} Basic takes publishable:secret.")
+    publishable, secret = unquote_plus(publishable), unquote_plus(secret)  # as OAuth has them encoded
     application = read_publishable(publishable)
     if application.live != read_secret(secret):
         raise Denial("invalid_client", f"{_WRONG} The keys of a pair are both test keys, or both live keys.")

@@ -43,6 +43,8 @@ def read_setting(text: str) -> Scenario:
         return read(text)
     try:
         plan = json.loads(text)
+    except RecursionError:
+        raise ValueError("the plan is nested too deeply.") from None
     except ValueError as error:
         raise ValueError(f"the plan is not JSON: {error}.") from None
     return read_plan(plan)

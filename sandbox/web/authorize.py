@@ -20,6 +20,7 @@ from sandbox.web.status import STATUS
 from sandbox.world import World
 
 OWN = ("sandbox_scenario", "sandbox_patient", "sandbox_error")
+_AS_CHOSEN = ("sandbox_scenario", "default")
 
 Fields = Mapping[str, str]
 
@@ -47,7 +48,8 @@ def decide(world: World, asked: Asked) -> Answer:
         request = read_request(fields, known, terms(world, asked).bases)
     except Denial as denial:
         return _back(known[1], fields, denial, HTTPStatus.SEE_OTHER)
-    picked = {name: value for name, value in decision.items() if name in OWN}
+    # What the page shows as chosen is what the address says.
+    picked = {name: value for name, value in decision.items() if name in OWN and (name, value) != _AS_CHOSEN}
     return _agree(world, fields | picked, request, HTTPStatus.SEE_OTHER)
 
 

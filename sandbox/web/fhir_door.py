@@ -20,8 +20,11 @@ from sandbox.web.status import STATUS
 from sandbox.world import World
 
 # What may be a token or a key, wherever it stands in a query: the journal never keeps one.
-_SECRET = re.compile(r"(?<=token=)[^&]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|(?:pat|aat|sk|pk)_(?:test|live)_[^&]+")
-_MARKS = ("token=", "eyJ", "_test_", "_live_")
+_SECRET = re.compile(
+    r"(?<=token=)[^&]+|(?<=secret=)[^&]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|(?:pat|aat|sk|pk)_(?:test|live)_[^&/]+",
+    re.IGNORECASE,
+)
+_MARKS = ("token=", "secret=", "eyj", "_test_", "_live_")
 LONGEST_FORM = 8192  # bytes of a form that the journal keeps
 
 _log = logging.getLogger("sandbox")
@@ -44,7 +47,7 @@ def enter(world: World, asked: Asked, path: str) -> Answer:
         return refuse(problem)
     clock, journal = session.clock, session.journal
     now = clock.now()
-    what = (asked.method, asked.path, _asked_for(asked))
+    what = (asked.method, _clean(asked.path), _asked_for(asked))
     entry = journal.open(now, what, asked.contact, lag=clock.behind if clock.frozen else None)
     entry.access = session.access
     decision, answer = _decided(world, session, asked, path, now)
@@ -81,7 +84,16 @@ def _asked_for(asked: Asked) -> str:
     if asked.body and asked.path.endswith("/_search"):
         form = asked.body[:LONGEST_FORM].decode("utf-8", "replace").strip()
         said = f"{said}&{form}" if said else form
-    return _SECRET.sub("***", said) if any(mark in said for mark in _MARKS) else said
+    return _clean(said)
+
+
+def _clean(text: str) -> str:
+    """Return a part of an address without secrets, however they are written."""
+    plain = (unquote(text) if "%" in text else text).lower()
+    if not any(mark in plain for mark in _MARKS):
+        return text
+    cleaned = _SECRET.sub("***", text)
+    return cleaned if not _SECRET.search(unquote(cleaned)) else _SECRET.sub("***", unquote(text))
 
 
 def _decided(world: World, session: Session, asked: Asked, path: str, now: float) -> tuple[Decision, Answer]:

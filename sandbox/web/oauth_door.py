@@ -62,4 +62,5 @@ ROUTES: tuple[Route[Callable[[World, Asked], Answer]], ...] = (
     Route("GET", "/.well-known/openid-configuration", well_known.openid),
     Route("GET", "/.well-known/oauth-authorization-server", well_known.server),
     Route("GET", "/.well-known/oauth-protected-resource", well_known.resource),
+    Route("GET", "/.well-known/oauth-protected-resource/fhir", well_known.resource),
 )

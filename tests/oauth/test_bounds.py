@@ -12,7 +12,7 @@ from tests.oauth.flow import Apps, refused
 
 
 def test_the_oldest_consent_is_forgotten(apps: Apps, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its code and refresh token are unknown then; its access token lives as long as its session is kept."""
+    """Its code and refresh token are unknown then, and its access token is of no more use: nobody could revoke it."""
     monkeypatch.setattr(book, "CONSENTS_KEPT", 2)
     world = World(load(built_in_fixtures()), Settings())
     with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
@@ -22,9 +22,10 @@ def test_the_oldest_consent_is_forgotten(apps: Apps, monkeypatch: pytest.MonkeyP
         app.login()
         assert (400, "invalid_grant") == refused(app.redeem(waiting))
         assert 200 == app.refresh(found["refresh_token"]).status_code
-        app.login()
+        token = app.login()["access_token"]
 
         assert (400, "invalid_grant") == refused(app.refresh(found["refresh_token"]))
+        assert [401, 200] == [app.get("/fhir/Patient", one).status_code for one in (found["access_token"], token)]
 
 
 def test_a_reset_forgets_all_that_was_granted(apps: Apps) -> None:
