@@ -148,10 +148,11 @@ class Authority:
     def revoke_all(self, consent: Consent) -> int:
         """Take back all that this patient has granted to this application at this endpoint; return how many."""
         alike = [consent] if consent.request.application is None else list(self.book.of_application(consent))
-        going = [other for other in alike if other.state is not State.REVOKED]
-        for other in going:
-            self.revoke(other)
-        return len(going)
+        count = sum(other.state is State.EXCHANGED for other in alike)
+        for other in alike:
+            if other.state is not State.REVOKED:
+                self.revoke(other)
+        return count
 
     def session_of(self, code: str) -> Session | None:
         """Return the session of a code, used or not."""
