@@ -2,6 +2,8 @@
 
 import re
 
+from sandbox.spelling import did_you_mean
+
 ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 
 # http://hl7.org/fhir/R4/valueset-resource-types.html
@@ -31,3 +33,8 @@ RESOURCE_TYPES = frozenset(
     TestReport TestScript ValueSet VerificationResult VisionPrescription
     """.split()
 )
+
+
+def no_such_type(name: str) -> str:
+    """Return the sentence for a word that is no resource type."""
+    return f"{name!r} is not a resource type of FHIR R4.{did_you_mean(name, RESOURCE_TYPES)}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 import orjson
@@ -84,15 +85,10 @@ def _shelves(type_: str, conditions: Sequence[Condition], query: Query, view: Vi
 
 def shape(resources: Sequence[Resource], wishes: Wishes) -> tuple[Resource, ...]:
     """Return resources as far as they were asked for."""
-    if wishes.summary not in {"true", "text", "data"} and not wishes.elements:
+    if not wishes.cuts:
         return tuple(resources)
-    return tuple(
-        replace(
-            one,
-            body=shaped(_type(one), one.body, summary=wishes.summary, elements=wishes.elements),
-        )
-        for one in resources
-    )
+    cut_ = partial(shaped, summary=wishes.summary, elements=wishes.elements)
+    return tuple(replace(one, body=cut_(_type(one), one.body)) for one in resources)
 
 
 def _type(resource: Resource) -> str:

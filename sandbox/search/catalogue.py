@@ -1,6 +1,7 @@
 """What is there to be searched? The indexes of all types, and what is remembered between two searches."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -19,7 +20,6 @@ from sandbox.search.query import Scope, pairs, parse
 from sandbox.search.reading import Terms
 from sandbox.search.terminology import Terminology
 from sandbox.search.view import View, Visible
-from sandbox.search.wishes import Wishes
 from sandbox.spelling import did_you_mean
 from sandbox.store import Resource, Store
 
@@ -96,12 +96,10 @@ class Catalogue:
         """Return the page that a query string asks for; raises Problem for what is unknown or malformed."""
         key = (scope.path, raw, terms, viewer.name)
         if (found := self._pages.get(key)) is None:
-            try:
+            with _not_too_deep():
                 query = parse(scope, pairs(raw), terms)
                 found = answer(query, self.view(viewer, terms))
-            except RecursionError:
-                raise Problem(Kind.BAD_VALUE, "The query is nested too deeply.", "http.query") from None
-            if query.lasts and len(raw) <= _LONGEST and not _is_cut(query.wishes):
+            if query.lasts and len(raw) <= _LONGEST and not query.wishes.cuts:
                 _remember(self._pages, key, found)
         return found
 
@@ -111,11 +109,9 @@ class Catalogue:
         if type_ not in RESOURCE_TYPES:
             text = f"A query begins with a resource type, as in Procedure?date=2024; {type_!r} is none."
             raise Problem(Kind.BAD_VALUE, text + did_you_mean(type_, RESOURCE_TYPES))
-        try:
+        with _not_too_deep():
             asked = parse(Scope(type_, f"/{type_}"), pairs(raw), terms)
             return explain(type_, asked, self.view(viewer, terms), id_)
-        except RecursionError:
-            raise Problem(Kind.BAD_VALUE, "The query is nested too deeply.", "http.query") from None
 
     def everything(self, patient: str, raw: str, terms: Terms, viewer: Viewer) -> Page:
         """Return all that belongs to a Patient that is seen; raises Problem for what the operation does not take."""
@@ -163,9 +159,13 @@ def _contained(indexes: dict[str, Index]) -> dict[str, Index]:
     return made
 
 
-def _is_cut(wishes: Wishes) -> bool:
-    """Return whether the resources of a page have bytes of their own."""
-    return bool(wishes.elements) or wishes.summary in {"true", "text", "data"}
+@contextmanager
+def _not_too_deep() -> Iterator[None]:
+    """Let a query that Python cannot follow be the client's mistake."""
+    try:
+        yield
+    except RecursionError:
+        raise Problem(Kind.BAD_VALUE, "The query is nested too deeply.", "http.query") from None
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> None:

@@ -12,7 +12,7 @@ import orjson
 from pyroaring import BitMap
 
 from sandbox.search.index import Index
-from sandbox.search.kinds.reference import fold, local_keys, parse, type_of
+from sandbox.search.kinds.reference import is_here, local_keys, parse, type_of
 from sandbox.search.path import follower
 from sandbox.search.tables import FOLLOWERS, owner
 from sandbox.search.view import Place, Visible
@@ -25,7 +25,7 @@ def compartment(patient: str, indexes: Mapping[str, Index], bases: tuple[str, ..
     number = indexes["Patient"].numbers.get(patient) if "Patient" in indexes else None
     own = {"Patient": BitMap(() if number is None else (number,))}
     for types in (indexes.keys() - FOLLOWERS - own.keys(), indexes.keys() & FOLLOWERS):
-        own |= {type_: _named_only_by(names, type_, indexes[type_], bases) for type_ in types}
+        own |= {type_: _named_only_by(names, indexes[type_], bases) for type_ in types}
         names |= {f"{type_}/{indexes[type_].resources[number].id}" for type_ in types for number in own[type_]}
     visible = {type_: numbers.copy() for type_, numbers in own.items()}
     places = [(type_, number) for type_, numbers in own.items() for number in numbers]
@@ -48,7 +48,7 @@ def saw(
     resource: Resource, patient: str, visible: Visible, indexes: Mapping[str, Index], bases: tuple[str, ...]
 ) -> bool:
     """Return whether a patient's token saw a resource that is gone: as its own, or because it sees it mentioned."""
-    names = {_name(reference, bases) for reference in _owners(resource)}
+    names = {f"Patient/{resource.id}"} if resource.type == "Patient" else _owners(resource, bases)
     if not names:
         name = f"{resource.type}/{resource.id}"
         seen = (indexes[type_].resources[number] for type_, numbers in visible.items() for number in numbers)
@@ -57,15 +57,15 @@ def saw(
     return not others or (resource.type in FOLLOWERS and all(_is_own(name, visible, indexes) for name in others))
 
 
-def _owners(resource: Resource) -> list[str]:
-    """Return the references by which a resource names its patients; a Patient is its own."""
-    if resource.type == "Patient":
-        return [f"Patient/{resource.id}"]
+def _owners(resource: Resource, bases: tuple[str, ...]) -> set[str]:
+    """Return the names of the patients that a resource is about."""
     about, value = owner(resource.type), orjson.loads(resource.body)
     elements = [element for element in follower(about.path)(value) if isinstance(element, dict)]
-    return [
-        str(one.get("reference", "")) for one in elements if not about.narrow or type_of(one, value) in about.targets
-    ]
+    return {
+        _name(str(one.get("reference", "")), bases)
+        for one in elements
+        if not about.narrow or type_of(one, value) in about.targets
+    }
 
 
 def _is_own(name: str, visible: Visible, indexes: Mapping[str, Index]) -> bool:
@@ -91,19 +91,10 @@ def older_half(visible: Visible | None, indexes: Mapping[str, Index]) -> Visible
     return found
 
 
-def _named_only_by(names: set[str], type_: str, index: Index, bases: tuple[str, ...]) -> BitMap:
+def _named_only_by(names: set[str], index: Index, bases: tuple[str, ...]) -> BitMap:
     """Return the resources of a type whose owners are all among the *names*, and at least one is."""
-    about = owner(type_)
-    follow = follower(about.path)
-    found = BitMap()
-    for number in index.owners.lists.under_any(key for name in names for key in local_keys(name, bases)):
-        value = orjson.loads(index.resources[number].body)
-        elements = [element for element in follow(value) if isinstance(element, dict)]
-        if about.narrow:
-            elements = [element for element in elements if type_of(element, value) in about.targets]
-        if {_name(str(element.get("reference", "")), bases) for element in elements} <= names:
-            found.add(number)
-    return found
+    near = index.owners.lists.under_any(key for name in names for key in local_keys(name, bases))
+    return BitMap([number for number in near if _owners(index.resources[number], bases) <= names])
 
 
 def _referred(value: Any, indexes: Mapping[str, Index], bases: tuple[str, ...]) -> Iterator[Place]:
@@ -138,9 +129,7 @@ def _references(value: Any) -> Iterator[tuple[bool, str]]:
 def _name(reference: str, bases: tuple[str, ...]) -> str:
     """Return `Type/id` for a reference on this server, every other one as it is."""
     literal = parse(reference)
-    if literal is None or (literal.base and fold(literal.base) not in {fold(base) for base in bases}):
-        return reference
-    return f"{literal.type}/{literal.id}"
+    return f"{literal.type}/{literal.id}" if literal and is_here(literal, bases) else reference
 
 
 # The elements of the types of this project whose values are canonicals.

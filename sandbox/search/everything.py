@@ -26,36 +26,38 @@ from sandbox.search.view import Place, View, Visible
 from sandbox.spelling import did_you_mean
 
 NAMES = ("start", "end", "_since", "_type", "_count", "_offset", "_elements", "_format", "_pretty")
-_LIMITS = ("start", "end", "_since")
+_LIMITS = {"_since": "ge", "start": "ge", "end": "le"}
 _ALL = 10**9  # what stands for "no pages"
 
+# Limit -> what it asks of a date.
+Limits = dict[str, Span]
 
-def read(path: str, asked: Iterable[tuple[str, str]], terms: Terms) -> tuple[Query, dict[str, str]]:
+
+def read(path: str, asked: Iterable[tuple[str, str]], terms: Terms) -> tuple[Query, Limits]:
     """Return the Query of the operation, and its limits by name; raises Problem for what it does not take."""
     pairs = [(name, value) for name, value in asked if value]
     for name, _ in pairs:
         if name not in NAMES:
             text = f"$everything takes no parameter {name!r}.{did_you_mean(name, NAMES)}"
             raise Problem(Kind.UNKNOWN_PARAMETER, text, f"http.{name}")
-    limits = dict(pair for pair in pairs if pair[0] in _LIMITS)
-    for name, value in limits.items():
-        if sum(other == name for other, _ in pairs) > 1:
+    limits: Limits = {}
+    for name, value in (pair for pair in pairs if pair[0] in _LIMITS):
+        if name in limits:
             raise Problem(Kind.BAD_VALUE, f"{name} may be given only once.", f"http.{name}")
         try:
-            interval.parse(value)
+            limits[name] = Span(_LIMITS[name], *interval.parse(value))
         except ValueError as error:
             raise Problem(Kind.BAD_VALUE, f"{name}: {error}", f"http.{name}") from None
-    query = parse(Scope("", path), [(name, value) for name, value in pairs if name not in limits], terms)
-    after = "&".join(
-        [*([query.after] if query.after else []), *(f"{n}={quote(v, safe='')}" for n, v in limits.items())]
-    )
+    query = parse(Scope("", path), [pair for pair in pairs if pair[0] not in _LIMITS], terms)
+    limited = [f"{name}={quote(value, safe='')}" for name, value in pairs if name in _LIMITS]
+    after = "&".join([*([query.after] if query.after else []), *limited])
     if "_count" in dict(pairs):
         return replace(query, after=after), limits
     before = "&".join(part for part in query.before.split("&") if not part.startswith("_count="))
     return replace(query, before=before, after=after, wishes=replace(query.wishes, count=_ALL)), limits
 
 
-def page(query: Query, limits: dict[str, str], patient: Place, own: Visible, view: View) -> Page:
+def page(query: Query, limits: Limits, patient: Place, own: Visible, view: View) -> Page:
     """Return the page of what is the *patient*'s own and seen, with what it refers to."""
     shelves: list[tuple[Index, BitMap]] = []
     for type_ in sorted(own):
@@ -76,16 +78,15 @@ def page(query: Query, limits: dict[str, str], patient: Place, own: Visible, vie
     )
 
 
-def _condition(type_: str, limits: dict[str, str]) -> Condition:
+def _condition(type_: str, limits: Limits) -> Condition:
     """Return what holds of the resources of a type within the limits: care that is dated must lie in them."""
     known = params(type_)
     parts: list[Condition] = []
-    for name, prefix in (("_since", "ge"), ("start", "ge"), ("end", "le")):
+    for name, span in limits.items():
         row = known["_lastUpdated"] if name == "_since" else known.get(CARE_DATES.get(type_, ""))
-        if name not in limits or row is None:
-            continue
-        within = Clause(param=row, alternatives=(Span(prefix, *interval.parse(limits[name])),))
-        parts.append(within if name == "_since" else Some((within, Clause(param=row, missing=True))))
+        if row is not None:
+            within = Clause(param=row, alternatives=(span,))
+            parts.append(within if name == "_since" else Some((within, Clause(param=row, missing=True))))
     return Every(tuple(parts))
 
 

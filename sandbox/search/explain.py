@@ -133,8 +133,7 @@ def _led(reference: str, condition: Chain, view: View) -> tuple[Index, int] | No
     if condition.param.kind == "canonical":
         place = view.canonical(reference, [type_ for type_, _ in condition.links])
     else:
-        local = view.local(reference)
-        place = view.find(*local) if local else None
+        place = view.place(reference)
     return (view.indexes[place[0]], place[1]) if place else None
 
 

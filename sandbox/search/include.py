@@ -12,7 +12,7 @@ import orjson
 from pyroaring import BitMap
 
 from sandbox.problem import Kind, Problem
-from sandbox.r4 import RESOURCE_TYPES
+from sandbox.r4 import RESOURCE_TYPES, no_such_type
 from sandbox.search.kinds.reference import type_of
 from sandbox.search.param import Param
 from sandbox.search.path import follower
@@ -49,7 +49,7 @@ def read(name: str, value: str, searched: str) -> tuple[Include, ...]:
     elif "," in value:
         raise _bad(name, f"{value!r} has a comma: give {bare} once for each.")
     elif source not in RESOURCE_TYPES:
-        raise _bad(name, f"{source!r} is not a resource type of FHIR R4.{did_you_mean(source, RESOURCE_TYPES)}")
+        raise _bad(name, no_such_type(source))
     else:
         pairs = [(source, param) for param in _params(name, source, wanted)]
     if target and not any(target in targets(param) or "*" in param.targets for _, param in pairs):
@@ -126,8 +126,7 @@ def _forwards(include: Include, places: list[Place], view: View) -> Iterator[Pla
             if include.param.kind == "canonical":
                 place = view.canonical(str(element), allowed)
             elif isinstance(element, dict) and (not include.param.narrow or type_of(element, resource) in allowed):
-                local = view.local(str(element.get("reference", "")))
-                place = view.find(*local) if local else None
+                place = view.place(str(element.get("reference", "")))
             else:
                 continue
             if place and (place[0] in allowed or ("*" in include.param.targets and not include.target)):

@@ -24,8 +24,8 @@ def matches(condition: Condition, index: Index, view: View) -> BitMap:
     """Return the resources of an index that satisfy a condition, seen or not; the set must not be changed."""
     key = (id(condition), id(index))
     if key not in view.matched:
-        view.matched[key] = _MATCHED[type(condition)](condition, index, view)
-    return view.matched[key]
+        view.matched[key] = condition, _MATCHED[type(condition)](condition, index, view)
+    return view.matched[key][1]
 
 
 def _not(condition: Not, index: Index, view: View) -> BitMap:

@@ -7,6 +7,7 @@ Patient is dead.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 _STEP = re.compile(r"(\w+)(?:\[(\w+)=([\w-]+)\])?")
@@ -15,6 +16,7 @@ _STEP = re.compile(r"(\w+)(?:\[(\w+)=([\w-]+)\])?")
 Step = tuple[str, str, str]
 
 
+@lru_cache(maxsize=1024)
 def follower(path: str) -> Callable[[dict[str, Any]], list[Any]]:
     """Return a function that finds all elements at the *path* of a resource.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_plus
 
 from sandbox.problem import ISSUE_CODES, Kind, Problem
-from sandbox.r4 import RESOURCE_TYPES
+from sandbox.r4 import RESOURCE_TYPES, no_such_type
 from sandbox.search import filter as filters
 from sandbox.search import include, kinds, wishes
 from sandbox.search.condition import Condition, Some, lasts
@@ -102,8 +102,7 @@ def _types(scope: Scope, asked: Pairs) -> tuple[str, ...]:
             continue
         for type_ in named:
             if type_ not in RESOURCE_TYPES:
-                hint = did_you_mean(type_, RESOURCE_TYPES)
-                raise Problem(Kind.BAD_VALUE, f"{type_!r} is not a resource type of FHIR R4.{hint}", "http._type")
+                raise Problem(Kind.BAD_VALUE, no_such_type(type_), "http._type")
         found = set(named) if found is None else found & set(named)
     return (ANY_TYPE,) if found is None else tuple(sorted(found))
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from sandbox.problem import Kind, Problem
-from sandbox.r4 import ID, RESOURCE_TYPES
+from sandbox.r4 import ID, RESOURCE_TYPES, no_such_type
 from sandbox.search import kinds
 from sandbox.search.condition import Chain, Clause, Condition, Listed, Reverse
 from sandbox.search.kinds.escape import split
@@ -147,8 +147,7 @@ def _has(type_: str, name: str, value: str, terms: Terms, known: Known) -> Rever
         raise Problem(Kind.BAD_VALUE, HAS_FORM, f"http.{name}")
     source, refers, rest = parts
     if source not in RESOURCE_TYPES:
-        text = f"{source!r} is not a resource type of FHIR R4.{did_you_mean(source, RESOURCE_TYPES)}"
-        raise Problem(Kind.BAD_VALUE, text, f"http.{name}")
+        raise Problem(Kind.BAD_VALUE, no_such_type(source), f"http.{name}")
     param = _param(source, refers, name)
     if param.kind not in LINKS or not {type_, "*"} & set(param.targets):
         ways = [one for one, row in params(source).items() if row.kind in LINKS and {type_, "*"} & set(row.targets)]

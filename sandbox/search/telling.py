@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sandbox.search.kind import Span
-from sandbox.search.kinds import interval
+from sandbox.search.kinds import interval, label
 from sandbox.search.param import Param
-from sandbox.search.path import follower
+from sandbox.search.path import dicts, follower
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 3  # values of one element that are told
@@ -92,16 +92,11 @@ def _token(element: Any) -> str:
 
 
 def _codings(concept: Any) -> list[dict[str, Any]]:
-    found = concept.get("coding") if isinstance(concept, dict) else None
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return dicts(concept.get("coding")) if isinstance(concept, dict) else []
 
 
 def _label(element: Any) -> str:
-    concept = element.get("type", element) if isinstance(element, dict) and "coding" not in element else element
-    if not isinstance(concept, dict):
-        return ""
-    texts = [concept.get("text"), concept.get("display"), *(one.get("display") for one in _codings(concept))]
-    return " and ".join(dict.fromkeys(repr(text) for text in texts if isinstance(text, str)))
+    return " and ".join(dict.fromkeys(repr(text) for text in label.texts(element)))
 
 
 def _typed(element: Any) -> str:

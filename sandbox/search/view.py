@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
+from sandbox.search.condition import Condition
 from sandbox.search.index import Index
 from sandbox.search.kinds.canonical import spellings
-from sandbox.search.kinds.reference import fold, local_keys, parse
+from sandbox.search.kinds.reference import is_here, local_keys, parse
 from sandbox.search.terminology import Terminology
 
 Visible = dict[str, BitMap]
@@ -28,7 +29,8 @@ class View:
     """The indexes, and what of them is seen (`visible` None is everything), at the client's time *now*.
 
     `contained` are the indexes of contained resources, by their types. `bases` are the addresses of this server.
-    `matched` is what was found of conditions so far, by the identities of condition and index.
+    `matched` is what was found of conditions so far, by the identities of condition and index; it holds on to the
+    conditions, for the identity of one that is gone may come again.
     """
 
     indexes: Mapping[str, Index]
@@ -38,7 +40,7 @@ class View:
     bases: tuple[str, ...]
     now: float
     notes: list[Note] = field(default_factory=list)
-    matched: dict[tuple[int, int], BitMap] = field(default_factory=dict)
+    matched: dict[tuple[int, int], tuple[Condition, BitMap]] = field(default_factory=dict)
 
     @property
     def terminology(self) -> Terminology:
@@ -70,9 +72,12 @@ class View:
     def local(self, reference: str) -> tuple[str, str] | None:
         """Return type and id of a literal reference on this server; None for any other."""
         literal = parse(reference)
-        if literal is None or (literal.base and fold(literal.base) not in {fold(base) for base in self.bases}):
-            return None
-        return literal.type, literal.id
+        return (literal.type, literal.id) if literal and is_here(literal, self.bases) else None
+
+    def place(self, reference: str) -> Place | None:
+        """Return the resource that a literal reference means, if it is seen."""
+        local = self.local(reference)
+        return self.find(*local) if local else None
 
     def canonical(self, reference: str, types: Iterable[str]) -> Place | None:
         """Return the resource that a canonical means, the newest where it names no version; None if none is seen."""

@@ -38,6 +38,11 @@ class Wishes:
     format: str = "json"
 
     @property
+    def cuts(self) -> bool:
+        """Whether only parts of the resources are wanted."""
+        return bool(self.elements) or self.summary in _PARTS
+
+    @property
     def only_total(self) -> bool:
         """Whether just the number of matches is asked for."""
         return self.count == 0 or self.summary == "count"
@@ -87,7 +92,7 @@ class Wished:
     def wishes(self, *, lenient: bool) -> Wishes:
         """Return them together; raises Problem if two contradict each other."""
         found = Wishes(**{FIELDS.get(name, name[1:]): value for name, value in self._found.items()})
-        if found.elements and found.summary in {"true", "text", "data"} and not lenient:
+        if found.elements and found.summary in _PARTS and not lenient:
             raise Problem(Kind.BAD_OPTION, "_summary and _elements are two ways to cut: take one.", "http._elements")
         return found
 
@@ -117,3 +122,4 @@ WORDS = {
 # Wish -> the field of Wishes, where that is not its name.
 FIELDS = {"_containedType": "contained_type"}
 _LISTS = frozenset({"_sort", "_elements"})
+_PARTS = frozenset({"true", "text", "data"})  # the summaries that are parts of a resource

@@ -10,7 +10,7 @@ import orjson
 
 from sandbox.loading import decode
 from sandbox.problem import Kind, Problem, outcome
-from sandbox.r4 import RESOURCE_TYPES
+from sandbox.r4 import RESOURCE_TYPES, no_such_type
 from sandbox.search import Page, Scope, Terms, Wished, compartment_scope, pairs, searchset, shape
 from sandbox.session import Session
 from sandbox.spelling import did_you_mean
@@ -143,8 +143,7 @@ def _bundle(world: World, page: Page, raw: str) -> Answer:
 
 def _check_type(type_: str) -> None:
     if type_ not in RESOURCE_TYPES:
-        hint = did_you_mean(type_, RESOURCE_TYPES)
-        raise Problem(Kind.UNKNOWN_TYPE, f"{type_!r} is not a resource type of FHIR R4.{hint}")
+        raise Problem(Kind.UNKNOWN_TYPE, no_such_type(type_))
 
 
 def _is_known(resource: Resource, asked: Asked) -> bool:

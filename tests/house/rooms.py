@@ -24,7 +24,7 @@ ROOMS: dict[str, set[str]] = {
     "chance":    set(),
     "clock":     set(),
     "journal":   set(),
-    "r4":        set(),
+    "r4":        {"spelling"},
     "spelling":  set(),
     "problem":   set(),
     "nearby":    set(),

@@ -207,3 +207,14 @@ def neighbours() -> Catalogue:
 def test_the_values_of_other_types_have_their_words(neighbours: Catalogue, type_: str, query: str) -> None:
     """Quantities with their unit, texts in quotation marks, composites part by part."""
     assert [NEIGHBOURS[type_, query]] == says(neighbours, f"{type_}?{query}", "x")
+
+
+def test_two_reverse_conditions_are_told_apart() -> None:
+    """Who refers to it without satisfying the rest, and who does not refer to it at all, in either order."""
+    provenance = element("Provenance", "v", target=[{"reference": "Procedure/p"}])
+    catalogue = Catalogue(Store([element("Procedure", "p"), element("Procedure", "q"), provenance]))
+    some, none = "_has:Provenance:target:agent=x", "_has:Procedure:part-of:status=x"
+
+    for query in (f"{some}&{none}", f"{none}&{some}"):
+        found = {row.clause: row.says.split()[0] for row in ask(catalogue, f"Procedure?{query}", "p").refused or ()}
+        assert {some: "some", none: "no"} == found

@@ -14,7 +14,7 @@ from sandbox.search.path import dicts
 
 def column(_param: Param) -> Strings:
     """Return an empty column of the texts of CodeableConcepts, Codings or Identifiers."""
-    return Strings(lambda element: ((text, False) for text in _texts(element)))
+    return Strings(lambda element: ((text, False) for text in texts(element)))
 
 
 def compile(raw: str, _modifier: str, param: Param, bases: tuple[str, ...]) -> Any:  # noqa: A001 - a Kind's word
@@ -22,7 +22,8 @@ def compile(raw: str, _modifier: str, param: Param, bases: tuple[str, ...]) -> A
     return string.compile(raw, "", param, bases)
 
 
-def _texts(element: Any) -> Iterator[str]:
+def texts(element: Any) -> Iterator[str]:
+    """Yield the text and the displays of a CodeableConcept, a Coding, or the type of an Identifier."""
     concept = element.get("type", element) if isinstance(element, dict) and "coding" not in element else element
     if isinstance(concept, dict):
         codings = dicts(concept.get("coding"))

@@ -56,6 +56,11 @@ def fold(base: str) -> str:
     return f"//{host.lower()}{slash}{path}"
 
 
+def is_here(literal: Reference, bases: tuple[str, ...]) -> bool:
+    """Return whether a literal reference is on this server: relative, or at one of its own addresses."""
+    return not literal.base or fold(literal.base) in {fold(base) for base in bases}
+
+
 def type_of(element: Any, resource: dict[str, Any]) -> str:
     """Return the type that a Reference leads to, as far as can be told without following it; "" if it cannot."""
     text = element.get("reference", "")
@@ -119,7 +124,7 @@ def _kin(text: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Kin:
     """Read a resource of which the branch is sought: those below, or those above it, and itself."""
     types = tuple(type_ for type_ in param.targets if type_ in PARENTS)
     literal = parse(text)
-    if literal and literal.base and fold(literal.base) not in {fold(base) for base in bases}:
+    if literal and not is_here(literal, bases):
         raise ValueError(f"{text!r} is not on this server, which knows nothing below or above it")
     if literal and literal.type not in types:
         raise ValueError(f"{literal.type} has no hierarchy here: :{modifier} is for {' or '.join(types)}")
@@ -129,7 +134,7 @@ def _kin(text: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Kin:
 
 
 def _absolute_keys(text: str, literal: Reference | None, modifier: str, bases: tuple[str, ...]) -> tuple[Hashable, ...]:
-    own = literal is not None and fold(literal.base) in {fold(base) for base in bases}
+    own = literal is not None and is_here(literal, bases)
     if modifier and (literal is None or literal.type != modifier):
         if own:
             raise ValueError(f"{text!r} is no {modifier}: the modifier and the value name different types")
