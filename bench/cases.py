@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from bench.procedures import FIRST_YEAR, SNOMED, procedure
-from sandbox.chance import Chance
+from sandbox.chance import Seed
 
 # What an HTTP library of today sends besides Host.
 HEADERS = {
@@ -25,7 +25,7 @@ class Case:
     aim: float | None
 
 
-def cases(chance: Chance, size: int) -> tuple[Case, ...]:
+def cases(chance: Seed, size: int) -> tuple[Case, ...]:
     """Return the requests to measure where there are so many Procedures."""
     sample = procedure(chance, size // 2)
     patient = sample["subject"]["reference"].partition("/")[2]

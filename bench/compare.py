@@ -17,7 +17,7 @@ from bench.cores import Cores, choose
 from bench.load import MISSING, find_wrk, load
 from bench.procedures import write_fixtures
 from bench.report import Round, head, row, versions
-from sandbox.chance import Chance
+from sandbox.chance import Seed
 
 SEED = 1
 
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 def _rows(size: int, plan: Plan, folder: Path) -> Iterator[str]:
     """Yield a line per case, from a sandbox that holds so many Procedures."""
     folder.mkdir()
-    chance, fixtures = Chance(SEED), folder / "procedures.ndjson"
+    chance, fixtures = Seed(SEED), folder / "procedures.ndjson"
     write_fixtures(fixtures, chance, size)
     words = ["-m", "sandbox", "serve", "--fixtures", str(fixtures), "--port", "0"]
     with listening(words, folder / "sandbox", plan.cores.server) as port:

@@ -14,16 +14,16 @@ from typing import Any
 
 from bench.procedures import FIRST_YEAR, ICD, SNOMED, procedure, write_fixtures
 from bench.report import versions
-from sandbox.chance import Chance
+from sandbox.chance import Seed
 from sandbox.loading import load
-from sandbox.search import Catalogue, Scope, Terms, Viewer, matches, pairs, parse
+from sandbox.search import ParseOptions, Scope, SearchEngine, Viewer, evaluate, pairs, parse
 
 _SEED = 1
 _RUNS = 201
 _WIDTH = 60  # characters of a clause that are shown
 _LIMIT = 1000.0  # microseconds
 _NOW = 1_790_000_000.0  # seconds since 1970: a clause that depends on the time gets always the same
-_TERMS = Terms(bases=("http://127.0.0.1:12429/fhir",))
+_TERMS = ParseOptions(bases=("http://127.0.0.1:12429/fhir",))
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -33,19 +33,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure and print; return the exit code."""
-    chance = Chance(_SEED)
+    chance = Seed(_SEED)
     with TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder) / "procedures.ndjson"
         write_fixtures(file, chance, options.size)
         gc.disable()
-        catalogue = Catalogue(load([file]).store)
+        engine = SearchEngine(load([file]).store)
         gc.enable()
         gc.freeze()
     print(f"{'clause':<62}{'matches':>9}{'median us':>11}{'max us':>9}")
     slow = []
     for name, value in clauses(procedure(chance, options.size // 2)):
-        matches, times = _measure(catalogue, f"{name}={value}")
-        print(f"{_short(f'{name}={value}'):<62}{matches:>9,}{median(times):>11.1f}{max(times):>9.1f}")
+        evaluate, times = _measure(engine, f"{name}={value}")
+        print(f"{_short(f'{name}={value}'):<62}{evaluate:>9,}{median(times):>11.1f}{max(times):>9.1f}")
         slow += [name] if median(times) > _LIMIT else []
     print(f"Over {_LIMIT:,.0f} us: {', '.join(slow) or 'none'}. {options.size:,} Procedures, {versions()}")
     return 0
@@ -80,15 +80,15 @@ def _short(text: str) -> str:
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 3]}..."
 
 
-def _measure(catalogue: Catalogue, raw: str) -> tuple[int, list[float]]:
+def _measure(engine: SearchEngine, raw: str) -> tuple[int, list[float]]:
     """Return how many resources match, and the microseconds of each run."""
-    index = catalogue.indexes["Procedure"]
+    index = engine.indexes["Procedure"]
     (clause,) = parse(Scope("Procedure", "/Procedure"), pairs(raw), _TERMS).asks["Procedure"]
-    view = catalogue.view(Viewer("bench", None, _NOW), _TERMS)
+    view = engine.view(Viewer("bench", None, _NOW), _TERMS)
     times = []
     for _ in range(_RUNS):
         view.matched.clear()  # what was found before is not asked again
         began = time.perf_counter()
-        matches(clause, index, view)
+        evaluate(clause, index, view)
         times.append((time.perf_counter() - began) * 1_000_000)
-    return len(matches(clause, index, view)), times
+    return len(evaluate(clause, index, view)), times

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.chance import Chance
+from sandbox.chance import Seed
 
 PER_PATIENT = 10
 SNOMED = "http://snomed.info/sct"
@@ -28,7 +28,7 @@ _STATUSES = ("completed",) * 17 + ("in-progress", "not-done", "stopped")
 _NOTE = "Made up by a machine to measure a server with; there is no such person, and nothing of this has happened. "
 
 
-def procedure(chance: Chance, number: int) -> dict[str, Any]:
+def procedure(chance: Seed, number: int) -> dict[str, Any]:
     """Return the Procedure of this number; within a Patient, each has another code."""
     dice = chance.stream(f"procedure/{number}")
     done = datetime(FIRST_YEAR, 1, 1, 8, tzinfo=UTC) + timedelta(minutes=dice.randrange(YEARS * 365 * 24 * 60))
@@ -67,7 +67,7 @@ def patient_id(number: int) -> str:
     return f"patient-{number // PER_PATIENT:06}"
 
 
-def write_fixtures(file: Path, chance: Chance, size: int) -> None:
+def write_fixtures(file: Path, chance: Seed, size: int) -> None:
     """Write so many Procedures, and their Patients, as NDJSON."""
     with file.open("wb") as stream:
         for number in range(size):

@@ -10,7 +10,7 @@ from uuid import UUID
 Dice = random.Random  # for whoever is handed some
 
 
-class Chance:
+class Seed:
     """All dice of one world, drawn from one seed."""
 
     __slots__ = ("_key", "seed")
@@ -23,10 +23,10 @@ class Chance:
         """Return dice of their own for *name*: drawing from one stream does not move another."""
         return Dice(f"{self.seed}/{name}")
 
-    def mark(self, name: str, number: int) -> str:
+    def hex_id(self, name: str, number: int) -> str:
         """Return 32 hexadecimal digits that belong to the *number*-th thing called *name*, whatever came between."""
         return blake2b(b"%b/%d" % (name.encode(), number), digest_size=16, key=self._key[:64]).hexdigest()
 
     def uuid(self, name: str, number: int) -> str:
         """Return a UUID, by its form of version 4, that belongs to the *number*-th thing called *name*."""
-        return str(UUID(hex=self.mark(name, number), version=4))
+        return str(UUID(hex=self.hex_id(name, number), version=4))

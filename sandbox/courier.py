@@ -11,23 +11,23 @@ from typing import Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
-from sandbox.outbox import Parcel
-from sandbox.world import World
+from sandbox.outbox import Delivery
+from sandbox.world import Backend
 
 LOOK_AGAIN = 0.02  # seconds
 PATIENCE = 30.0  # seconds in which the receiver has to answer
 
 
-class Courier:
+class WebhookSender:
     """Delivers the webhooks of a world as long as it is entered; without an address for them it does nothing."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        if self._world.outbox.url is not None:
-            self._start(self._walk(self._world.outbox.url))
+        if self._backend.outbox.url is not None:
+            self._start(self._walk(self._backend.outbox.url))
         return self
 
     async def __aexit__(
@@ -49,12 +49,12 @@ class Courier:
         connector, timeout = TCPConnector(force_close=True), ClientTimeout(total=PATIENCE)
         async with ClientSession(connector=connector, timeout=timeout, cookie_jar=DummyCookieJar()) as http:
             while True:
-                for parcel in self._world.outbox.due(self._world.now()):
+                for parcel in self._backend.outbox.due(self._backend.now()):
                     self._start(self._deliver(http, url, parcel))
                 await asyncio.sleep(LOOK_AGAIN)
 
-    async def _deliver(self, http: ClientSession, url: str, parcel: Parcel) -> None:
-        letter, outbox = parcel.letter, self._world.outbox
+    async def _deliver(self, http: ClientSession, url: str, parcel: Delivery) -> None:
+        letter, outbox = parcel.letter, self._backend.outbox
         try:
             headers = dict(letter.headers)
             async with http.post(url, data=letter.body, headers=headers, allow_redirects=False) as answer:

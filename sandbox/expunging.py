@@ -2,17 +2,17 @@
 
 from collections.abc import Collection
 
-from sandbox.search import Catalogue, Terms, Visible
+from sandbox.search import ParseOptions, SearchEngine, Visible
 
 
-def without(patients: Collection[str], visible: Visible | None, catalogue: Catalogue, terms: Terms) -> Visible:
+def without(patients: Collection[str], visible: Visible | None, engine: SearchEngine, options: ParseOptions) -> Visible:
     """Return what is *visible* (None is everything) without what belongs to *patients*.
 
     Who sees one patient sees the others' and the shared resources only through that patient's own.
     """
     found: Visible = {}
-    compartments = [catalogue.visible(patient, terms.bases) for patient in patients]
-    for type_, index in catalogue.indexes.items():
+    compartments = [engine.visible(patient, options.bases) for patient in patients]
+    for type_, index in engine.indexes.items():
         numbers = index.all if visible is None else visible.get(type_, index.all - index.all)
         for compartment in compartments:
             own = compartment.get(type_, numbers - numbers)

@@ -8,30 +8,30 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.loading import Fault, FixturesInvalid, Loaded, Place, receive
-from sandbox.problem import Kind, Problem
-from sandbox.search import Catalogue, IndexFault, Terms, Viewer
+from sandbox.loading import FileLocation, FixturesInvalid, Loaded, LoadingFault, receive
+from sandbox.problem import Problem, ProblemKind
+from sandbox.search import IndexingError, ParseOptions, SearchEngine, Viewer
 from sandbox.store import Resource, Store
 
 
-class Holdings:
+class ResourceRepository:
     """The resources of a world and their indexes. `gone` is what was deleted, by name."""
 
     def __init__(self, loaded: Loaded, step: Callable[[int], object]) -> None:
         self.store = loaded.store
-        self.catalogue = Catalogue(loaded.store, step)
+        self.engine = SearchEngine(loaded.store, step)
         self.gone: dict[str, Resource] = {}
-        self._first = (self.store, self.catalogue)
+        self._first = (self.store, self.engine)
 
-    def read(self, viewer: Viewer, type_: str, id_: str, terms: Terms) -> Resource:
+    def read(self, viewer: Viewer, type_: str, id_: str, options: ParseOptions) -> Resource:
         """Return one resource; raises Problem if there is none, or none that the viewer sees."""
         name = f"{type_}/{id_}"
         resource = self.store.get(type_, id_)
-        if resource is not None and self.catalogue.exists(name, viewer.visible):
+        if resource is not None and self.engine.exists(name, viewer.visible):
             return resource
-        if name in self.gone and self.catalogue.saw(self.gone[name], viewer, terms):
-            raise Problem(Kind.GONE, f"{name} was deleted.")
-        raise Problem(Kind.NOT_FOUND, f"There is no {name} that this token can see.")
+        if name in self.gone and self.engine.saw(self.gone[name], viewer, options):
+            raise Problem(ProblemKind.GONE, f"{name} was deleted.")
+        raise Problem(ProblemKind.NOT_FOUND, f"There is no {name} that this token can see.")
 
     def add(self, body: bytes, now: float) -> list[Resource]:
         """Add or replace the resources of a body; raises FixturesInvalid with every fault, and nothing has changed.
@@ -48,8 +48,8 @@ class Holdings:
         added = receive(body, self.store, stamp)
         try:
             self._change(self.store.changed(added=added), {resource.type for resource in added})
-        except IndexFault as error:
-            raise FixturesInvalid([Fault(Place("the body", 0), str(error))]) from None
+        except IndexingError as error:
+            raise FixturesInvalid([LoadingFault(FileLocation("the body", 0), str(error))]) from None
         for resource in added:
             self.gone.pop(f"{resource.type}/{resource.id}", None)
         return added
@@ -58,16 +58,16 @@ class Holdings:
         """Delete a resource; raises Problem if there is none."""
         resource = self.store.get(type_, id_)
         if resource is None:
-            kind = Kind.GONE if f"{type_}/{id_}" in self.gone else Kind.NOT_FOUND
+            kind = ProblemKind.GONE if f"{type_}/{id_}" in self.gone else ProblemKind.NOT_FOUND
             raise Problem(kind, f"There is no {type_}/{id_}.")
         self._change(self.store.changed(removed=resource), {type_})
         self.gone[f"{type_}/{id_}"] = resource
 
     def reset(self) -> None:
         """Hold what was there at the start."""
-        self.store, self.catalogue = self._first
+        self.store, self.engine = self._first
         self.gone = {}
 
     def _change(self, store: Store, types: set[str]) -> None:
-        self.catalogue = Catalogue(store, earlier=self.catalogue, changed=types)
+        self.engine = SearchEngine(store, earlier=self.engine, changed=types)
         self.store = store

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-class Connection(Protocol):
+class OpenConnection(Protocol):
     """What a journal wants to know of a connection: whether it is still open."""
 
     @property
@@ -35,7 +35,7 @@ class Entry:
     path: str
     query: str
     attempt: int
-    connection: Connection | None = None
+    connection: OpenConnection | None = None
     beside: bool = False
     frozen: bool = False
     behind: float = 0.0
@@ -77,7 +77,9 @@ class Journal:
         """How many of the oldest entries the ring has lost."""
         return self._count - len(self._entries)
 
-    def open(self, at: float, what: tuple[str, str, str], connection: Connection | None, *, lag: float | None) -> Entry:
+    def open(
+        self, at: float, what: tuple[str, str, str], connection: OpenConnection | None, *, lag: float | None
+    ) -> Entry:
         """Write down a request (method, path, query) that has just arrived.
 
         *lag* is by how many seconds the clock is behind the time of day if it stands still, None if it runs.
@@ -103,5 +105,5 @@ class Journal:
             del self._attempts[what]
 
 
-def _is_open(connection: Connection | None) -> bool:
+def _is_open(connection: OpenConnection | None) -> bool:
     return connection is not None and connection.open

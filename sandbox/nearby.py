@@ -20,7 +20,7 @@ def origin(address: str) -> str | None:
     return match["origin"] if match and len(address) <= LONGEST else None
 
 
-def is_near(address: str, hosts: Collection[str] = ()) -> bool:
+def is_trusted(address: str, hosts: Collection[str] = ()) -> bool:
     """Return whether an address is http(s) and leads to loopback, or to one of the *hosts*."""
     match = _ADDRESS.fullmatch(address)
     if match is None or len(address) > LONGEST:

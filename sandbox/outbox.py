@@ -6,11 +6,11 @@ It reads the sessions' clocks and sends nothing: the courier asks it again and a
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sandbox.chance import Chance
+from sandbox.chance import Seed
 from sandbox.scenario import Phase
 from sandbox.session import Session
 from sandbox.settings import Settings
-from sandbox.webhook import Attempt, Letter, Notice, write
+from sandbox.webhook import DeliveryAttempt, SignedRequest, WebhookEvent, sign
 
 EVENTS = {Phase.READY: "sync_completed", Phase.FAILED: "sync_failed"}
 NEVER = (Phase.EXPIRED, Phase.REVOKED, Phase.FORBIDDEN)  # a sync that is none of the application's business any more
@@ -18,11 +18,11 @@ NOTICES_KEPT = 100  # of a session
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class Delivery:
     """A letter with the notice and the session that it belongs to, and when it was sent, on the session's clock."""
 
-    letter: Letter
-    notice: Notice
+    letter: SignedRequest
+    notice: WebhookEvent
     session: Session
     at: float
 
@@ -30,10 +30,10 @@ class Parcel:
 class Outbox:
     """All sessions whose sync is under way, or about whose end an application is not yet told."""
 
-    def __init__(self, settings: Settings, chance: Chance) -> None:
+    def __init__(self, settings: Settings, seed: Seed) -> None:
         self.url = settings.webhook_url
         self._secret = settings.webhook_secret
-        self._chance = chance
+        self._seed = seed
         self._watched: dict[str, Session] = {}
         self._written = 0
 
@@ -52,35 +52,35 @@ class Outbox:
         """Tell nothing more about a consent."""
         self._watched.pop(consent, None)
 
-    def due(self, seconds: float) -> Iterator[Parcel]:
+    def due(self, seconds: float) -> Iterator[Delivery]:
         """Yield what is to be sent now, each attempt once; *seconds* since 1970 are those of the receiver's clock."""
         for consent, session in list(self._watched.items()):
             is_over = self._look_at(session)
-            open_ = [notice for notice in session.notices if notice.due_at is not None]
+            open_ = [notice for notice in session.webhook_events if notice.due_at is not None]
             for notice in open_:
                 if not notice.under_way and (notice.due_at or 0.0) <= session.clock.now():
                     notice.under_way = True
-                    yield Parcel(write(notice, self._secret, int(seconds)), notice, session, session.clock.now())
+                    yield Delivery(sign(notice, self._secret, int(seconds)), notice, session, session.clock.now())
             if is_over and not open_:
                 self.forget(consent)
 
-    def note(self, parcel: Parcel, status: int | None, error: str = "") -> None:
+    def note(self, parcel: Delivery, status: int | None, error: str = "") -> None:
         """Note how an attempt went."""
         parcel.notice.under_way = False
-        parcel.notice.attempts.append(Attempt(parcel.at, status, error))
+        parcel.notice.attempts.append(DeliveryAttempt(parcel.at, status, error))
 
     def _look_at(self, session: Session) -> bool:
         """Write a notice if the sync has just ended; return whether there is nothing to come."""
         now, consent = session.clock.now(), session.consent
         if consent is None or consent.revoked_at is not None:
             return True
-        ended = session.course.settled(now)
+        ended = session.scenario_state.settled(now)
         if ended is None:
-            session.told = None
-            return session.course.state(now)[0] in NEVER
+            session.announced_phase = None
+            return session.scenario_state.state(now)[0] in NEVER
         phase, at = ended
-        if session.told is not phase:
-            session.told = phase
+        if session.announced_phase is not phase:
+            session.announced_phase = phase
             self._written += 1
             data = {
                 "mode": "live" if consent.live else "test",
@@ -88,6 +88,8 @@ class Outbox:
                 "patient_authorization_id": consent.authorization,
                 "consent_id": consent.id,
             }
-            session.notices.append(Notice(self._chance.uuid("event", self._written), EVENTS[phase], at, data))
-            del session.notices[:-NOTICES_KEPT]
+            session.webhook_events.append(
+                WebhookEvent(self._seed.uuid("event", self._written), EVENTS[phase], at, data)
+            )
+            del session.webhook_events[:-NOTICES_KEPT]
         return True

@@ -1,6 +1,6 @@
 """What is wrong with this request? A Problem is raised, and says it as a FHIR OperationOutcome.
 
-A Problem is the client's mistake, never the scenario's word (that is a Refusal, a value). It knows its FHIR issue
+A Problem is the client's mistake, never the scenario's word (that is a CannedError, a value). It knows its FHIR issue
 code and no HTTP number: the doors turn the kind into a status, each in one table.
 """
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Kind(StrEnum):
+class ProblemKind(StrEnum):
     """Everything that can be wrong with a request."""
 
     NO_LOGIN = "no login"
@@ -38,7 +38,7 @@ LONGEST_TEXT = 1000  # characters: nobody reads more, and it may be the client's
 class Problem(Exception):
     """A mistake in a request: its *kind*, one sentence that says what would be right, and where it stands."""
 
-    def __init__(self, kind: Kind, text: str, where: str = "") -> None:
+    def __init__(self, kind: ProblemKind, text: str, where: str = "") -> None:
         said = text.encode("utf-8", "replace").decode()  # what a client sent may be no text at all
         self.text = said if len(said) <= LONGEST_TEXT else f"{said[:LONGEST_TEXT]}…"
         super().__init__(self.text)
@@ -48,7 +48,7 @@ class Problem(Exception):
 
 def bug() -> Problem:
     """Return the problem that is not the client's: something went wrong in here."""
-    return Problem(Kind.INTERNAL, "The sandbox has a bug: its log says more.")
+    return Problem(ProblemKind.INTERNAL, "The sandbox has a bug: its log says more.")
 
 
 def outcome(severity: str, code: str, text: str, where: str = "") -> dict[str, Any]:
@@ -73,24 +73,24 @@ def outcomes(issues: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
 
 # Kind -> OperationOutcome.issue.code, http://hl7.org/fhir/R4/valueset-issue-type.html
 # fmt: off
-ISSUE_CODES: dict[Kind, str] = {
-    Kind.NO_LOGIN:          "login",
-    Kind.UNKNOWN_PARAMETER: "not-supported",
-    Kind.BAD_MODIFIER:      "code-invalid",
-    Kind.BAD_VALUE:         "invalid",
-    Kind.BAD_OPTION:        "value",
-    Kind.AMBIGUOUS:         "multiple-matches",
-    Kind.UNKNOWN_SET:       "not-found",
-    Kind.UNKNOWN_ADDRESS:   "not-supported",
-    Kind.UNKNOWN_TYPE:      "not-supported",
-    Kind.FORBIDDEN:         "forbidden",
-    Kind.NOT_FOUND:         "not-found",
-    Kind.GONE:              "deleted",
-    Kind.WRONG_METHOD:      "not-supported",
-    Kind.WRONG_ACCEPT:      "not-supported",
-    Kind.WRONG_BODY:        "not-supported",
-    Kind.TOO_LARGE:         "too-long",
-    Kind.INVALID:           "invalid",
-    Kind.INTERNAL:          "exception",
+ISSUE_CODES: dict[ProblemKind, str] = {
+    ProblemKind.NO_LOGIN:          "login",
+    ProblemKind.UNKNOWN_PARAMETER: "not-supported",
+    ProblemKind.BAD_MODIFIER:      "code-invalid",
+    ProblemKind.BAD_VALUE:         "invalid",
+    ProblemKind.BAD_OPTION:        "value",
+    ProblemKind.AMBIGUOUS:         "multiple-matches",
+    ProblemKind.UNKNOWN_SET:       "not-found",
+    ProblemKind.UNKNOWN_ADDRESS:   "not-supported",
+    ProblemKind.UNKNOWN_TYPE:      "not-supported",
+    ProblemKind.FORBIDDEN:         "forbidden",
+    ProblemKind.NOT_FOUND:         "not-found",
+    ProblemKind.GONE:              "deleted",
+    ProblemKind.WRONG_METHOD:      "not-supported",
+    ProblemKind.WRONG_ACCEPT:      "not-supported",
+    ProblemKind.WRONG_BODY:        "not-supported",
+    ProblemKind.TOO_LARGE:         "too-long",
+    ProblemKind.INVALID:           "invalid",
+    ProblemKind.INTERNAL:          "exception",
 }
 # fmt: on

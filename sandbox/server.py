@@ -8,24 +8,26 @@ from typing import Self
 
 from aiohttp import web
 
-from sandbox.courier import Courier
-from sandbox.web import Server
-from sandbox.world import World
+from sandbox.courier import WebhookSender
+from sandbox.web import AiohttpServer
+from sandbox.world import Backend
 
 _GRACE = 1.0  # seconds that an answer on its way may take when the server stops
 
 
-async def serve(world: World, host: str, port: int, *, ready: Callable[[str, int], None], stop: asyncio.Event) -> None:
+async def serve(
+    backend: Backend, host: str, port: int, *, ready: Callable[[str, int], None], stop: asyncio.Event
+) -> None:
     """Serve a world until *stop* is set; *ready* is called with host and port once requests can be answered.
 
     Port 0 takes a free one. Raises OSError if the address cannot be listened on.
     """
-    runner = web.ServerRunner(Server(world, stop), shutdown_timeout=_GRACE)
+    runner = web.ServerRunner(AiohttpServer(backend, stop), shutdown_timeout=_GRACE)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
         await site.start()
-        async with Courier(world):
+        async with WebhookSender(backend):
             ready(host, int(runner.addresses[0][1]))
             await stop.wait()
     finally:
@@ -35,8 +37,8 @@ async def serve(world: World, host: str, port: int, *, ready: Callable[[str, int
 class Sandbox:
     """A world served from its own thread, for tests: `with Sandbox(world) as sandbox: get(sandbox.url)`."""
 
-    def __init__(self, world: World, host: str = "127.0.0.1", port: int = 0) -> None:
-        self.world = world
+    def __init__(self, backend: Backend, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.backend = backend
         self.url = ""
         self._address = host, port
         self._ready = threading.Event()
@@ -60,7 +62,7 @@ class Sandbox:
 
     def _run(self) -> None:
         try:
-            self._loop.run_until_complete(serve(self.world, *self._address, ready=self._announce, stop=self._stop))
+            self._loop.run_until_complete(serve(self.backend, *self._address, ready=self._announce, stop=self._stop))
         except OSError as error:
             self._failure = error
         finally:

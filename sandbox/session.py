@@ -5,9 +5,9 @@ from typing import Any
 from sandbox.access import Consent
 from sandbox.clock import Clock
 from sandbox.journal import Journal
-from sandbox.scenario import REFUSALS, Course, Decision, Phase, Request, Scenario
-from sandbox.verdict import Facts
-from sandbox.webhook import Notice
+from sandbox.scenario import CANNED_ERRORS, Decision, Phase, RequestLine, Scenario, ScenarioState
+from sandbox.verdict import VerdictInput
+from sandbox.webhook import WebhookEvent
 
 
 class Session:
@@ -21,8 +21,21 @@ class Session:
     """
 
     __slots__ = (
-        "access", "claims", "clock", "consent", "course", "end", "expires_at", "expunged", "journal", "name", "notices",
-        "number", "partial", "patient", "told",
+        "access",
+        "announced_phase",
+        "claims",
+        "clock",
+        "consent",
+        "end",
+        "expires_at",
+        "expunged",
+        "journal",
+        "name",
+        "number",
+        "partial",
+        "patient",
+        "scenario_state",
+        "webhook_events",
     )  # fmt: skip
 
     def __init__(self, name: str, number: int, patient: str | None, *, clock: Clock, scenario: Scenario) -> None:
@@ -30,7 +43,7 @@ class Session:
         self.number = number
         self.patient = patient
         self.clock = clock
-        self.course = Course(scenario)
+        self.scenario_state = ScenarioState(scenario)
         self.journal = Journal()
         self.expires_at: float | None = None
         self.end = "expired"
@@ -39,24 +52,35 @@ class Session:
         self.consent: Consent | None = None
         self.partial = False
         self.expunged: frozenset[str] = frozenset()
-        self.notices: list[Notice] = []
-        self.told: Phase | None = None
+        self.webhook_events: list[WebhookEvent] = []
+        self.announced_phase: Phase | None = None
 
-    def decide(self, request: Request, now: float) -> Decision:
+    def decide(self, request: RequestLine, now: float) -> Decision:
         """Return what the scenario says to a request that arrives *now*, on this session's clock, and count it."""
         if self.expires_at is not None and now >= self.expires_at:
-            return Decision(refusal=REFUSALS[self.end])
-        decision = self.course.decide(request, now)
+            return Decision(error=CANNED_ERRORS[self.end])
+        decision = self.scenario_state.decide(request, now)
         self.partial = decision.partial
         return decision
 
-    def heir(self) -> "Session":
+    def successor(self) -> "Session":
         """Return the session as the next access token has it; the last one is of no more use from now on."""
-        heir = Session(self.name, self.number, self.patient, clock=self.clock, scenario=self.course.scenario)
-        heir.course, heir.journal, heir.notices = self.course, self.journal, self.notices
-        heir.access, heir.consent, heir.expunged, heir.told = self.access + 1, self.consent, self.expunged, self.told
+        successor = Session(
+            self.name, self.number, self.patient, clock=self.clock, scenario=self.scenario_state.scenario
+        )
+        successor.scenario_state, successor.journal, successor.webhook_events = (
+            self.scenario_state,
+            self.journal,
+            self.webhook_events,
+        )
+        successor.access, successor.consent, successor.expunged, successor.announced_phase = (
+            self.access + 1,
+            self.consent,
+            self.expunged,
+            self.announced_phase,
+        )
         self.stop("refreshed")
-        return heir
+        return successor
 
     def stop(self, end: str) -> None:
         """Let the token be refused from now on, by the refusal named *end*."""
@@ -66,22 +90,22 @@ class Session:
         """Return whether the token is refused by now, whatever it asks for."""
         now = self.clock.now()
         ended = self.expires_at is not None and now >= self.expires_at
-        return ended or self.course.state(now)[0] in {Phase.EXPIRED, Phase.REVOKED}
+        return ended or self.scenario_state.state(now)[0] in {Phase.EXPIRED, Phase.REVOKED}
 
-    def cure(self) -> bool:
+    def clear_failed_sync(self) -> bool:
         """Take note that the patient has authorized anew: a failed sync is forgiven. Return whether it had failed."""
-        has_failed = self.course.state(self.clock.now())[0] is Phase.FAILED
+        has_failed = self.scenario_state.state(self.clock.now())[0] is Phase.FAILED
         if has_failed:
-            self.course.put(Phase.READY, self.clock.now())
+            self.scenario_state.put(Phase.READY, self.clock.now())
         return has_failed
 
     @property
-    def facts(self) -> Facts:
+    def verdict_input(self) -> VerdictInput:
         """All that a verdict on this client is based on."""
-        return Facts(
+        return VerdictInput(
             entries=self.journal.entries,
             now=self.clock.now(),
-            due_at=self.course.due_at(),
-            endless=self.course.endless,
+            due_at=self.scenario_state.due_at(),
+            endless=self.scenario_state.endless,
             dropped=self.journal.dropped,
         )

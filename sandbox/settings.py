@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from sandbox.nearby import is_near, origin
+from sandbox.nearby import is_trusted, origin
 from sandbox.spelling import did_you_mean
 
 PREFIX = "SANDBOX_"
@@ -165,7 +165,7 @@ def load(
         except ValueError as error:
             raise SettingsError(f"{found[key][0]}: {error}") from None
     settings = Settings(**values)
-    if settings.webhook_url is not None and not is_near(settings.webhook_url, settings.trusted_hosts):
+    if settings.webhook_url is not None and not is_trusted(settings.webhook_url, settings.trusted_hosts):
         where = found["webhook_url"][0]
         raise SettingsError(f"{where} must lead to this machine, or to a host of {SETTINGS['trusted_hosts'].variable}")
     return settings

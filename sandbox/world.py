@@ -1,4 +1,4 @@
-"""What is there, and who is asking? A World holds the resources, their index, and the sessions of all clients.
+"""What is there, and who is asking? A Backend holds the resources, their index, and the sessions of all clients.
 
 It is plain Python that can be asked and told things: it does not wait and opens no socket.
 """
@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sandbox import __version__
-from sandbox.access import TOKEN_LIFE, Access, AuthorizationRequest, Consent, read_token
-from sandbox.authority import ISSUER, Authority, Grant
-from sandbox.chance import Chance
+from sandbox.access import TOKEN_LIFE, AuthorizationRequest, Consent, MagicToken, read_token
+from sandbox.authority import ISSUER, AuthorizationServer, TokenResponse
+from sandbox.chance import Seed
 from sandbox.clock import Clock
 from sandbox.expunging import without
-from sandbox.holdings import Holdings
+from sandbox.holdings import ResourceRepository
 from sandbox.loading import Loaded, Persona
 from sandbox.outbox import Outbox
-from sandbox.problem import Kind, Problem
-from sandbox.scenario import Phase, Scenario, read_setting
-from sandbox.scenario import read as read_scenario
-from sandbox.search import Catalogue, Explained, Page, Scope, Terms, Viewer, Visible, capability_statement
+from sandbox.problem import Problem, ProblemKind
+from sandbox.scenario import Phase, Scenario, parse_setting
+from sandbox.scenario import parse_scenario as read_scenario
+from sandbox.search import Explained, Page, ParseOptions, Scope, SearchEngine, Viewer, Visible, capability_statement
 from sandbox.session import Session
 from sandbox.settings import Settings
 from sandbox.spelling import did_you_mean
@@ -30,8 +30,8 @@ WILDCARD = "$PATIENT_ID"
 _NAME = 24  # digits of a session's name; with 8 more for the request they make an X-Request-Id
 
 
-class World:
-    """All that changes. Raises IndexFault if a resource cannot be indexed, ValueError for an unknown scenario."""
+class Backend:
+    """All that changes. Raises IndexingError if a resource cannot be indexed, ValueError for an unknown scenario."""
 
     def __init__(
         self,
@@ -42,12 +42,12 @@ class World:
         step: Callable[[int], object] = lambda _: None,
     ) -> None:
         self.settings = settings
-        self.holdings = Holdings(loaded, step)
+        self.repository = ResourceRepository(loaded, step)
         self.personas = loaded.personas
-        self.chance = Chance(settings.seed)
-        self.outbox = Outbox(settings, self.chance)
-        self.authority = Authority(self, self.chance, self.outbox)
-        self.default = read_setting(settings.scenario)
+        self.seed = Seed(settings.seed)
+        self.outbox = Outbox(settings, self.seed)
+        self.authorization_server = AuthorizationServer(self, self.seed, self.outbox)
+        self.default = parse_setting(settings.scenario)
         self._new_clock = new_clock
         self._clock = new_clock()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
@@ -57,21 +57,21 @@ class World:
     @property
     def store(self) -> Store:
         """All resources that are held now."""
-        return self.holdings.store
+        return self.repository.store
 
     @property
-    def catalogue(self) -> Catalogue:
+    def engine(self) -> SearchEngine:
         """Their indexes."""
-        return self.holdings.catalogue
+        return self.repository.engine
 
     def now(self) -> float:
         """Return the time of the world itself, in seconds since 1970: of whoever has no session."""
         return self._clock.now()
 
-    def stranger_mark(self) -> str:
+    def anonymous_request_id(self) -> str:
         """Return an id for a request that belongs to no session."""
         self._strangers += 1
-        return self.chance.mark("", self._strangers)
+        return self.seed.hex_id("", self._strangers)
 
     # — sessions —
 
@@ -83,47 +83,47 @@ class World:
         self._sessions.move_to_end(token)
         return session
 
-    def steered(self, handle: str) -> Session:
+    def session_of_handle(self, handle: str) -> Session:
         """Return the session of a token, or of the code that it was given for; raises Problem if it is neither."""
-        return self.authority.session_of(handle) or self.admit(handle)
+        return self.authorization_server.session_of(handle) or self.admit(handle)
 
     def consent(self, request: AuthorizationRequest, name: str, scenario: Scenario | None = None) -> Consent:
         """Let a patient (a persona's name, an id, or "" for the first persona) permit what is asked for.
 
         Without a scenario it is the default one. Raises ValueError if there is no such patient.
         """
-        found = self.authority.consent(request, self.find_patient(name), scenario or self.default)
+        found = self.authorization_server.consent(request, self.find_patient(name), scenario or self.default)
         found.by_default = scenario is None
         return found
 
     def authorize(
         self, name: str, scenario: Scenario | None = None, expires_in: float = TOKEN_LIFE, *, issuer: str = ISSUER
-    ) -> Grant:
+    ) -> TokenResponse:
         """Give a new authorization of a patient at once, as for `consent`; its scenario begins now."""
         consent = self.consent(AuthorizationRequest(), name, scenario)
         consent.life = expires_in
-        return self.authority.exchange(consent, issuer)
+        return self.authorization_server.exchange(consent, issuer)
 
     def forget(self, handle: str) -> None:
         """Forget the session of a token, which begins anew at its next use; a minted one lives as long as it would."""
-        old = self.steered(handle)
+        old = self.session_of_handle(handle)
         if old.consent is not None:
-            self.authority.renew(old.consent)
+            self.authorization_server.renew(old.consent)
         elif old.claims is None:
             del self._sessions[handle]
         else:
             left = (old.expires_at or 0.0) - old.clock.now()
-            new = self.open(old.name, old.patient, old.course.scenario)
+            new = self.open(old.name, old.patient, old.scenario_state.scenario)
             new.claims, new.expires_at = old.claims, new.clock.now() + left
             self.keep(handle, new)
 
     def reset(self) -> None:
         """Begin as after the start: without any session, and with the resources of the start."""
-        self.holdings.reset()
+        self.repository.reset()
         self._sessions.clear()
         self._opened = self._strangers = 0
-        self.outbox = Outbox(self.settings, self.chance)
-        self.authority = Authority(self, self.chance, self.outbox)
+        self.outbox = Outbox(self.settings, self.seed)
+        self.authorization_server = AuthorizationServer(self, self.seed, self.outbox)
 
     @property
     def sessions(self) -> Iterator[Session]:
@@ -131,20 +131,20 @@ class World:
         newest = {session.number: session for session in sorted(self._sessions.values(), key=lambda one: one.access)}
         return iter([newest[number] for number in sorted(newest, reverse=True)])
 
-    def _open(self, token: str, access: Access) -> Session:
+    def _open(self, token: str, access: MagicToken) -> Session:
         try:
             scenario = self.default if access.scenario == "default" else read_scenario(access.scenario)
             patient = None if access.every_patient else self.find_patient(access.patient)
         except ValueError as error:
-            raise Problem(Kind.NO_LOGIN, f"In the token, {error}", "http.Authorization") from None
-        session = self.open(self.chance.mark(token, 0), patient, scenario)
+            raise Problem(ProblemKind.NO_LOGIN, f"In the token, {error}", "http.Authorization") from None
+        session = self.open(self.seed.hex_id(token, 0), patient, scenario)
         self.keep(token, session)
         return session
 
-    def open(self, mark: str, patient: str | None, scenario: Scenario) -> Session:
+    def open(self, hex_id: str, patient: str | None, scenario: Scenario) -> Session:
         """Return a new session, which is not kept yet; its name is the beginning of *mark*."""
         self._opened += 1
-        return Session(mark[:_NAME], self._opened, patient, clock=self._new_clock(), scenario=scenario)
+        return Session(hex_id[:_NAME], self._opened, patient, clock=self._new_clock(), scenario=scenario)
 
     def keep(self, token: str, session: Session) -> None:
         """Let a token lead to a session; the one that was used least recently goes if there are too many."""
@@ -167,24 +167,24 @@ class World:
 
     # — questions about resources —
 
-    def search(self, session: Session, scope: Scope, raw: str, terms: Terms) -> Page:
+    def search(self, session: Session, scope: Scope, raw: str, options: ParseOptions) -> Page:
         """Return the page that a client's query string asks for, `$PATIENT_ID` being its patient; raises Problem."""
-        return self.catalogue.search(scope, self.named(session, raw), terms, self._viewer(session, terms))
+        return self.engine.search(scope, self.named(session, raw), options, self._viewer(session, options))
 
-    def explain(self, session: Session | None, query: str, terms: Terms, id_: str | None) -> Explained:
+    def explain(self, session: Session | None, query: str, options: ParseOptions, id_: str | None) -> Explained:
         """Return what becomes of `Type?query`, as a client sees it or, without one, in all there is; raises Problem."""
         if session is None:
-            return self.catalogue.explain(query, terms, Viewer((None, False), None, self.now()), id_)
-        return self.catalogue.explain(self.named(session, query), terms, self._viewer(session, terms), id_)
+            return self.engine.explain(query, options, Viewer((None, False), None, self.now()), id_)
+        return self.engine.explain(self.named(session, query), options, self._viewer(session, options), id_)
 
-    def everything(self, session: Session, patient: str, raw: str, terms: Terms) -> Page:
+    def everything(self, session: Session, patient: str, raw: str, options: ParseOptions) -> Page:
         """Return all that belongs to a Patient, as far as this client may see it; raises Problem if there is none."""
-        self.read(session, "Patient", patient, terms)
-        return self.catalogue.everything(patient, self.named(session, raw), terms, self._viewer(session, terms))
+        self.read(session, "Patient", patient, options)
+        return self.engine.everything(patient, self.named(session, raw), options, self._viewer(session, options))
 
-    def read(self, session: Session, type_: str, id_: str, terms: Terms) -> Resource:
+    def read(self, session: Session, type_: str, id_: str, options: ParseOptions) -> Resource:
         """Return one resource; raises Problem if there is none, or none that this client may see."""
-        return self.holdings.read(self._viewer(session, terms), type_, id_, terms)
+        return self.repository.read(self._viewer(session, options), type_, id_, options)
 
     @staticmethod
     def named(session: Session, text: str) -> str:
@@ -194,31 +194,31 @@ class World:
                 text = text.replace(spelling, session.patient)
         return text
 
-    def _viewer(self, session: Session, terms: Terms) -> Viewer:
+    def _viewer(self, session: Session, options: ParseOptions) -> Viewer:
         name = (session.patient, session.partial, session.expunged)
-        return Viewer(name, self._visible(session, terms), session.clock.now(), session.patient)
+        return Viewer(name, self._visible(session, options), session.clock.now(), session.patient)
 
-    def _visible(self, session: Session, terms: Terms) -> Visible | None:
-        visible = None if session.patient is None else self.catalogue.visible(session.patient, terms.bases)
-        visible = self.catalogue.older_half(visible) if session.partial else visible
-        return without(session.expunged, visible, self.catalogue, terms) if session.expunged else visible
+    def _visible(self, session: Session, options: ParseOptions) -> Visible | None:
+        visible = None if session.patient is None else self.engine.visible(session.patient, options.bases)
+        visible = self.engine.older_half(visible) if session.partial else visible
+        return without(session.expunged, visible, self.engine, options) if session.expunged else visible
 
-    def persona_counts(self, persona: Persona, terms: Terms) -> dict[str, int]:
+    def persona_counts(self, persona: Persona, options: ParseOptions) -> dict[str, int]:
         """Return how many resources of each type a persona's token sees."""
-        return _counted(self.catalogue.visible(persona.patient, terms.bases))
+        return _counted(self.engine.visible(persona.patient, options.bases))
 
-    def counts(self, session: Session, terms: Terms) -> dict[str, int]:
+    def counts(self, session: Session, options: ParseOptions) -> dict[str, int]:
         """Return how many resources of each type a session sees by now."""
-        phase = session.course.state(session.clock.now())[0]
+        phase = session.scenario_state.state(session.clock.now())[0]
         if phase not in {Phase.READY, Phase.PARTIAL}:
             return {}
         session.partial = phase is Phase.PARTIAL
-        visible = self._visible(session, terms)
+        visible = self._visible(session, options)
         return self.store.counts if visible is None else _counted(visible)
 
-    def expunge(self, session: Session, id_: str, terms: Terms) -> None:
+    def expunge(self, session: Session, id_: str, options: ParseOptions) -> None:
         """Let all be gone, for this session alone, that belongs to a patient; raises Problem as reading it does."""
-        session.expunged |= {self.read(session, "Patient", self.named(session, id_), terms).id}
+        session.expunged |= {self.read(session, "Patient", self.named(session, id_), options).id}
 
     def capability_statement(self, base: str) -> dict[str, Any]:
         """Return what can be asked of this world, served at *base*."""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sandbox.access import Access, read_header, read_token
-from sandbox.problem import Kind, Problem
+from sandbox.access import MagicToken, read_header, read_token
+from sandbox.problem import Problem, ProblemKind
 
 LONGEST = "x" * 64
 
@@ -11,19 +11,19 @@ LONGEST = "x" * 64
 @pytest.mark.parametrize(
     ("token", "access"),
     [
-        ("pat_test_ready", Access(every_patient=False, scenario="ready")),
-        ("pat_test_ready~ada", Access(every_patient=False, scenario="ready", patient="ada")),
-        ("pat_test_ready~ada~t-1", Access(every_patient=False, scenario="ready", patient="ada", label="t-1")),
-        ("pat_test_ready~~t-1", Access(every_patient=False, scenario="ready", label="t-1")),
-        ("pat_test_ready~~" + LONGEST, Access(every_patient=False, scenario="ready", label=LONGEST)),
-        ("pat_test_syncing-45s+none~ada", Access(every_patient=False, scenario="syncing-45s+none", patient="ada")),
-        ("pat_test_flaky-503x2~a.b-C9", Access(every_patient=False, scenario="flaky-503x2", patient="a.b-C9")),
-        ("pat_test_", Access(every_patient=False, scenario="")),
-        ("aat_test_ready", Access(every_patient=True, scenario="ready")),
-        ("aat_test_ready~~t.1", Access(every_patient=True, scenario="ready", label="t.1")),
+        ("pat_test_ready", MagicToken(every_patient=False, scenario="ready")),
+        ("pat_test_ready~ada", MagicToken(every_patient=False, scenario="ready", patient="ada")),
+        ("pat_test_ready~ada~t-1", MagicToken(every_patient=False, scenario="ready", patient="ada", label="t-1")),
+        ("pat_test_ready~~t-1", MagicToken(every_patient=False, scenario="ready", label="t-1")),
+        ("pat_test_ready~~" + LONGEST, MagicToken(every_patient=False, scenario="ready", label=LONGEST)),
+        ("pat_test_syncing-45s+none~ada", MagicToken(every_patient=False, scenario="syncing-45s+none", patient="ada")),
+        ("pat_test_flaky-503x2~a.b-C9", MagicToken(every_patient=False, scenario="flaky-503x2", patient="a.b-C9")),
+        ("pat_test_", MagicToken(every_patient=False, scenario="")),
+        ("aat_test_ready", MagicToken(every_patient=True, scenario="ready")),
+        ("aat_test_ready~~t.1", MagicToken(every_patient=True, scenario="ready", label="t.1")),
     ],
 )
-def test_a_token_says_what_it_grants(token: str, access: Access) -> None:
+def test_a_token_says_what_it_grants(token: str, access: MagicToken) -> None:
     """Kind, scenario, patient and label are read from the token itself."""
     assert access == read_token(token)
 
@@ -56,7 +56,7 @@ def test_any_other_token_is_refused_without_being_said(token: str) -> None:
     with pytest.raises(Problem) as caught:
         read_token(token)
 
-    assert (Kind.NO_LOGIN, "http.Authorization") == (caught.value.kind, caught.value.where)
+    assert (ProblemKind.NO_LOGIN, "http.Authorization") == (caught.value.kind, caught.value.where)
     assert "secret" not in f"{caught.value!r} {caught.value.text}"
     assert caught.value.text.endswith(".")
 
@@ -96,6 +96,6 @@ def test_a_header_without_bearer_is_no_login(header: str | None) -> None:
     with pytest.raises(Problem) as caught:
         read_header(header)
 
-    assert (Kind.NO_LOGIN, "") == (caught.value.kind, caught.value.where)
+    assert (ProblemKind.NO_LOGIN, "") == (caught.value.kind, caught.value.where)
     assert caught.value.text.startswith("An access token is needed: Authorization: Bearer <token>. ")
     assert "verysecret" not in caught.value.text

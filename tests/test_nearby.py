@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.nearby import LONGEST, is_near, origin
+from sandbox.nearby import LONGEST, is_trusted, origin
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from sandbox.nearby import LONGEST, is_near, origin
 )
 def test_this_machine_is_near(address: str, start: str) -> None:
     """By each of its names."""
-    assert (True, start) == (is_near(address), origin(address))
+    assert (True, start) == (is_trusted(address), origin(address))
 
 
 @pytest.mark.parametrize(
@@ -65,16 +65,16 @@ def test_this_machine_is_near(address: str, start: str) -> None:
 )
 def test_nothing_else_is_near(address: str) -> None:
     """However much it looks like it."""
-    assert not is_near(address)
+    assert not is_trusted(address)
 
 
 def test_a_trusted_host_is_near_by_its_exact_name() -> None:
     """On any port, in any case; neither what is above it nor what is below."""
     hosts = ("app.Example.org",)
 
-    assert is_near("https://APP.example.org:8443/cb", hosts)
+    assert is_trusted("https://APP.example.org:8443/cb", hosts)
     assert not [
         address
         for address in ("http://example.org/", "http://a.app.example.org/", "http://app.example.org.evil.test/")
-        if is_near(address, hosts)
+        if is_trusted(address, hosts)
     ]

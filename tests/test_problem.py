@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.problem import ISSUE_CODES, Kind, Problem, outcome
+from sandbox.problem import ISSUE_CODES, Problem, ProblemKind, outcome
 
 # http://hl7.org/fhir/R4/valueset-issue-type.html
 ISSUE_TYPES = set(
@@ -16,17 +16,17 @@ ISSUE_TYPES = set(
 
 def test_every_kind_has_an_issue_code_of_fhir() -> None:
     """A new kind of problem comes with a code that R4 knows."""
-    assert set(Kind) == ISSUE_CODES.keys()
+    assert set(ProblemKind) == ISSUE_CODES.keys()
     assert set() == set(ISSUE_CODES.values()) - ISSUE_TYPES
 
 
 def test_a_problem_says_its_kind_its_sentence_and_its_place() -> None:
     """What is raised carries everything that a door needs."""
-    problem = Problem(Kind.BAD_VALUE, "No date.", "http.date")
+    problem = Problem(ProblemKind.BAD_VALUE, "No date.", "http.date")
 
-    assert (Kind.BAD_VALUE, "No date.", "http.date") == (problem.kind, problem.text, problem.where)
+    assert (ProblemKind.BAD_VALUE, "No date.", "http.date") == (problem.kind, problem.text, problem.where)
     assert "No date." == str(problem)
-    assert "" == Problem(Kind.NOT_FOUND, "No.").where
+    assert "" == Problem(ProblemKind.NOT_FOUND, "No.").where
 
 
 @pytest.mark.parametrize(("where", "location"), [("", {}), ("http.date", {"location": ["http.date"]})])

@@ -8,7 +8,7 @@ from sandbox.access.consent import Consent
 CONSENTS_KEPT = 10_000
 
 
-class AccessBook:
+class ConsentStore:
     """All consents; beyond a bound the oldest goes, and its codes and tokens with it."""
 
     __slots__ = ("_codes", "_consents", "_parties", "_refreshing")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from sandbox.access.denial import Denial
+from sandbox.access.denial import OAuthError
 from sandbox.access.request import OFFLINE, AuthorizationRequest
 
 CODE_LIFE = 300.0  # seconds
@@ -21,7 +21,7 @@ APPLICATION_LIFE = 1_800.0
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
-class State(StrEnum):
+class ConsentState(StrEnum):
     """How far an authorization has come."""
 
     AUTHORIZED = "AUTHORIZED"
@@ -54,11 +54,11 @@ class Consent:
     revoked_at: float | None = None
 
     @property
-    def state(self) -> State:
+    def state(self) -> ConsentState:
         """How far it has come."""
         if self.revoked_at is not None:
-            return State.REVOKED
-        return State.AUTHORIZED if self.exchanged_at is None else State.EXCHANGED
+            return ConsentState.REVOKED
+        return ConsentState.AUTHORIZED if self.exchanged_at is None else ConsentState.EXCHANGED
 
     @property
     def refreshable(self) -> bool:
@@ -71,21 +71,21 @@ class Consent:
         return self.request.application is not None and self.request.application.live
 
     def check_code(self, now: float) -> None:
-        """Raise Denial if its code can no longer be exchanged."""
+        """Raise OAuthError if its code can no longer be exchanged."""
         if now >= self.code_until:
-            raise Denial("invalid_grant", f"Invalid authorization code: it was good for {CODE_LIFE:.0f} s.")
+            raise OAuthError("invalid_grant", f"Invalid authorization code: it was good for {CODE_LIFE:.0f} s.")
 
     def check_proof(self, client: str, redirect_uri: str, verifier: str) -> None:
-        """Raise Denial unless client and redirect URI are those of the request, and the verifier fits its challenge."""
+        """Raise OAuthError unless client, redirect URI and PKCE verifier are those of the authorization request."""
         application = self.request.application
         if application is None or client != application.key:
-            raise Denial("invalid_grant", "Invalid authorization code: it was given to another client_id.")
+            raise OAuthError("invalid_grant", "Invalid authorization code: it was given to another client_id.")
         if redirect_uri != self.request.redirect_uri:
-            raise Denial("invalid_grant", "Invalid redirect_uri: it is not the one of the authorization request.")
+            raise OAuthError("invalid_grant", "Invalid redirect_uri: it is not the one of the authorization request.")
         digest = urlsafe_b64encode(sha256(verifier.encode("utf-8", "replace")).digest()).rstrip(b"=")
         fits = hmac.compare_digest(digest, self.request.challenge.encode())
         if not _VERIFIER.fullmatch(verifier) or not fits:
-            raise Denial("invalid_grant", "Invalid code_verifier: its SHA-256 is not the code_challenge.")
+            raise OAuthError("invalid_grant", "Invalid code_verifier: its SHA-256 is not the code_challenge.")
 
     def shift(self, seconds: float) -> None:
         """Move what is still to come, because its clock has been set anew."""

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
-from sandbox.access.denial import Denial
+from sandbox.access.denial import OAuthError
 
 LIVE_KEYS = ("pk_live_sandbox", "sk_live_sandbox")
 
@@ -20,48 +20,48 @@ _WRONG = "Unauthorized: Invalid credentials."
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class Client:
     """Who asks for access: its publishable key, and whether that is of the live kind."""
 
     key: str
     live: bool
 
 
-def read_publishable(key: str) -> Application:
-    """Return the application of a publishable key; raises Denial."""
+def read_publishable(key: str) -> Client:
+    """Return the application of a publishable key; raises OAuthError."""
     if key == LIVE_KEYS[0]:
-        return Application(key, live=True)
+        return Client(key, live=True)
     _refuse_real(key)
     if not _PUBLISHABLE.fullmatch(key):
-        raise Denial("invalid_client", f"{_WRONG} A publishable key is pk_test_ and whatever you like.")
-    return Application(key, live=False)
+        raise OAuthError("invalid_client", f"{_WRONG} A publishable key is pk_test_ and whatever you like.")
+    return Client(key, live=False)
 
 
 def read_secret(key: str) -> bool:
-    """Return whether a secret key is of the live kind; raises Denial."""
+    """Return whether a secret key is of the live kind; raises OAuthError."""
     if key == LIVE_KEYS[1]:
         return True
     _refuse_real(key)
     if not _SECRET.fullmatch(key):
-        raise Denial("invalid_client", f"{_WRONG} A secret key is sk_test_ and whatever you like.")
+        raise OAuthError("invalid_client", f"{_WRONG} A secret key is sk_test_ and whatever you like.")
     return False
 
 
-def read_basic(authorization: str | None) -> Application:
-    """Return the application of `Authorization: Basic base64(publishable:secret)`; raises Denial."""
+def read_basic(authorization: str | None) -> Client:
+    """Return the application of `Authorization: Basic base64(publishable:secret)`; raises OAuthError."""
     scheme, _, encoded = (authorization or "").partition(" ")
     if scheme.lower() != "basic":
-        raise Denial("invalid_client", f"{_WRONG} Authorization: Basic of publishable and secret key is needed.")
+        raise OAuthError("invalid_client", f"{_WRONG} Authorization: Basic of publishable and secret key is needed.")
     try:
         publishable, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
     except (binascii.Error, ValueError):
-        raise Denial("invalid_client", f"{_WRONG} What follows Basic is no base64 of text.") from None
+        raise OAuthError("invalid_client", f"{_WRONG} What follows Basic is no base64 of text.") from None
     if not colon:
-        raise Denial("invalid_client", f"{_WRONG} Basic takes publishable:secret.")
+        raise OAuthError("invalid_client", f"{_WRONG} Basic takes publishable:secret.")
     publishable, secret = unquote_plus(publishable), unquote_plus(secret)  # as OAuth has them encoded
     application = read_publishable(publishable)
     if application.live != read_secret(secret):
-        raise Denial("invalid_client", f"{_WRONG} The keys of a pair are both test keys, or both live keys.")
+        raise OAuthError("invalid_client", f"{_WRONG} The keys of a pair are both test keys, or both live keys.")
     return application
 
 
@@ -71,4 +71,4 @@ def _refuse_real(key: str) -> None:
             "This looks like a real key. It was refused, and neither kept nor logged: do not send real ones to a "
             f"sandbox. Any pk_test_ and sk_test_ key will do, or {' with '.join(LIVE_KEYS)}."
         )
-        raise Denial("invalid_client", f"{_WRONG} {text}")
+        raise OAuthError("invalid_client", f"{_WRONG} {text}")

@@ -8,7 +8,7 @@ without being kept: it may be a real secret.
 import re
 from dataclasses import dataclass
 
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Problem, ProblemKind
 
 PATIENT_PREFIX = "pat_test_"
 APPLICATION_PREFIX = "aat_test_"
@@ -18,7 +18,7 @@ _HINT = "Make one up: pat_test_ready for the first persona, pat_test_ready~ada, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class MagicToken:
     """What a token grants: every patient, or the one named (`patient` "" is the first persona)."""
 
     every_patient: bool
@@ -31,11 +31,11 @@ def read_header(authorization: str | None) -> str:
     """Return the token of an Authorization header; raises Problem if there is none."""
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise Problem(Kind.NO_LOGIN, f"An access token is needed: Authorization: Bearer <token>. {_HINT}")
+        raise Problem(ProblemKind.NO_LOGIN, f"An access token is needed: Authorization: Bearer <token>. {_HINT}")
     return token.strip()
 
 
-def read_token(token: str) -> Access:
+def read_token(token: str) -> MagicToken:
     """Return what a made-up token grants; raises Problem for any other token."""
     if _REAL.match(token):
         raise _refused(
@@ -51,8 +51,8 @@ def read_token(token: str) -> Access:
         raise _refused("A label is 1 to 64 letters, digits, '.' and '-', and the last part of a token.")
     if every_patient and patient:
         raise _refused("An application token names no patient: write aat_test_ready~~label.")
-    return Access(every_patient=every_patient, scenario=scenario, patient=patient, label=label)
+    return MagicToken(every_patient=every_patient, scenario=scenario, patient=patient, label=label)
 
 
 def _refused(text: str) -> Problem:
-    return Problem(Kind.NO_LOGIN, text, "http.Authorization")
+    return Problem(ProblemKind.NO_LOGIN, text, "http.Authorization")

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 
-class Mint:
+class JwtSigner:
     """Makes JWTs that follow from *entropy*, 32 or more hexadecimal digits, and from their claims alone."""
 
     def __init__(self, entropy: str) -> None:
@@ -22,4 +22,4 @@ class Mint:
 
     @cached_property
     def _signer(self) -> Any:
-        return import_module("sandbox.access.signing").Signer(self._entropy)
+        return import_module("sandbox.access.signing").Es256Signer(self._entropy)

@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sandbox.access.denial import Denial
-from sandbox.access.keys import Application, read_publishable
-from sandbox.nearby import is_near
+from sandbox.access.denial import OAuthError
+from sandbox.access.keys import Client, read_publishable
+from sandbox.nearby import is_trusted
 
 OFFLINE = "offline_access"
 SCOPES = ("launch/patient", OFFLINE)
@@ -25,7 +25,7 @@ _LONGEST_ID = 256  # characters
 class AuthorizationRequest:
     """What is asked for; `application` None is whoever steers the sandbox, `smart` a client that speaks SMART."""
 
-    application: Application | None = None
+    application: Client | None = None
     redirect_uri: str = ""
     challenge: str = ""
     scope: tuple[str, ...] = SCOPES
@@ -34,14 +34,14 @@ class AuthorizationRequest:
     smart: bool = False
 
 
-def read_return(fields: Mapping[str, str], hosts: Collection[str]) -> tuple[Application, str]:
-    """Return the application and the redirect URI; raises Denial, and then nothing may be redirected."""
+def read_return(fields: Mapping[str, str], hosts: Collection[str]) -> tuple[Client, str]:
+    """Return the application and the redirect URI; raises OAuthError, and then nothing may be redirected."""
     application = read_publishable(fields.get("client_id", ""))
     uri = fields.get("redirect_uri", "")
     if not uri:
-        raise Denial("invalid_request", "redirect_uri is missing.")
-    if not is_near(uri, hosts):
-        raise Denial(
+        raise OAuthError("invalid_request", "redirect_uri is missing.")
+    if not is_trusted(uri, hosts):
+        raise OAuthError(
             "invalid_request",
             "redirect_uri must be an http(s) address, without user and fragment, on this machine (localhost, "
             "127.0.0.1, [::1]) or on a host of SANDBOX_TRUSTED_HOSTS.",
@@ -50,27 +50,27 @@ def read_return(fields: Mapping[str, str], hosts: Collection[str]) -> tuple[Appl
 
 
 def read_request(
-    fields: Mapping[str, str], known: tuple[Application, str], audience: Collection[str]
+    fields: Mapping[str, str], known: tuple[Client, str], audience: Collection[str]
 ) -> AuthorizationRequest:
-    """Return the request of an application and redirect URI that are *known*; raises Denial, to be sent back there.
+    """Return the request of an application and redirect URI that are *known*; raises OAuthError, to be sent back there.
 
     *audience* are the addresses of the FHIR door: a SMART client names one in `aud`, and need not name its user.
     """
     if fields.get("response_type") != "code":
-        raise Denial("unsupported_response_type", "response_type must be code.")
+        raise OAuthError("unsupported_response_type", "response_type must be code.")
     if fields.get("code_challenge_method") != "S256":
-        raise Denial("invalid_request", "code_challenge_method must be S256.")
+        raise OAuthError("invalid_request", "code_challenge_method must be S256.")
     if not _CHALLENGE.fullmatch(fields.get("code_challenge", "")):
-        raise Denial("invalid_request", "code_challenge must be the base64url of a SHA-256, 43 characters.")
+        raise OAuthError("invalid_request", "code_challenge must be the base64url of a SHA-256, 43 characters.")
     smart = "aud" in fields
     if smart and fields["aud"].rstrip("/") not in audience:
-        raise Denial("invalid_request", f"aud must be {' or '.join(audience)}.")
+        raise OAuthError("invalid_request", f"aud must be {' or '.join(audience)}.")
     external_id = fields.get("flexpa_external_id", "")
     if not (external_id or smart) or len(external_id) > _LONGEST_ID:
-        raise Denial("invalid_request", f"flexpa_external_id is needed, at most {_LONGEST_ID} characters.")
+        raise OAuthError("invalid_request", f"flexpa_external_id is needed, at most {_LONGEST_ID} characters.")
     endpoint = fields.get("flexpa_endpoint_id", "")
     if endpoint and not _ENDPOINT.fullmatch(endpoint):
-        raise Denial("invalid_request", "flexpa_endpoint_id must be an id of letters, digits, '.' and '-'.")
+        raise OAuthError("invalid_request", "flexpa_endpoint_id must be an id of letters, digits, '.' and '-'.")
     return AuthorizationRequest(
         application=known[0],
         redirect_uri=known[1],
@@ -87,5 +87,5 @@ def _scope(asked: str) -> tuple[str, ...]:
     wanted = asked.split() or [SCOPES[0]]
     granted = tuple(dict.fromkeys(scope for scope in wanted if scope in SCOPES or _CLINICAL.fullmatch(scope)))
     if not granted:
-        raise Denial("invalid_scope", f"scope can be {' '.join(SCOPES)}.")
+        raise OAuthError("invalid_scope", f"scope can be {' '.join(SCOPES)}.")
     return granted

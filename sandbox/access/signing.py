@@ -18,7 +18,7 @@ ALGORITHM = "ES256"
 _LARGEST_KEY = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632550
 
 
-class Deterministic(ECAlgorithm):
+class DeterministicEs256(ECAlgorithm):
     """ES256 that gives the same signature for the same words."""
 
     def sign(self, msg: bytes, key: ec.EllipticCurvePrivateKey) -> bytes:
@@ -27,14 +27,14 @@ class Deterministic(ECAlgorithm):
         return der_to_raw_signature(der, key.curve)
 
 
-class Signer:
+class Es256Signer:
     """Signs claims with the key that follows from *entropy*, 32 or more hexadecimal digits."""
 
     def __init__(self, entropy: str) -> None:
         self._key = ec.derive_private_key(int(entropy, 16) % _LARGEST_KEY + 1, ec.SECP256R1())
         self._kid = entropy[:16]
         self._jws = PyJWS(algorithms=[])
-        self._jws.register_algorithm(ALGORITHM, Deterministic(ECAlgorithm.SHA256))
+        self._jws.register_algorithm(ALGORITHM, DeterministicEs256(ECAlgorithm.SHA256))
 
     def sign(self, claims: dict[str, Any]) -> str:
         """Return the JWT of the claims."""

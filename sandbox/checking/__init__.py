@@ -11,20 +11,39 @@ from pathlib import Path
 
 import orjson
 
-from sandbox.checking.breach import Breach, Flaw
+from sandbox.checking.breach import Issue, Violation
 from sandbox.checking.bundle import carries, envelope
-from sandbox.checking.references import Ledger
+from sandbox.checking.references import ReferenceIndex
 from sandbox.checking.resource import breaches, references
-from sandbox.checking.rules import RULES, Rule, Severity
+from sandbox.checking.rules import CHECK_RULES, CheckRule, Severity
 from sandbox.checking.structure import ExtraMissing, require_models
 from sandbox.loading.bundle import unpack
 from sandbox.loading.conditional import identifiers_of
 from sandbox.loading.personas import read_personas
-from sandbox.loading.reading import PERSONAS_FILE, Document, Fault, Meter, Place, documents, fixture_files, no_meter
+from sandbox.loading.reading import (
+    PERSONAS_FILE,
+    Document,
+    FileLocation,
+    LoadingFault,
+    Meter,
+    documents,
+    fixture_files,
+    no_meter,
+)
 from sandbox.loading.resource import to_resource
 from sandbox.r4 import ID, RESOURCE_TYPES
 
-__all__ = ["RULES", "Breach", "Checked", "ExtraMissing", "Flaw", "NothingToCheck", "Rule", "Severity", "check"]
+__all__ = [
+    "CHECK_RULES",
+    "CheckRule",
+    "Checked",
+    "ExtraMissing",
+    "Issue",
+    "NothingToCheck",
+    "Severity",
+    "Violation",
+    "check",
+]
 
 
 class NothingToCheck(Exception):
@@ -40,15 +59,15 @@ class Checked:
     elsewhere: int = 0
 
 
-def check(paths: Iterable[Path], checked: Checked, meter: Meter = no_meter) -> Iterator[Flaw]:
+def check(paths: Iterable[Path], checked: Checked, meter: Meter = no_meter) -> Iterator[Issue]:
     """Yield what is wrong with files and folders, and count in *checked* what was looked at."""
     require_models()
-    faults: list[Fault] = []
+    faults: list[LoadingFault] = []
     files = fixture_files(paths, faults)
     if faults:
         raise NothingToCheck("; ".join(map(str, faults)))
     checked.files = len(files)
-    ledger = Ledger()
+    ledger = ReferenceIndex()
     for document in documents([file for file in files if file.name != PERSONAS_FILE], faults, meter):
         yield from _faults(faults)
         yield from _document(document, ledger, checked)
@@ -59,31 +78,31 @@ def check(paths: Iterable[Path], checked: Checked, meter: Meter = no_meter) -> I
     yield from _faults(faults, "personas")
 
 
-def _faults(faults: list[Fault], rule: str = "") -> Iterator[Flaw]:
+def _faults(faults: list[LoadingFault], rule: str = "") -> Iterator[Issue]:
     """Yield, and forget, what the reader says against the files themselves."""
     for fault in faults:
         text = fault.text.removeprefix("not JSON: ")
         named = rule or ("json" if text != fault.text else "file")
-        yield Flaw(fault.place or Place("", 0), Breach(named, (), text))
+        yield Issue(fault.place or FileLocation("", 0), Violation(named, (), text))
     faults.clear()
 
 
-def _document(document: Document, ledger: Ledger, checked: Checked) -> Iterator[Flaw]:
+def _document(document: Document, ledger: ReferenceIndex, checked: Checked) -> Iterator[Issue]:
     """Yield what is wrong with one document: a resource, or a Bundle of them."""
-    faults: list[Fault] = []
+    faults: list[LoadingFault] = []
     try:
         if carries(document.value):
-            yield from (Flaw(document.place, breach) for breach in envelope(document.value))
+            yield from (Issue(document.place, breach) for breach in envelope(document.value))
             for entry in document.value.get("entry", ()):
                 ledger.belongs(str(entry.get("fullUrl")))
         for item in unpack(document, faults):
-            yield from (Flaw(item.place, breach) for breach in _resource(item, ledger, checked))
+            yield from (Issue(item.place, breach) for breach in _resource(item, ledger, checked))
     except (RecursionError, orjson.JSONEncodeError):
-        yield Flaw(document.place, Breach("resource", (), "nested too deeply"))
+        yield Issue(document.place, Violation("resource", (), "nested too deeply"))
     yield from _faults(faults, "bundle")
 
 
-def _resource(item: Document, ledger: Ledger, checked: Checked) -> Iterator[Breach]:
+def _resource(item: Document, ledger: ReferenceIndex, checked: Checked) -> Iterator[Violation]:
     """Yield what is wrong with one resource, and enter it into the ledger."""
     value = item.value
     type_, id_ = (str(value.get("resourceType")), value.get("id")) if isinstance(value, dict) else ("", None)
@@ -97,7 +116,7 @@ def _resource(item: Document, ledger: Ledger, checked: Checked) -> Iterator[Brea
     try:
         resource = to_resource(item)
     except ValueError as error:
-        yield Breach("resource", (type_,) if type_ else (), str(error))
+        yield Violation("resource", (type_,) if type_ else (), str(error))
         return
     yield from breaches(value, resource.body)
     if type_ != "Bundle":  # in a Bundle that is kept as it is, references hold inside it

@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sandbox.loading import Place
+from sandbox.loading import FileLocation
 
 # The way from a resource to one of its elements: its type, then names and positions.
 Way = tuple[str | int, ...]
 
 
-class Breach(NamedTuple):
+class Violation(NamedTuple):
     """A rule that an element does not keep."""
 
     rule: str
@@ -19,11 +19,11 @@ class Breach(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class Issue:
     """A breach, and where it stands; without a way it is the file or the line itself that is at fault."""
 
-    place: Place
-    breach: Breach
+    place: FileLocation
+    breach: Violation
 
     @property
     def element(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.checking.breach import Breach, shown
+from sandbox.checking.breach import Violation, shown
 from sandbox.checking.structure import structure
 from sandbox.loading.bundle import UNPACKED
 
@@ -18,7 +18,7 @@ def carries(value: Any) -> bool:
     return isinstance(entries, list) and all(isinstance(row, dict) and "resourceType" not in row for row in entries)
 
 
-def envelope(bundle: dict[str, Any]) -> Iterator[Breach]:
+def envelope(bundle: dict[str, Any]) -> Iterator[Violation]:
     """Yield what is wrong with a Bundle that carries resources, apart from these."""
     entries = [{name: inner for name, inner in row.items() if name != "resource"} for row in bundle.get("entry", ())]
     shell = {**bundle, "entry": entries} if entries else bundle
@@ -29,9 +29,9 @@ def envelope(bundle: dict[str, Any]) -> Iterator[Breach]:
         if not isinstance(url, str):
             continue
         if url in seen:
-            yield Breach("bundle", way, f"{shown(url)} names another entry as well")
+            yield Violation("bundle", way, f"{shown(url)} names another entry as well")
         seen.add(url)
         resource = row.get("resource")
         id_ = resource.get("id") if isinstance(resource, dict) else None
         if url.startswith("http") and id_ and url.rpartition("/")[2] != id_:
-            yield Breach("bundle", way, f"{shown(url)} is not that of {shown(id_)}")
+            yield Violation("bundle", way, f"{shown(url)} is not that of {shown(id_)}")

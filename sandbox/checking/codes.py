@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sandbox.checking.breach import Breach, Way, shown
+from sandbox.checking.breach import Violation, Way, shown
 from sandbox.spelling import did_you_mean
 
 CPT = "http://www.ama-assn.org/go/cpt"
@@ -24,19 +24,19 @@ class System:
     form: Callable[[str], object] | None = None
 
 
-def coding(value: dict[str, Any], way: Way) -> Iterator[Breach]:
+def coding(value: dict[str, Any], way: Way) -> Iterator[Violation]:
     """Yield what is wrong with the system, the code and the display of a Coding or a Quantity."""
     system, code = value.get("system"), value.get("code")
     if not isinstance(system, str) or not isinstance(code, str):
         return
     if wrong := _judged(system):
-        yield Breach(wrong[0], (*way, "system"), f"{shown(system)} is {wrong[1]}")
+        yield Violation(wrong[0], (*way, "system"), f"{shown(system)} is {wrong[1]}")
         return
     row = SYSTEMS.get(system)
     if row and row.form and not row.form(code):
-        yield Breach("code-shape", (*way, "code"), f"{shown(code)} cannot be a code of {system}")
+        yield Violation("code-shape", (*way, "code"), f"{shown(code)} cannot be a code of {system}")
     if system == CPT and value.get("display"):
-        yield Breach("cpt-descriptor", (*way, "display"), f"describes the CPT code {code}")
+        yield Violation("cpt-descriptor", (*way, "display"), f"describes the CPT code {code}")
 
 
 @lru_cache(maxsize=4096)

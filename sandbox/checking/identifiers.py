@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.checking.breach import Breach, Way, shown
+from sandbox.checking.breach import Violation, Way, shown
 from sandbox.checking.codes import luhn
 
 _NPI = {"http://hl7.org/fhir/sid/us-npi", "urn:oid:2.16.840.1.113883.4.6"}
@@ -33,18 +33,18 @@ _MBI_FORM = re.compile(
 _MADE_UP_DOMAIN = re.compile(r"(.*[.@])?(example|test|invalid|localhost|example\.(com|net|org))", re.IGNORECASE)
 
 
-def identifier(value: dict[str, Any], way: Way) -> Iterator[Breach]:
+def identifier(value: dict[str, Any], way: Way) -> Iterator[Violation]:
     """Yield a breach by an Identifier that could be real. Of a person's number the value is not repeated."""
     system, text = value.get("system"), value.get("value")
     if not isinstance(text, str):
         return
     there, types = (*way, "value"), _types(value)
     if (system in _NPI or "NPI" in types) and _NPI_FORM.fullmatch(text) and luhn(_NPI_PREFIX + text):
-        yield Breach("real-npi", there, f"{shown(text)} has the form and check digit of an NPI")
+        yield Violation("real-npi", there, f"{shown(text)} has the form and check digit of an NPI")
     if (system in _SSN or "SS" in types or "-" in text) and _issued(text):
-        yield Breach("real-ssn", there, "could be the Social Security number of a person")
+        yield Violation("real-ssn", there, "could be the Social Security number of a person")
     if (system in _MBI or "MC" in types) and _MBI_FORM.fullmatch(text.replace("-", "")):
-        yield Breach("real-mbi", there, "could be the Medicare number of a person")
+        yield Violation("real-mbi", there, "could be the Medicare number of a person")
 
 
 def _issued(text: str) -> bool:
@@ -58,7 +58,7 @@ def _types(value: dict[str, Any]) -> set[str]:
     return {str(row.get("code")) for row in coding if isinstance(row, dict)} if isinstance(coding, list) else set()
 
 
-def contact(value: dict[str, Any], way: Way) -> Iterator[Breach]:
+def contact(value: dict[str, Any], way: Way) -> Iterator[Violation]:
     """Yield a breach by a ContactPoint that could reach somebody."""
     kind, text = value.get("system"), value.get("value")
     if not isinstance(text, str):
@@ -66,9 +66,9 @@ def contact(value: dict[str, Any], way: Way) -> Iterator[Breach]:
     if kind == "email":
         domain = text.rpartition("@")[2]
         if not _MADE_UP_DOMAIN.fullmatch(domain):
-            yield Breach("real-email", (*way, "value"), f"{shown('@' + domain)} is no reserved domain")
+            yield Violation("real-email", (*way, "value"), f"{shown('@' + domain)} is no reserved domain")
     elif kind in {"phone", "fax", "sms", "pager"}:
         digits = re.sub(r"[^0-9]", "", re.split(r"(?i)\s*(?:x|ext)", text)[0])
         local = digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
         if len(local) == 10 and "555" not in {local[:3], local[3:6]}:
-            yield Breach("real-phone", (*way, "value"), "could be somebody's number")
+            yield Violation("real-phone", (*way, "value"), "could be somebody's number")

@@ -7,7 +7,7 @@ http://hl7.org/fhir/us/core/STU6.1/StructureDefinition-us-core-procedure.html
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.checking.breach import Breach
+from sandbox.checking.breach import Violation
 
 PERFORMED = ("performedDateTime", "performedPeriod", "performedString", "performedAge", "performedRange")
 _NEEDS_TIME = ("completed", "in-progress")
@@ -29,22 +29,22 @@ _SYSTEMS = frozenset(
 )
 
 
-def us_core(value: dict[str, Any]) -> Iterator[Breach]:
+def us_core(value: dict[str, Any]) -> Iterator[Violation]:
     """Yield what the profile says against a Procedure."""
     status, code, subject = value.get("status"), value.get("code"), value.get("subject")
     if status in _NEEDS_TIME and not any(name in value or f"_{name}" in value for name in PERFORMED):
-        yield Breach("us-core-7", ("Procedure", "performed[x]"), f"is missing, though status is {status}")
+        yield Violation("us-core-7", ("Procedure", "performed[x]"), f"is missing, though status is {status}")
     if "code" not in value:
-        yield Breach("us-core-code", ("Procedure", "code"), "is missing")
+        yield Violation("us-core-code", ("Procedure", "code"), "is missing")
     elif isinstance(code, dict) and isinstance(coding := code.get("coding"), list):
         systems = {row.get("system") for row in coding if isinstance(row, dict)}
         named = {system for system in systems if isinstance(system, str)}
         if named == systems and not _SYSTEMS & named:  # a coding without system might be of any
-            yield Breach(
+            yield Violation(
                 "us-core-procedure-code", ("Procedure", "code"), f"has only codings of {', '.join(sorted(named))}"
             )
     if isinstance(subject, dict) and (type_ := _type(subject, value)) not in {"", "Patient"}:
-        yield Breach("us-core-subject", ("Procedure", "subject"), f"is a {type_}")
+        yield Violation("us-core-subject", ("Procedure", "subject"), f"is a {type_}")
 
 
 def _type(subject: dict[str, Any], value: dict[str, Any]) -> str:

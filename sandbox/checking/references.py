@@ -1,4 +1,4 @@
-"""Do references lead to something? A Ledger keeps the names of what is there and of what is still looked for."""
+"""Do references lead to something? A ReferenceIndex keeps what is there, and what is still looked for."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from sandbox.checking.breach import Breach, Flaw, Way, shown
-from sandbox.loading import Place
+from sandbox.checking.breach import Issue, Violation, Way, shown
+from sandbox.loading import FileLocation
 from sandbox.r4 import RESOURCE_TYPES
 from sandbox.spelling import did_you_mean
 
@@ -19,33 +19,33 @@ _ABSOLUTE = re.compile(r"(https?://.+/)([A-Za-z]+/[A-Za-z0-9\-.]{1,64})(/_histor
 class Wanted:
     """The first of the references that lead to the same thing, which has not been seen yet."""
 
-    place: Place
+    place: FileLocation
     way: Way
     base: str = ""
 
 
-class Ledger:
+class ReferenceIndex:
     """What was seen: of a resource its name, place and a mark of its content; of a reference where it leads."""
 
     __slots__ = ("_answers", "_bases", "_doubtful", "_seen", "_wanted", "elsewhere")
 
     def __init__(self) -> None:
-        self._seen: dict[str, tuple[Place, int]] = {}
+        self._seen: dict[str, tuple[FileLocation, int]] = {}
         self._wanted: dict[str, Wanted] = {}
         self._bases: set[str] = set()
         self._answers: dict[int, int] = {}
         self._doubtful: set[int] = set()
         self.elsewhere = 0  # how many places on other servers are referred to; set by `open_ends`
 
-    def enter(self, name: str, place: Place, mark: int) -> Iterator[Breach]:
+    def enter(self, name: str, place: FileLocation, hex_id: int) -> Iterator[Violation]:
         """Keep `Type/id` with a mark of its content; yield a breach if it was there already."""
-        first, content = self._seen.setdefault(name, (place, mark))
+        first, content = self._seen.setdefault(name, (place, hex_id))
         if first is not place:
             way = (name.partition("/")[0], "id")
-            if content == mark:
-                yield Breach("repeated-resource", way, f"{name} stands at {first} as well")
+            if content == hex_id:
+                yield Violation("repeated-resource", way, f"{name} stands at {first} as well")
             else:
-                yield Breach("duplicate-id", way, f"{name} stands at {first} already, with other content")
+                yield Violation("duplicate-id", way, f"{name} stands at {first} already, with other content")
 
     def patients(self) -> set[tuple[str, str]]:
         """Return the type and id of every Patient that was seen."""
@@ -61,12 +61,12 @@ class Ledger:
         if url := _ABSOLUTE.fullmatch(full_url):
             self._bases.add(url[1])
 
-    def refer(self, literal: str, place: Place, way: Way) -> Iterator[Breach]:
+    def refer(self, literal: str, place: FileLocation, way: Way) -> Iterator[Violation]:
         """Keep where a reference leads; yield a breach if it cannot lead anywhere."""
         if literal.startswith("#"):
             return
         if literal.startswith("urn:"):
-            yield Breach("reference-urn", way, f"{shown(literal)} is no fullUrl of this Bundle")
+            yield Violation("reference-urn", way, f"{shown(literal)} is no fullUrl of this Bundle")
         elif absolute := _ABSOLUTE.fullmatch(literal):
             self._wanted.setdefault(literal, Wanted(place, way, absolute[1]))
         elif re.match(r"[a-z][a-z0-9+.-]*:", literal):
@@ -82,23 +82,25 @@ class Ledger:
         else:
             yield _malformed(literal, literal.partition("/")[0].partition("?")[0], way)
 
-    def open_ends(self) -> Iterator[Flaw]:
+    def open_ends(self) -> Iterator[Issue]:
         """Yield, once everything was seen, the references that lead to nothing."""
         away: dict[str, Wanted] = {}
         for name, wanted in self._wanted.items():
             if "?" in name and not wanted.base:
                 if says := self._unanswered(name):
-                    yield Flaw(wanted.place, Breach("reference-search", wanted.way, f"{shown(name)}: {says}"))
+                    yield Issue(wanted.place, Violation("reference-search", wanted.way, f"{shown(name)}: {says}"))
             elif not wanted.base:
                 if name not in self._seen:
-                    yield Flaw(wanted.place, Breach("reference-missing", wanted.way, f"there is no {name}"))
+                    yield Issue(wanted.place, Violation("reference-missing", wanted.way, f"there is no {name}"))
             elif (url := _ABSOLUTE.fullmatch(name)) and url[2] in self._seen:
                 self._bases.add(wanted.base)
             else:
                 away[name] = wanted
         for name, wanted in away.items():
             if wanted.base in self._bases:
-                yield Flaw(wanted.place, Breach("reference-elsewhere", wanted.way, f"{name} is not among these files"))
+                yield Issue(
+                    wanted.place, Violation("reference-elsewhere", wanted.way, f"{name} is not among these files")
+                )
             else:
                 self.elsewhere += 1
 
@@ -114,8 +116,8 @@ class Ledger:
         return "" if key in self._answers else f"no {type_} has this identifier"
 
 
-def _malformed(literal: str, type_: str, way: Way) -> Breach:
-    return Breach("reference-form", way, f"{shown(literal)} leads nowhere.{_near(type_)}")
+def _malformed(literal: str, type_: str, way: Way) -> Violation:
+    return Violation("reference-form", way, f"{shown(literal)} leads nowhere.{_near(type_)}")
 
 
 @lru_cache(maxsize=1024)

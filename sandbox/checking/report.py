@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from sandbox.annotation import annotation
-from sandbox.checking import RULES, Checked, Flaw, Severity
+from sandbox.checking import CHECK_RULES, Checked, Issue, Severity
 from sandbox.checking.lines import line_of
 
 
@@ -23,9 +23,9 @@ class Tally:
     limit: int | None
     counts: Counter[str] = field(default_factory=Counter)
     times: Counter[tuple[str, str]] = field(default_factory=Counter)
-    told: list[Flaw] = field(default_factory=list)
+    told: list[Issue] = field(default_factory=list)
 
-    def add(self, flaw: Flaw) -> None:
+    def add(self, flaw: Issue) -> None:
         """Count a flaw, and keep it if it is to be told."""
         rule, says = flaw.breach.rule, flaw.breach.says
         self.counts[rule] += 1
@@ -39,9 +39,9 @@ class Tally:
 
     def number(self, severity: Severity) -> int:
         """Return how many flaws of a severity there are."""
-        return sum(count for rule, count in self.counts.items() if RULES[rule].severity is severity)
+        return sum(count for rule, count in self.counts.items() if CHECK_RULES[rule].severity is severity)
 
-    def more(self, flaw: Flaw) -> str:
+    def more(self, flaw: Issue) -> str:
         """Return how many flaws like this one are not told."""
         more = self.times[flaw.breach.rule, flaw.breach.says] - 1
         return f" (and {more} more like it)" if more > 0 else ""
@@ -51,7 +51,7 @@ def text(tally: Tally, checked: Checked) -> str:
     """Return a line per flaw, the hint below the first of each rule, and the sum."""
     lines, hinted = [], set()
     for flaw, line in _in_order(tally):
-        rule = RULES[flaw.breach.rule]
+        rule = CHECK_RULES[flaw.breach.rule]
         lines.append(f"{_place(flaw, line)}: {rule.severity} {rule.id}: {_said(flaw)}{tally.more(flaw)}")
         if rule.id not in hinted:
             lines.append(f"    {rule.hint}")
@@ -70,9 +70,9 @@ def as_json(tally: Tally, checked: Checked) -> str:
             "entry": flaw.place.entry,
             "element": flaw.element,
             "rule": flaw.breach.rule,
-            "severity": RULES[flaw.breach.rule].severity,
+            "severity": CHECK_RULES[flaw.breach.rule].severity,
             "says": flaw.breach.says,
-            "hint": RULES[flaw.breach.rule].hint,
+            "hint": CHECK_RULES[flaw.breach.rule].hint,
             "times": tally.times[flaw.breach.rule, flaw.breach.says] or 1,
         }
         for flaw, line in _in_order(tally)
@@ -93,19 +93,19 @@ def github(tally: Tally, checked: Checked) -> str:
     """Return a workflow command per flaw, and the sum."""
     lines = []
     for flaw, line in _in_order(tally):
-        rule = RULES[flaw.breach.rule]
+        rule = CHECK_RULES[flaw.breach.rule]
         marks: dict[str, Any] = {"file": flaw.place.file, "line": max(line, 1), "title": f"{rule.id}: {rule.title}"}
         lines.append(annotation(rule.severity, f"{_said(flaw)}{tally.more(flaw)}\n{rule.hint}", **marks))
     return "\n".join([*lines, _sum(tally, checked)])
 
 
-def _in_order(tally: Tally) -> Iterator[tuple[Flaw, int]]:
+def _in_order(tally: Tally) -> Iterator[tuple[Issue, int]]:
     """Yield the flaws by file and line, each with its line."""
     found = [(flaw, _line(flaw)) for flaw in tally.told]
     yield from sorted(found, key=lambda pair: (pair[0].place.file, pair[1], pair[0].element))
 
 
-def _line(flaw: Flaw) -> int:
+def _line(flaw: Issue) -> int:
     """Return the line of a flaw; in a file that is one JSON value, it is looked for."""
     place, way = flaw.place, flaw.breach.way
     if not place.file.removesuffix(".gz").endswith(".json") or place.line != 1:
@@ -121,11 +121,11 @@ def _text_of(file: str) -> str:
         return stream.read().decode("utf-8-sig", "replace")
 
 
-def _place(flaw: Flaw, line: int) -> str:
+def _place(flaw: Issue, line: int) -> str:
     return _printable(flaw.place.file) + (f":{line}" if line else "")
 
 
-def _said(flaw: Flaw) -> str:
+def _said(flaw: Issue) -> str:
     return _printable(f"{flaw.element}: {flaw.breach.says}" if flaw.element else flaw.breach.says)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.checking.breach import Breach, Way
+from sandbox.checking.breach import Violation, Way
 from sandbox.checking.codes import coding
 from sandbox.checking.identifiers import contact, identifier
 from sandbox.checking.invariants import contained, empties, extension, period
@@ -11,7 +11,7 @@ from sandbox.checking.procedure import us_core
 from sandbox.checking.structure import structure
 
 
-def breaches(value: dict[str, Any], body: bytes) -> Iterator[Breach]:
+def breaches(value: dict[str, Any], body: bytes) -> Iterator[Violation]:
     """Yield every breach by a resource, given as JSON value and as bytes."""
     found = list(structure(body, value))
     yield from found
@@ -26,7 +26,7 @@ def breaches(value: dict[str, Any], body: bytes) -> Iterator[Breach]:
         yield from contained(value, (value["resourceType"],))
 
 
-def _walked(value: dict[str, Any], way: Way) -> Iterator[Breach]:
+def _walked(value: dict[str, Any], way: Way) -> Iterator[Violation]:
     """Yield what is wrong with each object inside a resource."""
     for judge in (empties, *(judge for names, judge in _JUDGES if names <= value.keys())):
         yield from judge(value, way)

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sandbox.checking.breach import Breach, Way, shown
+from sandbox.checking.breach import Violation, Way, shown
 from sandbox.checking.model import rows_of
 from sandbox.r4 import RESOURCE_TYPES
 from sandbox.spelling import did_you_mean
@@ -35,7 +35,7 @@ def require_models() -> None:
         raise ExtraMissing(str(error)) from None
 
 
-def structure(body: bytes, value: dict[str, Any]) -> Iterator[Breach]:
+def structure(body: bytes, value: dict[str, Any]) -> Iterator[Violation]:
     """Yield what R4 says against a resource, given as bytes and as JSON value."""
     from pydantic import ValidationError  # noqa: PLC0415 - belongs to the extra
 
@@ -44,10 +44,10 @@ def structure(body: bytes, value: dict[str, Any]) -> Iterator[Breach]:
     unmodelled = [(way, inner) for way, inner in types if inner not in RESOURCE_TYPES or inner in UNCHECKED]
     for way, inner in unmodelled:
         if inner in UNCHECKED:
-            yield Breach("r4-unchecked", way, f"{inner} has no model")
+            yield Violation("r4-unchecked", way, f"{inner} has no model")
         else:
             near = did_you_mean(inner, RESOURCE_TYPES) if isinstance(inner, str) else ""
-            yield Breach("r4-value", (*way, "resourceType"), f"{shown(inner)} is no resource type.{near}")
+            yield Violation("r4-value", (*way, "resourceType"), f"{shown(inner)} is no resource type.{near}")
     if unmodelled:
         return
     try:
@@ -77,7 +77,7 @@ def _inner_types(value: dict[str, Any], way: Way) -> Iterator[tuple[Way, Any]]:
                 yield from _inner_types(item, there)
 
 
-def _said(row: Any, value: dict[str, Any], type_: str) -> Breach:
+def _said(row: Any, value: dict[str, Any], type_: str) -> Violation:
     """Return an error of pydantic as a breach."""
     location = tuple(step for step in row["loc"] if step != "root")
     way, kind, message = (type_, *location), row["type"], row["msg"]
@@ -85,9 +85,11 @@ def _said(row: Any, value: dict[str, Any], type_: str) -> Breach:
         known = (
             [field.alias or name for name, field in _model(type_).model_fields.items()] if len(location) == 1 else []
         )
-        return Breach("r4-unknown-element", way, f"R4 knows no such element.{did_you_mean(str(location[-1]), known)}")
+        return Violation(
+            "r4-unknown-element", way, f"R4 knows no such element.{did_you_mean(str(location[-1]), known)}"
+        )
     if kind in {"missing", "model_field_validation.missing"}:
-        return Breach("r4-missing-element", way, "is missing")
+        return Violation("r4-missing-element", way, "is missing")
     if _CHOICE.search(message):
         holder: Any = value
         for step in location:
@@ -96,9 +98,9 @@ def _said(row: Any, value: dict[str, Any], type_: str) -> Breach:
         there = [name for name in names if name in holder or f"_{name}" in holder]
         choice = (*way, f"{_common(names)}[x]")
         if there:
-            return Breach("r4-choice", choice, f"{' and '.join(there)} exclude each other")
-        return Breach("r4-missing-element", choice, "is missing")
-    return Breach("r4-value", way, _worded(kind, row["input"], message))
+            return Violation("r4-choice", choice, f"{' and '.join(there)} exclude each other")
+        return Violation("r4-missing-element", choice, "is missing")
+    return Violation("r4-value", way, _worded(kind, row["input"], message))
 
 
 def _worded(kind: str, value: Any, message: str) -> str:
@@ -122,7 +124,7 @@ def _common(names: list[str]) -> str:
     return first[:same]
 
 
-def _details(instance: Any, value: dict[str, Any], way: Way, contained: Any) -> Iterator[Breach]:
+def _details(instance: Any, value: dict[str, Any], way: Way, contained: Any) -> Iterator[Violation]:
     """Yield what the models let pass."""
     model: Any = type(instance)
     rows = rows_of(model)
@@ -136,13 +138,13 @@ def _details(instance: Any, value: dict[str, Any], way: Way, contained: Any) -> 
             there = (*way, name, number) if isinstance(inner, list) else (*way, name)
             if isinstance(item, dict) and hasattr(type(part), "model_fields"):
                 if row.targets and (wrong := _wrong_target(item, row.targets, contained)):
-                    yield Breach("r4-reference-type", there, f"{wrong}; allowed: {', '.join(sorted(row.targets))}")
+                    yield Violation("r4-reference-type", there, f"{wrong}; allowed: {', '.join(sorted(row.targets))}")
                 yield from _details(part, item, there, contained)
             elif row.kind is not None and item is not None and not row.kind(item):
-                yield Breach("r4-value", there, f"{shown(item)} is no {row.word}")
+                yield Violation("r4-value", there, f"{shown(item)} is no {row.word}")
             elif row.codes and item not in row.codes and item is not None:
                 near = did_you_mean(str(item), row.codes) or f" Codes: {', '.join(row.codes)}."
-                yield Breach("r4-code", there, f"{shown(item)} is none of its codes.{near}")
+                yield Violation("r4-code", there, f"{shown(item)} is none of its codes.{near}")
 
 
 def _wrong_target(reference: dict[str, Any], targets: frozenset[str], contained: Any) -> str:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from sandbox.checking import RULES, Checked, ExtraMissing, NothingToCheck, Severity, check
+from sandbox.checking import CHECK_RULES, Checked, ExtraMissing, NothingToCheck, Severity, check
 from sandbox.checking.report import FORMATS, Tally
 from sandbox.cli.progress import meter
 from sandbox.spelling import did_you_mean
@@ -24,8 +24,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check, print what was found, and return the exit code."""
-    if unknown := [rule for rule in options.ignore if rule not in RULES]:
-        return _fail(f"{unknown[0]} is no rule of check.{did_you_mean(unknown[0], RULES)}")
+    if unknown := [rule for rule in options.ignore if rule not in CHECK_RULES]:
+        return _fail(f"{unknown[0]} is no rule of check.{did_you_mean(unknown[0], CHECK_RULES)}")
     form, checked = FORMATS[options.format], Checked()
     tally = Tally(form.limit if options.limit is None else max(options.limit, 0) or None)
     try:

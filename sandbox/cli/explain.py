@@ -16,11 +16,11 @@ from sandbox.cli.asking import NoAnswer, ask
 from sandbox.cli.progress import meter
 from sandbox.loading import FixturesInvalid, built_in_fixtures, load
 from sandbox.problem import Problem
-from sandbox.scenario import read_setting
-from sandbox.search import IndexFault, Terms
+from sandbox.scenario import parse_setting
+from sandbox.search import IndexingError, ParseOptions
 from sandbox.settings import SettingsError
 from sandbox.settings import load as load_settings
-from sandbox.world import World
+from sandbox.world import Backend
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     except (Problem, NoAnswer, SettingsError) as error:
         print(f"procedure-sandbox: {error}", file=sys.stderr)
         return 2
-    except IndexFault as error:
+    except IndexingError as error:
         print(f"procedure-sandbox: {error}", file=sys.stderr)
         return 4
     except FixturesInvalid as error:
@@ -64,12 +64,14 @@ def _asked(options: argparse.Namespace) -> Any:
 
 
 def _loaded(options: argparse.Namespace) -> dict[str, Any]:
-    settings = load_settings({}, os.environ, {"scenario": read_setting})
-    world = World(load(options.fixtures or settings.fixtures or built_in_fixtures(), meter), settings)
-    session = world.admit(options.token) if options.token is not None else None
+    settings = load_settings({}, os.environ, {"scenario": parse_setting})
+    backend = Backend(load(options.fixtures or settings.fixtures or built_in_fixtures(), meter), settings)
+    session = backend.admit(options.token) if options.token is not None else None
     bases = (settings.public_url, f"http://{settings.host}:{settings.port}")
-    terms = Terms(bases=tuple(f"{base}/fhir" for base in bases if base), lenient=settings.handling == "lenient")
-    return {"query": options.query, **asdict(world.explain(session, options.query, terms, options.id))}
+    parse_options = ParseOptions(
+        bases=tuple(f"{base}/fhir" for base in bases if base), lenient=settings.handling == "lenient"
+    )
+    return {"query": options.query, **asdict(backend.explain(session, options.query, parse_options, options.id))}
 
 
 def _lines(found: dict[str, Any], id_: str | None) -> list[str]:

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from sandbox.cli.log import start_log
 from sandbox.cli.progress import meter
-from sandbox.loading import Fault, FixturesInvalid, built_in_fixtures, load
-from sandbox.scenario import read_setting
-from sandbox.search import IndexFault
+from sandbox.loading import FixturesInvalid, LoadingFault, built_in_fixtures, load
+from sandbox.scenario import parse_setting
+from sandbox.search import IndexingError
 from sandbox.server import serve
 from sandbox.settings import SETTINGS, Settings, SettingsError
 from sandbox.settings import load as load_settings
-from sandbox.world import World
+from sandbox.world import Backend
 
 USAGE, FIXTURES_INVALID, PORT_IN_USE = 2, 4, 5
 _FAULTS_SHOWN = 100
@@ -40,10 +40,10 @@ def run(options: argparse.Namespace) -> int:
     """Serve until a signal comes; return the exit code."""
     try:
         flags = {name: raws for name in SETTINGS if (raws := getattr(options, name))}
-        settings = load_settings(flags, os.environ, {"scenario": read_setting})
+        settings = load_settings(flags, os.environ, {"scenario": parse_setting})
         start_log(settings.log_format)
-        world = _world(settings)
-        return asyncio.Runner(loop_factory=_loop_factory()).run(_serve(world, settings))
+        backend = _backend(settings)
+        return asyncio.Runner(loop_factory=_loop_factory()).run(_serve(backend, settings))
     except SettingsError as error:
         return _fail(USAGE, str(error))
     except FixturesInvalid as error:
@@ -53,17 +53,17 @@ def run(options: argparse.Namespace) -> int:
         return _fail(FIXTURES_INVALID, str(error) + (f", of which {rest} are not shown" if rest > 0 else ""))
 
 
-def _world(settings: Settings) -> World:
+def _backend(settings: Settings) -> Backend:
     """Load the fixtures and index them. Nothing that is made here is ever garbage, so the collector may look away."""
     began = time.perf_counter()
     gc.disable()
     try:
         loaded = load(settings.fixtures or built_in_fixtures(), meter)
         with meter("indexing", sum(loaded.store.counts.values())) as step:
-            world = World(loaded, settings, step=step)
-    except IndexFault as error:
+            backend = Backend(loaded, settings, step=step)
+    except IndexingError as error:
         place = loaded.places[error.resource.type, error.resource.id]
-        raise FixturesInvalid([Fault(place, str(error))]) from None
+        raise FixturesInvalid([LoadingFault(place, str(error))]) from None
     finally:
         gc.enable()
     gc.freeze()
@@ -73,10 +73,10 @@ def _world(settings: Settings) -> World:
         sum(counts.values()), counts.get("Procedure", 0), counts.get("Patient", 0), time.perf_counter() - began,
         settings.seed,
     )  # fmt: skip
-    return world
+    return backend
 
 
-async def _serve(world: World, settings: Settings) -> int:
+async def _serve(backend: Backend, settings: Settings) -> int:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     caught: list[int] = []
 
@@ -87,7 +87,7 @@ async def _serve(world: World, settings: Settings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, note)
     try:
-        await serve(world, settings.host, settings.port, ready=_announce(settings), stop=stop)
+        await serve(backend, settings.host, settings.port, ready=_announce(settings), stop=stop)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             return _fail(PORT_IN_USE, f"port {settings.port} is in use; --port 0 takes a free one")

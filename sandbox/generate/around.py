@@ -8,7 +8,7 @@ from sandbox.generate.almanac import Moment
 from sandbox.generate.chart import Chart
 from sandbox.generate.codes import coding, concept, term
 from sandbox.generate.identity import OURS
-from sandbox.generate.pathway import Deed
+from sandbox.generate.pathway import Activity
 from sandbox.generate.region import Json, Link
 
 
@@ -23,7 +23,7 @@ class Visit:
     office: Link
 
 
-def visit(chart: Chart, deed: Deed, at: Moment, care: str, before: str = "") -> Visit:
+def visit(chart: Chart, deed: Activity, at: Moment, care: str, before: str = "") -> Visit:
     """Add the Encounter at which a deed is done, a part of the one *before* if that led straight to it."""
     person = chart.person
     doctor = chart.doctor(deed.by)
@@ -68,7 +68,7 @@ def condition(chart: Chart, names: str, at: Moment, *, lasting: bool) -> str:
     return chart.add("Condition", "condition-problems-health-concerns", chart.stamp(at), body)
 
 
-def order(chart: Chart, deed: Deed, code: Json, at: Moment, reason: str) -> str:
+def order(chart: Chart, deed: Activity, code: Json, at: Moment, reason: str) -> str:
     """Add the ServiceRequest on which a deed is based."""
     person = chart.person
     asked = at.later(-60 * 24 * chart.dice.randrange(3, 30))
@@ -87,7 +87,7 @@ def order(chart: Chart, deed: Deed, code: Json, at: Moment, reason: str) -> str:
     return chart.add("ServiceRequest", "servicerequest", chart.stamp(asked), body)
 
 
-def report(chart: Chart, deed: Deed, at: Moment, where: Visit | None, based_on: str) -> Json:
+def report(chart: Chart, deed: Activity, at: Moment, where: Visit | None, based_on: str) -> Json:
     """Add what was written about a deed, a DocumentReference or a DiagnosticReport; return a Reference to it."""
     person = chart.person
     doctor = chart.doctor(deed.by)

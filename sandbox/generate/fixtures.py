@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sandbox.chance import Chance, Dice
+from sandbox.chance import Dice, Seed
 from sandbox.generate.almanac import moment
 from sandbox.generate.charts import chart
 from sandbox.generate.codes import concept
@@ -21,7 +21,7 @@ _FIRST = date(2023, 8, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Persona:
+class BuiltInPersona:
     """A patient with a name, as `personas.json` says it."""
 
     name: str
@@ -34,7 +34,7 @@ def fixture_batches(seed: int) -> Iterator[Batch]:
     yield Batch("a-personas", chart("shared"))
     for persona in PERSONAS:
         own = chart(persona.name)
-        thousand = _dressings(Chance(seed).stream(persona.name)) if persona.name == "thea" else []
+        thousand = _dressings(Seed(seed).stream(persona.name)) if persona.name == "thea" else []
         yield Batch(f"a-{persona.name}", [*own, *thousand], 1)
     yield from batches(Recipe(patients=POPULATION, seed=seed, years=YEARS))
 
@@ -63,51 +63,51 @@ def _dressings(dice: Dice) -> Iterator[Json]:
 
 
 # Columns: name, id of the Patient, what is there.
-PERSONAS: tuple[Persona, ...] = (
-    Persona(
+PERSONAS: tuple[BuiltInPersona, ...] = (
+    BuiltInPersona(
         "ada",
         "ada-lovell",
         "An ordinary chart: a worn knee up to the new joint and its physiotherapy, and a screening "
         "colonoscopy that found a polyp; some services twice, from the clinic and from the insurer.",
     ),
-    Persona(
+    BuiltInPersona(
         "ben",
         "ben-okafor",
         "A chart with a visit, a condition, a blood test and an allergy, and no procedure at all.",
     ),
-    Persona(
+    BuiltInPersona(
         "cleo",
         "cleo-marchetti",
         "Exactly one procedure, an emergency appendix removal.",
     ),
-    Persona(
+    BuiltInPersona(
         "dora",
         "dora-lindqvist",
         "Exactly 21 dialysis sessions (one stopped early, one not done), one more than the default page "
         "holds, with equal update times across the page edge.",
     ),
-    Persona(
+    BuiltInPersona(
         "edge",
         "edge-quill",
         "Every awkward shape that is still valid: all statuses, all kinds of performed time, odd codes, odd "
         "references, odd text.",
     ),
-    Persona(
+    BuiltInPersona(
         "finn",
         "finn-harlow",
         "Six procedures by the same doctors as gus, most of them for the heart.",
     ),
-    Persona(
+    BuiltInPersona(
         "gus",
         "gus-moreno",
         "Six procedures by the same doctors as finn, one of them labelled as sensitive and one still going on.",
     ),
-    Persona(
+    BuiltInPersona(
         "hana",
         "hana-sato",
         "Three procedures with hardly more than the mandatory elements.",
     ),
-    Persona(
+    BuiltInPersona(
         "thea",
         "thea-brandt",
         "A wound that is dressed every day: exactly 1,000 small procedures, some of them not done.",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class Activity:
     """A row: one thing that is done, once or several times.
 
     `what` and the other names are those of `codes.py`; an `@` in them becomes the side, `left` or `right`. `after` is
@@ -50,7 +50,7 @@ class Pathway:
     name: str
     weight: int
     ages: tuple[int, int]
-    deeds: tuple[Deed, ...]
+    deeds: tuple[Activity, ...]
     problem: str = ""
     reason: str = ""
     sides: bool = False

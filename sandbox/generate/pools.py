@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from faker import Faker
 
-from sandbox.chance import Chance
+from sandbox.chance import Seed
 
 _SIZE = 240
 
@@ -32,7 +32,7 @@ class Pools:
     towns: tuple[str, ...]
 
 
-def fill(chance: Chance) -> Pools:
+def fill(chance: Seed) -> Pools:
     """Return the pools of a seed."""
     found: list[Tongue] = []
     for locale, (weight, language) in _TONGUES.items():

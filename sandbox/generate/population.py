@@ -7,7 +7,7 @@ Only one batch and one region are in memory at a time.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sandbox.chance import Chance
+from sandbox.chance import Seed
 from sandbox.generate.chart import Chart
 from sandbox.generate.charts import chart_with_needs
 from sandbox.generate.person import person
@@ -29,7 +29,7 @@ class Batch:
 
 def batches(recipe: Recipe) -> Iterator[Batch]:
     """Yield everything that a recipe makes, in the order in which it is written."""
-    chance = Chance(recipe.seed)
+    chance = Seed(recipe.seed)
     pools = fill(chance)
     if recipe.leads:
         yield Batch("a-shared", shared())
@@ -44,7 +44,7 @@ def batches(recipe: Recipe) -> Iterator[Batch]:
         yield Batch(f"c-patient-{number:08}", _patient(chance, pools, here, (number, recipe.years)), 1)
 
 
-def _patient(chance: Chance, pools: Pools, here: Region, which: tuple[int, int]) -> list[Json]:
+def _patient(chance: Seed, pools: Pools, here: Region, which: tuple[int, int]) -> list[Json]:
     number, years = which
     dice = chance.stream(f"patient/{number}")
     found, patient = person(chance.seed, number, dice, pools, here)

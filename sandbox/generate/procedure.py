@@ -10,7 +10,7 @@ from sandbox.generate.chart import Chart
 from sandbox.generate.claims import tags
 from sandbox.generate.codes import CODES, TERMINOLOGY, concept
 from sandbox.generate.identity import NPI, OURS, id_of
-from sandbox.generate.pathway import Deed, Pathway
+from sandbox.generate.pathway import Activity, Pathway
 from sandbox.generate.region import Json
 from sandbox.generate.shared import canonical
 
@@ -36,7 +36,7 @@ class Done:
     at: Moment
 
 
-def procedure(chart: Chart, episode: Episode, deed: Deed, at: Moment, rest: tuple[Visit | None, str, str]) -> Done:
+def procedure(chart: Chart, episode: Episode, deed: Activity, at: Moment, rest: tuple[Visit | None, str, str]) -> Done:
     """Add the Procedure of a deed, with all that belongs to it; *rest*: visit, what it is a part of, status."""
     visit, main, status = rest
     code = concept(deed.what.replace("@", episode.side), deed.text)
@@ -75,7 +75,7 @@ def procedure(chart: Chart, episode: Episode, deed: Deed, at: Moment, rest: tupl
     return Done(chart.add("Procedure", "procedure", stamp, body, meta), status, at)
 
 
-def _performed(chart: Chart, deed: Deed, at: Moment, status: str) -> Json:
+def _performed(chart: Chart, deed: Activity, at: Moment, status: str) -> Json:
     if status in {"not-done", "on-hold", "preparation"}:
         return {}
     if status == "in-progress":
@@ -86,14 +86,14 @@ def _performed(chart: Chart, deed: Deed, at: Moment, status: str) -> Json:
     return {"performedDateTime": at.day if chart.happens(5) else at.text}
 
 
-def _category(deed: Deed) -> Json:
+def _category(deed: Activity) -> Json:
     found = concept(deed.kind)
     if deed.category:
         found["coding"].append({"system": f"{OURS}/CodeSystem/care", "code": deed.category})
     return found
 
 
-def _performers(chart: Chart, deed: Deed, visit: Visit | None, body: Json) -> None:
+def _performers(chart: Chart, deed: Activity, visit: Visit | None, body: Json) -> None:
     """Say who did it, in one of the ways in which it is said."""
     person = chart.person
     if deed.by in _LAYMEN:
@@ -126,7 +126,9 @@ def _performers(chart: Chart, deed: Deed, visit: Visit | None, body: Json) -> No
         body["performer"].append({"actor": {"reference": person.region.machine.reference}})
 
 
-def _reasons(chart: Chart, episode: Episode, deed: Deed, at: Moment, rest: tuple[Visit | None, str, str]) -> list[Json]:
+def _reasons(
+    chart: Chart, episode: Episode, deed: Activity, at: Moment, rest: tuple[Visit | None, str, str]
+) -> list[Json]:
     visit, main, _ = rest
     found: list[Json] = []
     if main and deed.what == "suture-removal":
@@ -138,7 +140,7 @@ def _reasons(chart: Chart, episode: Episode, deed: Deed, at: Moment, rest: tuple
     return found
 
 
-def _outcome(chart: Chart, deed: Deed, at: Moment, visit: Visit | None, body: Json) -> None:
+def _outcome(chart: Chart, deed: Activity, at: Moment, visit: Visit | None, body: Json) -> None:
     surgical = deed.kind == "surgical"
     if surgical or chart.happens(10):
         body["outcome"] = concept("partly" if chart.happens(15) else "successful")
@@ -188,7 +190,7 @@ def _protocol(chart: Chart, name: str) -> str:
     return canonical(name) + chart.dice.choice(("", "", "|1.0.0", "|1.2.0", "|2.0.0"))
 
 
-def _narrative(deed: Deed, at: Moment) -> Json:
+def _narrative(deed: Activity, at: Moment) -> Json:
     said = deed.text or CODES[deed.what.partition(" ")[0]].display
     return {
         "status": "generated",

@@ -7,7 +7,7 @@ before its first patient.
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.chance import Chance, Dice
+from sandbox.chance import Dice, Seed
 from sandbox.generate.codes import concept, term
 from sandbox.generate.identity import NPI, OURS, id_of, npi, phone
 from sandbox.generate.pools import Pools
@@ -55,7 +55,7 @@ class Region:
     resources: list[Json]
 
 
-def region(chance: Chance, pools: Pools, number: int) -> Region:
+def region(chance: Seed, pools: Pools, number: int) -> Region:
     """Return the *number*-th region of a seed, with its resources."""
     dice = chance.stream(f"region/{number}")
     state, zone = dice.choice(_STATES)
@@ -82,7 +82,7 @@ def whole(type_: str, id_: str, profile: str, body: Json) -> Json:
     } | body
 
 
-def _ref(chance: Chance, number: int, type_: str, key: str) -> str:
+def _ref(chance: Seed, number: int, type_: str, key: str) -> str:
     return f"{type_}/{id_of(chance.seed, f'region/{number}/{type_}/{key}')}"
 
 
@@ -96,7 +96,7 @@ def _address(found: Region) -> Json:
     }
 
 
-def _office(chance: Chance, found: Region, key: str, row: tuple[str, str]) -> Link:
+def _office(chance: Seed, found: Region, key: str, row: tuple[str, str]) -> Link:
     name, parent = row
     link = Link(_ref(chance, found.number, "Organization", key), name)
     number = found.number * 100 + len(found.offices)
@@ -114,7 +114,7 @@ def _office(chance: Chance, found: Region, key: str, row: tuple[str, str]) -> Li
     return link
 
 
-def _place(chance: Chance, found: Region, key: str) -> tuple[str, ...]:
+def _place(chance: Seed, found: Region, key: str) -> tuple[str, ...]:
     """Make a Location and return its reference, then those of all that it is a part of."""
     name, kind, office, parent = _PLACES[key]
     reference = _ref(chance, found.number, "Location", key)
@@ -134,7 +134,7 @@ def _place(chance: Chance, found: Region, key: str) -> tuple[str, ...]:
     return (reference, *above)
 
 
-def _doctor(chance: Chance, found: Region, dice: Dice, pools: Pools, row: tuple[str, str, int]) -> Doctor:
+def _doctor(chance: Seed, found: Region, dice: Dice, pools: Pools, row: tuple[str, str, int]) -> Doctor:
     key, office, nth = row
     tongue = dice.choice(pools.tongues)
     woman = dice.random() < 0.5

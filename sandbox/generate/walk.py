@@ -8,7 +8,7 @@ from sandbox.generate.almanac import LAST_DAY, Moment
 from sandbox.generate.around import Visit
 from sandbox.generate.chart import Chart
 from sandbox.generate.claims import claim
-from sandbox.generate.pathway import Deed, Pathway
+from sandbox.generate.pathway import Activity, Pathway
 from sandbox.generate.pathways import PATHWAYS
 from sandbox.generate.person import relative
 from sandbox.generate.procedure import Done, Episode, procedure
@@ -91,7 +91,7 @@ class _Course:
                 break
         self._sign()
 
-    def _deed(self, deed: Deed) -> bool:
+    def _deed(self, deed: Activity) -> bool:
         """Do a deed as often as it is done; return whether time is left."""
         dice = self.chart.dice
         for nth in range(dice.randint(*deed.times)):
@@ -106,7 +106,7 @@ class _Course:
                 self._bill(deed, at)
         return True
 
-    def _arrive(self, deed: Deed, gap: int) -> tuple[Moment, Visit | None]:
+    def _arrive(self, deed: Activity, gap: int) -> tuple[Moment, Visit | None]:
         """Return when and at which visit a deed is done: a new one, the same as before, or none at home."""
         chart = self.chart
         if deed.visit and (gap or self.visit is None or self.visit.kind != deed.visit):
@@ -124,14 +124,14 @@ class _Course:
         roll = self.chart.dice.random()
         return "completed" if roll < 0.92 else self.chart.dice.choice(_STATUSES)
 
-    def _add(self, deed: Deed, at: Moment, visit: Visit | None, status: str) -> str:
+    def _add(self, deed: Activity, at: Moment, visit: Visit | None, status: str) -> str:
         done = procedure(self.chart, self.episode, deed, at, (visit, self.main, status))
         self.done.append(done)
         if not deed.part:
             self.main = done.reference
         return status
 
-    def _bill(self, deed: Deed, at: Moment) -> None:
+    def _bill(self, deed: Activity, at: Moment) -> None:
         chart, side = self.chart, self.episode.side
         self.paid += claim(chart, deed.claim.replace("@", side), at, chart.doctor(deed.by), self.episode.reason)
 

@@ -14,9 +14,9 @@ from sandbox.loading.personas import Persona, read_personas
 from sandbox.loading.reading import (
     PERSONAS_FILE,
     Document,
-    Fault,
+    FileLocation,
+    LoadingFault,
     Meter,
-    Place,
     decode,
     documents,
     fixture_files,
@@ -25,16 +25,26 @@ from sandbox.loading.reading import (
 from sandbox.loading.resource import Stamp, fixed, to_resource
 from sandbox.store import Resource, Store
 
-__all__ = ["Fault", "FixturesInvalid", "Loaded", "Persona", "Place", "built_in_fixtures", "decode", "load", "receive"]
+__all__ = [
+    "FileLocation",
+    "FixturesInvalid",
+    "Loaded",
+    "LoadingFault",
+    "Persona",
+    "built_in_fixtures",
+    "decode",
+    "load",
+    "receive",
+]
 
 Found = dict[tuple[str, str], Resource]
-Places = dict[tuple[str, str], Place]
+Places = dict[tuple[str, str], FileLocation]
 
 
 class FixturesInvalid(Exception):
     """The fixtures cannot be served; `faults` says everything that is wrong, and where."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[LoadingFault]) -> None:
         super().__init__(f"{len(faults)} fault{'s' * (len(faults) != 1)} in the fixtures")
         self.faults = faults
 
@@ -50,7 +60,7 @@ class Loaded:
 
 def load(paths: Iterable[Path], meter: Meter = no_meter) -> Loaded:
     """Load files and folders; raises FixturesInvalid with every fault found."""
-    faults: list[Fault] = []
+    faults: list[LoadingFault] = []
     found: Found = {}
     places: Places = {}
     shelf, pending = _Shelf(found, places, faults, fixed), list[Document]()
@@ -62,7 +72,7 @@ def load(paths: Iterable[Path], meter: Meter = no_meter) -> Loaded:
         shelf.keep(item)
     personas = read_personas([file for file in files if file.name == PERSONAS_FILE], found, faults)
     if not found and not faults:
-        faults.append(Fault(None, "the fixtures hold no resource"))
+        faults.append(LoadingFault(None, "the fixtures hold no resource"))
     if faults:
         raise FixturesInvalid(faults)
     return Loaded(Store(found.values()), personas, places)
@@ -73,20 +83,20 @@ def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp) -> list[Resou
 
     *stored* are the resources that a search inside a Bundle may mean, unless the body brings them anew.
     """
-    faults: list[Fault] = []
+    faults: list[LoadingFault] = []
     found: Found = {}
     shelf, pending = _Shelf(found, {}, faults, stamp), list[Document]()
     try:
-        _take(Document(Place("the body", 0), decode(body), None), shelf, pending)
+        _take(Document(FileLocation("the body", 0), decode(body), None), shelf, pending)
     except orjson.JSONDecodeError as error:
-        faults.append(Fault(Place("the body", error.lineno), f"not JSON: {error.msg}"))
+        faults.append(LoadingFault(FileLocation("the body", error.lineno), f"not JSON: {error.msg}"))
     new = {*found, *((str(item.value.get("resourceType")), str(item.value.get("id"))) for item in pending)}
     others = (resource for resource in stored if (resource.type, resource.id) not in new)
     resolve(pending, chain(others, found.values()), faults)
     for item in pending:
         shelf.keep(item)
     if not found and not faults:
-        faults.append(Fault(Place("the body", 0), "it holds no resource"))
+        faults.append(LoadingFault(FileLocation("the body", 0), "it holds no resource"))
     if faults:
         raise FixturesInvalid(faults)
     return list(found.values())
@@ -98,7 +108,7 @@ class _Shelf:
 
     found: Found
     places: Places
-    faults: list[Fault]
+    faults: list[LoadingFault]
     stamp: Stamp
 
     def keep(self, item: Document) -> None:
@@ -106,14 +116,14 @@ class _Shelf:
         try:
             resource = to_resource(item, self.stamp)
         except ValueError as error:
-            self.faults.append(Fault(item.place, str(error)))
+            self.faults.append(LoadingFault(item.place, str(error)))
             return
         key = (resource.type, resource.id)
         if key not in self.found:
             self.found[key], self.places[key] = resource, item.place
         elif orjson.loads(self.found[key].body) != orjson.loads(resource.body):
             text = f"{'/'.join(key)} stands at {self.places[key]} already, with other content"
-            self.faults.append(Fault(item.place, text))
+            self.faults.append(LoadingFault(item.place, text))
 
 
 def _take(document: Document, shelf: _Shelf, pending: list[Document]) -> None:
@@ -125,4 +135,4 @@ def _take(document: Document, shelf: _Shelf, pending: list[Document]) -> None:
             else:
                 shelf.keep(item)
     except RecursionError:
-        shelf.faults.append(Fault(document.place, "nested too deeply"))
+        shelf.faults.append(LoadingFault(document.place, "nested too deeply"))

@@ -10,13 +10,13 @@ from typing import Any
 
 import orjson
 
-from sandbox.loading.reading import Document, Fault, Place
+from sandbox.loading.reading import Document, FileLocation, LoadingFault
 from sandbox.r4 import ID
 
 UNPACKED = ("collection", "searchset", "batch", "transaction")
 
 
-def unpack(document: Document, faults: list[Fault]) -> Iterator[Document]:
+def unpack(document: Document, faults: list[LoadingFault]) -> Iterator[Document]:
     """Yield the resources of a Bundle that only carries others; every other document as it is."""
     bundle = document.value
     if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle" or bundle.get("type") not in UNPACKED:
@@ -24,14 +24,14 @@ def unpack(document: Document, faults: list[Fault]) -> Iterator[Document]:
         return
     entries = bundle.get("entry", [])
     if not isinstance(entries, list):
-        faults.append(Fault(document.place, "Bundle.entry must be a list"))
+        faults.append(LoadingFault(document.place, "Bundle.entry must be a list"))
         return
     names: dict[str, str] = {}
     found: list[Document] = []
     for number, entry in enumerate(entries, 1):
-        place = Place(document.place.file, document.place.line, number)
+        place = FileLocation(document.place.file, document.place.line, number)
         if not isinstance(entry, dict) or "resourceType" in entry or not isinstance(entry.get("resource", {}), dict):
-            faults.append(Fault(place, "an entry must be an object with a resource"))
+            faults.append(LoadingFault(place, "an entry must be an object with a resource"))
         elif "resource" in entry and entry["resource"].get("resourceType") != "OperationOutcome":
             full_url, resource = str(entry.get("fullUrl", "")), entry["resource"]
             resource.setdefault("id", _id_from(full_url, resource))

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from sandbox.loading.bundle import rewrite
-from sandbox.loading.reading import Document, Fault
+from sandbox.loading.reading import Document, LoadingFault
 from sandbox.store import Resource
 
 
@@ -28,7 +28,7 @@ def searches_in(value: Any) -> list[str]:
     return found
 
 
-def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Fault]) -> None:
+def resolve(pending: list[Document], found: Iterable[Resource], faults: list[LoadingFault]) -> None:
     """Replace the searches inside the *pending* documents by what they find among those and the *found* resources."""
     wanted = {search.partition("?")[0] for document in pending for search in searches_in(document.value)}
     values = [orjson.loads(resource.body) for resource in found if resource.type in wanted]
@@ -42,12 +42,14 @@ def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Fau
             type_, _, query = search.partition("?")
             parameters = parse_qsl(query)
             if [name for name, _ in parameters] != ["identifier"]:
-                faults.append(Fault(document.place, f"{search}: only Type?identifier=system|value can be resolved"))
+                faults.append(
+                    LoadingFault(document.place, f"{search}: only Type?identifier=system|value can be resolved")
+                )
                 continue
             targets = known.get(f"{type_}?{parameters[0][1]}", set())
             if len(targets) != 1:
                 who = f"{len(targets)} resources have" if targets else f"no loaded {type_} has"
-                faults.append(Fault(document.place, f"{search}: {who} this identifier"))
+                faults.append(LoadingFault(document.place, f"{search}: {who} this identifier"))
                 continue
             answers[search] = next(iter(targets))
         rewrite(document.value, answers.get)

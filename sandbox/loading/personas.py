@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.loading.reading import Fault, Place
+from sandbox.loading.reading import FileLocation, LoadingFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +20,22 @@ class Persona:
 
 
 def read_personas(
-    files: Iterable[Path], found: Collection[tuple[str, str]], faults: list[Fault]
+    files: Iterable[Path], found: Collection[tuple[str, str]], faults: list[LoadingFault]
 ) -> tuple[Persona, ...]:
     """Return the personas of `personas.json`; without such a file, every Patient is one, named by its id."""
     personas: dict[str, Persona] = {}
     for file in files:
-        place = Place(str(file), 1)
+        place = FileLocation(str(file), 1)
         try:
             rows = [_persona(row) for row in orjson.loads(file.read_bytes().removeprefix(b"\xef\xbb\xbf"))]
         except (ValueError, TypeError, OSError):
-            faults.append(Fault(place, 'must be a JSON list of {"name", "patient", "about"}'))
+            faults.append(LoadingFault(place, 'must be a JSON list of {"name", "patient", "about"}'))
             continue
         for persona in rows:
             if ("Patient", persona.patient) not in found:
-                faults.append(Fault(place, f"persona {persona.name!r}: there is no Patient/{persona.patient}"))
+                faults.append(LoadingFault(place, f"persona {persona.name!r}: there is no Patient/{persona.patient}"))
             if persona.name in personas:
-                faults.append(Fault(place, f"persona {persona.name!r} stands there twice"))
+                faults.append(LoadingFault(place, f"persona {persona.name!r} stands there twice"))
             personas[persona.name] = persona
     return tuple(personas.values()) or tuple(Persona(id_, id_, "") for type_, id_ in found if type_ == "Patient")
 

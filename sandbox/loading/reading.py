@@ -22,7 +22,7 @@ Meter = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FileLocation:
     """Where something stands: a file, its line (0 is the whole file), and the entry if it is in a Bundle."""
 
     file: str
@@ -35,10 +35,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class LoadingFault:
     """Something wrong with the fixtures, and where."""
 
-    place: Place | None
+    place: FileLocation | None
     text: str
 
     def __str__(self) -> str:
@@ -49,7 +49,7 @@ class Fault:
 class Document:
     """One JSON value of a file; `raw` is its line where the bytes can be served as they are."""
 
-    place: Place
+    place: FileLocation
     value: Any
     raw: bytes | None
 
@@ -70,24 +70,26 @@ def decode(raw: bytes) -> Any:
     return value
 
 
-def fixture_files(paths: Iterable[Path], faults: list[Fault]) -> list[Path]:
+def fixture_files(paths: Iterable[Path], faults: list[LoadingFault]) -> list[Path]:
     """Return the files to read, those of a folder in alphabetical order."""
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
             found = sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(SUFFIXES))
             if not found:
-                faults.append(Fault(Place(str(path), 0), f"no fixture in this folder ({', '.join(SUFFIXES)})"))
+                faults.append(
+                    LoadingFault(FileLocation(str(path), 0), f"no fixture in this folder ({', '.join(SUFFIXES)})")
+                )
             files += found
         elif path.is_file() and path.name.endswith(SUFFIXES):
             files.append(path)
         else:
             wrong = f"not a fixture file: its name must end in {', '.join(SUFFIXES)}" if path.exists() else "not there"
-            faults.append(Fault(Place(str(path), 0), wrong))
+            faults.append(LoadingFault(FileLocation(str(path), 0), wrong))
     return files
 
 
-def documents(files: Iterable[Path], faults: list[Fault], meter: Meter = no_meter) -> Iterator[Document]:
+def documents(files: Iterable[Path], faults: list[LoadingFault], meter: Meter = no_meter) -> Iterator[Document]:
     """Yield what stands in the files; what cannot be read becomes a fault."""
     files = list(files)
     with meter("reading", sum(file.stat().st_size for file in files)) as step:
@@ -99,19 +101,19 @@ def documents(files: Iterable[Path], faults: list[Fault], meter: Meter = no_mete
                 else:
                     yield from _lines(file, faults, step)
             except (OSError, EOFError, zlib.error) as error:
-                faults.append(Fault(Place(str(file), 0), f"cannot be read: {error}"))
+                faults.append(LoadingFault(FileLocation(str(file), 0), f"cannot be read: {error}"))
 
 
-def _whole(file: Path, faults: list[Fault]) -> Iterator[Document]:
+def _whole(file: Path, faults: list[LoadingFault]) -> Iterator[Document]:
     with _open(file) as stream:
         raw = stream.read()
     try:
-        yield Document(Place(str(file), 1), decode(raw.removeprefix(b"\xef\xbb\xbf")), None)
+        yield Document(FileLocation(str(file), 1), decode(raw.removeprefix(b"\xef\xbb\xbf")), None)
     except orjson.JSONDecodeError as error:
-        faults.append(Fault(Place(str(file), error.lineno), f"not JSON: {error.msg}"))
+        faults.append(LoadingFault(FileLocation(str(file), error.lineno), f"not JSON: {error.msg}"))
 
 
-def _lines(file: Path, faults: list[Fault], step: Callable[[int], object]) -> Iterator[Document]:
+def _lines(file: Path, faults: list[LoadingFault], step: Callable[[int], object]) -> Iterator[Document]:
     packed = file.name.endswith(".gz")
     with _open(file) as stream:
         for number, line in enumerate(stream, 1):
@@ -120,11 +122,11 @@ def _lines(file: Path, faults: list[Fault], step: Callable[[int], object]) -> It
             raw = line.strip() if number > 1 else line.removeprefix(b"\xef\xbb\xbf").strip()
             if not raw:
                 continue
-            place = Place(str(file), number)
+            place = FileLocation(str(file), number)
             try:
                 yield Document(place, decode(raw), raw)
             except orjson.JSONDecodeError as error:
-                faults.append(Fault(place, f"not JSON: {error.msg}"))
+                faults.append(LoadingFault(place, f"not JSON: {error.msg}"))
     if packed:
         step(file.stat().st_size)
 

@@ -1,27 +1,27 @@
 """The scenario room: what the server says to a client before, or instead of, its data."""
 
-from sandbox.scenario.course import Course, Decision
-from sandbox.scenario.grammar import read, read_plan, read_setting
-from sandbox.scenario.plan import Fault, Request
+from sandbox.scenario.course import Decision, ScenarioState
+from sandbox.scenario.grammar import parse_plan, parse_scenario, parse_setting
+from sandbox.scenario.plan import Fault, RequestLine
 from sandbox.scenario.presets import PRESETS, Preset, Scenario
-from sandbox.scenario.refusal import REFUSALS, Refusal
-from sandbox.scenario.retry_after import SPELLINGS, Spelling
+from sandbox.scenario.refusal import CANNED_ERRORS, CannedError
+from sandbox.scenario.retry_after import RETRY_AFTER_FORMATS, RetryAfterFormat
 from sandbox.scenario.timeline import Phase
 
 __all__ = [
+    "CANNED_ERRORS",
     "PRESETS",
-    "REFUSALS",
-    "SPELLINGS",
-    "Course",
+    "RETRY_AFTER_FORMATS",
+    "CannedError",
     "Decision",
     "Fault",
     "Phase",
     "Preset",
-    "Refusal",
-    "Request",
+    "RequestLine",
+    "RetryAfterFormat",
     "Scenario",
-    "Spelling",
-    "read",
-    "read_plan",
-    "read_setting",
+    "ScenarioState",
+    "parse_plan",
+    "parse_scenario",
+    "parse_setting",
 ]

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.scenario.plan import Fault, Match, Step
-from sandbox.scenario.presets import FLAKY_STATUSES, PRESETS, Parameter, Preset, Scenario
-from sandbox.scenario.refusal import REFUSALS
-from sandbox.scenario.retry_after import SPELLINGS
-from sandbox.scenario.timeline import Phase, Stretch
+from sandbox.scenario.presets import FLAKY_STATUSES, PRESETS, Preset, PresetParameter, Scenario
+from sandbox.scenario.refusal import CANNED_ERRORS
+from sandbox.scenario.retry_after import RETRY_AFTER_FORMATS
+from sandbox.scenario.timeline import Phase, TimelinePhase
 from sandbox.spelling import did_you_mean
 
 LONGEST = 31_536_000  # a year, in seconds: nobody waits longer
@@ -22,14 +22,14 @@ _FLAKY = re.compile(r"([0-9]{3})x([0-9]{1,6})")
 _OUTCOMES = {"ready": Phase.READY, "failed": Phase.FAILED, "partial": Phase.READY}
 
 
-def read(text: str) -> Scenario:
+def parse_scenario(text: str) -> Scenario:
     """Return the scenario written as `name[-parameter][+spelling]`; a ValueError says what would be right."""
     head, plus, spelling = text.partition("+")
     name, dash, parameter = head.partition("-")
     if name not in PRESETS:
         raise ValueError(f"{name!r} is not a scenario.{did_you_mean(name, PRESETS)} Known: {', '.join(PRESETS)}.")
     if plus:
-        _known("retry_after", spelling, SPELLINGS)
+        _known("retry_after", spelling, RETRY_AFTER_FORMATS)
     preset = PRESETS[name]
     parts = preset.build(_parameter(preset, parameter if dash else None))
     if plus:
@@ -37,27 +37,27 @@ def read(text: str) -> Scenario:
     return Scenario(text=text, **parts)  # type: ignore[arg-type] # what a row of PRESETS builds are parts of a Scenario
 
 
-def read_setting(text: str) -> Scenario:
+def parse_setting(text: str) -> Scenario:
     """Return the scenario of a setting: written as in a token, or a plan as JSON; ValueError as for `read`."""
     if not text.lstrip().startswith("{"):
-        return read(text)
+        return parse_scenario(text)
     try:
         plan = json.loads(text)
     except RecursionError:
         raise ValueError("the plan is nested too deeply.") from None
     except ValueError as error:
         raise ValueError(f"the plan is not JSON: {error}.") from None
-    return read_plan(plan)
+    return parse_plan(plan)
 
 
-def _parameter(preset: Preset, raw: str | None) -> Parameter | None:
+def _parameter(preset: Preset, raw: str | None) -> PresetParameter | None:
     written = preset.forms.replace("\\", "").strip("`")
     if raw is None:
         if preset.default is None and preset.units and "" not in preset.units:
             raise ValueError(f"{preset.name!r} needs a parameter: {written}.")
         return preset.default
     if "status" in preset.units and (match := _FLAKY.fullmatch(raw)) and int(match[1]) in FLAKY_STATUSES:
-        return Parameter(number=int(match[2]), unit="x", status=int(match[1]))
+        return PresetParameter(number=int(match[2]), unit="x", status=int(match[1]))
     if "status" in preset.units:
         raise ValueError(f"{preset.name}-{raw} cannot be read: write {written}, the status 500, 502, 503 or 504.")
     match = _PARAMETER.fullmatch(raw)
@@ -65,16 +65,16 @@ def _parameter(preset: Preset, raw: str | None) -> Parameter | None:
         raise ValueError(f"{preset.name}-{raw} cannot be read: write {written}.")
     if float(match[1]) > LONGEST:
         raise ValueError(f"{preset.name}-{raw} is longer than a year.")
-    return Parameter(number=float(match[1]), unit=match[2])
+    return PresetParameter(number=float(match[1]), unit=match[2])
 
 
-def read_plan(plan: Any) -> Scenario:
+def parse_plan(plan: Any) -> Scenario:
     """Return the scenario of a JSON plan `{"sync"?, "retry_after"?, "quota"?, "steps"?}`; ValueError as for `read`."""
     if isinstance(plan, str):
-        return read(plan)
+        return parse_scenario(plan)
     _check_keys("the plan", plan, {"sync", "retry_after", "quota", "steps"})
     if "retry_after" in plan:
-        _known("retry_after", plan["retry_after"], SPELLINGS)
+        _known("retry_after", plan["retry_after"], RETRY_AFTER_FORMATS)
     steps = plan.get("steps", [])
     if not isinstance(steps, list):
         raise ValueError("steps must be a list.")
@@ -87,14 +87,14 @@ def read_plan(plan: Any) -> Scenario:
     quota = _number(plan["quota"], "quota", whole=True) if "quota" in plan else None
     return Scenario(
         text="plan",
-        stretches=_sync(plan["sync"]) if "sync" in plan else (Stretch(phase=Phase.READY),),
+        timeline=_sync(plan["sync"]) if "sync" in plan else (TimelinePhase(phase=Phase.READY),),
         steps=found,
         quota=None if quota is None else int(quota),
         retry_after=plan.get("retry_after", ""),
     )
 
 
-def _sync(sync: Any) -> tuple[Stretch, ...]:
+def _sync(sync: Any) -> tuple[TimelinePhase, ...]:
     _check_keys("sync", sync, {"seconds", "requests", "outcome"})
     if {"seconds", "requests"} <= sync.keys():
         raise ValueError("sync takes seconds or requests, not both.")
@@ -105,11 +105,11 @@ def _sync(sync: Any) -> tuple[Stretch, ...]:
     first = Phase.PARTIAL if outcome == "partial" else Phase.SYNCING
     if "requests" in sync:
         requests = int(_number(sync["requests"], "sync.requests", whole=True))
-        return Stretch(phase=first, requests=requests), Stretch(phase=_OUTCOMES[outcome])
+        return TimelinePhase(phase=first, requests=requests), TimelinePhase(phase=_OUTCOMES[outcome])
     if "seconds" in sync:
         seconds = _number(sync["seconds"], "sync.seconds")
-        return Stretch(phase=first, seconds=seconds), Stretch(phase=_OUTCOMES[outcome])
-    return (Stretch(phase=first),)
+        return TimelinePhase(phase=first, seconds=seconds), TimelinePhase(phase=_OUTCOMES[outcome])
+    return (TimelinePhase(phase=first),)
 
 
 def _step(step: Any, where: str) -> Step:
@@ -124,7 +124,7 @@ def _step(step: Any, where: str) -> Step:
         if key in step and owner not in step:
             raise ValueError(f"{where}.{key} goes with {owner} only.")
     if "retry_after" in step:
-        _known(f"{where}.retry_after", step["retry_after"], SPELLINGS)
+        _known(f"{where}.retry_after", step["retry_after"], RETRY_AFTER_FORMATS)
     if "fault" in step:
         _known(f"{where}.fault", step["fault"], {fault.value: fault for fault in Fault})
     if step.get("pass", True) is not True:
@@ -132,7 +132,7 @@ def _step(step: Any, where: str) -> Step:
     passes = "pass" in step
     return Step(
         match=Match(**match),
-        refusal=_refusal(step, where) if "status" in step else "",
+        error=_refusal(step, where) if "status" in step else "",
         fault=Fault(step["fault"]) if "fault" in step else None,
         seconds=_number(step["seconds"], f"{where}.seconds") if "seconds" in step else 0.0,
         retry_after=step.get("retry_after", ""),
@@ -161,9 +161,9 @@ def _refusal(step: Mapping[str, Any], where: str) -> str:
     status, code = _number(step["status"], f"{where}.status", whole=True), step.get("code")
     if code is not None and not isinstance(code, str):
         raise ValueError(f"{where}.code takes a string, not {code!r}.")
-    rows = [row for row in REFUSALS.values() if row.status == status and code in {None, row.code, row.name}]
+    rows = [row for row in CANNED_ERRORS.values() if row.status == status and code in {None, row.code, row.name}]
     if not rows:
-        known = sorted({f"{row.status} {row.code}" for row in REFUSALS.values()})
+        known = sorted({f"{row.status} {row.code}" for row in CANNED_ERRORS.values()})
         said = status if code is None else f"{status} {code}"
         raise ValueError(f"{where}: there is no refusal {said}; there are {', '.join(known)}.")
     return rows[0].name

@@ -24,7 +24,7 @@ class Fault(StrEnum):
 
 
 @dataclass(slots=True)
-class Request:
+class RequestLine:
     """What a step may look at: the method, the path below /fhir, and the query string."""
 
     method: str
@@ -62,7 +62,7 @@ class Match:
     parameter: str | None = None
     page: int | None = None
 
-    def fits(self, request: Request) -> bool:
+    def fits(self, request: RequestLine) -> bool:
         """Return whether the step is for this request."""
         wanted = (
             (self.method, request.method),
@@ -81,7 +81,7 @@ class Step:
     """One fault: the name of a refusal, or a Fault with its seconds; with neither, a pass. `times` None is for ever."""
 
     match: Match = Match()
-    refusal: str = ""
+    error: str = ""
     fault: Fault | None = None
     seconds: float = 0.0
     retry_after: str = ""
@@ -90,7 +90,7 @@ class Step:
     @property
     def passes(self) -> bool:
         """Whether the step does nothing."""
-        return not self.refusal and self.fault is None
+        return not self.error and self.fault is None
 
 
 def step_at(steps: Sequence[Step], used: int) -> tuple[int, Step] | None:

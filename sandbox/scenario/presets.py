@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sandbox.basis import Basis
 from sandbox.scenario.plan import Fault, Step
-from sandbox.scenario.timeline import Phase, Stretch
+from sandbox.scenario.timeline import Phase, TimelinePhase
 
 TRAP_REQUESTS, TRAP_QUOTA = 3, 2
 FLAKY_STATUSES = (500, 502, 503, 504)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class PresetParameter:
     """What follows a scenario's name: a number and its unit (`s`, `ms`, `x`), for flaky also a status."""
 
     number: float
@@ -25,7 +25,7 @@ class Scenario:
     """What the FHIR door answers to one client. `text` is how it is written; `quota` is requests per minute."""
 
     text: str
-    stretches: tuple[Stretch, ...] = (Stretch(phase=Phase.READY),)
+    timeline: tuple[TimelinePhase, ...] = (TimelinePhase(phase=Phase.READY),)
     steps: tuple[Step, ...] = ()
     quota: int | None = None
     retry_after: str = ""
@@ -39,34 +39,34 @@ class Preset:
     forms: str
     about: str
     units: tuple[str, ...] = ()
-    default: Parameter | None = None
-    build: Callable[[Parameter | None], dict[str, object]]
+    default: PresetParameter | None = None
+    build: Callable[[PresetParameter | None], dict[str, object]]
     basis: Basis
 
 
-def _then(first: Phase, rest: Phase) -> Callable[[Parameter | None], dict[str, object]]:
+def _then(first: Phase, rest: Phase) -> Callable[[PresetParameter | None], dict[str, object]]:
     """Build a scenario that begins with one phase and ends in another."""
 
-    def build(parameter: Parameter | None) -> dict[str, object]:
+    def build(parameter: PresetParameter | None) -> dict[str, object]:
         if parameter is None:
-            return {"stretches": (Stretch(phase=first), Stretch(phase=rest))}
+            return {"timeline": (TimelinePhase(phase=first), TimelinePhase(phase=rest))}
         if parameter.unit == "x":
-            begin = Stretch(phase=first, requests=int(parameter.number))
+            begin = TimelinePhase(phase=first, requests=int(parameter.number))
         else:
-            begin = Stretch(phase=first, seconds=parameter.number)
-        return {"stretches": (begin, Stretch(phase=rest))}
+            begin = TimelinePhase(phase=first, seconds=parameter.number)
+        return {"timeline": (begin, TimelinePhase(phase=rest))}
 
     return build
 
 
-def _always(phase: Phase) -> Callable[[Parameter | None], dict[str, object]]:
-    return lambda _: {"stretches": (Stretch(phase=phase),)}
+def _always(phase: Phase) -> Callable[[PresetParameter | None], dict[str, object]]:
+    return lambda _: {"timeline": (TimelinePhase(phase=phase),)}
 
 
-def _fault(fault: Fault) -> Callable[[Parameter | None], dict[str, object]]:
+def _fault(fault: Fault) -> Callable[[PresetParameter | None], dict[str, object]]:
     """Build a scenario of one fault: on every request, or on the first so many."""
 
-    def build(parameter: Parameter | None) -> dict[str, object]:
+    def build(parameter: PresetParameter | None) -> dict[str, object]:
         if parameter is None:
             return {"steps": (Step(fault=fault, times=None),)}
         if parameter.unit == "x":
@@ -77,22 +77,22 @@ def _fault(fault: Fault) -> Callable[[Parameter | None], dict[str, object]]:
     return build
 
 
-def _flaky(parameter: Parameter | None) -> dict[str, object]:
+def _flaky(parameter: PresetParameter | None) -> dict[str, object]:
     assert parameter is not None, "the grammar sees to it"  # noqa: S101 - for the type checker
-    return {"steps": (Step(refusal=str(parameter.status), times=int(parameter.number)), Step(times=None))}
+    return {"steps": (Step(error=str(parameter.status), times=int(parameter.number)), Step(times=None))}
 
 
-def _quota(parameter: Parameter | None) -> dict[str, object]:
+def _quota(parameter: PresetParameter | None) -> dict[str, object]:
     return {"quota": int(parameter.number) if parameter else 0, "retry_after": "standard"}
 
 
-def _trap(_: Parameter | None) -> dict[str, object]:
-    stretches = (Stretch(phase=Phase.SYNCING, requests=TRAP_REQUESTS), Stretch(phase=Phase.READY))
-    return {"stretches": stretches, "quota": TRAP_QUOTA}
+def _trap(_: PresetParameter | None) -> dict[str, object]:
+    timeline = (TimelinePhase(phase=Phase.SYNCING, requests=TRAP_REQUESTS), TimelinePhase(phase=Phase.READY))
+    return {"timeline": timeline, "quota": TRAP_QUOTA}
 
 
-def _seconds(number: float) -> Parameter:
-    return Parameter(number=number, unit="s")
+def _seconds(number: float) -> PresetParameter:
+    return PresetParameter(number=number, unit="s")
 
 
 # Columns: name, how it is written, what the FHIR door answers; then units, default, parts, and how it is known.
@@ -115,7 +115,7 @@ PRESETS: dict[str, Preset] = {row.name: row for row in (
            build=_then(Phase.PARTIAL, Phase.READY), basis=Basis.INFERRED),
     Preset(name="throttled", forms="`throttled[-Nx]`",        about="data, but more than N requests in 60 s (5) get "
            "429 `throttled` with `Retry-After` and `X-RateLimit-*`", units=("x",),
-           default=Parameter(number=5, unit="x"), build=_quota, basis=Basis.INFERRED),
+           default=PresetParameter(number=5, unit="x"), build=_quota, basis=Basis.INFERRED),
     Preset(name="flaky",     forms="`flaky-<status>x<N>`",    about="the first N requests get 500, 502, 503 or 504, "
            "then data", units=("status",), build=_flaky, basis=Basis.CHOICE),
     Preset(name="expired",   forms="`expired`",               about="401 `expired`",

@@ -10,7 +10,7 @@ from sandbox.scenario.timeline import Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class CannedError:
     """An answer without data: the HTTP status, the FHIR issue code and the sentence; `waits` if it announces a wait."""
 
     name: str
@@ -23,38 +23,38 @@ class Refusal:
 
 # Columns: name, HTTP status, issue code, what is said, how it is known.
 # fmt: off
-REFUSALS: dict[str, Refusal] = {row.name: row for row in (
-    Refusal(name="transient",  status=429, code="transient",  waits=True, basis=Basis.DOCUMENTED,
-            text="The first sync of this patient's data is not finished. Ask again after the announced wait."),
-    Refusal(name="throttled",  status=429, code="throttled",  waits=True, basis=Basis.INFERRED,
-            text="Too many requests. Wait as long as Retry-After says, and ask less often from then on."),
-    Refusal(name="processing", status=422, code="processing", basis=Basis.DOCUMENTED,
-            text="None of this patient's data could be synchronized. Do not ask again with this authorization: "
-                 "let the patient authorize anew."),
-    Refusal(name="expired",    status=401, code="expired",    basis=Basis.CHOICE,
-            text="The access token has expired. Refresh it once, and use the new one."),
-    Refusal(name="revoked",    status=401, code="login",      basis=Basis.INFERRED,
-            text="The access token was revoked. Let the patient authorize anew."),
-    Refusal(name="refreshed",  status=401, code="login",      basis=Basis.INFERRED,
-            text="The access token was refreshed, which ended it. Use the newest one."),
-    Refusal(name="forbidden",  status=403, code="forbidden",  basis=Basis.INFERRED,
-            text="This token may not do that. Asking again changes nothing."),
-    Refusal(name="500",        status=500, code="exception",  basis=Basis.INFERRED,
-            text="The server has failed. Ask again a little later, a few times at most."),
-    Refusal(name="502",        status=502, code="exception",  basis=Basis.CHOICE,
-            text="A gateway got no proper answer. Ask again a little later, a few times at most."),
-    Refusal(name="503",        status=503, code="exception",  basis=Basis.CHOICE,
-            text="The server is not available just now. Ask again a little later, a few times at most."),
-    Refusal(name="504",        status=504, code="timeout",    basis=Basis.CHOICE,
-            text="A gateway got no answer in time. Ask again a little later, a few times at most."),
+CANNED_ERRORS: dict[str, CannedError] = {row.name: row for row in (
+    CannedError(name="transient",  status=429, code="transient",  waits=True, basis=Basis.DOCUMENTED,
+                text="The first sync of this patient's data is not finished. Ask again after the announced wait."),
+    CannedError(name="throttled",  status=429, code="throttled",  waits=True, basis=Basis.INFERRED,
+                text="Too many requests. Wait as long as Retry-After says, and ask less often from then on."),
+    CannedError(name="processing", status=422, code="processing", basis=Basis.DOCUMENTED,
+                text="None of this patient's data could be synchronized. Do not ask again with this authorization: "
+                     "let the patient authorize anew."),
+    CannedError(name="expired",    status=401, code="expired",    basis=Basis.CHOICE,
+                text="The access token has expired. Refresh it once, and use the new one."),
+    CannedError(name="revoked",    status=401, code="login",      basis=Basis.INFERRED,
+                text="The access token was revoked. Let the patient authorize anew."),
+    CannedError(name="refreshed",  status=401, code="login",      basis=Basis.INFERRED,
+                text="The access token was refreshed, which ended it. Use the newest one."),
+    CannedError(name="forbidden",  status=403, code="forbidden",  basis=Basis.INFERRED,
+                text="This token may not do that. Asking again changes nothing."),
+    CannedError(name="500",        status=500, code="exception",  basis=Basis.INFERRED,
+                text="The server has failed. Ask again a little later, a few times at most."),
+    CannedError(name="502",        status=502, code="exception",  basis=Basis.CHOICE,
+                text="A gateway got no proper answer. Ask again a little later, a few times at most."),
+    CannedError(name="503",        status=503, code="exception",  basis=Basis.CHOICE,
+                text="The server is not available just now. Ask again a little later, a few times at most."),
+    CannedError(name="504",        status=504, code="timeout",    basis=Basis.CHOICE,
+                text="A gateway got no answer in time. Ask again a little later, a few times at most."),
 )}
 # fmt: on
 
 # Phase -> the refusal that it means; the phases that are not here let the data through.
-REFUSED: dict[Phase, Refusal] = {
-    Phase.SYNCING: REFUSALS["transient"],
-    Phase.FAILED: REFUSALS["processing"],
-    Phase.EXPIRED: REFUSALS["expired"],
-    Phase.REVOKED: REFUSALS["revoked"],
-    Phase.FORBIDDEN: REFUSALS["forbidden"],
+PHASE_ERRORS: dict[Phase, CannedError] = {
+    Phase.SYNCING: CANNED_ERRORS["transient"],
+    Phase.FAILED: CANNED_ERRORS["processing"],
+    Phase.EXPIRED: CANNED_ERRORS["expired"],
+    Phase.REVOKED: CANNED_ERRORS["revoked"],
+    Phase.FORBIDDEN: CANNED_ERRORS["forbidden"],
 }

@@ -20,7 +20,7 @@ DAY = 86_400
 HOUR = 3_600
 
 
-class Kind(StrEnum):
+class RetryAfterKind(StrEnum):
     """What a client can make of an announcement."""
 
     NUMBER = "number"
@@ -31,20 +31,20 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spelling:
+class RetryAfterFormat:
     """One way to announce a wait: its headers, given the wait in seconds and the time now."""
 
     name: str
     about: str
-    kind: Kind
+    kind: RetryAfterKind
     write: Callable[[int, float], Headers]
     basis: Basis
 
     def announced(self, wait: int, now: float) -> float | None:
         """Return how many seconds a client is told to wait, or None if it is told nothing that can be read."""
-        if self.kind is Kind.DATE:
+        if self.kind is RetryAfterKind.DATE:
             return round(ceil(now + wait) - now, 6)
-        if self.kind in {Kind.NONE, Kind.UNREADABLE}:
+        if self.kind in {RetryAfterKind.NONE, RetryAfterKind.UNREADABLE}:
             return None
         return float(DAY if self.name == "huge" else wait)
 
@@ -64,32 +64,40 @@ def _standard(value: str) -> Headers:
 
 # Columns: name, what is sent, what can be made of it, headers, how it is known.
 # fmt: off
-SPELLINGS: dict[str, Spelling] = {row.name: row for row in (
-    Spelling(name="both",       about="`Retry-After` and `X-Retry-After`, whole seconds", kind=Kind.NUMBER,
-             write=lambda wait, _: (("Retry-After", str(wait)), ("X-Retry-After", str(wait))), basis=Basis.CHOICE),
-    Spelling(name="standard",   about="`Retry-After` alone",                         kind=Kind.NUMBER,
-             write=lambda wait, _: _standard(str(wait)),                             basis=Basis.INFERRED),
-    Spelling(name="vendor",     about="`X-Retry-After` alone",                       kind=Kind.VENDOR,
-             write=lambda wait, _: (("X-Retry-After", str(wait)),),                  basis=Basis.INFERRED),
-    Spelling(name="none",       about="no header",                                   kind=Kind.NONE,
-             write=lambda _wait, _: (),                                              basis=Basis.CHOICE),
-    Spelling(name="http-date",  about="a date, as HTTP allows it",                   kind=Kind.DATE,
-             write=lambda wait, now: _standard(_date(now + wait)),                   basis=Basis.CHOICE),
-    Spelling(name="zero",       about="`0`",                                         kind=Kind.UNREADABLE,
-             write=lambda _wait, _: _standard("0"),                                  basis=Basis.CHOICE),
-    Spelling(name="fractional", about="`0.5`, which HTTP does not allow",            kind=Kind.UNREADABLE,
-             write=lambda _wait, _: _standard("0.5"),                                basis=Basis.CHOICE),
-    Spelling(name="negative",   about="`-1`",                                        kind=Kind.UNREADABLE,
-             write=lambda _wait, _: _standard("-1"),                                 basis=Basis.CHOICE),
-    Spelling(name="garbage",    about="`soon`",                                      kind=Kind.UNREADABLE,
-             write=lambda _wait, _: _standard("soon"),                               basis=Basis.CHOICE),
-    Spelling(name="empty",      about="a header without value",                      kind=Kind.UNREADABLE,
-             write=lambda _wait, _: _standard(""),                                   basis=Basis.DOCUMENTED),
-    Spelling(name="huge",       about="`86400`, a day",                              kind=Kind.NUMBER,
-             write=lambda _wait, _: _standard(str(DAY)),                             basis=Basis.CHOICE),
-    Spelling(name="past-date",  about="a date an hour ago",                          kind=Kind.UNREADABLE,
-             write=lambda _wait, now: _standard(_date(now - HOUR)),                  basis=Basis.CHOICE),
-    Spelling(name="duplicate",  about="`Retry-After` twice, both the same",          kind=Kind.NUMBER,
-             write=lambda wait, _: _standard(str(wait)) * 2,                         basis=Basis.CHOICE),
+RETRY_AFTER_FORMATS: dict[str, RetryAfterFormat] = {row.name: row for row in (
+    RetryAfterFormat(name="both",       about="`Retry-After` and `X-Retry-After`, whole seconds",
+                     kind=RetryAfterKind.NUMBER,
+                     write=lambda wait, _: (("Retry-After", str(wait)), ("X-Retry-After", str(wait))),
+                     basis=Basis.CHOICE),
+    RetryAfterFormat(name="standard",   about="`Retry-After` alone",                         kind=RetryAfterKind.NUMBER,
+                     write=lambda wait, _: _standard(str(wait)),                             basis=Basis.INFERRED),
+    RetryAfterFormat(name="vendor",     about="`X-Retry-After` alone",                       kind=RetryAfterKind.VENDOR,
+                     write=lambda wait, _: (("X-Retry-After", str(wait)),),                  basis=Basis.INFERRED),
+    RetryAfterFormat(name="none",       about="no header",                                   kind=RetryAfterKind.NONE,
+                     write=lambda _wait, _: (),                                              basis=Basis.CHOICE),
+    RetryAfterFormat(name="http-date",  about="a date, as HTTP allows it",                   kind=RetryAfterKind.DATE,
+                     write=lambda wait, now: _standard(_date(now + wait)),                   basis=Basis.CHOICE),
+    RetryAfterFormat(name="zero",       about="`0`",
+                                                             kind=RetryAfterKind.UNREADABLE,
+                     write=lambda _wait, _: _standard("0"),                                  basis=Basis.CHOICE),
+    RetryAfterFormat(name="fractional", about="`0.5`, which HTTP does not allow",
+                                kind=RetryAfterKind.UNREADABLE,
+                     write=lambda _wait, _: _standard("0.5"),                                basis=Basis.CHOICE),
+    RetryAfterFormat(name="negative",   about="`-1`",
+                                                            kind=RetryAfterKind.UNREADABLE,
+                     write=lambda _wait, _: _standard("-1"),                                 basis=Basis.CHOICE),
+    RetryAfterFormat(name="garbage",    about="`soon`",
+                                                          kind=RetryAfterKind.UNREADABLE,
+                     write=lambda _wait, _: _standard("soon"),                               basis=Basis.CHOICE),
+    RetryAfterFormat(name="empty",      about="a header without value",
+                                          kind=RetryAfterKind.UNREADABLE,
+                     write=lambda _wait, _: _standard(""),                                   basis=Basis.DOCUMENTED),
+    RetryAfterFormat(name="huge",       about="`86400`, a day",                              kind=RetryAfterKind.NUMBER,
+                     write=lambda _wait, _: _standard(str(DAY)),                             basis=Basis.CHOICE),
+    RetryAfterFormat(name="past-date",  about="a date an hour ago",
+                                              kind=RetryAfterKind.UNREADABLE,
+                     write=lambda _wait, now: _standard(_date(now - HOUR)),                  basis=Basis.CHOICE),
+    RetryAfterFormat(name="duplicate",  about="`Retry-After` twice, both the same",          kind=RetryAfterKind.NUMBER,
+                     write=lambda wait, _: _standard(str(wait)) * 2,                         basis=Basis.CHOICE),
 )}
 # fmt: on

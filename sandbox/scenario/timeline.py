@@ -21,7 +21,7 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class TimelinePhase:
     """A phase that ends after so many seconds, or after so many requests; with neither, it holds for ever."""
 
     phase: Phase
@@ -29,9 +29,9 @@ class Stretch:
     requests: int | None = None
 
 
-def phase_at(stretches: Sequence[Stretch], elapsed: float, requests: int) -> tuple[Phase, float | None]:
+def phase_at(timeline: Sequence[TimelinePhase], elapsed: float, requests: int) -> tuple[Phase, float | None]:
     """Return what holds after *elapsed* seconds and so many requests, and how many seconds more, if that is known."""
-    for stretch in stretches:
+    for stretch in timeline:
         if stretch.seconds is not None:
             if elapsed < stretch.seconds:
                 return stretch.phase, round(stretch.seconds - elapsed, 6)
@@ -45,10 +45,10 @@ def phase_at(stretches: Sequence[Stretch], elapsed: float, requests: int) -> tup
     return Phase.READY, None
 
 
-def ready_after(stretches: Sequence[Stretch]) -> float | None:
+def ready_after(timeline: Sequence[TimelinePhase]) -> float | None:
     """Return after how many seconds the data is there, or None if that does not depend on time."""
     passed = 0.0
-    for stretch in stretches:
+    for stretch in timeline:
         if stretch.phase is Phase.READY:
             return passed
         if stretch.seconds is None:
@@ -57,6 +57,6 @@ def ready_after(stretches: Sequence[Stretch]) -> float | None:
     return passed
 
 
-def last_after(stretches: Sequence[Stretch]) -> float:
+def last_after(timeline: Sequence[TimelinePhase]) -> float:
     """Return after how many seconds the last stretch begins, as far as that depends on time."""
-    return sum(stretch.seconds or 0.0 for stretch in stretches[:-1])
+    return sum(stretch.seconds or 0.0 for stretch in timeline[:-1])

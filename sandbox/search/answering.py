@@ -11,32 +11,33 @@ from pyroaring import BitMap
 from sandbox.search.condition import Condition, clauses
 from sandbox.search.include import included
 from sandbox.search.index import Index
-from sandbox.search.kind import Member
-from sandbox.search.matching import matches
+from sandbox.search.kind import InValueSet
+from sandbox.search.matching import evaluate
 from sandbox.search.page import Page, cut, cut_mixed
 from sandbox.search.query import ANY_TYPE, Query
-from sandbox.search.shape import shaped
+from sandbox.search.shape import subset_json
 from sandbox.search.view import View
-from sandbox.search.wishes import Wishes
+from sandbox.search.wishes import ResultParameters
 from sandbox.store import Resource
 
 
-def answer(query: Query, view: View) -> Page:
+def execute(query: Query, view: View) -> Page:
     """Return the page that a query asks for; raises Problem for a value set that is not there."""
     check_sets(chain.from_iterable(query.asks.values()), view)
     shelves = [shelf for type_, conditions in query.asks.items() for shelf in _shelves(type_, conditions, query, view)]
     if len(shelves) == 1:
         (index, found), *_ = shelves
-        spots = [(index, number) for number in cut(found, index, query.wishes)]
+        spots = [(index, number) for number in cut(found, index, query.result_parameters)]
     else:
-        spots = cut_mixed(shelves, query.wishes)
+        spots = cut_mixed(shelves, query.result_parameters)
     own = [(index.type, number) for index, number in spots if not index.hosts]
     along = included(own, query.includes, view) if query.includes else ()
     return Page(
         query=query,
-        resources=shape([index.resources[number] for index, number in spots], query.wishes),
-        included=shape(
-            [view.indexes[type_].resources[number] for type_, number in along], replace(query.wishes, elements=())
+        resources=subset([index.resources[number] for index, number in spots], query.result_parameters),
+        included=subset(
+            [view.indexes[type_].resources[number] for type_, number in along],
+            replace(query.result_parameters, elements=()),
         ),
         total=sum(len(found) for _, found in shelves),
         notes=(*query.notes, *dict.fromkeys(view.notes)),
@@ -48,13 +49,13 @@ def check_sets(conditions: Iterable[Condition], view: View) -> None:
     for condition in conditions:
         for clause in clauses(condition):
             for sought in clause.alternatives:
-                if isinstance(sought, Member):
+                if isinstance(sought, InValueSet):
                     view.terminology.member(sought.value_set, view.bases)
 
 
-def keep(conditions: Iterable[Condition], index: Index, view: View) -> BitMap:
+def matching(conditions: Iterable[Condition], index: Index, view: View) -> BitMap:
     """Return the resources of an index that are seen, and of which all conditions hold."""
-    sets = [matches(condition, index, view) for condition in conditions]
+    sets = [evaluate(condition, index, view) for condition in conditions]
     if view.visible is not None:
         sets.append(view.of(index))
     found = index.all
@@ -66,28 +67,28 @@ def keep(conditions: Iterable[Condition], index: Index, view: View) -> BitMap:
 def _shelves(type_: str, conditions: Sequence[Condition], query: Query, view: View) -> list[tuple[Index, BitMap]]:
     """Return the matches index by index: of one type, or of all, and where it was asked for, in others' insides."""
     types = view.indexes if type_ == ANY_TYPE else [type_] if type_ in view.indexes else ()
-    wishes = query.wishes
+    result_parameters = query.result_parameters
     found: dict[str, BitMap] = {}
-    if wishes.contained != "true":
-        found = {name: keep(conditions, view.indexes[name], view) for name in types}
-    if wishes.contained == "false":
+    if result_parameters.contained != "true":
+        found = {name: matching(conditions, view.indexes[name], view) for name in types}
+    if result_parameters.contained == "false":
         return [(view.indexes[name], kept) for name, kept in found.items()]
     inside = [view.contained[name] for name in view.contained if type_ in {name, ANY_TYPE}]
-    if wishes.contained_type == "contained":
-        within = [(index, keep(conditions, index, view)) for index in inside]
+    if result_parameters.contained_type == "contained":
+        within = [(index, matching(conditions, index, view)) for index in inside]
         return [*((view.indexes[name], kept) for name, kept in found.items()), *within]
     for index in inside:
-        for number in keep(conditions, index, view):
+        for number in matching(conditions, index, view):
             host, host_number, _ = index.hosts[number]
             found[host] = found.get(host, BitMap()) | BitMap((host_number,))
     return [(view.indexes[name], kept) for name, kept in found.items()]
 
 
-def shape(resources: Sequence[Resource], wishes: Wishes) -> tuple[Resource, ...]:
+def subset(resources: Sequence[Resource], result_parameters: ResultParameters) -> tuple[Resource, ...]:
     """Return resources as far as they were asked for."""
-    if not wishes.cuts:
+    if not result_parameters.cuts:
         return tuple(resources)
-    cut_ = partial(shaped, summary=wishes.summary, elements=wishes.elements)
+    cut_ = partial(subset_json, summary=result_parameters.summary, elements=result_parameters.elements)
     return tuple(replace(one, body=cut_(_type(one), one.body)) for one in resources)
 
 

@@ -10,7 +10,7 @@ import orjson
 
 from sandbox.problem import outcomes
 from sandbox.search.page import Page
-from sandbox.search.view import Note
+from sandbox.search.view import SearchWarning
 
 _MATCH = b',"search":{"mode":"match"}}'
 _INCLUDE = b',"search":{"mode":"include"}}'
@@ -20,7 +20,7 @@ def searchset(page: Page, *, with_total: bool) -> bytes:
     """Return the Bundle of a page, with its total if the query asks for it, or *with_total*."""
     query = page.query
     pieces = [b'{"resourceType":"Bundle","type":"searchset"']
-    if with_total or query.wishes.only_total or query.wishes.total != "none":
+    if with_total or query.result_parameters.only_total or query.result_parameters.total != "none":
         pieces.append(b',"total":%d' % page.total)
     opening, following = b',"entry":[{"fullUrl":"%b/' % query.base.encode(), b',{"fullUrl":"%b/' % query.base.encode()
     for resource in page.resources:
@@ -38,7 +38,7 @@ def searchset(page: Page, *, with_total: bool) -> bytes:
     return b"".join(pieces)
 
 
-def _said(notes: tuple[Note, ...]) -> bytes:
+def _said(notes: tuple[SearchWarning, ...]) -> bytes:
     """Return the entry that tells the client what it should know of its answer."""
     said = outcomes([("warning", note.code, note.text) for note in notes])
     full_url = f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(note.text for note in notes))}"

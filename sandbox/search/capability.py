@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.r4 import RESOURCE_TYPES
 from sandbox.search.reading import LINKS
-from sandbox.search.tables import PARAMS, params
+from sandbox.search.tables import SEARCH_PARAMETERS, search_parameters
 from sandbox.search.wishes import NAMES
 
 _SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service"
@@ -80,13 +80,13 @@ def _security(origin: str) -> dict[str, Any]:
 
 def _resource(type_: str) -> dict[str, Any]:
     profile = PROFILES.get(type_)
-    rows = params(type_)
-    links = [row.name for row in rows.values() if row.kind in LINKS and row.targets]
+    rows = search_parameters(type_)
+    links = [row.name for row in rows.values() if row.search_type in LINKS and row.targets]
     back = [
         f"{other}:{row.name}"
-        for other in sorted(PARAMS)
-        for row in params(other).values()
-        if row.kind in LINKS and {type_, "*"} & set(row.targets)
+        for other in sorted(SEARCH_PARAMETERS)
+        for row in search_parameters(other).values()
+        if row.search_type in LINKS and {type_, "*"} & set(row.targets)
     ]
     return {
         "type": type_,

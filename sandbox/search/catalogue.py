@@ -8,16 +8,16 @@ from typing import TypeVar
 
 import orjson
 
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Problem, ProblemKind
 from sandbox.r4 import RESOURCE_TYPES
 from sandbox.search import everything
-from sandbox.search.answering import answer
+from sandbox.search.answering import execute
 from sandbox.search.compartment import compartment, older_half, own_of, saw
 from sandbox.search.explain import Explained, explain
 from sandbox.search.index import Index
 from sandbox.search.page import Page
 from sandbox.search.query import Scope, pairs, parse
-from sandbox.search.reading import Terms
+from sandbox.search.reading import ParseOptions
 from sandbox.search.terminology import Terminology
 from sandbox.search.view import View, Visible
 from sandbox.spelling import did_you_mean
@@ -47,7 +47,7 @@ def _no_step(_done: int) -> None:
     """Show no progress."""
 
 
-class Catalogue:
+class SearchEngine:
     """The indexes of a Store. Pages and compartments are remembered, up to a bound: polling asks the same again.
 
     With an *earlier* catalogue, only the types of which it says that they have changed are indexed anew.
@@ -57,7 +57,7 @@ class Catalogue:
         self,
         store: Store,
         step: Callable[[int], object] = _no_step,
-        earlier: "Catalogue | None" = None,
+        earlier: "SearchEngine | None" = None,
         changed: Iterable[str] = (),
     ) -> None:
         kept = {} if earlier is None else {t: i for t, i in earlier.indexes.items() if t not in set(changed)}
@@ -77,14 +77,14 @@ class Catalogue:
     def _of(self, type_: str) -> Iterable[Resource]:
         return self.indexes[type_].resources if type_ in self.indexes else ()
 
-    def view(self, viewer: Viewer, terms: Terms) -> View:
+    def view(self, viewer: Viewer, options: ParseOptions) -> View:
         """Return what a viewer sees."""
         return View(
             indexes=self.indexes,
             contained=self.contained,
-            terms=lambda: self.terminology,
+            load_terminology=lambda: self.terminology,
             visible=viewer.visible,
-            bases=terms.bases,
+            bases=options.bases,
             now=viewer.now,
         )
 
@@ -92,33 +92,33 @@ class Catalogue:
         """Return what is visible without the newer half of what belongs to patients."""
         return older_half(visible, self.indexes)
 
-    def search(self, scope: Scope, raw: str, terms: Terms, viewer: Viewer) -> Page:
+    def search(self, scope: Scope, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
         """Return the page that a query string asks for; raises Problem for what is unknown or malformed."""
-        key = (scope.path, raw, terms, viewer.name)
+        key = (scope.path, raw, options, viewer.name)
         if (found := self._pages.get(key)) is None:
             with _not_too_deep():
-                query = parse(scope, pairs(raw), terms)
-                found = answer(query, self.view(viewer, terms))
-            if query.lasts and len(raw) <= _LONGEST and not query.wishes.cuts:
+                query = parse(scope, pairs(raw), options)
+                found = execute(query, self.view(viewer, options))
+            if query.lasts and len(raw) <= _LONGEST and not query.result_parameters.cuts:
                 _remember(self._pages, key, found)
         return found
 
-    def explain(self, query: str, terms: Terms, viewer: Viewer, id_: str | None) -> Explained:
+    def explain(self, query: str, options: ParseOptions, viewer: Viewer, id_: str | None) -> Explained:
         """Return what becomes of `Type?query` clause by clause; raises Problem for what is unknown or malformed."""
         type_, _, raw = query.removeprefix("/").removeprefix("fhir/").partition("?")
         if type_ not in RESOURCE_TYPES:
             text = f"A query begins with a resource type, as in Procedure?date=2024; {type_!r} is none."
-            raise Problem(Kind.BAD_VALUE, text + did_you_mean(type_, RESOURCE_TYPES))
+            raise Problem(ProblemKind.BAD_VALUE, text + did_you_mean(type_, RESOURCE_TYPES))
         with _not_too_deep():
-            asked = parse(Scope(type_, f"/{type_}"), pairs(raw), terms)
-            return explain(type_, asked, self.view(viewer, terms), id_)
+            asked = parse(Scope(type_, f"/{type_}"), pairs(raw), options)
+            return explain(type_, asked, self.view(viewer, options), id_)
 
-    def everything(self, patient: str, raw: str, terms: Terms, viewer: Viewer) -> Page:
+    def everything(self, patient: str, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
         """Return all that belongs to a Patient that is seen; raises Problem for what the operation does not take."""
-        query, limits = everything.read(f"/Patient/{patient}/$everything", pairs(raw), terms)
+        query, limits = everything.read(f"/Patient/{patient}/$everything", pairs(raw), options)
         place = ("Patient", self.indexes["Patient"].numbers[patient])
-        own = own_of(self.visible(patient, terms.bases), place, self.indexes)
-        return everything.page(query, limits, place, own, self.view(viewer, terms))
+        own = own_of(self.visible(patient, options.bases), place, self.indexes)
+        return everything.page(query, limits, place, own, self.view(viewer, options))
 
     def visible(self, patient: str, bases: tuple[str, ...]) -> Visible:
         """Return what a patient's token sees; *patient* is the id of a stored Patient."""
@@ -128,11 +128,11 @@ class Catalogue:
             _remember(self._compartments, key, found)
         return found
 
-    def saw(self, resource: Resource, viewer: Viewer, terms: Terms) -> bool:
+    def saw(self, resource: Resource, viewer: Viewer, options: ParseOptions) -> bool:
         """Return whether a viewer saw a resource that is gone."""
         if viewer.patient is None or viewer.visible is None:
             return True
-        return saw(resource, viewer.patient, viewer.visible, self.indexes, terms.bases)
+        return saw(resource, viewer.patient, viewer.visible, self.indexes, options.bases)
 
     def exists(self, name: str, visible: Visible | None) -> bool:
         """Return whether there is a resource `Type/id` for somebody who sees *visible*."""
@@ -165,7 +165,7 @@ def _not_too_deep() -> Iterator[None]:
     try:
         yield
     except RecursionError:
-        raise Problem(Kind.BAD_VALUE, "The query is nested too deeply.", "http.query") from None
+        raise Problem(ProblemKind.BAD_VALUE, "The query is nested too deeply.", "http.query") from None
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> None:

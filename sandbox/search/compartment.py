@@ -15,7 +15,7 @@ from sandbox.search.index import Index
 from sandbox.search.kinds.reference import is_here, local_keys, parse, type_of
 from sandbox.search.path import follower
 from sandbox.search.tables import FOLLOWERS, owner
-from sandbox.search.view import Place, Visible
+from sandbox.search.view import ResourceRef, Visible
 from sandbox.store import Resource
 
 
@@ -34,9 +34,9 @@ def compartment(patient: str, indexes: Mapping[str, Index], bases: tuple[str, ..
     return visible
 
 
-def shared(places: Iterable[Place], indexes: Mapping[str, Index], bases: tuple[str, ...]) -> list[Place]:
+def shared(places: Iterable[ResourceRef], indexes: Mapping[str, Index], bases: tuple[str, ...]) -> list[ResourceRef]:
     """Return the resources without any patient that the places refer to."""
-    found: dict[Place, None] = {}
+    found: dict[ResourceRef, None] = {}
     for type_, number in places:
         for near in _referred(orjson.loads(indexes[type_].resources[number].body), indexes, bases):
             if near[0] != "Patient" and near[1] not in indexes[near[0]].owners.present:
@@ -75,7 +75,7 @@ def _is_own(name: str, visible: Visible, indexes: Mapping[str, Index]) -> bool:
     return number is not None and number in visible.get(type_, ()) and number in indexes[type_].owners.present
 
 
-def own_of(visible: Visible, patient: Place, indexes: Mapping[str, Index]) -> Visible:
+def own_of(visible: Visible, patient: ResourceRef, indexes: Mapping[str, Index]) -> Visible:
     """Return what of the visible is the patient's own."""
     found = {type_: numbers & indexes[type_].owners.present for type_, numbers in visible.items()}
     return found | {patient[0]: BitMap((patient[1],))}
@@ -97,7 +97,7 @@ def _named_only_by(names: set[str], index: Index, bases: tuple[str, ...]) -> Bit
     return BitMap([number for number in near if _owners(index.resources[number], bases) <= names])
 
 
-def _referred(value: Any, indexes: Mapping[str, Index], bases: tuple[str, ...]) -> Iterator[Place]:
+def _referred(value: Any, indexes: Mapping[str, Index], bases: tuple[str, ...]) -> Iterator[ResourceRef]:
     """Yield what a resource refers to on this server."""
     for canonical, text in _references(value):
         type_, _, id_ = _name(text, bases).partition("/")

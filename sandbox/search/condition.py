@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, Union
 
-from sandbox.search.kind import Sought, Span
-from sandbox.search.param import Param
+from sandbox.search.kind import Interval, SearchValue
+from sandbox.search.param import SearchParameter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +18,8 @@ class Clause:
     `texts` are the alternatives as they were written.
     """
 
-    param: Param
-    alternatives: tuple[Sought, ...] = ()
+    param: SearchParameter
+    alternatives: tuple[SearchValue, ...] = ()
     texts: tuple[str, ...] = ()
     negated: bool = False
     missing: bool | None = None
@@ -29,35 +29,35 @@ class Clause:
 class Chain:
     """The resource refers to one of which something holds; `links` say what, for each type that it may be of."""
 
-    param: Param
+    param: SearchParameter
     links: "tuple[tuple[str, Condition], ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class Reverse:
+class ReverseChain:
     """A resource of a type, of which something holds, refers to this one by a parameter: `_has`."""
 
     type: str
-    param: Param
+    param: SearchParameter
     condition: "Condition"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class InList:
     """The resource is an item of one of the Lists with these ids."""
 
     ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class And:
     """All parts hold."""
 
     parts: "tuple[Condition, ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class Or:
     """At least one part holds; of no parts, none does."""
 
     parts: "tuple[Condition, ...]"
@@ -70,7 +70,7 @@ class Not:
     part: "Condition"
 
 
-Condition: TypeAlias = Union[Clause, Chain, Reverse, Listed, Every, Some, Not]  # noqa: UP007 - it names itself
+Condition: TypeAlias = Union[Clause, Chain, ReverseChain, InList, And, Or, Not]  # noqa: UP007 - it names itself
 
 
 def clauses(condition: Condition) -> Iterator[Clause]:
@@ -86,15 +86,15 @@ def clauses(condition: Condition) -> Iterator[Clause]:
             yield part
         elif isinstance(part, Chain):
             left += [link for _type, link in part.links]
-        elif isinstance(part, Reverse):
+        elif isinstance(part, ReverseChain):
             left.append(part.condition)
         elif isinstance(part, Not):
             left.append(part.part)
-        elif isinstance(part, Every | Some):
+        elif isinstance(part, And | Or):
             left += part.parts
 
 
 def lasts(condition: Condition) -> bool:
     """Return whether the answer stays the same as time goes by: what is approximate is so by its distance from now."""
     sought = (one for clause in clauses(condition) for one in clause.alternatives)
-    return not any(isinstance(one, Span) and one.prefix == "ap" for one in sought)
+    return not any(isinstance(one, Interval) and one.prefix == "ap" for one in sought)

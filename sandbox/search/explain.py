@@ -6,11 +6,11 @@ from typing import Any
 
 import orjson
 
-from sandbox.search.answering import keep
-from sandbox.search.condition import Chain, Clause, Condition, Every, Listed, Not, Reverse
+from sandbox.search.answering import matching
+from sandbox.search.condition import And, Chain, Clause, Condition, InList, Not, ReverseChain
 from sandbox.search.index import Index
-from sandbox.search.kind import Span, Words
-from sandbox.search.matching import matches
+from sandbox.search.kind import FullText, Interval
+from sandbox.search.matching import evaluate
 from sandbox.search.needing import needs
 from sandbox.search.path import follower
 from sandbox.search.query import Query
@@ -65,7 +65,7 @@ def _of_type(index: Index, clauses: list[tuple[str, Condition]], view: View, id_
     seen = left = view.of(index)
     rows: list[Kept] = []
     for said, condition in clauses:
-        kept = keep([condition], index, view)
+        kept = matching([condition], index, view)
         left = left & kept
         rows.append(Kept(said, len(kept), len(left)))
     if id_ is None:
@@ -74,7 +74,7 @@ def _of_type(index: Index, clauses: list[tuple[str, Condition]], view: View, id_
     refused = tuple(
         Refused(said, why(condition, index, place[1], view))
         for said, condition in clauses
-        if place and place[1] not in matches(condition, index, view)
+        if place and place[1] not in evaluate(condition, index, view)
     )
     return Explained(index.type, len(seen), tuple(rows), len(left), place is not None, refused)
 
@@ -86,27 +86,29 @@ def why(condition: Condition, index: Index, number: int, view: View) -> str:
         return _clause(condition, resource)
     if isinstance(condition, Chain):
         return _chain(condition, resource, (index, number), view)
-    if isinstance(condition, Reverse):
-        any_ = number in matches(Reverse(condition.type, condition.param, Every(())), index, view)
+    if isinstance(condition, ReverseChain):
+        any_ = number in evaluate(ReverseChain(condition.type, condition.param, And(())), index, view)
         said = f"{condition.type} that is seen refers to it by {condition.param.name}"
         return f"some {said}, but none that satisfies the rest" if any_ else f"no {said}"
-    if isinstance(condition, Listed):
+    if isinstance(condition, InList):
         return f"it is no item of List/{' or List/'.join(condition.ids)}"
     if isinstance(condition, Not):
         said = told(condition.part.param, resource) if isinstance(condition.part, Clause) else ""
         return f"{said}, which is what is negated" if said else "what is negated holds"
-    refusing = [part for part in condition.parts if number not in matches(part, index, view)]
+    refusing = [part for part in condition.parts if number not in evaluate(part, index, view)]
     return ", and ".join(why(part, index, number, view) for part in refusing) or "no type is left to be searched"
 
 
 def _clause(clause: Clause, resource: dict[str, Any]) -> str:
     first = next(iter(clause.alternatives), None)
-    said = told(clause.param, resource, first if isinstance(first, Span) and len(clause.alternatives) == 1 else None)
+    said = told(
+        clause.param, resource, first if isinstance(first, Interval) and len(clause.alternatives) == 1 else None
+    )
     if clause.missing:
         return f"{said or 'there is a value'}, so it is not missing"
     if clause.missing is False:
         return f"{said}, which is no {clause.param.name}" if said else absent(clause.param)
-    if isinstance(first, Words) and follower(clause.param.path)(resource):
+    if isinstance(first, FullText) and follower(clause.param.path)(resource):
         said = f"{clause.param.path or 'the resource'} has other words"
     return f"{said}; {needs(clause, resource)}" if said else absent(clause.param)
 
@@ -130,7 +132,7 @@ def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int],
 
 
 def _led(reference: str, condition: Chain, view: View) -> tuple[Index, int] | None:
-    if condition.param.kind == "canonical":
+    if condition.param.search_type == "canonical":
         place = view.canonical(reference, [type_ for type_, _ in condition.links])
     else:
         place = view.place(reference)

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 
 import orjson
 
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Problem, ProblemKind
 from sandbox.search import kinds
-from sandbox.search.condition import Chain, Clause, Condition, Every, Not, Some
-from sandbox.search.kind import Keys, Kin, Member, Sought, Span, Text, Those
-from sandbox.search.param import Param
-from sandbox.search.reading import LINKS, MOST_LINKS, Terms, targets
-from sandbox.search.tables import params
+from sandbox.search.condition import And, Chain, Clause, Condition, Not, Or
+from sandbox.search.kind import ExactMatch, Interval, InValueSet, Predicate, SearchValue, StringMatch, Subsumption
+from sandbox.search.param import SearchParameter
+from sandbox.search.reading import LINKS, MOST_LINKS, ParseOptions, targets
+from sandbox.search.tables import search_parameters
 from sandbox.spelling import did_you_mean
 
 _PIECE = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[()\[\]]|[^\s()\[\]"]+)')
@@ -35,33 +35,33 @@ Step = tuple[str, "Asked | None"]
 Asked = Callable[[str], Condition]
 
 
-def read(type_: str, value: str, terms: Terms) -> Condition | None:
+def read(type_: str, value: str, options: ParseOptions) -> Condition | None:
     """Return what a filter asks of a resource of a type, None if it is empty; raises Problem."""
     if not value.strip():
         return None
     try:
-        parser = _Parser(value, terms)
+        parser = _Parser(value, options)
         asked = parser.expression()
         parser.end()
         return asked(type_)
     except ValueError as error:
-        raise Problem(Kind.BAD_VALUE, f"_filter: {error}", "http._filter") from None
+        raise Problem(ProblemKind.BAD_VALUE, f"_filter: {error}", "http._filter") from None
 
 
 class _Parser:
     """The pieces of a filter that are still to be read."""
 
-    def __init__(self, text: str, terms: Terms) -> None:
+    def __init__(self, text: str, options: ParseOptions) -> None:
         self.pieces = deque(_pieces(text))
-        self._terms = terms
+        self._terms = options
 
     def expression(self) -> Asked:
         """Read terms that are joined, from left to right."""
         left = self._term()
-        join: type[Every | Some] | None = None
+        join: type[And | Or] | None = None
         parts = [left]
         while self.pieces and self.pieces[0] in {"and", "or"}:
-            found = Every if self._next() == "and" else Some
+            found = And if self._next() == "and" else Or
             if join is not None and found is not join:
                 parts = [_joined(join, parts)]
             join = found
@@ -133,12 +133,12 @@ def _pieces(text: str) -> Iterator[str]:
         place = found.end()
 
 
-def _joined(join: type[Every | Some], parts: list[Asked]) -> Asked:
+def _joined(join: type[And | Or], parts: list[Asked]) -> Asked:
     return lambda type_: join(tuple(part(type_) for part in parts))
 
 
-def _param(type_: str, name: str) -> Param:
-    known = params(type_)
+def _param(type_: str, name: str) -> SearchParameter:
+    known = search_parameters(type_)
     if name not in known:
         raise ValueError(f"{type_} has no search parameter {name!r}.{did_you_mean(name, known)}")
     return known[name]
@@ -147,9 +147,9 @@ def _param(type_: str, name: str) -> Param:
 class _Path:
     """A path with what is asked at its end; what a type and the steps that are left come to is read once."""
 
-    def __init__(self, steps: list[Step], operator: str, value: str, terms: Terms) -> None:
+    def __init__(self, steps: list[Step], operator: str, value: str, options: ParseOptions) -> None:
         self._steps = steps
-        self._last = (operator, value, terms)
+        self._last = (operator, value, options)
         self._known: dict[tuple[str, int], Condition | ValueError] = {}
 
     def asked(self, type_: str, step: int) -> Condition:
@@ -158,7 +158,7 @@ class _Path:
         param = _param(type_, name)
         if step == len(self._steps) - 1:
             return _leaf(param, *self._last)
-        if param.kind not in LINKS:
+        if param.search_type not in LINKS:
             raise ValueError(f"{name} is no reference, so nothing can follow it")
         found: list[tuple[str, Condition]] = []
         failed: list[ValueError] = []
@@ -177,75 +177,77 @@ class _Path:
         if (type_, step) not in self._known:
             try:
                 rest = self.asked(type_, step)
-                self._known[type_, step] = Every((bracket(type_), rest)) if bracket else rest
+                self._known[type_, step] = And((bracket(type_), rest)) if bracket else rest
             except ValueError as error:
                 self._known[type_, step] = error
         return self._known[type_, step]
 
 
-def _leaf(param: Param, operator: str, value: str, terms: Terms) -> Condition:
+def _leaf(param: SearchParameter, operator: str, value: str, options: ParseOptions) -> Condition:
     if operator == "pr":
         if value not in {"true", "false"}:
             raise ValueError(f"pr takes true or false, not {value!r}")
         return Clause(param=param, missing=value == "false")
-    operators = OPERATORS.get(param.kind, {})
+    operators = OPERATORS.get(param.search_type, {})
     if operator not in operators:
         hint = did_you_mean(operator, [*operators, "pr"])
         raise ValueError(f"{param.name} knows no {operator!r}, only {', '.join([*operators, 'pr'])}.{hint}")
-    sought = operators[operator](param, operator, value, terms)
+    sought = operators[operator](param, operator, value, options)
     clause = Clause(param=param, alternatives=(sought,), texts=(f"{operator} {value}",))
     return Not(clause) if operator == "ni" else clause
 
 
-def _compiled(param: Param, text: str, terms: Terms) -> Sought:
-    return kinds.compile(text.replace("\\", "\\\\"), "", param, terms.bases)
+def _compiled(param: SearchParameter, text: str, options: ParseOptions) -> SearchValue:
+    return kinds.parse_value(text.replace("\\", "\\\\"), "", param, options.bases)
 
 
-def _compared(param: Param, operator: str, value: str, terms: Terms) -> Sought:
-    return _compiled(param, operator + value, terms)
+def _compared(param: SearchParameter, operator: str, value: str, options: ParseOptions) -> SearchValue:
+    return _compiled(param, operator + value, options)
 
 
-def _overlap(param: Param, operator: str, value: str, terms: Terms) -> Sought:
-    span = _compiled(param, f"eq{value}", terms)
-    return Span(operator, span.low, span.high, span.unit) if isinstance(span, Span) else span
+def _overlap(param: SearchParameter, operator: str, value: str, options: ParseOptions) -> SearchValue:
+    span = _compiled(param, f"eq{value}", options)
+    return Interval(operator, span.low, span.high, span.unit) if isinstance(span, Interval) else span
 
 
-def _text(_param: Param, operator: str, value: str, _terms: Terms) -> Sought:
-    return Text({"eq": "equals", "ne": "differs", "co": "contains", "sw": "begins", "ew": "ends"}[operator], value)
+def _text(_param: SearchParameter, operator: str, value: str, _terms: ParseOptions) -> SearchValue:
+    return StringMatch(
+        {"eq": "equals", "ne": "differs", "co": "contains", "sw": "begins", "ew": "ends"}[operator], value
+    )
 
 
-def _token(param: Param, operator: str, value: str, terms: Terms) -> Sought:
+def _token(param: SearchParameter, operator: str, value: str, options: ParseOptions) -> SearchValue:
     """Compare a code, in any case; `ne` needs a code that is another one."""
     alias, pipe, rest = value.partition("|")
-    _compiled(param, value, terms)  # so that what is no token is refused
+    _compiled(param, value, options)  # so that what is no token is refused
     system = _ALIASES.get(alias, alias) if pipe else None
     folded = (rest if pipe else value).casefold()
 
     def same(key: tuple[str | None, str | None]) -> bool:
         return system in {None, key[0]} and (not folded or (key[1] or "").casefold() == folded)
 
-    return Those(lambda key: None not in key and same(key) is (operator == "eq"))
+    return Predicate(lambda key: None not in key and same(key) is (operator == "eq"))
 
 
-def _set(_param: Param, _operator: str, value: str, _terms: Terms) -> Sought:
-    return Member(value)
+def _set(_param: SearchParameter, _operator: str, value: str, _terms: ParseOptions) -> SearchValue:
+    return InValueSet(value)
 
 
-def _subsumed(_param: Param, operator: str, value: str, _terms: Terms) -> Sought:
+def _subsumed(_param: SearchParameter, operator: str, value: str, _terms: ParseOptions) -> SearchValue:
     system, _, code = value.rpartition("|")
-    return Kin(_ALIASES.get(system, system) or None, code, above=operator == "sb")
+    return Subsumption(_ALIASES.get(system, system) or None, code, above=operator == "sb")
 
 
-def _same(param: Param, operator: str, value: str, terms: Terms) -> Sought:
-    sought = _compiled(param, value, terms)
-    if operator == "ne" and isinstance(sought, Keys):
-        return Those(lambda key: key not in sought.keys)
+def _same(param: SearchParameter, operator: str, value: str, options: ParseOptions) -> SearchValue:
+    sought = _compiled(param, value, options)
+    if operator == "ne" and isinstance(sought, ExactMatch):
+        return Predicate(lambda key: key not in sought.keys)
     return sought
 
 
 _COMPARED = dict.fromkeys(("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"), _compared)
 # Kind -> operator -> what it makes of a value.
-OPERATORS: dict[str, dict[str, Callable[[Param, str, str, Terms], Sought]]] = {
+OPERATORS: dict[str, dict[str, Callable[[SearchParameter, str, str, ParseOptions], SearchValue]]] = {
     "canonical": {"eq": _same, "ne": _same, "re": _same},
     "date": {**_COMPARED, "po": _overlap, "co": _overlap},
     "id": {"eq": _same, "ne": _same},

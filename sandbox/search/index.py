@@ -15,9 +15,9 @@ from sandbox.search import kinds
 from sandbox.search.columns.postings import Postings
 from sandbox.search.kind import Column
 from sandbox.search.kinds import reference
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 from sandbox.search.path import follower
-from sandbox.search.tables import owner, params
+from sandbox.search.tables import owner, search_parameters
 from sandbox.search.wishes import SortKey
 from sandbox.store import Resource
 
@@ -29,7 +29,7 @@ _LAST = 2**32 - 1  # the rank of whoever has no value: there may be more values 
 Way = tuple[str, Callable[[dict[str, Any]], list[Any]], Column]
 
 
-class IndexFault(Exception):
+class IndexingError(Exception):
     """A stored resource has a value that cannot be indexed: which one, and why."""
 
     def __init__(self, resource: Resource, text: str) -> None:
@@ -58,7 +58,7 @@ class Index:
         self.hosts: tuple[tuple[str, int, str], ...] = ()
         self.owners = reference.column(owner(type_))
         self._orders: dict[tuple[SortKey, ...], tuple[array[int], array[int]]] = {}
-        rows = [row for row in params(type_).values() if row.kind != "freetext"]
+        rows = [row for row in search_parameters(type_).values() if row.search_type != "freetext"]
         self._columns = {row.name: kinds.column(row) for row in rows}
         ways: list[Way] = [(row.name, follower(row.path), self._columns[row.name]) for row in rows]
         self._fill([*ways, ("owner", follower(owner(type_).path), self.owners)], step)
@@ -72,10 +72,10 @@ class Index:
                     try:
                         column.add(number, elements, value)
                     except ValueError as error:
-                        raise IndexFault(resource, f"{resource.type}/{resource.id}, {name}: {error}") from None
+                        raise IndexingError(resource, f"{resource.type}/{resource.id}, {name}: {error}") from None
                     except (AttributeError, KeyError, TypeError):
                         text = f"{resource.type}/{resource.id}, {name}: this is not shaped as FHIR has it"
-                        raise IndexFault(resource, text) from None
+                        raise IndexingError(resource, text) from None
             step(1)
         for _name, _follow, column in ways:
             column.seal()
@@ -95,7 +95,7 @@ class Index:
         """Return which of the resources at one canonical address was updated last, or else has the highest version."""
         return max(numbers, key=lambda number: self._ages.get(number, (0, [])))
 
-    def column(self, param: Param) -> Column:
+    def column(self, param: SearchParameter) -> Column:
         """Return the column of a parameter; what few ask for is only made when it is first asked."""
         if param.name not in self._columns:
             column = kinds.column(param)
@@ -108,7 +108,7 @@ class Index:
             self._columns[param.name] = column
         return self._columns[param.name]
 
-    def links(self, param: Param) -> Postings:
+    def links(self, param: SearchParameter) -> Postings:
         """Return the column of a parameter that refers to other resources."""
         column = self.column(param)
         if not isinstance(column, Postings):

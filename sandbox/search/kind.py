@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 from pyroaring import BitMap
 
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class ExactMatch:
     """One alternative of a clause that is looked up: the resources under any of the keys match.
 
     `rivals` are the resources (`Type/id`) that a bare id may mean; if more than one of them exists, the client has to
@@ -22,14 +22,14 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Those:
+class Predicate:
     """One alternative of a clause: the resources under any of the keys that pass the test match."""
 
     test: Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Interval:
     """One alternative that compares: a prefix, and the half-open interval `[low, high)`.
 
     Of dates it is in microseconds since 1970, of quantities a number; `unit` is then a key of units, if one was named.
@@ -42,21 +42,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Tuple:
+class CompositeValue:
     """One alternative of a composite: what each component seeks, all of it in the same element."""
 
-    parts: "tuple[Sought, ...]"
+    parts: "tuple[SearchValue, ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class InValueSet:
     """One alternative that only the terminology can turn into keys: a code of the value set at this address."""
 
     value_set: str
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class Subsumption:
     """One alternative that only a hierarchy can turn into keys: a code, and what stands below or above it.
 
     Of references it is a resource instead: `code` is its id, and `types` are those that it may be of. `system` None is
@@ -70,7 +70,7 @@ class Kin:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class StringMatch:
     """One alternative of a string: how the folded text stands to the value (see `strings.RELATIONS`)."""
 
     relation: str
@@ -78,14 +78,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FullText:
     """One alternative of a search in free text: words and phrases, of which all or any must occur."""
 
     every: bool
-    parts: "tuple[Words | str, ...]"
+    parts: "tuple[FullText | str, ...]"
 
 
-Sought = Keys | Those | Span | Tuple | Member | Kin | Text | Words
+SearchValue = ExactMatch | Predicate | Interval | CompositeValue | InValueSet | Subsumption | StringMatch | FullText
 
 
 class Column(Protocol):
@@ -108,21 +108,21 @@ class Column(Protocol):
         """Yield values and the resources that have them, in the order of the values; a resource may come again."""
 
 
-class Facet(Protocol):
+class ColumnType(Protocol):
     """What a module offers that makes columns and reads what is sought in them."""
 
-    def column(self, param: Param) -> Column:
+    def column(self, param: SearchParameter) -> Column:
         """Return an empty column for a parameter."""
 
-    def compile(self, raw: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Sought:
+    def parse_value(self, raw: str, modifier: str, param: SearchParameter, bases: tuple[str, ...]) -> SearchValue:
         """Read one alternative of a clause; a ValueError says what is wrong with it and what would be right.
 
         *bases* are the addresses of this server, such as `http://localhost:12429/fhir`.
         """
 
 
-class Kind(Facet, Protocol):
+class SearchType(ColumnType, Protocol):
     """What the module of a search type offers."""
 
-    def modifiers(self, param: Param) -> frozenset[str]:
+    def modifiers(self, param: SearchParameter) -> frozenset[str]:
         """Return the modifiers that a parameter takes, the resource types of a reference aside."""

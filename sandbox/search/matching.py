@@ -10,17 +10,17 @@ from typing import Any
 import orjson
 from pyroaring import BitMap
 
-from sandbox.problem import Kind, Problem
-from sandbox.search.condition import Chain, Clause, Condition, Every, Listed, Not, Reverse, Some
+from sandbox.problem import Problem, ProblemKind
+from sandbox.search.condition import And, Chain, Clause, Condition, InList, Not, Or, ReverseChain
 from sandbox.search.index import Index
-from sandbox.search.kind import Keys, Kin, Member, Sought, Those
+from sandbox.search.kind import ExactMatch, InValueSet, Predicate, SearchValue, Subsumption
 from sandbox.search.kinds.reference import PARENTS, local_keys
 from sandbox.search.path import dicts, follower
-from sandbox.search.tables import params
-from sandbox.search.view import Note, Place, View
+from sandbox.search.tables import search_parameters
+from sandbox.search.view import ResourceRef, SearchWarning, View
 
 
-def matches(condition: Condition, index: Index, view: View) -> BitMap:
+def evaluate(condition: Condition, index: Index, view: View) -> BitMap:
     """Return the resources of an index that satisfy a condition, seen or not; the set must not be changed."""
     key = (id(condition), id(index))
     if key not in view.matched:
@@ -29,15 +29,15 @@ def matches(condition: Condition, index: Index, view: View) -> BitMap:
 
 
 def _not(condition: Not, index: Index, view: View) -> BitMap:
-    return index.all - matches(condition.part, index, view)
+    return index.all - evaluate(condition.part, index, view)
 
 
-def _every(condition: Every, index: Index, view: View) -> BitMap:
-    return BitMap.intersection(index.all, *(matches(part, index, view) for part in condition.parts))
+def _every(condition: And, index: Index, view: View) -> BitMap:
+    return BitMap.intersection(index.all, *(evaluate(part, index, view) for part in condition.parts))
 
 
-def _some(condition: Some, index: Index, view: View) -> BitMap:
-    return BitMap().union(*(matches(part, index, view) for part in condition.parts))
+def _some(condition: Or, index: Index, view: View) -> BitMap:
+    return BitMap().union(*(evaluate(part, index, view) for part in condition.parts))
 
 
 def _clause(clause: Clause, index: Index, view: View) -> BitMap:
@@ -49,24 +49,24 @@ def _clause(clause: Clause, index: Index, view: View) -> BitMap:
     return index.all - found if clause.negated else found
 
 
-def _keyed(sought: Sought, clause: Clause, view: View) -> Sought:
+def _keyed(sought: SearchValue, clause: Clause, view: View) -> SearchValue:
     """Return what is to be looked up for an alternative that means more than it says."""
-    if isinstance(sought, Keys):
+    if isinstance(sought, ExactMatch):
         if len(sought.rivals) > 1 and len(there := [name for name in sought.rivals if view.exists(name)]) > 1:
             text = f"{clause.param.name}: this id is ambiguous, write one of {', '.join(there)}"
-            raise Problem(Kind.AMBIGUOUS, text, f"http.{clause.param.name}")
-    elif isinstance(sought, Member):
-        return Those(view.terminology.member(sought.value_set, view.bases))
-    elif isinstance(sought, Kin):
+            raise Problem(ProblemKind.AMBIGUOUS, text, f"http.{clause.param.name}")
+    elif isinstance(sought, InValueSet):
+        return Predicate(view.terminology.member(sought.value_set, view.bases))
+    elif isinstance(sought, Subsumption):
         if not sought.types:
             exact = clause.param.exact
-            return Those(view.terminology.kin(sought.system, sought.code, above=sought.above, exact=exact))
+            return Predicate(view.terminology.kin(sought.system, sought.code, above=sought.above, exact=exact))
         branch = (_branch(type_, sought, view) for type_ in sought.types)
-        return Keys(tuple(key for name in chain(*branch) for key in local_keys(name, view.bases)))
+        return ExactMatch(tuple(key for name in chain(*branch) for key in local_keys(name, view.bases)))
     return sought
 
 
-def _branch(type_: str, kin: Kin, view: View) -> Iterable[str]:
+def _branch(type_: str, kin: Subsumption, view: View) -> Iterable[str]:
     """Return the names of a resource and of all below it, or above it; a circle is gone round once.
 
     Which Location is in which is no patient's secret, so what belongs to nobody is gone through even where it is not
@@ -86,13 +86,13 @@ def _branch(type_: str, kin: Kin, view: View) -> Iterable[str]:
 
 
 def _children(index: Index, ids: Iterable[str], through: BitMap, view: View) -> Iterator[str]:
-    lists = index.links(params(index.type)[PARENTS[index.type]]).lists
+    lists = index.links(search_parameters(index.type)[PARENTS[index.type]]).lists
     keys = (key for id_ in ids for key in local_keys(f"{index.type}/{id_}", view.bases))
     return (index.resources[number].id for number in lists.under_any(keys) & through)
 
 
 def _parents(index: Index, ids: Iterable[str], through: BitMap, view: View) -> Iterator[str]:
-    follow = follower(params(index.type)[PARENTS[index.type]].path)
+    follow = follower(search_parameters(index.type)[PARENTS[index.type]].path)
     for id_ in ids:
         if (number := index.numbers.get(id_)) is not None and number in through:
             for element in follow(orjson.loads(index.resources[number].body)):
@@ -107,21 +107,21 @@ def _chain(condition: Chain, index: Index, view: View) -> BitMap:
     found = BitMap()
     for type_, link in condition.links:
         if target := view.indexes.get(type_):
-            there = matches(link, target, view) & view.of(target)
-            keys = view.canonicals if condition.param.kind == "canonical" else view.literals
+            there = evaluate(link, target, view) & view.of(target)
+            keys = view.canonicals if condition.param.search_type == "canonical" else view.literals
             found |= column.lists.under_any(keys(target, there))
         if inside := view.contained.get(type_):
-            found |= _containing(matches(link, inside, view), inside, index, condition, view)
-    if condition.param.kind == "reference" and found & view.of(index) & column.versioned:
+            found |= _containing(evaluate(link, inside, view), inside, index, condition, view)
+    if condition.param.search_type == "reference" and found & view.of(index) & column.versioned:
         text = f"{condition.param.name} refers to a version; what was asked was asked of the current one."
-        view.notes.append(Note("informational", text))
+        view.notes.append(SearchWarning("informational", text))
     return found
 
 
 def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, view: View) -> BitMap:
     """Return the resources that refer to a contained one, which stands in the same container."""
     column = index.links(condition.param)
-    homes: dict[Place, list[int]] = {}
+    homes: dict[ResourceRef, list[int]] = {}
     for number, (type_, host, _) in enumerate(index.hosts):
         homes.setdefault((type_, host), []).append(number)
     found = BitMap()
@@ -132,12 +132,12 @@ def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, vi
     return found
 
 
-def _reverse(condition: Reverse, index: Index, view: View) -> BitMap:
+def _reverse(condition: ReverseChain, index: Index, view: View) -> BitMap:
     """Return the resources to which others refer that satisfy the condition."""
     source = view.indexes.get(condition.type)
     if source is None or index.hosts:
         return BitMap()
-    inner = matches(condition.condition, source, view) & view.of(source)
+    inner = evaluate(condition.condition, source, view) & view.of(source)
     lists = source.links(condition.param).lists
     found = BitMap()
     for key in map(str, lists):
@@ -147,8 +147,8 @@ def _reverse(condition: Reverse, index: Index, view: View) -> BitMap:
     return found
 
 
-def _meant(key: str, condition: Reverse, index: Index, view: View) -> Place | None:
-    if condition.param.kind == "canonical":
+def _meant(key: str, condition: ReverseChain, index: Index, view: View) -> ResourceRef | None:
+    if condition.param.search_type == "canonical":
         return view.canonical(key, (index.type,))
     if key.startswith(("=", "#")):
         return None
@@ -156,12 +156,12 @@ def _meant(key: str, condition: Reverse, index: Index, view: View) -> Place | No
     return view.find(*local) if local and local[0] == index.type else None
 
 
-def _listed(condition: Listed, index: Index, view: View) -> BitMap:
+def _listed(condition: InList, index: Index, view: View) -> BitMap:
     """Return the items of Lists; what is marked as deleted is none, and a List in a List is not followed."""
     found = BitMap()
     for id_ in condition.ids:
         if (place := view.find("List", id_)) is None:
-            view.notes.append(Note("not-found", f"There is no List/{id_} that this token can see."))
+            view.notes.append(SearchWarning("not-found", f"There is no List/{id_} that this token can see."))
             continue
         for entry in dicts(orjson.loads(view.indexes["List"].resources[place[1]].body).get("entry")):
             item = entry.get("item")
@@ -174,9 +174,9 @@ def _listed(condition: Listed, index: Index, view: View) -> BitMap:
 _MATCHED: dict[type, Callable[[Any, Index, View], BitMap]] = {
     Chain: _chain,
     Clause: _clause,
-    Every: _every,
-    Listed: _listed,
+    And: _every,
+    InList: _listed,
     Not: _not,
-    Reverse: _reverse,
-    Some: _some,
+    ReverseChain: _reverse,
+    Or: _some,
 }

@@ -3,8 +3,8 @@
 from typing import Any
 
 from sandbox.search.condition import Clause
-from sandbox.search.kind import Kin, Member, Span, Text, Words
-from sandbox.search.param import Param
+from sandbox.search.kind import FullText, Interval, InValueSet, StringMatch, Subsumption
+from sandbox.search.param import SearchParameter
 from sandbox.search.path import follower
 from sandbox.search.telling import in_utc
 
@@ -12,26 +12,28 @@ from sandbox.search.telling import in_utc
 def needs(clause: Clause, resource: dict[str, Any]) -> str:
     """Return what the alternatives of a clause ask of a resource: `eq needs the whole period inside 2024`."""
     first, said = clause.alternatives[0], " or ".join(clause.texts)
-    if isinstance(first, Span):
+    if isinstance(first, Interval):
         pairs = zip(clause.alternatives, clause.texts, strict=True)
-        return " or ".join(_compared(one, text, clause.param, resource) for one, text in pairs if isinstance(one, Span))
-    if isinstance(first, Text):
-        texts = [repr(one.text) for one in clause.alternatives if isinstance(one, Text)]
+        return " or ".join(
+            _compared(one, text, clause.param, resource) for one, text in pairs if isinstance(one, Interval)
+        )
+    if isinstance(first, StringMatch):
+        texts = [repr(one.text) for one in clause.alternatives if isinstance(one, StringMatch)]
         return f"it must {_TEXTS[first.relation]} {' or '.join(texts)}"
-    if isinstance(first, Kin):
+    if isinstance(first, Subsumption):
         return f"{said}, or what is {'above' if first.above else 'below'} it, is {_asked(clause)}"
-    if isinstance(first, Member):
+    if isinstance(first, InValueSet):
         return f"what is in the value set {said} is {_asked(clause)}"
-    return f"{'what matches ' * isinstance(first, Words)}{said} is {_asked(clause)}"
+    return f"{'what matches ' * isinstance(first, FullText)}{said} is {_asked(clause)}"
 
 
 def _asked(clause: Clause) -> str:
     return "excluded" if clause.negated else "asked for"
 
 
-def _compared(sought: Span, text: str, param: Param, resource: dict[str, Any]) -> str:
+def _compared(sought: Interval, text: str, param: SearchParameter, resource: dict[str, Any]) -> str:
     written = text.removeprefix(sought.prefix).strip()
-    if param.kind == "date":
+    if param.search_type == "date":
         whole, part = _named(follower(param.path)(resource))
         said = f"{written}{in_utc(written, sought.low)}"
         return f"{sought.prefix} needs {_DATES[sought.prefix].format(said, whole=whole, part=part)}"

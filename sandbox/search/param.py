@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Param:
+class SearchParameter:
     """One search parameter of one type.
 
     `type` is the search type as R4 names it; `kind` says which module of this room answers it, where that is not the
@@ -18,16 +18,16 @@ class Param:
     name: str
     type: str
     path: str
-    kind: str = ""
+    search_type: str = ""
     element: str = ""
     system: str = ""
     targets: tuple[str, ...] = ()
     narrow: bool = False
-    parts: tuple["Param", ...] = ()
+    parts: tuple["SearchParameter", ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.kind:
-            object.__setattr__(self, "kind", self.type)
+        if not self.search_type:
+            object.__setattr__(self, "search_type", self.type)
 
     @property
     def exact(self) -> bool:

@@ -10,22 +10,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_plus
 
-from sandbox.problem import ISSUE_CODES, Kind, Problem
+from sandbox.problem import ISSUE_CODES, Problem, ProblemKind
 from sandbox.r4 import RESOURCE_TYPES, no_such_type
 from sandbox.search import filter as filters
 from sandbox.search import include, kinds, wishes
-from sandbox.search.condition import Condition, Some, lasts
+from sandbox.search.condition import Condition, Or, lasts
 from sandbox.search.include import Include
-from sandbox.search.reading import HAS_FORM, SPECIAL, Terms, read
-from sandbox.search.tables import params
-from sandbox.search.view import Note
-from sandbox.search.wishes import Wished, Wishes
+from sandbox.search.reading import HAS_FORM, SPECIAL, ParseOptions, parse_criterion
+from sandbox.search.tables import search_parameters
+from sandbox.search.view import SearchWarning
+from sandbox.search.wishes import ResultParameters, ResultParametersParser
 from sandbox.spelling import did_you_mean
 
 # Ignoring these would give an answer to another question, so leniency does not reach them.
 NEVER_IGNORED = frozenset({"_filter", "_query"})
 # The mistakes that leniency lets pass.
-_FORGIVEN = frozenset({Kind.UNKNOWN_PARAMETER, Kind.BAD_OPTION})
+_FORGIVEN = frozenset({ProblemKind.UNKNOWN_PARAMETER, ProblemKind.BAD_OPTION})
 # What stands for every type, where none is named.
 ANY_TYPE = "Resource"
 
@@ -56,9 +56,9 @@ class Query:
     path: str
     asks: dict[str, tuple[Condition, ...]]
     said: tuple[str, ...]
-    wishes: Wishes
+    result_parameters: ResultParameters
     includes: tuple[Include, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[SearchWarning, ...]
     before: str
     after: str
 
@@ -81,13 +81,13 @@ def pairs(raw: str) -> Pairs:
             (unquote_plus(name, errors="strict"), unquote_plus(value, errors="strict")) for name, _, value in parted
         )
     except UnicodeDecodeError:
-        raise Problem(Kind.BAD_VALUE, "the query must be percent-encoded UTF-8", "http.query") from None
+        raise Problem(ProblemKind.BAD_VALUE, "the query must be percent-encoded UTF-8", "http.query") from None
 
 
-def parse(scope: Scope, asked: Iterable[tuple[str, str]], terms: Terms) -> Query:
+def parse(scope: Scope, asked: Iterable[tuple[str, str]], options: ParseOptions) -> Query:
     """Return the Query of the pairs; raises Problem for what is unknown or malformed."""
     pairs_ = tuple(asked)
-    draft = _Draft(scope, _types(scope, pairs_), terms)
+    draft = _Draft(scope, _types(scope, pairs_), options)
     for name, value in pairs_:
         draft.take(name, value)
     return draft.query()
@@ -102,7 +102,7 @@ def _types(scope: Scope, asked: Pairs) -> tuple[str, ...]:
             continue
         for type_ in named:
             if type_ not in RESOURCE_TYPES:
-                raise Problem(Kind.BAD_VALUE, no_such_type(type_), "http._type")
+                raise Problem(ProblemKind.BAD_VALUE, no_such_type(type_), "http._type")
         found = set(named) if found is None else found & set(named)
     return (ANY_TYPE,) if found is None else tuple(sorted(found))
 
@@ -113,23 +113,27 @@ class _Draft:
 
     scope: Scope
     types: tuple[str, ...]
-    terms: Terms
+    options: ParseOptions
     said: list[str] = field(default_factory=list)
     includes: list[Include] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[SearchWarning] = field(default_factory=list)
     used: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known = [
-            {(row.name, row.kind) for row in params(type_).values() if row.kind not in kinds.UNSORTABLE}
+            {
+                (row.name, row.search_type)
+                for row in search_parameters(type_).values()
+                if row.search_type not in kinds.UNSORTABLE
+            }
             for type_ in self.types
         ]
-        self.wished = Wished(sorted(name for name, _kind in set.intersection(*known)) if known else ())
+        self.wished = ResultParametersParser(sorted(name for name, _kind in set.intersection(*known)) if known else ())
         self.asks: dict[str, list[Condition]] = {type_: [] for type_ in self.types}
 
     def take(self, name: str, value: str) -> None:
         """Read one pair."""
-        if name == "_sort" and "," in value and self.terms.lenient:
+        if name == "_sort" and "," in value and self.options.lenient:
             for word in value.split(","):  # so that what is known counts
                 self.take(name, word)
             return
@@ -143,9 +147,9 @@ class _Draft:
                 self._check_special(bare, name)
                 self._ask(name, value)
         except Problem as problem:
-            if not self.terms.lenient or problem.kind not in _FORGIVEN or bare in NEVER_IGNORED:
+            if not self.options.lenient or problem.kind not in _FORGIVEN or bare in NEVER_IGNORED:
                 raise
-            self.notes.append(Note(ISSUE_CODES[problem.kind], f"{name} was ignored. {problem.text}"))
+            self.notes.append(SearchWarning(ISSUE_CODES[problem.kind], f"{name} was ignored. {problem.text}"))
             return
         if value.strip(","):
             self.used.setdefault(name, []).append(value)
@@ -153,26 +157,30 @@ class _Draft:
     def _check_special(self, bare: str, name: str) -> None:
         """Raise Problem for a modifier on what takes none, and for a `_has` of which nothing is said."""
         if bare in {"_filter", "_list", "_query", "_type"} and bare != name:
-            raise Problem(Kind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
+            raise Problem(ProblemKind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
         if name == "_has":
-            raise Problem(Kind.BAD_VALUE, HAS_FORM, "http._has")
+            raise Problem(ProblemKind.BAD_VALUE, HAS_FORM, "http._has")
 
     def _include(self, name: str, value: str) -> None:
         found = include.read(name, value, self.scope.type or ANY_TYPE) if value else ()
         self.includes += found
         if value == "*":
             whose = "of every type" if found and found[0].reverse else f"of {self.scope.type}"
-            self.notes.append(Note("informational", f"{name}=* is read as every reference {whose}."))
+            self.notes.append(SearchWarning("informational", f"{name}=* is read as every reference {whose}."))
         ends = [one.target if one.reverse else one.source for one in found if not one.iterate]
         if ends and ends[0] and not {ends[0], ANY_TYPE} & set(self.types):
-            self.notes.append(Note("informational", f"{name}={value} brings nothing: no match is a {ends[0]}."))
+            self.notes.append(
+                SearchWarning("informational", f"{name}={value} brings nothing: no match is a {ends[0]}.")
+            )
 
     def _ask(self, name: str, value: str) -> None:
         if name == "_query":
-            raise Problem(Kind.UNKNOWN_PARAMETER, "There are no named queries here.", "http._query")
+            raise Problem(ProblemKind.UNKNOWN_PARAMETER, "There are no named queries here.", "http._query")
         found: dict[str, Condition] = {}
         for type_ in self.types:
-            condition = filters.read(type_, value, self.terms) if name == "_filter" else self._read(type_, name, value)
+            condition = (
+                filters.read(type_, value, self.options) if name == "_filter" else self._read(type_, name, value)
+            )
             if condition is not None:
                 found[type_] = condition
         for type_, condition in found.items():
@@ -182,38 +190,41 @@ class _Draft:
 
     def _read(self, type_: str, name: str, value: str) -> Condition | None:
         try:
-            return read(type_, name, value, self.terms)
+            return parse_criterion(type_, name, value, self.options)
         except Problem as problem:
             bare = re.split("[:.]", name, maxsplit=1)[0]
-            if problem.kind is Kind.UNKNOWN_PARAMETER and bare not in {*params(type_), *SPECIAL}:
-                known = [*params(type_), *wishes.NAMES, *include.NAMES, *SPECIAL, "_type"]
+            if problem.kind is ProblemKind.UNKNOWN_PARAMETER and bare not in {
+                *search_parameters(type_),
+                *SPECIAL,
+            }:
+                known = [*search_parameters(type_), *wishes.NAMES, *include.NAMES, *SPECIAL, "_type"]
                 text = f"{type_} has no search parameter {bare!r}.{did_you_mean(bare, known)}"
-                raise Problem(Kind.UNKNOWN_PARAMETER, text, f"http.{name}") from None
+                raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name}") from None
             raise
 
     def query(self) -> Query:
         """Return what was read."""
-        wish = self.wished.wishes(lenient=self.terms.lenient)
+        wish = self.wished.result_parameters(lenient=self.options.lenient)
         if wish.elements and self.used.pop("_summary", ["false"]) != ["false"]:
-            self.notes.append(Note("value", "_summary was ignored: _elements says what is wanted."))
+            self.notes.append(SearchWarning("value", "_summary was ignored: _elements says what is wanted."))
         if self.includes and wish.summary == "text":
             raise Problem(
-                Kind.BAD_OPTION, "_summary=text brings nothing along: leave the includes out.", "http._summary"
+                ProblemKind.BAD_OPTION, "_summary=text brings nothing along: leave the includes out.", "http._summary"
             )
         if not (wish.only_total and "_count" not in self.used):
             self.used["_count"] = [str(wish.count)]
         if self.scope.type and not self.types:
-            self.asks[self.scope.type] = [Some(())]
+            self.asks[self.scope.type] = [Or(())]
         if self.scope.within is not None:
             for conditions in self.asks.values():
                 conditions.append(self.scope.within)
         before, after = (_encoded(self.used, names) for names in _around_offset(self.used))
         return Query(
-            base=self.terms.bases[0],
+            base=self.options.bases[0],
             path=self.scope.path,
             asks={type_: tuple(conditions) for type_, conditions in self.asks.items()},
             said=tuple(self.said),
-            wishes=wish,
+            result_parameters=wish,
             includes=tuple(self.includes),
             notes=tuple(self.notes),
             before=before,

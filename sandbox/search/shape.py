@@ -26,7 +26,7 @@ class _Part:
     narrowed: Collection[str] = ()
 
 
-def shaped(resource_type: str, body: bytes, *, summary: str, elements: tuple[str, ...]) -> bytes:
+def subset_json(resource_type: str, body: bytes, *, summary: str, elements: tuple[str, ...]) -> bytes:
     """Return the JSON of what was asked for; `elements`, where there are any, win over `summary`.
 
     `summary` is true, text, data or false. What is nested too deeply to be written anew is sent whole: no server has

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox.search.kind import Span
+from sandbox.search.kind import Interval
 from sandbox.search.kinds import interval, label
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 from sandbox.search.path import dicts, follower
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 3  # values of one element that are told
 
 
-def told(param: Param, resource: dict[str, Any], sought: Span | None = None) -> str:
+def told(param: SearchParameter, resource: dict[str, Any], sought: Interval | None = None) -> str:
     """Return what stands in a resource at the place of a parameter: `code is http://snomed.info/sct|80146002`.
 
     Of a period only the end is told that keeps it from being what is *sought*, if something is. Empty for no value.
@@ -27,18 +27,20 @@ def told(param: Param, resource: dict[str, Any], sought: Span | None = None) -> 
     found: list[str] = []
     for path in param.path.split(" | "):
         elements = follower(path)(resource)
-        said = [_date(one, sought) if param.kind == "date" else _WORDS[param.kind](one) for one in elements]
+        said = [
+            _date(one, sought) if param.search_type == "date" else _WORDS[param.search_type](one) for one in elements
+        ]
         if some := _some([words for words in said if words]):
-            verb = {"date": "", "label": "reads "}.get(param.kind, "is ")
+            verb = {"date": "", "label": "reads "}.get(param.search_type, "is ")
             found.append(f"{path.removesuffix('()')} {verb}{some}")
     return "; ".join(found)
 
 
-def absent(param: Param) -> str:
+def absent(param: SearchParameter) -> str:
     """Return that there is no value at the place of a parameter."""
     ways = param.path or " | ".join(part.path for part in param.parts)
     lacking = {"label": " with a text", "logical": " with an identifier", "typed": " with a type and a value"}
-    return f"there is no {ways.replace(' | ', ' or ')}{lacking.get(param.kind, '')}"
+    return f"there is no {ways.replace(' | ', ' or ')}{lacking.get(param.search_type, '')}"
 
 
 def in_utc(text: str, moment: float) -> str:
@@ -58,7 +60,7 @@ def _some(found: list[str]) -> str:
     return f"{', '.join(found[:_LONGEST])}{more}"
 
 
-def _date(element: Any, sought: Span | None) -> str:
+def _date(element: Any, sought: Interval | None) -> str:
     if (found := interval.of(element)) is None:
         return ""
     if isinstance(element, str):
@@ -100,8 +102,8 @@ def _label(element: Any) -> str:
 
 
 def _typed(element: Any) -> str:
-    kind = element.get("type") if isinstance(element, dict) and "value" in element else None
-    return " and ".join(f"{_token(one)}|{element['value']}" for one in _codings(kind))
+    search_type = element.get("type") if isinstance(element, dict) and "value" in element else None
+    return " and ".join(f"{_token(one)}|{element['value']}" for one in _codings(search_type))
 
 
 def _logical(element: Any) -> str:

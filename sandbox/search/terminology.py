@@ -7,7 +7,7 @@ below what; of every other code only itself is known. http://hl7.org/fhir/R4/val
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Problem, ProblemKind
 from sandbox.search.path import dicts
 
 # A code as a column of tokens has it, (system, code), both folded or not; None stands for "any".
@@ -78,7 +78,7 @@ class Terminology:
         found = self._sets.get(local) or self._sets.get(address)
         if found is None or local in outer:
             said = "imports itself" if found else "is not among the ValueSets of this server"
-            raise Problem(Kind.UNKNOWN_SET, f"The value set {address!r} {said}.")
+            raise Problem(ProblemKind.UNKNOWN_SET, f"The value set {address!r} {said}.")
         if contains := dicts(_inner(found, "expansion").get("contains")):
             codes = {code for one in contains for code in _expanded(one)}
             return lambda key: key in codes or (key[0], (key[1] or "").casefold()) in codes
@@ -89,7 +89,9 @@ class Terminology:
         if not how:
             return lambda key: key[0] == _SNOMED and key[1] is not None
         if not how.startswith("isa/"):
-            raise Problem(Kind.UNKNOWN_SET, f"Of SNOMED CT's implicit value sets only isa/... is known, not {how!r}.")
+            raise Problem(
+                ProblemKind.UNKNOWN_SET, f"Of SNOMED CT's implicit value sets only isa/... is known, not {how!r}."
+            )
         return self.kin(_SNOMED, how.removeprefix("isa/"), above=False)
 
     def _composed(self, compose: dict[str, Any], bases: tuple[str, ...], outer: tuple[str, ...]) -> Test:
@@ -121,7 +123,7 @@ class Terminology:
             codes = {one.strip().casefold() for one in value.split(",")}
             return lambda key: (key[1] or "").casefold() in codes
         text = f"A value set has the filter {row.get('property')} {operator}, which is not understood here."
-        raise Problem(Kind.UNKNOWN_SET, text)
+        raise Problem(ProblemKind.UNKNOWN_SET, text)
 
 
 def _expanded(contains: dict[str, Any]) -> Iterator[tuple[str, str]]:

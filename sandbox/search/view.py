@@ -13,11 +13,11 @@ from sandbox.search.terminology import Terminology
 
 Visible = dict[str, BitMap]
 # A resource: its type, and its number in the index of the type.
-Place = tuple[str, int]
+ResourceRef = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class SearchWarning:
     """Something that the client should know about its answer: an OperationOutcome's issue code, and a sentence."""
 
     code: str
@@ -35,17 +35,17 @@ class View:
 
     indexes: Mapping[str, Index]
     contained: Mapping[str, Index]
-    terms: Callable[[], Terminology]
+    load_terminology: Callable[[], Terminology]
     visible: Visible | None
     bases: tuple[str, ...]
     now: float
-    notes: list[Note] = field(default_factory=list)
+    notes: list[SearchWarning] = field(default_factory=list)
     matched: dict[tuple[int, int], tuple[Condition, BitMap]] = field(default_factory=dict)
 
     @property
     def terminology(self) -> Terminology:
         """The value sets and hierarchies, which few queries need."""
-        return self.terms()
+        return self.load_terminology()
 
     def of(self, index: Index) -> BitMap:
         """Return what is seen of an index; what is contained is seen with its container."""
@@ -55,7 +55,7 @@ class View:
             return self.visible.get(index.type, BitMap())
         return BitMap(number for number, (type_, host, _) in enumerate(index.hosts) if self.sees((type_, host)))
 
-    def sees(self, place: Place) -> bool:
+    def sees(self, place: ResourceRef) -> bool:
         """Return whether a resource is seen."""
         return self.visible is None or place[1] in self.visible.get(place[0], ())
 
@@ -63,7 +63,7 @@ class View:
         """Return whether there is a resource `Type/id` that is seen."""
         return self.find(*name.split("/")) is not None
 
-    def find(self, type_: str, id_: str) -> Place | None:
+    def find(self, type_: str, id_: str) -> ResourceRef | None:
         """Return the resource of a type and an id, if it is seen."""
         index = self.indexes.get(type_)
         number = None if index is None else index.numbers.get(id_)
@@ -74,12 +74,12 @@ class View:
         literal = parse(reference)
         return (literal.type, literal.id) if literal and is_here(literal, self.bases) else None
 
-    def place(self, reference: str) -> Place | None:
+    def place(self, reference: str) -> ResourceRef | None:
         """Return the resource that a literal reference means, if it is seen."""
         local = self.local(reference)
         return self.find(*local) if local else None
 
-    def canonical(self, reference: str, types: Iterable[str]) -> Place | None:
+    def canonical(self, reference: str, types: Iterable[str]) -> ResourceRef | None:
         """Return the resource that a canonical means, the newest where it names no version; None if none is seen."""
         url, _, version = reference.partition("|")
         for type_ in types:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Problem, ProblemKind
 from sandbox.spelling import did_you_mean
 
 DEFAULT_COUNT = 20
@@ -23,7 +23,7 @@ class SortKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class ResultParameters:
     """What was wished; what was not is as it stands here. With `only_total`, no resource is wanted at all."""
 
     sort: tuple[SortKey, ...] = ()
@@ -48,8 +48,8 @@ class Wishes:
         return self.count == 0 or self.summary == "count"
 
 
-def read_wish(name: str, value: str, sortable: Collection[str]) -> Any:
-    """Return what one wish comes to, as a field of Wishes; raises Problem for a value that cannot be.
+def parse_result_parameter(name: str, value: str, sortable: Collection[str]) -> Any:
+    """Return what one wish comes to, as a field of ResultParameters; raises Problem for a value that cannot be.
 
     *sortable* are the names of the parameters by which one may sort.
     """
@@ -60,15 +60,15 @@ def read_wish(name: str, value: str, sortable: Collection[str]) -> Any:
         return tuple(word.strip() for word in value.split(",") if word.strip())
     if name in NUMBERS:
         if not value.isascii() or not value.isdigit():
-            raise Problem(Kind.BAD_VALUE, f"{name} takes a whole number from 0, not {value!r}.", where)
+            raise Problem(ProblemKind.BAD_VALUE, f"{name} takes a whole number from 0, not {value!r}.", where)
         return min(int(value.lstrip("0")[:18] or "0"), NUMBERS[name])
     if name in WORDS and value not in WORDS[name]:
         hint = did_you_mean(value, WORDS[name])
-        raise Problem(Kind.BAD_OPTION, f"{name} takes {' or '.join(WORDS[name])}, not {value!r}.{hint}", where)
+        raise Problem(ProblemKind.BAD_OPTION, f"{name} takes {' or '.join(WORDS[name])}, not {value!r}.{hint}", where)
     return value
 
 
-class Wished:
+class ResultParametersParser:
     """The wishes of a query as they are read, one by one."""
 
     def __init__(self, sortable: Collection[str]) -> None:
@@ -79,21 +79,23 @@ class Wished:
         """Take one in; raises Problem if it cannot be, or is there already."""
         bare, colon, _ = name.partition(":")
         if colon:
-            raise Problem(Kind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
+            raise Problem(ProblemKind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
         if not value:
             return
-        found = read_wish(name, value, self._sortable)
+        found = parse_result_parameter(name, value, self._sortable)
         if name in _LISTS:
             found = tuple(dict.fromkeys(self._found.get(name, ()) + found))
         elif name in self._found:
-            raise Problem(Kind.BAD_VALUE, f"{name} may be given only once.", f"http.{name}")
+            raise Problem(ProblemKind.BAD_VALUE, f"{name} may be given only once.", f"http.{name}")
         self._found[name] = found
 
-    def wishes(self, *, lenient: bool) -> Wishes:
+    def result_parameters(self, *, lenient: bool) -> ResultParameters:
         """Return them together; raises Problem if two contradict each other."""
-        found = Wishes(**{FIELDS.get(name, name[1:]): value for name, value in self._found.items()})
+        found = ResultParameters(**{FIELDS.get(name, name[1:]): value for name, value in self._found.items()})
         if found.elements and found.summary in _PARTS and not lenient:
-            raise Problem(Kind.BAD_OPTION, "_summary and _elements are two ways to cut: take one.", "http._elements")
+            raise Problem(
+                ProblemKind.BAD_OPTION, "_summary and _elements are two ways to cut: take one.", "http._elements"
+            )
         return found
 
 
@@ -104,7 +106,7 @@ def _sort_keys(value: str, sortable: Collection[str]) -> Iterator[SortKey]:
             yield SortKey(name, word.startswith("-"))
         elif name not in {"", "_score"}:  # the score is the same for every match
             hint = did_you_mean(name, sortable)
-            raise Problem(Kind.BAD_OPTION, f"There is no parameter {name!r} to sort by.{hint}", "http._sort")
+            raise Problem(ProblemKind.BAD_OPTION, f"There is no parameter {name!r} to sort by.{hint}", "http._sort")
 
 
 NAMES = (
@@ -119,7 +121,7 @@ WORDS = {
     "_summary": ("true", "text", "data", "count", "false"),
     "_total": ("none", "estimate", "accurate"),
 }
-# Wish -> the field of Wishes, where that is not its name.
+# Wish -> the field of ResultParameters, where that is not its name.
 FIELDS = {"_containedType": "contained_type"}
 _LISTS = frozenset({"_sort", "_elements"})
 _PARTS = frozenset({"true", "text", "data"})  # the summaries that are parts of a resource

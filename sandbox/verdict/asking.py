@@ -5,7 +5,7 @@ from itertools import pairwise
 from urllib.parse import parse_qsl
 
 from sandbox.journal import Entry
-from sandbox.verdict.attempts import AT_ONCE, Facts, succeeded
+from sandbox.verdict.attempts import AT_ONCE, VerdictInput, succeeded
 from sandbox.verdict.finding import Finding, doubtful, failed, never_tested, passed
 
 Pairs = tuple[tuple[str, str], ...]
@@ -18,7 +18,7 @@ _CACHE_BUSTER = re.compile(
 )
 
 
-def same_request(facts: Facts) -> Finding:
+def same_request(facts: VerdictInput) -> Finding:
     """R13: the retry differed in method, path, query or token."""
     refused = [group[-1] for group in facts.groups if group[-1].status == 429]
     retried = [group for group in facts.groups if len(group) > 1 and any(entry.status == 429 for entry in group[:-1])]
@@ -56,7 +56,7 @@ def _changed(first: Entry, second: Entry) -> tuple[str, bool]:
     return f"its parameter {name} {how}" + ("" if sure else ", unless that is another question"), sure
 
 
-def paging(facts: Facts) -> Finding:
+def paging(facts: VerdictInput) -> Finding:
     """R16: it left a `next` link unused while there was more, changed one, or asked for one twice."""
     pages = [entry for entry in facts.entries if succeeded(entry) and entry.next is not None]
     if not pages:

@@ -14,7 +14,7 @@ AT_ONCE = 0.2  # seconds: what is sent so soon may have been under way already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class VerdictInput:
     """All that a verdict is based on.
 
     `now` is the client's time at the moment of judging, `due_at` when the data was or will be there (None: that does

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from sandbox.journal import Entry
-from sandbox.verdict.attempts import Facts, succeeded
+from sandbox.verdict.attempts import VerdictInput, succeeded
 from sandbox.verdict.finding import Finding, Result, doubtful
 from sandbox.verdict.rules import RULES, Policy, Rule
 
@@ -51,7 +51,7 @@ class Verdict:
 NEEDS_ALL = frozenset({"R01", "R09", "R16", "R18"})
 
 
-def judge(facts: Facts, policy: Policy) -> Verdict:
+def judge(facts: VerdictInput, policy: Policy) -> Verdict:
     """Judge a client by its journal, under a policy."""
     facts = replace(facts, tolerance=policy.tolerance)
     rulings = tuple(_ruling(rule, facts, policy) for rule in RULES)
@@ -65,7 +65,7 @@ def judge(facts: Facts, policy: Policy) -> Verdict:
     return Verdict(result, policy.name, rulings, _numbers(facts, rulings))
 
 
-def _ruling(rule: Rule, facts: Facts, policy: Policy) -> Ruling:
+def _ruling(rule: Rule, facts: VerdictInput, policy: Policy) -> Ruling:
     finding = rule.judge(facts)
     if facts.dropped and (finding.result is Result.PASS or rule.id in NEEDS_ALL):
         finding = doubtful(f"The journal has lost its {facts.dropped} oldest entries.", *finding.entries)
@@ -75,7 +75,7 @@ def _ruling(rule: Rule, facts: Facts, policy: Policy) -> Ruling:
     return Ruling(rule.id, rule.title, finding.result, finding.entries, finding.says, repair)
 
 
-def _numbers(facts: Facts, rulings: Sequence[Ruling]) -> Numbers:
+def _numbers(facts: VerdictInput, rulings: Sequence[Ruling]) -> Numbers:
     early = [retry for retry in facts.retries if retry.early_by(facts.tolerance)]
     pointless = {retry.after.n for retry in early}
     for ruling in rulings:
@@ -90,7 +90,7 @@ def _numbers(facts: Facts, rulings: Sequence[Ruling]) -> Numbers:
     )
 
 
-def _overshoot(facts: Facts) -> float | None:
+def _overshoot(facts: VerdictInput) -> float | None:
     waited = [group for group in facts.groups if any(entry.issue == "transient" for entry in group)]
     first = min((entry.at for group in waited for entry in group if succeeded(entry)), default=None)
     if first is None or facts.due_at is None:
@@ -98,14 +98,14 @@ def _overshoot(facts: Facts) -> float | None:
     return round(max(first - facts.due_at, 0.0), 6)
 
 
-def _optimum(facts: Facts) -> int | None:
+def _optimum(facts: VerdictInput) -> int | None:
     """Return how many requests a client would have needed that does just what it is told."""
     if facts.endless:
         return None
     return sum(_needed(group, facts) for group in facts.groups)
 
 
-def _needed(group: Sequence[Entry], facts: Facts) -> int:
+def _needed(group: Sequence[Entry], facts: VerdictInput) -> int:
     """Return how many attempts one thing needs: those of a patient client, or one."""
     window = [entry for entry in group if entry.issue == "transient"]
     if not window:

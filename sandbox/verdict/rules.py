@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.verdict import asking, stopping, waiting
-from sandbox.verdict.attempts import Facts
+from sandbox.verdict.attempts import VerdictInput
 from sandbox.verdict.finding import Finding
 
 
@@ -16,7 +16,7 @@ class Rule:
     title: str
     fails: str
     repair: str
-    judge: Callable[[Facts], Finding]
+    judge: Callable[[VerdictInput], Finding]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

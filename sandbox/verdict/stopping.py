@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sandbox.journal import Entry
-from sandbox.verdict.attempts import HUGE, Facts, knew, retries_of, succeeded
+from sandbox.verdict.attempts import HUGE, VerdictInput, knew, retries_of, succeeded
 from sandbox.verdict.finding import Finding, doubtful, failed, never_tested, passed
 
 PATIENCE = 60.0  # seconds: the first sync takes under a minute, says the service
@@ -12,7 +12,7 @@ TOO_MANY = 50
 OWN_DELAY = 10.0  # seconds: a first delay of one's own is no longer
 
 
-def came_back(facts: Facts) -> Finding:
+def came_back(facts: VerdictInput) -> Finding:
     """R01: after a 429 `transient` it never asked again although the data became ready."""
     groups = [group for group in _in_window(facts) if (group[-1].wait or 0.0) < HUGE]
     if not groups:
@@ -33,7 +33,7 @@ def came_back(facts: Facts) -> Finding:
     return doubtful("It did not ask this again, but something else of the same kind.", *(entry.n for entry in gone))
 
 
-def gave_up(facts: Facts) -> Finding:
+def gave_up(facts: VerdictInput) -> Finding:
     """R08: under a 429 that never ends it went on for more than 50 requests."""
     groups = _in_window(facts)
     if not facts.endless or not groups:
@@ -44,7 +44,7 @@ def gave_up(facts: Facts) -> Finding:
     return passed(f"It asked {len(longest)} times, and no more.")
 
 
-def patient_enough(facts: Facts) -> Finding:
+def patient_enough(facts: VerdictInput) -> Finding:
     """R09: it stopped for good before 60 s of a window that was announced as passing."""
     groups = [group for group in _in_window(facts) if len(group) > 1]
     if facts.endless or not groups:
@@ -65,12 +65,12 @@ def _stopped_early(group: Sequence[Entry]) -> bool:
     return last.issue == "transient" and last.at - group[0].at < PATIENCE and (last.wait or 0.0) < HUGE
 
 
-def stopped_at_422(facts: Facts) -> Finding:
+def stopped_at_422(facts: VerdictInput) -> Finding:
     """R10: it asked again with the same authorization after a 422 `processing`."""
     return _stopped_after(facts, "processing", 422, "a 422 `processing`", "with the same authorization")
 
 
-def one_refresh(facts: Facts) -> Finding:
+def one_refresh(facts: VerdictInput) -> Finding:
     """R14: after a 401 it asked with the same token again."""
     refused = [entry.access for entry in facts.entries if entry.status == 401]
     worst = max(refused, key=refused.count, default=0)
@@ -78,7 +78,7 @@ def one_refresh(facts: Facts) -> Finding:
     return _stopped_after(replace(facts, entries=of_one), None, 401, "a 401", "with the same token")
 
 
-def _stopped_after(facts: Facts, issue: str | None, status: int, what: str, how: str) -> Finding:
+def _stopped_after(facts: VerdictInput, issue: str | None, status: int, what: str, how: str) -> Finding:
     refused = [entry for entry in facts.entries if entry.status == status and issue in {None, entry.issue}]
     if not refused:
         return never_tested(f"It never met {what}.")
@@ -96,7 +96,7 @@ def _stopped_after(facts: Facts, issue: str | None, status: int, what: str, how:
     return passed(f"It stopped at {what}.")
 
 
-def stopped_after_success(facts: Facts) -> Finding:
+def stopped_after_success(facts: VerdictInput) -> Finding:
     """R17: in a group that met a 429, more than one identical request came after its 200."""
     met = False
     for group in _in_window(facts):
@@ -113,7 +113,7 @@ def stopped_after_success(facts: Facts) -> Finding:
     return passed("Once it had the data, it stopped asking.")
 
 
-def lost_connections(facts: Facts) -> Finding:
+def lost_connections(facts: VerdictInput) -> Finding:
     """R18: after a reset it never asked again."""
     groups = [group for group in facts.groups if any(entry.fault == "reset" for entry in group)]
     if not groups:
@@ -124,12 +124,12 @@ def lost_connections(facts: Facts) -> Finding:
     return passed("After a reset it asked again.")
 
 
-def _in_window(facts: Facts) -> list[list[Entry]]:
+def _in_window(facts: VerdictInput) -> list[list[Entry]]:
     """Return the groups that met a 429 `transient`."""
     return [group for group in facts.groups if any(entry.issue == "transient" for entry in group)]
 
 
-def _is_ready(facts: Facts, group: Sequence[Entry]) -> bool:
+def _is_ready(facts: VerdictInput, group: Sequence[Entry]) -> bool:
     """Return whether the data was there after the last attempt, long enough for another one to have come.
 
     Where the window does not end by time, nobody knows whether the data would have come.

@@ -5,7 +5,7 @@ from itertools import pairwise
 from statistics import median
 
 from sandbox.journal import Entry
-from sandbox.verdict.attempts import HUGE, Facts, Retry, interleaved, knew, lines_of, retries_of
+from sandbox.verdict.attempts import HUGE, Retry, VerdictInput, interleaved, knew, lines_of, retries_of
 from sandbox.verdict.finding import Finding, doubtful, failed, never_tested, passed
 
 HOT = 0.2  # seconds: who comes back sooner has not waited
@@ -15,12 +15,12 @@ SAMPLES_FOR_JITTER = 20
 _UNREADABLE = {"zero", "fractional", "negative", "garbage", "empty", "past-date"}
 
 
-def waited(facts: Facts) -> Finding:
+def waited(facts: VerdictInput) -> Finding:
     """R02: it asked again before the announced wait was over."""
     return _waited(facts, lambda entry: entry.spelling not in {"http-date", "vendor"}, "the announced wait")
 
 
-def read_http_date(facts: Facts) -> Finding:
+def read_http_date(facts: VerdictInput) -> Finding:
     """R03: as R02, where the wait was a date."""
     found = _waited(facts, lambda entry: entry.spelling == "http-date", "the announced date")
     early = [
@@ -34,12 +34,12 @@ def read_http_date(facts: Facts) -> Finding:
     return found
 
 
-def read_vendor_header(facts: Facts) -> Finding:
+def read_vendor_header(facts: VerdictInput) -> Finding:
     """R04: as R02, where only X-Retry-After was sent."""
     return _waited(facts, lambda entry: entry.spelling == "vendor", "the wait in X-Retry-After")
 
 
-def _waited(facts: Facts, concerns: Callable[[Entry], bool], what: str) -> Finding:
+def _waited(facts: VerdictInput, concerns: Callable[[Entry], bool], what: str) -> Finding:
     retries = [retry for retry in facts.retries if retry.before.wait is not None and concerns(retry.before)]
     if not retries:
         return never_tested(f"No request followed a 429 that bore {what}.")
@@ -66,7 +66,7 @@ def _waited(facts: Facts, concerns: Callable[[Entry], bool], what: str) -> Findi
     return passed(f"{len(retries)} of {len(retries)} times it waited out {what}.")
 
 
-def no_hot_loop(facts: Facts) -> Finding:
+def no_hot_loop(facts: VerdictInput) -> Finding:
     """R05: an unreadable wait was answered by asking again at once, twice or more."""
     groups = [[retry for retry in retries_of(group) if retry.before.spelling in _UNREADABLE] for group in facts.groups]
     retries = [retry for group in groups for retry in group]
@@ -85,7 +85,7 @@ def no_hot_loop(facts: Facts) -> Finding:
     return passed(f"{len(retries)} waits that could not be read ({spelled}) did not hurry it.")
 
 
-def backed_off(facts: Facts) -> Finding:
+def backed_off(facts: VerdictInput) -> Finding:
     """R06: without any announced wait, three or more waits did not grow."""
     lines = [[retry for retry in retries_of(group) if retry.before.spelling == "none"] for group in facts.groups]
     retries = max(lines, key=len, default=[])
@@ -105,7 +105,7 @@ def backed_off(facts: Facts) -> Finding:
     return doubtful(f"Told no wait, it waited {shown}: now more, now less.", *_numbers(retries))
 
 
-def jitter(facts: Facts) -> Finding:
+def jitter(facts: VerdictInput) -> Finding:
     """R07: of 20 or more waits, all were equal to the millisecond."""
     retries = facts.retries
     if len(retries) < SAMPLES_FOR_JITTER:
@@ -116,7 +116,7 @@ def jitter(facts: Facts) -> Finding:
     return passed(f"{len(retries)} waits had {len(lengths)} different lengths.")
 
 
-def told_the_429s_apart(facts: Facts) -> Finding:
+def told_the_429s_apart(facts: VerdictInput) -> Finding:
     """R11: after `throttled` it kept the pace that brought it there."""
     first = next((place for place, entry in enumerate(facts.entries) if entry.issue == "throttled"), None)
     if first is None:
@@ -141,7 +141,7 @@ def told_the_429s_apart(facts: Facts) -> Finding:
     return passed("After `throttled` it slowed down.")
 
 
-def sane_about_huge_waits(facts: Facts) -> Finding:
+def sane_about_huge_waits(facts: VerdictInput) -> Finding:
     """R12, informational: what it made of an announced wait of a day."""
     told = [entry for entry in facts.entries if (entry.wait or 0) >= HUGE]
     if not told:
@@ -152,7 +152,7 @@ def sane_about_huge_waits(facts: Facts) -> Finding:
     return passed("Told to wait a day, it did not ask again; let it tell its user, rather than block.", told[-1].n)
 
 
-def no_parallel_pollers(facts: Facts) -> Finding:
+def no_parallel_pollers(facts: VerdictInput) -> Finding:
     """R15: two attempts of one group overlapped during the window."""
     groups = [[entry for entry in group if entry.issue == "transient"] for group in facts.groups]
     groups = [group for group in groups if len(group) > 1]

@@ -1,5 +1,5 @@
 """The doors: thin translators from HTTP to questions to the world."""
 
-from sandbox.web.wire import Server
+from sandbox.web.wire import AiohttpServer
 
-__all__ = ["Server"]
+__all__ = ["AiohttpServer"]

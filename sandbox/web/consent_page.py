@@ -8,40 +8,42 @@ from html import escape
 from sandbox.access import AuthorizationRequest
 from sandbox.nearby import origin
 from sandbox.scenario import PRESETS, Preset, Scenario
-from sandbox.web.exchange import Answer, Asked, Headers
-from sandbox.world import World
+from sandbox.web.exchange import Headers, Request, Response
+from sandbox.world import Backend
 
 _PARAMETER = re.compile(r"\[.*?\]$")
 
 
-def show(world: World, asked: Asked, request: AuthorizationRequest, first: tuple[str, Scenario]) -> Answer:
+def show(
+    backend: Backend, request: Request, authorization_request: AuthorizationRequest, first: tuple[str, Scenario]
+) -> Response:
     """Return the page on which a person picks patient and scenario, or refuses; those picked at *first* are on it."""
     patient, scenario = first
-    application = request.application.key if request.application else ""
+    application = authorization_request.application.key if authorization_request.application else ""
     personas = "".join(
         _PERSONA.format(
             name=escape(persona.name),
             about=escape(persona.about or f"Patient/{persona.patient}"),
             checked=" checked" if persona.patient == patient else "",
         )
-        for persona in world.personas
+        for persona in backend.personas
     )
     written = {scenario.text: f"{scenario.text}: as it is set"} if scenario.text != "plan" else {"default": "the plan"}
     written |= {_example(row): f"{row.name}: {row.about.replace('`', '')}" for row in PRESETS.values()}
     scenarios = "".join(f'<option value="{escape(text)}">{escape(about)}</option>' for text, about in written.items())
     inside = _FORM.format(
         application=escape(application),
-        user=escape(request.external_id) or "(not named)",
-        scope=escape(" ".join(request.scope)),
-        action=escape(f"?{asked.query}"),
+        user=escape(authorization_request.external_id) or "(not named)",
+        scope=escape(" ".join(authorization_request.scope)),
+        action=escape(f"?{request.query}"),
         personas=personas,
         scenarios=scenarios,
-        back=escape(origin(request.redirect_uri) or ""),
+        back=escape(origin(authorization_request.redirect_uri) or ""),
     )
-    return _page(200, inside, f"'self' {_source(request.redirect_uri)}")
+    return _page(200, inside, f"'self' {_source(authorization_request.redirect_uri)}")
 
 
-def refuse(status: int, text: str) -> Answer:
+def refuse(status: int, text: str) -> Response:
     """Return the page for a request that cannot be sent back to where it came from."""
     return _page(status, _REFUSED.format(text=escape(text)), "'none'")
 
@@ -59,7 +61,7 @@ def _example(preset: Preset) -> str:
     return written.replace("<status>", "503").replace("<N>", number).replace("-Ns", f"-{number}s")
 
 
-def _page(status: int, inside: str, form_action: str) -> Answer:
+def _page(status: int, inside: str, form_action: str) -> Response:
     policy = (
         f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action {form_action}; "
         "frame-ancestors 'none'; base-uri 'none'"
@@ -72,7 +74,7 @@ def _page(status: int, inside: str, form_action: str) -> Answer:
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "DENY"),
     )
-    return Answer(status, headers, _PAGE.format(style=_STYLE, inside=inside).encode())
+    return Response(status, headers, _PAGE.format(style=_STYLE, inside=inside).encode())
 
 
 _STYLE = """

@@ -9,81 +9,83 @@ from typing import Any
 
 import orjson
 
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Problem, ProblemKind
 from sandbox.web import changing, explaining, overview, steering
-from sandbox.web.exchange import Answer, Asked, Headers
+from sandbox.web.exchange import Headers, Request, Response
 from sandbox.web.openapi import openapi
 from sandbox.web.routing import NoRoute, Route, find
 from sandbox.web.status import STATUS
-from sandbox.world import World
+from sandbox.world import Backend
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _HINT = "FHIR is served at /fhir; GET /_sandbox/openapi.json lists what can be steered."
 _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 
 
-def enter(world: World, asked: Asked, path: str) -> Answer:
+def handle(backend: Backend, request: Request, path: str) -> Response:
     """Answer a request for what stands at *path* below /_sandbox."""
     try:
-        if world.settings.admin == "off":
-            raise NoRoute(asked.method, [])
-        _check_origin(world, asked)
-        function, segments = find(ROUTES, asked.method, path)
+        if backend.settings.admin == "off":
+            raise NoRoute(request.method, [])
+        _check_origin(backend, request)
+        function, segments = find(ROUTES, request.method, path)
         if function in GUARDED:
-            _check_admin(world, asked)
-        found = function(world, asked, *segments)
+            _check_admin(backend, request)
+        found = function(backend, request, *segments)
     except Problem as problem:
-        return refuse(problem)
-    if isinstance(found, Answer):
+        return error_response(problem)
+    if isinstance(found, Response):
         return found
     created = function in CREATING
-    return Answer(201 if created else 200, _JSON, orjson.dumps(found))
+    return Response(201 if created else 200, _JSON, orjson.dumps(found))
 
 
-def outside(_world: World, asked: Asked, _path: str) -> Answer:
+def not_found(_backend: Backend, request: Request, _path: str) -> Response:
     """Answer a request for what is behind no door."""
-    return refuse(NoRoute(asked.method, []))
+    return error_response(NoRoute(request.method, []))
 
 
-def refuse(problem: Problem) -> Answer:
+def error_response(problem: Problem) -> Response:
     """Return the error shape of this door."""
     error: dict[str, Any] = {"code": problem.kind.replace(" ", "-"), "message": problem.text}
     headers = _JSON
     if isinstance(problem, NoRoute):
         error["hint"] = _HINT
         headers += (("Allow", ", ".join(problem.allow)),) if problem.allow else ()
-    elif isinstance(problem, changing.Invalid):
+    elif isinstance(problem, changing.InvalidResources):
         error["faults"] = problem.faults
-    elif problem.kind is Kind.NO_LOGIN:
+    elif problem.kind is ProblemKind.NO_LOGIN:
         headers += (("WWW-Authenticate", 'Bearer realm="procedure-sandbox"'),)
-    return Answer(STATUS[problem.kind], headers, orjson.dumps({"error": error}))
+    return Response(STATUS[problem.kind], headers, orjson.dumps({"error": error}))
 
 
-def _check_origin(world: World, asked: Asked) -> None:
+def _check_origin(backend: Backend, request: Request) -> None:
     """Raise Problem for a page of somewhere else; a name that only leads here, by the DNS, is somewhere else."""
-    origin = asked.headers.get("Origin", None)
+    origin = request.headers.get("Origin", None)
     if origin is None:
         return
-    host = asked.origin().partition("://")[2].rsplit(":", 1)[0]
-    own = {asked.origin()} if host in {*_LOOPBACK, world.settings.host} else set()
-    if world.settings.public_url:
-        own.add("/".join(world.settings.public_url.split("/")[:3]))
+    host = request.origin().partition("://")[2].rsplit(":", 1)[0]
+    own = {request.origin()} if host in {*_LOOPBACK, backend.settings.host} else set()
+    if backend.settings.public_url:
+        own.add("/".join(backend.settings.public_url.split("/")[:3]))
     if origin not in own:
-        raise Problem(Kind.FORBIDDEN, f"A page of {origin} may not steer this sandbox.")
+        raise Problem(ProblemKind.FORBIDDEN, f"A page of {origin} may not steer this sandbox.")
 
 
-def _check_admin(world: World, asked: Asked) -> None:
-    wanted = world.settings.admin_token
-    given = asked.header("Authorization").removeprefix("Bearer ")
+def _check_admin(backend: Backend, request: Request) -> None:
+    wanted = backend.settings.admin_token
+    given = request.header("Authorization").removeprefix("Bearer ")
     if wanted is not None and not hmac.compare_digest(_bytes(given), _bytes(wanted)):
-        raise Problem(Kind.NO_LOGIN, "This call needs the admin token of SANDBOX_ADMIN_TOKEN as its bearer token.")
+        raise Problem(
+            ProblemKind.NO_LOGIN, "This call needs the admin token of SANDBOX_ADMIN_TOKEN as its bearer token."
+        )
 
 
 def _bytes(token: str) -> bytes:
     return token.encode("utf-8", "surrogateescape")
 
 
-def describe(_world: World, _asked: Asked) -> dict[str, Any]:
+def describe(_backend: Backend, _request: Request) -> dict[str, Any]:
     """Describe this door as OpenAPI 3.1."""
     return openapi(ROUTES, GUARDED)
 

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.problem import Kind, Problem, bug
+from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.web import control, fhir_door, oauth_door
-from sandbox.web.exchange import Answer, Asked
-from sandbox.world import World
+from sandbox.web.exchange import Request, Response
+from sandbox.world import Backend
 
 _log = logging.getLogger("sandbox")
 
@@ -15,63 +15,63 @@ _TWO_SLASHES = "This address begins with two slashes: the base URL that the clie
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Mount:
     """One row: a path prefix, the chain behind it, its error shape, and whether its answers carry X-Request-Id.
 
     `largest` is the number of bytes that a body may have.
     """
 
     prefix: str
-    enter: Callable[[World, Asked, str], Answer]
-    refuse: Callable[[Problem], Answer]
+    handle: Callable[[Backend, Request, str], Response]
+    error_response: Callable[[Problem], Response]
     numbered: bool
     largest: int = 1024 * 1024
 
 
-def answer(world: World, asked: Asked) -> Answer:
+def handle(backend: Backend, request: Request) -> Response:
     """Answer any request; never raises."""
-    door = _door(asked.path)
+    mount = _mount(request.path)
     try:
-        if asked.path.startswith("//"):
-            found = door.refuse(Problem(Kind.UNKNOWN_ADDRESS, _TWO_SLASHES))
+        if request.path.startswith("//"):
+            found = mount.error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, _TWO_SLASHES))
         else:
-            found = door.enter(world, asked, asked.path[len(door.prefix) :])
+            found = mount.handle(backend, request, request.path[len(mount.prefix) :])
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
-        _log.exception("%s %s could not be answered", asked.method, asked.path)
-        found = door.refuse(bug())
-    return _numbered(world, found) if door.numbered else found
+        _log.exception("%s %s could not be answered", request.method, request.path)
+        found = mount.error_response(bug())
+    return _numbered(backend, found) if mount.numbered else found
 
 
-def refuse(world: World, path: str, problem: Problem) -> Answer:
+def error_response(backend: Backend, path: str, problem: Problem) -> Response:
     """Answer a request that could not even be read, in the shape of its door."""
-    door = _door(path)
-    return _numbered(world, door.refuse(problem)) if door.numbered else door.refuse(problem)
+    mount = _mount(path)
+    return _numbered(backend, mount.error_response(problem)) if mount.numbered else mount.error_response(problem)
 
 
 def largest_body(path: str) -> int:
     """Return how many bytes a body may have that is sent to a path."""
-    return _door(path).largest
+    return _mount(path).largest
 
 
-def _door(path: str) -> Door:
+def _mount(path: str) -> Mount:
     path = f"/{path.lstrip('/')}"
-    for door in DOORS:
-        if path.startswith(door.prefix) and path[len(door.prefix) :][:1] in {"", "/"}:
-            return door
+    for mount in MOUNTS:
+        if path.startswith(mount.prefix) and path[len(mount.prefix) :][:1] in {"", "/"}:
+            return mount
     return OUTSIDE
 
 
-def _numbered(world: World, found: Answer) -> Answer:
-    found.request_id = found.request_id or world.stranger_mark()
+def _numbered(backend: Backend, found: Response) -> Response:
+    found.request_id = found.request_id or backend.anonymous_request_id()
     return found
 
 
-OUTSIDE = Door("", control.outside, control.refuse, numbered=False)
-DOORS: tuple[Door, ...] = (
-    Door("/fhir", fhir_door.enter, fhir_door.refuse, numbered=True),
+OUTSIDE = Mount("", control.not_found, control.error_response, numbered=False)
+MOUNTS: tuple[Mount, ...] = (
+    Mount("/fhir", fhir_door.handle, fhir_door.error_response, numbered=True),
     *(
-        Door(prefix, oauth_door.enter, oauth_door.refuse, numbered=True)
+        Mount(prefix, oauth_door.handle, oauth_door.error_response, numbered=True)
         for prefix in ("/link", "/oauth", "/rest", "/.well-known")
     ),
-    Door("/_sandbox", control.enter, control.refuse, numbered=False, largest=32 * 1024 * 1024),
+    Mount("/_sandbox", control.handle, control.error_response, numbered=False, largest=32 * 1024 * 1024),
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from sandbox.journal import Connection
-from sandbox.problem import Kind, Problem
+from sandbox.journal import OpenConnection
+from sandbox.problem import Problem, ProblemKind
 from sandbox.scenario import Fault
 
 _HOST = re.compile(r"[A-Za-z0-9._\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
@@ -15,7 +15,7 @@ _HOST = re.compile(r"[A-Za-z0-9._\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 Headers = tuple[tuple[str, str], ...]
 
 
-class HeaderLines(Protocol):
+class RequestHeaders(Protocol):
     """The headers of a request; names have no case, and one name may stand in several lines."""
 
     def get(self, name: str, default: Any, /) -> Any:
@@ -28,16 +28,16 @@ class HeaderLines(Protocol):
 
 
 @dataclass(slots=True)
-class Asked:
+class Request:
     """A request: `path` and `query` as they were written, `here` the address that the socket listens on."""
 
     method: str
     path: str
     query: str
-    headers: HeaderLines
+    headers: RequestHeaders
     body: bytes
     here: str
-    contact: Connection | None = None
+    connection: OpenConnection | None = None
 
     def header(self, name: str) -> str:
         """Return a header whose lines make one list, "" if there is none."""
@@ -47,7 +47,7 @@ class Asked:
         """Return the address that the client used, such as `http://localhost:12429`; raises Problem for a bad Host."""
         origin = _origin(self.headers.get("Host", self.here))
         if origin is None:
-            raise Problem(Kind.BAD_VALUE, "The Host header is no host name with an optional port.", "http.Host")
+            raise Problem(ProblemKind.BAD_VALUE, "The Host header is no host name with an optional port.", "http.Host")
         return origin
 
 
@@ -57,7 +57,7 @@ def _origin(host: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Mishap:
+class FaultInjection:
     """What is to go wrong with an answer on its way, and for how many seconds.
 
     `close` wants to be told when it is over, and whether the client had gone.
@@ -69,20 +69,20 @@ class Mishap:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class LongPoll:
     """An answer that is not known yet: asked for again and again until it is, or the seconds are over.
 
     `ask` returns None as long as it does not know; told that it is the last time, it always knows. `cut_short` is the
     answer if the server stops before.
     """
 
-    ask: Callable[[bool], "Answer | None"]
+    ask: Callable[[bool], "Response | None"]
     seconds: float
-    cut_short: "Answer"
+    cut_short: "Response"
 
 
 @dataclass(slots=True)
-class Answer:
+class Response:
     """An answer; a door adds its time (seconds since 1970, on the client's clock) and the id of the request.
 
     With a `mishap` it does not arrive as it is, with `later` it is not the answer yet. `next` is the query string of
@@ -94,7 +94,7 @@ class Answer:
     body: bytes
     at: float | None = None
     request_id: str = ""
-    mishap: Mishap | None = None
-    later: Later | None = None
+    fault_injection: FaultInjection | None = None
+    later: LongPoll | None = None
     next: str | None = None
     issue: str | None = None

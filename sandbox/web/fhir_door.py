@@ -9,15 +9,15 @@ import orjson
 
 from sandbox.access import read_header
 from sandbox.journal import Entry
-from sandbox.problem import ISSUE_CODES, Kind, Problem, bug, outcome
-from sandbox.scenario import Decision, Fault, Refusal, Request
+from sandbox.problem import ISSUE_CODES, Problem, ProblemKind, bug, outcome
+from sandbox.scenario import CannedError, Decision, Fault, RequestLine
 from sandbox.session import Session
 from sandbox.web import fhir, well_known
-from sandbox.web.exchange import Answer, Asked, Headers, Mishap
+from sandbox.web.exchange import FaultInjection, Headers, Request, Response
 from sandbox.web.negotiate import FHIR_JSON
 from sandbox.web.routing import NoRoute, find
 from sandbox.web.status import STATUS
-from sandbox.world import World
+from sandbox.world import Backend
 
 # What may be a token or a key, wherever it stands in a query: the journal never keeps one.
 _SECRET = re.compile(
@@ -37,41 +37,41 @@ _REALM = 'Bearer realm="procedure-sandbox"'
 _INVALID = f'{_REALM}, error="invalid_token"'
 
 
-def enter(world: World, asked: Asked, path: str) -> Answer:
+def handle(backend: Backend, request: Request, path: str) -> Response:
     """Answer a request for what stands at *path* below /fhir."""
     try:
         if path == "/metadata":
-            return fhir.metadata(world, asked)
-        if path == "/.well-known/smart-configuration" and asked.method in {"GET", "HEAD"}:
-            return well_known.smart(world, asked)
-        session = world.admit(read_header(asked.headers.get("Authorization", None)))
+            return fhir.metadata(backend, request)
+        if path == "/.well-known/smart-configuration" and request.method in {"GET", "HEAD"}:
+            return well_known.smart(backend, request)
+        session = backend.admit(read_header(request.headers.get("Authorization", None)))
     except Problem as problem:
-        return refuse(problem)
+        return error_response(problem)
     clock, journal = session.clock, session.journal
     now = clock.now()
-    what = (asked.method, _clean(asked.path), _asked_for(asked))
-    entry = journal.open(now, what, asked.contact, lag=clock.behind if clock.frozen else None)
+    what = (request.method, _clean(request.path), _asked_for(request))
+    entry = journal.open(now, what, request.connection, lag=clock.behind if clock.frozen else None)
     entry.access = session.access
-    decision, answer = _decided(world, session, asked, path, now)
-    answer.at, answer.request_id = now, f"{session.name}{entry.n:08x}"
-    answer.headers += decision.headers
-    entry.issue, entry.next = answer.issue, answer.next
+    decision, response = _decided(backend, session, request, path, now)
+    response.at, response.request_id = now, f"{session.name}{entry.n:08x}"
+    response.headers += decision.headers
+    entry.issue, entry.next = response.issue, response.next
     entry.wait, entry.spelling = decision.wait, decision.spelling
     if decision.fault is None:
-        journal.close(entry, now, answer.status, len(answer.body))
+        journal.close(entry, now, response.status, len(response.body))
     else:
         entry.fault = decision.fault.value
-        answer.mishap = Mishap(decision.fault, decision.seconds, _closing(session, entry, answer))
-    return answer
+        response.fault_injection = FaultInjection(decision.fault, decision.seconds, _closing(session, entry, response))
+    return response
 
 
-def _closing(session: Session, entry: Entry, answer: Answer) -> Callable[[bool], None]:
+def _closing(session: Session, entry: Entry, response: Response) -> Callable[[bool], None]:
     """Return what is to be told when a mishap is over, and whether the client had gone.
 
     It does not hold on to the answer, which holds on to it: a large body would live until the collector finds them.
     """
     # Who is reset sees no answer at all.
-    status, size = (None, 0) if entry.fault == Fault.RESET else (answer.status, len(answer.body))
+    status, size = (None, 0) if entry.fault == Fault.RESET else (response.status, len(response.body))
 
     def close(gone: bool) -> None:  # noqa: FBT001 - a callback with one fact
         entry.gone = gone
@@ -80,11 +80,11 @@ def _closing(session: Session, entry: Entry, answer: Answer) -> Callable[[bool],
     return close
 
 
-def _asked_for(asked: Asked) -> str:
+def _asked_for(request: Request) -> str:
     """Return all that a request asks for, without secrets: a search may have parameters in its body, too."""
-    said = asked.query
-    if asked.body and asked.path.endswith("/_search"):
-        form = asked.body[:LONGEST_FORM].decode("utf-8", "replace").strip()
+    said = request.query
+    if request.body and request.path.endswith("/_search"):
+        form = request.body[:LONGEST_FORM].decode("utf-8", "replace").strip()
         said = f"{said}&{form}" if said else form
     return _clean(said)
 
@@ -92,45 +92,47 @@ def _asked_for(asked: Asked) -> str:
 def _clean(text: str) -> str:
     """Return a part of an address without secrets, however they are written."""
     plain = (unquote(text) if _VEILED.search(text) else text).lower()
-    if not any(mark in plain for mark in _MARKS):
+    if not any(hex_id in plain for hex_id in _MARKS):
         return text
     cleaned = _SECRET.sub("***", text)
     return cleaned if not _SECRET.search(unquote(cleaned)) else _SECRET.sub("***", unquote(text))
 
 
-def _decided(world: World, session: Session, asked: Asked, path: str, now: float) -> tuple[Decision, Answer]:
+def _decided(backend: Backend, session: Session, request: Request, path: str, now: float) -> tuple[Decision, Response]:
     """Return the scenario's word on a request that arrives *now*, and the answer to it."""
     decision = _UNDECIDED
     try:
-        decision = session.decide(Request(asked.method, unquote(path) if "%" in path else path, asked.query), now)
-        if decision.refusal:
-            return decision, _refused(decision.refusal)
-        function, segments = find(fhir.ROUTES, asked.method, path)
-        return decision, function(world, session, asked, *segments)
+        decision = session.decide(
+            RequestLine(request.method, unquote(path) if "%" in path else path, request.query), now
+        )
+        if decision.error:
+            return decision, _refused(decision.error)
+        function, segments = find(fhir.ROUTES, request.method, path)
+        return decision, function(backend, session, request, *segments)
     except Problem as problem:
-        return decision, refuse(problem)
+        return decision, error_response(problem)
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the journal its entry
-        _log.exception("%s %s could not be answered", asked.method, asked.path)
-        return decision, refuse(bug())
+        _log.exception("%s %s could not be answered", request.method, request.path)
+        return decision, error_response(bug())
 
 
-def refuse(problem: Problem) -> Answer:
+def error_response(problem: Problem) -> Response:
     """Return the OperationOutcome of a problem."""
-    severity = "fatal" if problem.kind is Kind.INTERNAL else "error"
+    severity = "fatal" if problem.kind is ProblemKind.INTERNAL else "error"
     said = outcome(severity, ISSUE_CODES[problem.kind], problem.text, problem.where)
     headers = (("Content-Type", FHIR_JSON), *_headers(problem))
-    return Answer(STATUS[problem.kind], headers, orjson.dumps(said), issue=ISSUE_CODES[problem.kind])
+    return Response(STATUS[problem.kind], headers, orjson.dumps(said), issue=ISSUE_CODES[problem.kind])
 
 
 def _headers(problem: Problem) -> Headers:
     if isinstance(problem, NoRoute) and problem.allow:
         return (("Allow", ", ".join(problem.allow)),)
-    if problem.kind is Kind.NO_LOGIN:
+    if problem.kind is ProblemKind.NO_LOGIN:
         return (("WWW-Authenticate", _INVALID if problem.where else _REALM),)
     return ()
 
 
-def _refused(refusal: Refusal) -> Answer:
-    said = outcome("error", refusal.code, refusal.text)
-    login: Headers = (("WWW-Authenticate", _INVALID),) if refusal.status == STATUS[Kind.NO_LOGIN] else ()
-    return Answer(refusal.status, (("Content-Type", FHIR_JSON), *login), orjson.dumps(said), issue=refusal.code)
+def _refused(error: CannedError) -> Response:
+    said = outcome("error", error.code, error.text)
+    login: Headers = (("WWW-Authenticate", _INVALID),) if error.status == STATUS[ProblemKind.NO_LOGIN] else ()
+    return Response(error.status, (("Content-Type", FHIR_JSON), *login), orjson.dumps(said), issue=error.code)

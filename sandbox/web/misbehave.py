@@ -10,7 +10,7 @@ import struct
 from collections.abc import Awaitable, Callable
 
 from sandbox.scenario import Fault
-from sandbox.web.exchange import Answer, Later, Mishap
+from sandbox.web.exchange import FaultInjection, LongPoll, Response
 
 Pause = Callable[[float], Awaitable[bool]]
 
@@ -30,7 +30,7 @@ def pause_until(*ends: asyncio.Event) -> Pause:
     return pause
 
 
-async def later(wanted: Later, pause: Pause) -> Answer:
+async def resolve(wanted: LongPoll, pause: Pause) -> Response:
     """Return an answer as soon as it is known, at the latest when its seconds are over."""
     looks = max(int(wanted.seconds / _ASK_AGAIN), 0)
     for _ in range(looks):
@@ -43,20 +43,22 @@ async def later(wanted: Later, pause: Pause) -> Answer:
     return known
 
 
-async def misbehave(mishap: Mishap, head: bytes, body: bytes, transport: asyncio.Transport, pause: Pause) -> None:
+async def inject(
+    fault_injection: FaultInjection, head: bytes, body: bytes, transport: asyncio.Transport, pause: Pause
+) -> None:
     """Send an answer as its mishap has it; afterwards the connection is of no more use, but for a slow answer."""
-    if mishap.fault in {Fault.SLOW, Fault.GARBLED}:
-        await pause(mishap.seconds)
+    if fault_injection.fault in {Fault.SLOW, Fault.GARBLED}:
+        await pause(fault_injection.seconds)
         if not transport.is_closing():
             transport.write(head + body)
-    elif mishap.fault is Fault.RESET:
+    elif fault_injection.fault is Fault.RESET:
         reset(transport)
-    elif mishap.fault is Fault.TRUNCATED:
+    elif fault_injection.fault is Fault.TRUNCATED:
         transport.write(head + body[: len(body) // 2])
         transport.close()
     else:
         transport.write(head)
-        await pause(mishap.seconds)
+        await pause(fault_injection.seconds)
         transport.close()
 
 

@@ -8,45 +8,45 @@ from http import HTTPStatus
 
 import orjson
 
-from sandbox.access import Denial
-from sandbox.problem import Kind, Problem
+from sandbox.access import OAuthError
+from sandbox.problem import Problem, ProblemKind
 from sandbox.web import authorizations, authorize, grants, well_known
-from sandbox.web.exchange import Answer, Asked, Headers
+from sandbox.web.exchange import Headers, Request, Response
 from sandbox.web.routing import NoRoute, Route, find
 from sandbox.web.status import STATUS
-from sandbox.world import World
+from sandbox.world import Backend
 
 _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"), ("Cache-Control", "no-store"))
 
 
-def enter(world: World, asked: Asked, _path: str) -> Answer:
+def handle(backend: Backend, request: Request, _path: str) -> Response:
     """Answer a request for what stands behind this door, by its whole path."""
     try:
-        function, _ = find(ROUTES, asked.method, asked.path)
-        return function(world, asked)
+        function, _ = find(ROUTES, request.method, request.path)
+        return function(backend, request)
     except Problem as problem:
-        return refuse(problem)
+        return error_response(problem)
 
 
-def refuse(problem: Problem) -> Answer:
+def error_response(problem: Problem) -> Response:
     """Return the error shape of this door; what is wrong in OAuth's own words is called by them."""
     status = HTTPStatus(STATUS[problem.kind])
-    error = problem.error if isinstance(problem, Denial) else status.phrase
+    error = problem.error if isinstance(problem, OAuthError) else status.phrase
     body = {"statusCode": status.value, "error": error, "message": problem.text}
-    return Answer(status.value, _JSON + _headers(problem), orjson.dumps(body))
+    return Response(status.value, _JSON + _headers(problem), orjson.dumps(body))
 
 
 def _headers(problem: Problem) -> Headers:
     if isinstance(problem, NoRoute) and problem.allow:
         return (("Allow", ", ".join(problem.allow)),)
-    if problem.kind is Kind.NO_LOGIN:
-        scheme = "Basic" if isinstance(problem, Denial) else "Bearer"
+    if problem.kind is ProblemKind.NO_LOGIN:
+        scheme = "Basic" if isinstance(problem, OAuthError) else "Bearer"
         return (("WWW-Authenticate", f'{scheme} realm="procedure-sandbox"'),)
     return ()
 
 
 # Columns: method, path, function.
-ROUTES: tuple[Route[Callable[[World, Asked], Answer]], ...] = (
+ROUTES: tuple[Route[Callable[[Backend, Request], Response]], ...] = (
     Route("GET", "/link/auth", authorize.ask),
     Route("POST", "/link/auth", authorize.decide),
     Route("GET", "/oauth/authorize", authorize.ask),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sandbox import __version__
-from sandbox.scenario import PRESETS, SPELLINGS
+from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
 from sandbox.verdict import POLICIES
 from sandbox.web.routing import Route
 
@@ -107,7 +107,7 @@ _PLAN: dict[str, Any] = {
                 "outcome": {"enum": ["ready", "failed", "partial"]},
             },
         },
-        "retry_after": {"enum": list(SPELLINGS)},
+        "retry_after": {"enum": list(RETRY_AFTER_FORMATS)},
         "quota": {"type": "integer", "minimum": 0, "description": "requests in 60 seconds"},
         "steps": {
             "type": "array",
@@ -128,7 +128,7 @@ _PLAN: dict[str, Any] = {
                     "code": {"type": "string"},
                     "fault": {"enum": ["slow", "stall", "reset", "truncated", "garbled"]},
                     "seconds": _NUMBER,
-                    "retry_after": {"enum": list(SPELLINGS)},
+                    "retry_after": {"enum": list(RETRY_AFTER_FORMATS)},
                     "times": {"type": "integer", "minimum": 0},
                     "pass": {"const": True},
                 },

@@ -6,36 +6,36 @@ from urllib.parse import parse_qsl
 
 from sandbox import __version__
 from sandbox.access import TOKEN_LIFE
-from sandbox.authority import Grant
-from sandbox.problem import Kind, Problem
-from sandbox.scenario import PRESETS, SPELLINGS, read_plan
+from sandbox.authority import TokenResponse
+from sandbox.problem import Problem, ProblemKind
+from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS, parse_plan
 from sandbox.session import Session
 from sandbox.web.body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
-from sandbox.web.exchange import Asked
-from sandbox.web.fhir import terms
+from sandbox.web.exchange import Request
+from sandbox.web.fhir import parse_options
 from sandbox.web.grants import issuer
-from sandbox.world import World
+from sandbox.world import Backend
 
 LONGEST_LIFE = 31_536_000
 MOST_SESSIONS = 1000
 _DIGITS = 19
 
 
-def health(world: World, _asked: Asked) -> dict[str, Any]:
+def health(backend: Backend, _request: Request) -> dict[str, Any]:
     """Say that the server is well, what it holds and which seed it runs on."""
-    return {"status": "ok", "version": __version__, "resources": world.store.counts, "seed": world.settings.seed}
+    return {"status": "ok", "version": __version__, "resources": backend.store.counts, "seed": backend.settings.seed}
 
 
-def personas(world: World, asked: Asked) -> list[dict[str, Any]]:
+def personas(backend: Backend, request: Request) -> list[dict[str, Any]]:
     """Say who is there, with a token for each."""
-    on = terms(world, asked)
+    on = parse_options(backend, request)
     return [
-        {**asdict(persona), "token": f"pat_test_ready~{persona.name}", "resources": world.persona_counts(persona, on)}
-        for persona in world.personas
+        {**asdict(persona), "token": f"pat_test_ready~{persona.name}", "resources": backend.persona_counts(persona, on)}
+        for persona in backend.personas
     ]
 
 
-def scenarios(_world: World, _asked: Asked) -> dict[str, Any]:
+def scenarios(_backend: Backend, _request: Request) -> dict[str, Any]:
     """List the scenarios and the spellings of a wait."""
     return {
         "scenarios": [
@@ -43,45 +43,46 @@ def scenarios(_world: World, _asked: Asked) -> dict[str, Any]:
             for row in PRESETS.values()
         ],
         "retry_after": [
-            {"name": row.name, "about": row.about, "kind": row.kind, "basis": row.basis} for row in SPELLINGS.values()
+            {"name": row.name, "about": row.about, "kind": row.kind, "basis": row.basis}
+            for row in RETRY_AFTER_FORMATS.values()
         ],
     }
 
 
-def sessions(world: World, asked: Asked) -> dict[str, Any]:
+def sessions(backend: Backend, request: Request) -> dict[str, Any]:
     """List the sessions, the newest first: `?count=100&offset=0`."""
-    values = dict(parse_qsl(asked.query))
+    values = dict(parse_qsl(request.query))
     numbers = {name: values.pop(name, default) for name, default in (("count", "100"), ("offset", "0"))}
     if values or not all(
         number.isascii() and number.isdecimal() and len(number) < _DIGITS for number in numbers.values()
     ):
-        raise Problem(Kind.BAD_VALUE, "Sessions are paged by ?count= and ?offset=, whole numbers.")
+        raise Problem(ProblemKind.BAD_VALUE, "Sessions are paged by ?count= and ?offset=, whole numbers.")
     count, offset = min(int(numbers["count"]), MOST_SESSIONS), int(numbers["offset"])
-    found = [state(session) for session in world.sessions]
+    found = [state(session) for session in backend.sessions]
     return {"sessions": found[offset : offset + count], "total": len(found), "count": count, "offset": offset}
 
 
-def open_session(world: World, asked: Asked) -> dict[str, Any]:
+def open_session(backend: Backend, request: Request) -> dict[str, Any]:
     """Authorize a patient anew: a real token, whose scenario begins now."""
-    body = read_body(asked, {"patient": STRING, "scenario": STRING + OBJECT, "expires_in": NUMBER})
+    body = read_body(request, {"patient": STRING, "scenario": STRING + OBJECT, "expires_in": NUMBER})
     try:
-        scenario = read_plan(body["scenario"]) if body.get("scenario", "default") != "default" else None
+        scenario = parse_plan(body["scenario"]) if body.get("scenario", "default") != "default" else None
         life = seconds(body, "expires_in", TOKEN_LIFE, LONGEST_LIFE)
-        grant = world.authorize(body.get("patient", ""), scenario, life, issuer=issuer(world, asked))
+        grant = backend.authorize(body.get("patient", ""), scenario, life, issuer=issuer(backend, request))
     except ValueError as error:
-        raise Problem(Kind.BAD_VALUE, str(error)) from None
+        raise Problem(ProblemKind.BAD_VALUE, str(error)) from None
     return granted(grant)
 
 
-def reset(world: World, asked: Asked) -> dict[str, Any]:
+def reset(backend: Backend, request: Request) -> dict[str, Any]:
     """Begin as after the start: without any session. Needs {"all": true}, for it ends everybody's tests."""
-    if read_body(asked, {"all": FLAG}).get("all") is not True:
-        raise Problem(Kind.BAD_VALUE, 'A reset ends the sessions of all clients: it takes {"all": true}.')
-    world.reset()
+    if read_body(request, {"all": FLAG}).get("all") is not True:
+        raise Problem(ProblemKind.BAD_VALUE, 'A reset ends the sessions of all clients: it takes {"all": true}.')
+    backend.reset()
     return {"reset": True}
 
 
-def granted(grant: Grant) -> dict[str, Any]:
+def granted(grant: TokenResponse) -> dict[str, Any]:
     """Return what a new authorization brings, as it is answered."""
     session = grant.session
     return {
@@ -91,19 +92,19 @@ def granted(grant: Grant) -> dict[str, Any]:
         "refresh_token": grant.refresh_token,
         "patient": session.patient,
         "session": session.name,
-        "scenario": session.course.scenario.text,
+        "scenario": session.scenario_state.scenario.text,
     }
 
 
 def state(session: Session) -> dict[str, Any]:
     """Return how a session stands."""
     now = session.clock.now()
-    phase, ready_in = session.course.state(now)
-    used, left = session.course.steps
+    phase, ready_in = session.scenario_state.state(now)
+    used, left = session.scenario_state.steps
     return {
         "session": session.name,
         "patient": session.patient,
-        "scenario": session.course.scenario.text,
+        "scenario": session.scenario_state.scenario.text,
         "sync": {"state": phase, "ready_in": ready_in if ready_in is None else round(ready_in, 6)},
         "clock": {"now": now, "frozen": session.clock.frozen},
         "requests": session.journal.count,

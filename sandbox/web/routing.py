@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
 
-from sandbox.problem import Kind, Problem
+from sandbox.problem import Problem, ProblemKind
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,9 +38,9 @@ class NoRoute(Problem):
 
     def __init__(self, method: str, allow: list[str]) -> None:
         if allow:
-            super().__init__(Kind.WRONG_METHOD, f"{method} is not possible here, only {', '.join(allow)}.")
+            super().__init__(ProblemKind.WRONG_METHOD, f"{method} is not possible here, only {', '.join(allow)}.")
         else:
-            super().__init__(Kind.UNKNOWN_ADDRESS, "Nothing is served at this address.")
+            super().__init__(ProblemKind.UNKNOWN_ADDRESS, "Nothing is served at this address.")
         self.allow = allow
 
 

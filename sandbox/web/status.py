@@ -1,26 +1,26 @@
 """Which HTTP status does a problem get? The only such map."""
 
-from sandbox.problem import Kind
+from sandbox.problem import ProblemKind
 
 # fmt: off
-STATUS: dict[Kind, int] = {
-    Kind.NO_LOGIN:          401,
-    Kind.UNKNOWN_PARAMETER: 400,
-    Kind.BAD_MODIFIER:      400,
-    Kind.BAD_VALUE:         400,
-    Kind.BAD_OPTION:        400,
-    Kind.AMBIGUOUS:         400,
-    Kind.UNKNOWN_SET:       400,
-    Kind.UNKNOWN_ADDRESS:   404,
-    Kind.UNKNOWN_TYPE:      404,
-    Kind.FORBIDDEN:         403,
-    Kind.NOT_FOUND:         404,
-    Kind.GONE:              410,
-    Kind.WRONG_METHOD:      405,
-    Kind.WRONG_ACCEPT:      406,
-    Kind.WRONG_BODY:        415,
-    Kind.TOO_LARGE:         413,
-    Kind.INVALID:           422,
-    Kind.INTERNAL:          500,
+STATUS: dict[ProblemKind, int] = {
+    ProblemKind.NO_LOGIN:          401,
+    ProblemKind.UNKNOWN_PARAMETER: 400,
+    ProblemKind.BAD_MODIFIER:      400,
+    ProblemKind.BAD_VALUE:         400,
+    ProblemKind.BAD_OPTION:        400,
+    ProblemKind.AMBIGUOUS:         400,
+    ProblemKind.UNKNOWN_SET:       400,
+    ProblemKind.UNKNOWN_ADDRESS:   404,
+    ProblemKind.UNKNOWN_TYPE:      404,
+    ProblemKind.FORBIDDEN:         403,
+    ProblemKind.NOT_FOUND:         404,
+    ProblemKind.GONE:              410,
+    ProblemKind.WRONG_METHOD:      405,
+    ProblemKind.WRONG_ACCEPT:      406,
+    ProblemKind.WRONG_BODY:        415,
+    ProblemKind.TOO_LARGE:         413,
+    ProblemKind.INVALID:           422,
+    ProblemKind.INTERNAL:          500,
 }
 # fmt: on

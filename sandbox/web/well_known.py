@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 
 from sandbox.access import SCOPES
-from sandbox.web.exchange import Answer, Asked, Headers
-from sandbox.web.fhir import terms
-from sandbox.web.grants import GRANTS, issuer
-from sandbox.world import World
+from sandbox.web.exchange import Headers, Request, Response
+from sandbox.web.fhir import parse_options
+from sandbox.web.grants import GRANT_TYPES, issuer
+from sandbox.world import Backend
 
 _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 _CAPABILITIES = (
@@ -20,47 +20,49 @@ _CAPABILITIES = (
 )  # fmt: skip
 
 
-def jwks(world: World, _asked: Asked) -> Answer:
+def jwks(backend: Backend, _request: Request) -> Response:
     """Answer with the key that signs tokens, as a JSON Web Key Set."""
-    return _answer(world.authority.mint.jwks)
+    return _response(backend.authorization_server.jwt_signer.jwks)
 
 
-def smart(world: World, asked: Asked) -> Answer:
+def smart(backend: Backend, request: Request) -> Response:
     """Answer with the SMART configuration, which names the doors as the service's SDK does."""
-    return _answer(_metadata(world, asked, "/link/auth", "/link/token") | {"capabilities": _CAPABILITIES})
+    return _response(_metadata(backend, request, "/link/auth", "/link/token") | {"capabilities": _CAPABILITIES})
 
 
-def server(world: World, asked: Asked) -> Answer:
+def server(backend: Backend, request: Request) -> Response:
     """Answer with the metadata of an OAuth authorization server."""
-    return _answer(_metadata(world, asked, "/oauth/authorize", "/oauth/token"))
+    return _response(_metadata(backend, request, "/oauth/authorize", "/oauth/token"))
 
 
-def openid(world: World, asked: Asked) -> Answer:
+def openid(backend: Backend, request: Request) -> Response:
     """Answer as an OpenID provider does; there are no ID tokens, so this serves only to find the doors."""
-    found = _metadata(world, asked, "/oauth/authorize", "/oauth/token")
-    return _answer(found | {"subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"]})
+    found = _metadata(backend, request, "/oauth/authorize", "/oauth/token")
+    return _response(
+        found | {"subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"]}
+    )
 
 
-def resource(world: World, asked: Asked) -> Answer:
+def resource(backend: Backend, request: Request) -> Response:
     """Answer with the metadata of the protected resource: the FHIR door, and who grants access to it."""
     found = {
-        "resource": terms(world, asked).bases[0],
-        "authorization_servers": [issuer(world, asked)],
-        "jwks_uri": f"{issuer(world, asked)}/.well-known/jwks.json",
+        "resource": parse_options(backend, request).bases[0],
+        "authorization_servers": [issuer(backend, request)],
+        "jwks_uri": f"{issuer(backend, request)}/.well-known/jwks.json",
         "scopes_supported": SCOPES,
         "bearer_methods_supported": ["header"],
     }
-    return _answer(found)
+    return _response(found)
 
 
-def _metadata(world: World, asked: Asked, authorize: str, token: str) -> dict[str, Any]:
-    here = issuer(world, asked)
+def _metadata(backend: Backend, request: Request, authorize: str, token: str) -> dict[str, Any]:
+    here = issuer(backend, request)
     return {
         "issuer": here,
         "authorization_endpoint": f"{here}{authorize}",
         "token_endpoint": f"{here}{token}",
         "jwks_uri": f"{here}/.well-known/jwks.json",
-        "grant_types_supported": list(GRANTS),
+        "grant_types_supported": list(GRANT_TYPES),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
         "scopes_supported": SCOPES,
@@ -69,5 +71,5 @@ def _metadata(world: World, asked: Asked, authorize: str, token: str) -> dict[st
     }
 
 
-def _answer(found: dict[str, Any]) -> Answer:
-    return Answer(200, _JSON, orjson.dumps(found))
+def _response(found: dict[str, Any]) -> Response:
+    return Response(200, _JSON, orjson.dumps(found))

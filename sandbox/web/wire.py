@@ -12,20 +12,20 @@ from http import HTTPStatus
 from aiohttp import web
 
 from sandbox import __version__
-from sandbox.problem import Kind, Problem, bug
+from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.scenario import Fault
 from sandbox.web import doors
-from sandbox.web.exchange import Answer, Asked, Headers, Mishap
+from sandbox.web.exchange import FaultInjection, Headers, Request, Response
 from sandbox.web.fhir import http_date
-from sandbox.web.misbehave import garbled, later, misbehave, pause_until
-from sandbox.world import World
+from sandbox.web.misbehave import garbled, inject, pause_until, resolve
+from sandbox.world import Backend
 
 _LARGE = 65_536
 
 _log = logging.getLogger("sandbox")
 
 
-class Reply(web.StreamResponse):
+class RawResponse(web.StreamResponse):
     """An answer whose bytes are ready to be sent."""
 
     def __init__(self, head_and_body: bytes, *, keep_alive: bool) -> None:
@@ -39,94 +39,101 @@ class Reply(web.StreamResponse):
         """Whether the connection stays open for the next request."""
         return self._alive
 
-    async def prepare(self, request: web.BaseRequest) -> None:
+    async def prepare(self, http_request: web.BaseRequest) -> None:
         """Send everything; a client that has gone away is not an error."""
-        if (transport := request.transport) is not None:
+        if (transport := http_request.transport) is not None:
             transport.write(self._bytes)
             if len(self._bytes) > _LARGE:
-                await request.writer.drain()
+                await http_request.writer.drain()
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Everything is sent already."""
 
 
-class Line(web.RequestHandler):
+class Connection(web.RequestHandler):
     """A connection. What cannot even be parsed is refused in our own words, and not logged: it may hold a secret."""
 
-    __slots__ = ("_world", "contact", "lost")
+    __slots__ = ("_backend", "connection", "lost")
 
-    def __init__(self, manager: web.Server, world: World) -> None:
+    def __init__(self, manager: web.Server, backend: Backend) -> None:
         # Bodies stay as they were sent: a form that is compressed is refused, not unpacked without bound.
         loop = asyncio.get_running_loop()
         super().__init__(manager, loop=loop, access_log=None, auto_decompress=False)  # type: ignore[arg-type] # None is off
-        self._world = world
-        self.contact = Contact()
+        self._backend = backend
+        self.connection = ConnectionState()
         self.lost = asyncio.Event()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Note that nothing more can come."""
-        self.contact.open = False
+        self.connection.open = False
         self.lost.set()
         super().connection_lost(exc)
 
     def handle_error(
         self,
-        request: web.BaseRequest,
+        http_request: web.BaseRequest,
         status: int = 500,
         exc: BaseException | None = None,
         _message: str | None = None,
     ) -> web.StreamResponse:
         """Answer what aiohttp could not read, or what went wrong after the doors had answered."""
-        problem, path = Problem(Kind.BAD_VALUE, "This is no HTTP request that can be read.", "http"), "/fhir"
+        problem, path = Problem(ProblemKind.BAD_VALUE, "This is no HTTP request that can be read.", "http"), "/fhir"
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            problem, path = bug(), request.path
-            _log.error("%s %s could not be answered", request.method, path, exc_info=exc)
-        return _reply(doors.refuse(self._world, path, problem), self._world, request, keep_alive=False)
+            problem, path = bug(), http_request.path
+            _log.error("%s %s could not be answered", http_request.method, path, exc_info=exc)
+        return _reply(doors.error_response(self._backend, path, problem), self._backend, http_request, keep_alive=False)
 
 
-class Server(web.Server):
+class AiohttpServer(web.Server):
     """The aiohttp server of a world; what waits in it is woken when *stop* is set."""
 
-    def __init__(self, world: World, stop: asyncio.Event) -> None:
+    def __init__(self, backend: Backend, stop: asyncio.Event) -> None:
         super().__init__(self._handle)
-        self._world = world
+        self._backend = backend
         self._stop = stop
 
-    def __call__(self) -> Line:
+    def __call__(self) -> Connection:
         """Return the protocol of a new connection."""
-        return Line(self, self._world)
+        return Connection(self, self._backend)
 
-    async def _handle(self, request: web.BaseRequest) -> Reply:
-        asked = _asked(request)
-        if request.body_exists:
-            if request.headers.get("Expect", "").lower() == "100-continue" and request.transport is not None:
-                request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    async def _handle(self, http_request: web.BaseRequest) -> RawResponse:
+        request = _request(http_request)
+        if http_request.body_exists:
+            if http_request.headers.get("Expect", "").lower() == "100-continue" and http_request.transport is not None:
+                http_request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             try:
-                asked.body = await _body(request, doors.largest_body(asked.path))
+                request.body = await _body(http_request, doors.largest_body(request.path))
             except Problem as problem:
-                return _reply(doors.refuse(self._world, asked.path, problem), self._world, request, keep_alive=False)
+                return _reply(
+                    doors.error_response(self._backend, request.path, problem),
+                    self._backend,
+                    http_request,
+                    keep_alive=False,
+                )
             except OSError:  # the client has gone in the middle of its request
-                return Reply(b"", keep_alive=False)
-        answer = doors.answer(self._world, asked)
-        if answer.later is not None:
-            answer = await later(answer.later, pause_until(self._stop))
-        if answer.mishap is not None:
-            return await self._go_wrong(answer, answer.mishap, request)
-        return _reply(answer, self._world, request, keep_alive=request.keep_alive)
+                return RawResponse(b"", keep_alive=False)
+        response = doors.handle(self._backend, request)
+        if response.later is not None:
+            response = await resolve(response.later, pause_until(self._stop))
+        if response.fault_injection is not None:
+            return await self._go_wrong(response, response.fault_injection, http_request)
+        return _reply(response, self._backend, http_request, keep_alive=http_request.keep_alive)
 
-    async def _go_wrong(self, answer: Answer, mishap: Mishap, request: web.BaseRequest) -> Reply:
-        alive = request.keep_alive and mishap.fault in {Fault.SLOW, Fault.GARBLED}
-        body = garbled(answer.body) if mishap.fault is Fault.GARBLED else answer.body
-        lost = request.protocol.lost if isinstance(request.protocol, Line) else asyncio.Event()
-        if (transport := request.transport) is not None:
-            head = _head(answer, self._world, request, keep_alive=alive)
+    async def _go_wrong(
+        self, response: Response, fault_injection: FaultInjection, http_request: web.BaseRequest
+    ) -> RawResponse:
+        alive = http_request.keep_alive and fault_injection.fault in {Fault.SLOW, Fault.GARBLED}
+        body = garbled(response.body) if fault_injection.fault is Fault.GARBLED else response.body
+        lost = http_request.protocol.lost if isinstance(http_request.protocol, Connection) else asyncio.Event()
+        if (transport := http_request.transport) is not None:
+            head = _head(response, self._backend, http_request, keep_alive=alive)
             pause = pause_until(self._stop, lost)
-            await misbehave(mishap, head, b"" if request.method == "HEAD" else body, transport, pause)
-        mishap.close(lost.is_set())
-        return Reply(b"", keep_alive=alive)
+            await inject(fault_injection, head, b"" if http_request.method == "HEAD" else body, transport, pause)
+        fault_injection.close(lost.is_set())
+        return RawResponse(b"", keep_alive=alive)
 
 
-class Contact:
+class ConnectionState:
     """A connection as a journal knows it: open, or not."""
 
     __slots__ = ("open",)
@@ -135,50 +142,50 @@ class Contact:
         self.open = True
 
 
-def _asked(request: web.BaseRequest) -> Asked:
-    path, _, query = request.raw_path.partition("?")
+def _request(http_request: web.BaseRequest) -> Request:
+    path, _, query = http_request.raw_path.partition("?")
     if not path.startswith("/"):
-        path, query = request.rel_url.raw_path, request.rel_url.raw_query_string
-    here = "" if "Host" in request.headers else _listening_at(request)
-    contact = request.protocol.contact if isinstance(request.protocol, Line) else None
-    return Asked(request.method, path, query, request.headers, b"", here, contact)
+        path, query = http_request.rel_url.raw_path, http_request.rel_url.raw_query_string
+    here = "" if "Host" in http_request.headers else _listening_at(http_request)
+    connection = http_request.protocol.connection if isinstance(http_request.protocol, Connection) else None
+    return Request(http_request.method, path, query, http_request.headers, b"", here, connection)
 
 
-async def _body(request: web.BaseRequest, largest: int) -> bytes:
+async def _body(http_request: web.BaseRequest, largest: int) -> bytes:
     """Return the whole body; raises Problem if it is too large, OSError if the client has gone."""
     pieces: list[bytes] = []
     size = 0
-    async for piece in request.content.iter_any():
+    async for piece in http_request.content.iter_any():
         size += len(piece)
         if size > largest:
-            raise Problem(Kind.TOO_LARGE, f"The body is larger than {largest} bytes.", "http.body")
+            raise Problem(ProblemKind.TOO_LARGE, f"The body is larger than {largest} bytes.", "http.body")
         pieces.append(piece)
     return b"".join(pieces)
 
 
-def _listening_at(request: web.BaseRequest) -> str:
+def _listening_at(http_request: web.BaseRequest) -> str:
     """Return the address that the client has reached: HTTP/1.0 clients need not send a Host."""
-    host, port = request.get_extra_info("sockname", ("localhost", 80))[:2]
+    host, port = http_request.get_extra_info("sockname", ("localhost", 80))[:2]
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def _reply(answer: Answer, world: World, request: web.BaseRequest, *, keep_alive: bool) -> Reply:
-    head = _head(answer, world, request, keep_alive=keep_alive)
-    return Reply(head if request.method == "HEAD" else head + answer.body, keep_alive=keep_alive)
+def _reply(response: Response, backend: Backend, http_request: web.BaseRequest, *, keep_alive: bool) -> RawResponse:
+    head = _head(response, backend, http_request, keep_alive=keep_alive)
+    return RawResponse(head if http_request.method == "HEAD" else head + response.body, keep_alive=keep_alive)
 
 
-def _head(answer: Answer, world: World, request: web.BaseRequest, *, keep_alive: bool) -> bytes:
-    top = _top(answer.status, int(world.now() if answer.at is None else answer.at))
+def _head(response: Response, backend: Backend, http_request: web.BaseRequest, *, keep_alive: bool) -> bytes:
+    top = _top(response.status, int(backend.now() if response.at is None else response.at))
     rest = ""
-    if answer.request_id:
-        rest = f"X-Request-Id: {answer.request_id}\r\n"
-    if answer.status != HTTPStatus.NOT_MODIFIED:
-        rest += f"Content-Length: {len(answer.body)}\r\n"
+    if response.request_id:
+        rest = f"X-Request-Id: {response.request_id}\r\n"
+    if response.status != HTTPStatus.NOT_MODIFIED:
+        rest += f"Content-Length: {len(response.body)}\r\n"
     if not keep_alive:
         rest += "Connection: close\r\n"
-    elif request.version < (1, 1):
+    elif http_request.version < (1, 1):
         rest += "Connection: keep-alive\r\n"
-    return f"{top}{_lines(answer.headers)}{rest}\r\n".encode("latin-1", "replace")
+    return f"{top}{_lines(response.headers)}{rest}\r\n".encode("latin-1", "replace")
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,6 @@
 """The webhook room: what an application is told when a sync has ended, when it is told again, and how it is signed."""
 
-from sandbox.webhook.letter import Letter, write
-from sandbox.webhook.notice import MARKS, Attempt, Notice
+from sandbox.webhook.letter import SignedRequest, sign
+from sandbox.webhook.notice import RETRY_SCHEDULE, DeliveryAttempt, WebhookEvent
 
-__all__ = ["MARKS", "Attempt", "Letter", "Notice", "write"]
+__all__ = ["RETRY_SCHEDULE", "DeliveryAttempt", "SignedRequest", "WebhookEvent", "sign"]

@@ -4,20 +4,20 @@ import hmac
 import json
 from dataclasses import dataclass
 
-from sandbox.webhook.notice import Notice
+from sandbox.webhook.notice import WebhookEvent
 
 VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class SignedRequest:
     """An HTTP POST to be sent."""
 
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
 
-def write(notice: Notice, secret: str, seconds: int) -> Letter:
+def sign(notice: WebhookEvent, secret: str, seconds: int) -> SignedRequest:
     """Return the letter of a notice, signed at a time in seconds since 1970 as the receiver's clock has it."""
     envelope = {
         "event_id": notice.id,
@@ -33,4 +33,4 @@ def write(notice: Notice, secret: str, seconds: int) -> Letter:
         ("User-Agent", "Flexpa-Webhook/1.0"),
         ("X-Flexpa-Signature", f"t={seconds},v1={signature}"),
     )
-    return Letter(headers, body)
+    return SignedRequest(headers, body)

@@ -5,11 +5,11 @@ from http import HTTPStatus
 from typing import Any
 
 # Seconds from the first attempt to each: at once, and after 2, 4, 8 and 16 minutes. Then it is given up.
-MARKS = (0.0, 120.0, 240.0, 480.0, 960.0)
+RETRY_SCHEDULE = (0.0, 120.0, 240.0, 480.0, 960.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class DeliveryAttempt:
     """One attempt: when, the status of the answer (None if none came), and what went wrong."""
 
     at: float
@@ -23,14 +23,14 @@ class Attempt:
 
 
 @dataclass(slots=True, eq=False)
-class Notice:
+class WebhookEvent:
     """One event of a session, at a time of its clock; `under_way` while an attempt has no answer yet."""
 
     id: str
     event: str
     at: float
     data: dict[str, Any]
-    attempts: list[Attempt] = field(default_factory=list)
+    attempts: list[DeliveryAttempt] = field(default_factory=list)
     under_way: bool = False
 
     @property
@@ -38,11 +38,11 @@ class Notice:
         """Whether it was delivered, given up, or is still due."""
         if self.attempts and self.attempts[-1].delivered:
             return "delivered"
-        return "due" if len(self.attempts) < len(MARKS) else "given up"
+        return "due" if len(self.attempts) < len(RETRY_SCHEDULE) else "given up"
 
     @property
     def due_at(self) -> float | None:
         """When the next attempt is due; None if there will be none."""
         if self.state != "due":
             return None
-        return self.attempts[0].at + MARKS[len(self.attempts)] if self.attempts else self.at
+        return self.attempts[0].at + RETRY_SCHEDULE[len(self.attempts)] if self.attempts else self.at

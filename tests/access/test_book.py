@@ -2,12 +2,12 @@
 
 import pytest
 
-from sandbox.access import AccessBook, Application, AuthorizationRequest, Consent, State, book
+from sandbox.access import AuthorizationRequest, Client, Consent, ConsentState, ConsentStore, book
 
-APPLICATION = Application("pk_test_a", live=False)
+APPLICATION = Client("pk_test_a", live=False)
 
 
-def consent(number: int, *, application: Application | None = APPLICATION, user: str = "u") -> Consent:
+def consent(number: int, *, application: Client | None = APPLICATION, user: str = "u") -> Consent:
     """Return a consent."""
     request = AuthorizationRequest(application=application, external_id=user)
     return Consent(
@@ -17,7 +17,7 @@ def consent(number: int, *, application: Application | None = APPLICATION, user:
 
 def test_a_consent_is_found_by_its_code() -> None:
     """Used or not."""
-    found = AccessBook()
+    found = ConsentStore()
     one = consent(1)
     found.write(one)
 
@@ -26,7 +26,7 @@ def test_a_consent_is_found_by_its_code() -> None:
 
 def test_only_the_last_refresh_token_leads_to_its_consent() -> None:
     """And none after it is revoked."""
-    found = AccessBook()
+    found = ConsentStore()
     one = consent(1)
     found.write(one)
     found.rotate(one, "rt1")
@@ -34,12 +34,12 @@ def test_only_the_last_refresh_token_leads_to_its_consent() -> None:
     assert (None, one) == (found.by_refresh_token("rt1"), found.by_refresh_token("rt2"))
     found.revoke(one, 5.0)
 
-    assert (None, State.REVOKED, 5.0) == (found.by_refresh_token("rt2"), one.state, one.revoked_at)
+    assert (None, ConsentState.REVOKED, 5.0) == (found.by_refresh_token("rt2"), one.state, one.revoked_at)
 
 
 def test_nothing_is_no_refresh_token() -> None:
     """Of a consent without one, too."""
-    found = AccessBook()
+    found = ConsentStore()
     found.write(consent(1))
 
     assert found.by_refresh_token("") is None
@@ -48,7 +48,7 @@ def test_nothing_is_no_refresh_token() -> None:
 def test_the_oldest_consent_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     """With its code, its refresh token and its place among its like."""
     monkeypatch.setattr(book, "CONSENTS_KEPT", 2)
-    found = AccessBook()
+    found = ConsentStore()
     one, other, last = consent(1), consent(2, application=None), consent(3, application=None)
     assert [None, None] == [found.write(one), found.write(other)]
     found.rotate(one, "rt1")
@@ -61,7 +61,7 @@ def test_the_oldest_consent_goes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_those_of_a_user_are_of_the_same_application_and_patient() -> None:
     """Whoever steers has no users."""
-    found = AccessBook()
+    found = ConsentStore()
     mine, again, another = consent(1), consent(2), consent(3, user="v")
     nobody, nobody_again = consent(4, application=None), consent(5, application=None)
     for one in (mine, again, another, nobody, nobody_again):

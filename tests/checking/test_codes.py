@@ -2,14 +2,14 @@
 
 import pytest
 
-from sandbox.checking.breach import Breach
+from sandbox.checking.breach import Violation
 from sandbox.checking.codes import SYSTEMS, coding, luhn
 from sandbox.checking.identifiers import contact, identifier
 
 
 def rules(found: object) -> list[str]:
     """Return the rules of breaches."""
-    assert not isinstance(found, Breach)
+    assert not isinstance(found, Violation)
     return [breach.rule for breach in found]  # type: ignore[attr-defined]
 
 

@@ -1,12 +1,12 @@
 """Are the built-in fixtures free of everything that `check` looks for, warnings too?"""
 
-from sandbox.checking import Checked, Flaw, check
+from sandbox.checking import Checked, Issue, check
 from sandbox.loading import built_in_fixtures
 
 
 def test_the_built_in_fixtures_have_no_flaw() -> None:
     """What the program serves passes its own check."""
-    nothing: list[Flaw] = []
+    nothing: list[Issue] = []
     checked = Checked()
 
     assert nothing == list(check(built_in_fixtures(), checked))

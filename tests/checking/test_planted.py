@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.checking import RULES
+from sandbox.checking import CHECK_RULES
 from sandbox.cli import main
 
 FOLDER = Path(__file__).parent / "planted"
@@ -68,10 +68,10 @@ def test_a_planted_fault_is_found(
     found = [(flaw["rule"], flaw["line"], flaw["element"]) for flaw in json.loads(capsys.readouterr().out)["flaws"]]
 
     assert [(rule, line, element)] == found
-    assert (1 if RULES[rule].severity == "error" else 0) == code
+    assert (1 if CHECK_RULES[rule].severity == "error" else 0) == code
 
 
 def test_every_rule_has_a_planted_fault() -> None:
     """And every planted file is in the table."""
-    assert RULES.keys() == {rule for _, rule, _, _ in PLANTED}
+    assert CHECK_RULES.keys() == {rule for _, rule, _, _ in PLANTED}
     assert {path.name for path in FOLDER.iterdir()} == {name for name, *_ in PLANTED}

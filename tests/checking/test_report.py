@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from sandbox.checking import Breach, Checked, Flaw, check
+from sandbox.checking import Checked, Issue, Violation, check
 from sandbox.checking.report import FORMATS, Tally, as_json, github, text
-from sandbox.loading import Place
+from sandbox.loading import FileLocation
 from tests.checking.conftest import PIA, procedure
 
 
-def tally_of(*flaws: Flaw, limit: int | None = 10) -> Tally:
+def tally_of(*flaws: Issue, limit: int | None = 10) -> Tally:
     """Return a tally to which flaws were added."""
     tally = Tally(limit)
     for flaw in flaws:
@@ -20,9 +20,9 @@ def tally_of(*flaws: Flaw, limit: int | None = 10) -> Tally:
     return tally
 
 
-def flaw(line: int, says: str = "is missing", rule: str = "us-core-7", file: str = "p.ndjson") -> Flaw:
+def flaw(line: int, says: str = "is missing", rule: str = "us-core-7", file: str = "p.ndjson") -> Issue:
     """Return a flaw of a line."""
-    return Flaw(Place(file, line), Breach(rule, ("Procedure", "performed[x]"), says))
+    return Issue(FileLocation(file, line), Violation(rule, ("Procedure", "performed[x]"), says))
 
 
 def test_the_text_has_a_line_per_flaw_and_one_hint_per_rule() -> None:

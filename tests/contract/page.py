@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.scenario import SPELLINGS
+from sandbox.scenario import RETRY_AFTER_FORMATS
 from tests.contract.toolchain import node, node_lines
 from tests.contract.world import standing_still
 
@@ -41,9 +41,9 @@ def printed(text: str) -> list[str]:
 def table() -> str:
     """Return the table: a row per spelling of a wait."""
     with standing_still() as sandbox:
-        scenarios = [f"{WINDOW}+{spelling}" for spelling in SPELLINGS]
+        scenarios = [f"{WINDOW}+{spelling}" for spelling in RETRY_AFTER_FORMATS]
         told = node("waits.mjs", sandbox.url, *scenarios, virtual=True)
-        rows = [_row(sandbox.url, name, one) for name, one in zip(SPELLINGS, told, strict=True)]
+        rows = [_row(sandbox.url, name, one) for name, one in zip(RETRY_AFTER_FORMATS, told, strict=True)]
     heads = ["Spelling", "Asked at (s)", "Requests", "Ended with", "Verdict"]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in [heads, ["---"] * len(heads), *rows])
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.scenario import SPELLINGS
+from sandbox.scenario import RETRY_AFTER_FORMATS
 from sandbox.server import Sandbox
 from tests.contract import page
 from tests.contract.toolchain import Told, node
@@ -69,7 +69,7 @@ def test_every_spelling_of_a_wait_has_its_row() -> None:
     table = page_today().partition("<!-- table: sdk -->")[2].partition("<!-- end -->")[0]
     rows = [line for line in table.splitlines() if line.startswith("| `")]
 
-    assert [f"`{name}`" for name in SPELLINGS] == [row.split(" | ")[0].removeprefix("| ") for row in rows]
+    assert [f"`{name}`" for name in RETRY_AFTER_FORMATS] == [row.split(" | ")[0].removeprefix("| ") for row in rows]
 
 
 @pytest.mark.parametrize("step", ANSWERS)

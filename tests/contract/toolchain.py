@@ -80,12 +80,12 @@ def _fetched(command: tuple[str, ...], wanted: Path, into: Path) -> Path:
 @cache
 def _fetching(command: tuple[str, ...], wanted: Path, into: Path) -> str:
     """Fetch packages once; return what went wrong, or nothing."""
-    mark, stamp = hashlib.sha256(wanted.read_bytes()).hexdigest(), into / ".fetched"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == mark:
+    hex_id, stamp = hashlib.sha256(wanted.read_bytes()).hexdigest(), into / ".fetched"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == hex_id:
         return ""
     try:
         subprocess.run(command, cwd=wanted.parent, check=True, capture_output=True, text=True, timeout=_FETCHING)
-        stamp.write_text(mark, encoding="ascii")
+        stamp.write_text(hex_id, encoding="ascii")
     except (subprocess.SubprocessError, OSError) as error:
         said = getattr(error, "stderr", None) or getattr(error, "stdout", None) or error
         return str(said).strip()[-500:]

@@ -4,14 +4,14 @@ from sandbox.clock import Clock
 from sandbox.loading import built_in_fixtures, load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 
 BEGINNING = 1_800_000_000.25  # 2027-01-15 08:00 UTC
 
 
 def standing_still() -> Sandbox:
     """Return a sandbox that is the same each time."""
-    return Sandbox(World(load(built_in_fixtures()), Settings(), new_clock=_clock))
+    return Sandbox(Backend(load(built_in_fixtures()), Settings(), new_clock=_clock))
 
 
 def _clock() -> Clock:

@@ -49,8 +49,8 @@ class Row:
         method, path, more = (*self.query.split(" ", 2), "", "")[:3]
         if header := _HEADER.fullmatch(more):
             return method, below_the_door(path), {header[1]: header[2]}, ""
-        kind = "application/json" if more.startswith("{") else "application/x-www-form-urlencoded"
-        return method, below_the_door(path), {"Content-Type": kind} if more else {}, more
+        search_type = "application/json" if more.startswith("{") else "application/x-www-form-urlencoded"
+        return method, below_the_door(path), {"Content-Type": search_type} if more else {}, more
 
 
 def data(page: Path) -> str:

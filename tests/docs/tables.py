@@ -6,12 +6,12 @@ from pathlib import Path
 
 from sandbox import checking
 from sandbox.generate.codes import CODES
-from sandbox.generate.pathway import Deed
+from sandbox.generate.pathway import Activity
 from sandbox.generate.pathways import PATHWAYS
-from sandbox.scenario import PRESETS, SPELLINGS
-from sandbox.search.param import Param
-from sandbox.search.tables import COMMON, PARAMS
-from sandbox.search.tables.neighbours import NEIGHBOURS, NOT_SEARCHABLE
+from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
+from sandbox.search.param import SearchParameter
+from sandbox.search.tables import COMMON, SEARCH_PARAMETERS
+from sandbox.search.tables.neighbours import NOT_SEARCHABLE, OTHER_TYPES
 from sandbox.settings import SETTINGS
 from sandbox.verdict import POLICIES, RULES
 from tests.docs.pages import Row, rows
@@ -48,7 +48,7 @@ def _scenarios() -> str:
 
 
 def _spellings() -> str:
-    rows = ([f"`{row.name}`", row.about, row.kind.value, row.basis.value] for row in SPELLINGS.values())
+    rows = ([f"`{row.name}`", row.about, row.kind.value, row.basis.value] for row in RETRY_AFTER_FORMATS.values())
     return _table("Spelling | What is sent | What a client can make of it | Known how", rows)
 
 
@@ -60,7 +60,7 @@ def _rules() -> str:
 def _checks() -> str:
     rows = (
         [f"`{row.id}`", row.severity, row.title, row.hint.replace("|", r"\|"), row.source]
-        for row in checking.RULES.values()
+        for row in checking.CHECK_RULES.values()
     )
     return _table("Rule | Severity | Demands | How a breach is mended | Source", rows)
 
@@ -73,12 +73,12 @@ def _policies() -> str:
     return _table("Policy | What for | Rules that do not count | Forgiven on a running clock", rows)
 
 
-def _element(row: Param) -> str:
+def _element(row: SearchParameter) -> str:
     found = ", ".join(f"`{way}`" if way else "the resource" for way in row.path.split(" | "))
     return f"{found}: {' $ '.join(map(_element, row.parts))}" if row.parts else found
 
 
-def _params(rows: Iterable[Param]) -> str:
+def _params(rows: Iterable[SearchParameter]) -> str:
     cells = (
         [f"`{row.name}`", row.type, _element(row), ", ".join(row.targets).replace("*", "anything")] for row in rows
     )
@@ -86,11 +86,11 @@ def _params(rows: Iterable[Param]) -> str:
 
 
 def _parameters() -> str:
-    return _params((*PARAMS["Procedure"].values(), *COMMON.values()))
+    return _params((*SEARCH_PARAMETERS["Procedure"].values(), *COMMON.values()))
 
 
 def _searchable() -> str:
-    types = sorted((PARAMS | NEIGHBOURS).items())
+    types = sorted((SEARCH_PARAMETERS | OTHER_TYPES).items())
     return "\n".join(f"## {title}\n\n{_params(rows.values())}" for title, rows in (("Every type", COMMON), *types))
 
 
@@ -119,7 +119,7 @@ def _cases() -> str:
 
 
 def _pathways() -> str:
-    def said(deed: Deed) -> str:
+    def said(deed: Activity) -> str:
         name = deed.what.partition(" ")[0].replace("@", "right")
         return ("or " if deed.otherwise else "") + (deed.text or CODES[name].display)
 

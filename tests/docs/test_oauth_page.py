@@ -12,7 +12,7 @@ import pytest
 from sandbox.loading import built_in_fixtures, load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.docs.pages import DOCS
 from tests.docs.test_stories_of_the_manual import ADDRESS, alike, blocks
 
@@ -25,18 +25,18 @@ def test_the_lines_of_the_page_print_what_is_shown() -> None:
     shell, curl = shutil.which("bash"), shutil.which("curl")
     if shell is None or curl is None:
         pytest.skip("there is no bash, or no curl")
-    found = [block for block in blocks(PAGE) if block.kind in {("sh",), ("json",)}]
-    lines = "".join(f"{block.text}\necho\necho '{END}'\n" for block in found if block.kind == ("sh",))
-    with Sandbox(World(load(built_in_fixtures()), Settings())) as sandbox:
+    found = [block for block in blocks(PAGE) if block.search_type in {("sh",), ("json",)}]
+    lines = "".join(f"{block.text}\necho\necho '{END}'\n" for block in found if block.search_type == ("sh",))
+    with Sandbox(Backend(load(built_in_fixtures()), Settings())) as sandbox:
         script = lines.replace(ADDRESS, sandbox.url)
         command, direct = [shell, "-euo", "pipefail", "-c", script], os.environ | {"NO_PROXY": "*", "no_proxy": "*"}
         done = subprocess.run(command, check=False, capture_output=True, text=True, env=direct)
     assert (0, "") == (done.returncode, done.stderr)
     printed = iter(done.stdout.split(END))
     for block, after in pairwise(found):
-        if block.kind == ("sh",):
+        if block.search_type == ("sh",):
             output = next(printed)
-            assert after.kind == ("json",), block
+            assert after.search_type == ("json",), block
             assert alike(json.loads(after.text), json.loads(output)), f"{block}: {output}"
 
 

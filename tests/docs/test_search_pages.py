@@ -8,7 +8,7 @@ import pytest
 from sandbox.loading import load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.docs.claims import expected_words, true_words
 from tests.docs.pages import DOCS, Row, below_the_door, data, rows
 
@@ -29,7 +29,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, http
             continue
         file = folder / f"{page.stem}.ndjson"
         file.write_text(resources, encoding="utf-8")
-        sandboxes.append(Sandbox(World(load([file]), Settings())).__enter__())
+        sandboxes.append(Sandbox(Backend(load([file]), Settings())).__enter__())
         opened[page.name] = httpx.Client(base_url=sandboxes[-1].url, verify=False, headers=headers)
     yield opened
     for http in opened.values():

@@ -19,12 +19,12 @@ from sandbox.basis import Basis
 from sandbox.cli import main
 from sandbox.journal import Entry
 from sandbox.loading import built_in_fixtures, load
-from sandbox.scenario import PRESETS, REFUSALS, SPELLINGS
+from sandbox.scenario import CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.verdict import POLICIES, RULES, Facts, judge
+from sandbox.verdict import POLICIES, RULES, VerdictInput, judge
 from sandbox.web import control
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.docs.pages import DOCS
 
 ADDRESS = "http://127.0.0.1:12429"
@@ -44,7 +44,7 @@ class Block:
     line: int
     heading: str
     label: str
-    kind: tuple[str, ...]
+    search_type: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = ()
     text: str = ""
 
@@ -77,9 +77,9 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 BLOCKS = [block for page in PAGES for block in blocks(page)]
-STORIES = [block for block in BLOCKS if block.kind == PLAYED]
-JOURNALS = [block for block in BLOCKS if block.kind == JOURNAL]
-SHOTS = [(block, row) for block in BLOCKS if block.kind == ONE_SHOT for row in block.rows]
+STORIES = [block for block in BLOCKS if block.search_type == PLAYED]
+JOURNALS = [block for block in BLOCKS if block.search_type == JOURNAL]
+SHOTS = [(block, row) for block in BLOCKS if block.search_type == ONE_SHOT for row in block.rows]
 
 
 def words_for(answer: httpx.Response, sent: bytes, claim: str) -> str:
@@ -128,7 +128,7 @@ def token_of(client: httpx.Client, story: Block) -> str:
     """Return the token of a story: that of its heading, with a label of its own, or one minted for its plan."""
     if found := _TOKEN.search(story.heading):
         return f"{found[1]}{'~' * (2 - found[1].count('~'))}line-{story.line}"
-    plan = next(block for block in reversed(BLOCKS[: BLOCKS.index(story)]) if block.kind == ("json",))
+    plan = next(block for block in reversed(BLOCKS[: BLOCKS.index(story)]) if block.search_type == ("json",))
     return str(steer(client, "none", "/sessions", {"scenario": json.loads(plan.text)})["access_token"])
 
 
@@ -188,11 +188,11 @@ def entries(block: Block) -> Iterator[Entry]:
             yield entry
 
 
-def facts(block: Block) -> Facts:
+def facts(block: Block) -> VerdictInput:
     """Return what a journal of the manual and the words before it tell."""
     written = tuple(entries(block))
     judged, due = (re.search(rf"{word} (?:at|from) ([\d.]+) s", block.label) for word in ("judged", "data"))
-    return Facts(
+    return VerdictInput(
         entries=written,
         now=float(judged[1]) if judged else written[-1].at,
         due_at=float(due[1]) if due else None,
@@ -253,30 +253,30 @@ def run(url: str, block: Block, capsys: pytest.CaptureFixture[str]) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_examples_of_a_page_answer_as_shown(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Copied in order to a fresh server, each line gives what stands below it."""
-    with Sandbox(World(load(built_in_fixtures()), Settings())) as sandbox:
+    with Sandbox(Backend(load(built_in_fixtures()), Settings())) as sandbox:
         output = ""
         for block in blocks(page):
-            if block.kind == ("sh",):
+            if block.search_type == ("sh",):
                 output = run(sandbox.url, block, capsys)
-            elif block.kind == ("python",):
+            elif block.search_type == ("python",):
                 code = block.text.replace(ADDRESS, sandbox.url)
                 output = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-            elif block.kind == ("json",) and output:
+            elif block.search_type == ("json",) and output:
                 assert alike(json.loads(block.text), json.loads(output)), f"{block}: {output}"
                 output = ""
-            elif block.kind == ("text",):
+            elif block.search_type == ("text",):
                 assert [] == [line for line in block.text.splitlines() if line not in output], f"{block}: {output}"
 
 
 def test_every_scenario_spelling_and_route_has_its_example() -> None:
     """Nothing that can be asked for is left without a story."""
     tokens = [found[1] for block in STORIES if (found := _TOKEN.search(block.heading))]
-    steered = "\n".join(block.text for block in blocks(DOCS / "control.md") if block.kind == ("sh",))
-    lines = re.findall(CALL, steered.replace("\\\n", " "), re.MULTILINE)
+    session_of_handle = "\n".join(block.text for block in blocks(DOCS / "control.md") if block.search_type == ("sh",))
+    lines = re.findall(CALL, session_of_handle.replace("\\\n", " "), re.MULTILINE)
     calls = {f"{method or 'GET'} {path}" for method, path, *_ in lines}
 
     assert PRESETS.keys() == {re.split(r"[-+~]", token.split("_", 2)[2])[0] for token in tokens}
-    assert set() == SPELLINGS.keys() - {row[0].partition("+")[2].partition("~")[0] for _, row in SHOTS}
+    assert set() == RETRY_AFTER_FORMATS.keys() - {row[0].partition("+")[2].partition("~")[0] for _, row in SHOTS}
     routes = [f"{route.method} {re.sub('{[a-z]+}', '[^/]+', route.pattern)}" for route in control.ROUTES]
     assert [] == [route for route in routes if not any(re.fullmatch(route, call) for call in calls)]
 
@@ -293,8 +293,8 @@ def test_the_fidelity_page_says_of_scenarios_spellings_and_refusals_what_the_cod
     """Each row that imitates the service stands there with its Basis."""
     text = (DOCS / "fidelity.md").read_text(encoding="utf-8")
     stated = dict(re.findall(rf"^\| `([^`]+)`[^|]* \| ({'|'.join(Basis)})", text, re.MULTILINE))
-    rows: dict[str, Basis] = {f"{row.status} {row.code}": row.basis for row in REFUSALS.values()}
+    rows: dict[str, Basis] = {f"{row.status} {row.code}": row.basis for row in CANNED_ERRORS.values()}
     rows |= {row.name: row.basis for row in PRESETS.values()}
 
     assert {} == {name: basis for name, basis in rows.items() if stated.get(name) != basis}
-    assert all(stated.get(f"+{row.name}") == row.basis for row in SPELLINGS.values())
+    assert all(stated.get(f"+{row.name}") == row.basis for row in RETRY_AFTER_FORMATS.values())

@@ -5,7 +5,7 @@ from collections import Counter
 import httpx
 import pytest
 
-from sandbox.search.tables import COMMON, PARAMS
+from sandbox.search.tables import COMMON, SEARCH_PARAMETERS
 from tests.conftest import EVERYBODY
 from tests.generate.reach import PREFIXES, QUERIES
 
@@ -26,7 +26,7 @@ def test_every_parameter_is_asked_for() -> None:
     """Each row of the table has a query, and every date prefix as well."""
     asked = {query.partition("=")[0].partition(":")[0].partition(".")[0] for query in QUERIES}
 
-    assert set() == (PARAMS["Procedure"].keys() | COMMON.keys()) - asked - _EVERYWHERE
+    assert set() == (SEARCH_PARAMETERS["Procedure"].keys() | COMMON.keys()) - asked - _EVERYWHERE
     assert set(PREFIXES) == {query[5:7] for query in QUERIES if query.startswith("date=") and query[5].isalpha()}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sandbox.loading import FixturesInvalid, Loaded, load
-from sandbox.loading.reading import SUFFIXES, Fault, Place
+from sandbox.loading.reading import SUFFIXES, FileLocation, LoadingFault
 
 Loads = Callable[[dict[str, str | bytes]], dict[str, Any]]
 FaultsOf = Callable[[dict[str, str | bytes]], list[str]]
@@ -155,9 +155,9 @@ def test_files_without_any_resource_are_a_fault(faults_of: FaultsOf) -> None:
 
 def test_a_place_says_the_entry_of_a_bundle() -> None:
     """A place is written as compilers write it, and a fault after it."""
-    assert "a.json:1 entry 7: wrong" == str(Fault(Place("a.json", 1, 7), "wrong"))
-    assert "a.json:3: wrong" == str(Fault(Place("a.json", 3), "wrong"))
-    assert "wrong" == str(Fault(None, "wrong"))
+    assert "a.json:1 entry 7: wrong" == str(LoadingFault(FileLocation("a.json", 1, 7), "wrong"))
+    assert "a.json:3: wrong" == str(LoadingFault(FileLocation("a.json", 3), "wrong"))
+    assert "wrong" == str(LoadingFault(None, "wrong"))
 
 
 @pytest.mark.parametrize("depth", [300, 1000])

@@ -11,10 +11,10 @@ from tests.oauth.flow import App, Apps
 @pytest.fixture
 def apps(client: httpx.Client, request: pytest.FixtureRequest) -> Apps:
     """Give applications that belong to this test alone: `apps()`, `apps("other")`, `apps(at=client)`."""
-    mark = blake2b(request.node.nodeid.encode(), digest_size=8).hexdigest()
+    hex_id = blake2b(request.node.nodeid.encode(), digest_size=8).hexdigest()
 
     def app(name: str = "", *, at: httpx.Client = client) -> App:
-        return App(at, f"pk_test_{mark}{name}")
+        return App(at, f"pk_test_{hex_id}{name}")
 
     return app
 

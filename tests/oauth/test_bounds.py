@@ -7,15 +7,15 @@ from sandbox.access import AuthorizationRequest, book
 from sandbox.loading import built_in_fixtures, load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.oauth.flow import Apps, refused
 
 
 def test_the_oldest_consent_is_forgotten(apps: Apps, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its code and refresh token are unknown then, and its access token is of no more use: nobody could revoke it."""
     monkeypatch.setattr(book, "CONSENTS_KEPT", 2)
-    world = World(load(built_in_fixtures()), Settings())
-    with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    backend = Backend(load(built_in_fixtures()), Settings())
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         app = apps(at=http)
         waiting, found = app.code(), app.login()
         assert 200 == app.get("/fhir/Patient", found["access_token"]).status_code
@@ -30,8 +30,8 @@ def test_the_oldest_consent_is_forgotten(apps: Apps, monkeypatch: pytest.MonkeyP
 
 def test_a_reset_forgets_all_that_was_granted(apps: Apps) -> None:
     """Codes, access tokens and refresh tokens."""
-    world = World(load(built_in_fixtures()), Settings())
-    with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    backend = Backend(load(built_in_fixtures()), Settings())
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         app = apps(at=http)
         waiting, found = app.code(), app.login()
         http.post("/_sandbox/reset", json={"all": True})
@@ -45,8 +45,8 @@ def test_a_reset_forgets_all_that_was_granted(apps: Apps) -> None:
 
 def test_no_two_consents_share_a_code_or_an_id() -> None:
     """Codes are as long as 128 bits."""
-    world = World(load(built_in_fixtures()), Settings())
-    consents = [world.consent(AuthorizationRequest(), "ada") for _ in range(1000)]
+    backend = Backend(load(built_in_fixtures()), Settings())
+    consents = [backend.consent(AuthorizationRequest(), "ada") for _ in range(1000)]
 
     assert 1000 == len({one.code for one in consents}) == len({one.id for one in consents})
     assert {35} == {len(one.code) for one in consents}

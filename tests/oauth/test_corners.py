@@ -6,10 +6,10 @@ import httpx
 import pytest
 
 from sandbox.loading import built_in_fixtures, load
-from sandbox.nearby import is_near
+from sandbox.nearby import is_trusted
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.oauth.flow import App, Apps, refused
 from tests.oauth.receiver import Receiver, until
 from tests.steering.handle import Handle
@@ -64,8 +64,8 @@ def test_a_path_keeps_no_secret_in_the_journal(app: App) -> None:
 
 def test_the_page_keeps_a_plan_that_the_address_chose(apps: Apps) -> None:
     """What is shown as chosen is what is taken."""
-    world = World(load(built_in_fixtures()), Settings(consent="page"))
-    with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    backend = Backend(load(built_in_fixtures()), Settings(consent="page"))
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         app = apps(at=http)
         fields = app.fields({"sandbox_scenario": '{"steps": [{"status": 503, "times": 2}, {"pass": true}]}'})
         answer = http.post("/link/auth", params=fields, data={"decision": "allow", "sandbox_scenario": "default"})
@@ -78,8 +78,8 @@ def test_the_page_keeps_a_plan_that_the_address_chose(apps: Apps) -> None:
 def told(apps: Apps) -> Iterator[tuple[App, Receiver]]:
     """Give an application of a server that tells a receiver."""
     with Receiver() as receiver:
-        world = World(load(built_in_fixtures()), Settings(webhook_url=receiver.url, webhook_secret="x"))  # noqa: S106 - a made-up secret
-        with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+        backend = Backend(load(built_in_fixtures()), Settings(webhook_url=receiver.url, webhook_secret="x"))  # noqa: S106 - a made-up secret
+        with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
             yield apps(at=http), receiver
 
 
@@ -104,4 +104,4 @@ def test_a_refresh_in_the_window_tells_no_end_twice(told: tuple[App, Receiver]) 
 @pytest.mark.parametrize("address", ["http://a..localhost/x", "http://localhost:99999/", "http://.localhost/"])
 def test_an_address_that_cannot_be_is_not_near(address: str) -> None:
     """A webhook to it, or a redirect, is refused at once."""
-    assert not is_near(address)
+    assert not is_trusted(address)

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from sandbox.web.grants import GRANTS
+from sandbox.web.grants import GRANT_TYPES
 from tests.oauth.flow import App
 
 DOCUMENTS = {
@@ -35,7 +35,7 @@ def test_each_document_says_the_same(client: httpx.Client, path: str) -> None:
         len(answer.headers["X-Request-Id"]),
     )
     assert found | FACTS == found
-    assert list(GRANTS) == found["grant_types_supported"]
+    assert list(GRANT_TYPES) == found["grant_types_supported"]
     assert (here, f"{here}{DOCUMENTS[path]}") == (found["issuer"], found["token_endpoint"])
     assert 200 == client.get(found["jwks_uri"]).status_code
 

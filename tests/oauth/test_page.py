@@ -9,18 +9,18 @@ import httpx
 import pytest
 
 from sandbox.loading import built_in_fixtures, load
-from sandbox.scenario import PRESETS, read
+from sandbox.scenario import PRESETS, parse_scenario
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.oauth.flow import App, Apps, refused, told
 
 
 @pytest.fixture(scope="module")
 def asking() -> Iterator[httpx.Client]:
     """Give a client of a server that asks a person."""
-    world = World(load(built_in_fixtures()), Settings(consent="page", scenario="syncing-7s"))
-    with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    backend = Backend(load(built_in_fixtures()), Settings(consent="page", scenario="syncing-7s"))
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         yield http
 
 
@@ -105,7 +105,7 @@ def test_every_persona_and_scenario_is_there(app: App) -> None:
 
     assert names == form.values["sandbox_patient"]
     assert PRESETS.keys() == {re.split("-", text)[0] for text in form.values["sandbox_scenario"]}
-    assert all(read(text) for text in form.values["sandbox_scenario"])
+    assert all(parse_scenario(text) for text in form.values["sandbox_scenario"])
     assert ["allow", "refuse"] == form.values["decision"]
 
 

@@ -12,7 +12,7 @@ import pytest
 from sandbox.loading import built_in_fixtures, load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.oauth.flow import App, Apps
 from tests.oauth.receiver import Receiver, until
 from tests.steering.handle import Handle
@@ -29,8 +29,8 @@ def receiver() -> Iterator[Receiver]:
 def app(apps: Apps, receiver: Receiver) -> Iterator[App]:
     """Give an application of a server that tells the receiver."""
     settings = Settings(webhook_url=receiver.url, webhook_secret="whsec_test")  # noqa: S106 - a made-up secret
-    world = World(load(built_in_fixtures()), settings)
-    with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    backend = Backend(load(built_in_fixtures()), settings)
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         yield apps(at=http)
 
 
@@ -221,8 +221,8 @@ def test_nobody_there_is_a_failed_attempt(apps: Apps) -> None:
     """It says what went wrong."""
     with Receiver() as gone:
         url = gone.url
-    world = World(load(built_in_fixtures()), Settings(webhook_url=url))
-    with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    backend = Backend(load(built_in_fixtures()), Settings(webhook_url=url))
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         handle = frozen(apps(at=http))
         wanted = [("sync_completed", "due", 1)]
 
@@ -235,8 +235,8 @@ def test_silence_is_a_failed_attempt(apps: Apps, receiver: Receiver, monkeypatch
     """After 30 s; here sooner."""
     monkeypatch.setattr("sandbox.courier.PATIENCE", 0.05)
     receiver.statuses = [None]
-    world = World(load(built_in_fixtures()), Settings(webhook_url=receiver.url))
-    with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    backend = Backend(load(built_in_fixtures()), Settings(webhook_url=receiver.url))
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         handle = frozen(apps(at=http))
         wanted = [("sync_completed", "due", 1)]
 
@@ -248,8 +248,8 @@ def test_silence_is_a_failed_attempt(apps: Apps, receiver: Receiver, monkeypatch
 def test_a_server_stops_while_a_receiver_is_silent(apps: Apps, receiver: Receiver) -> None:
     """It waits for nobody."""
     receiver.statuses = [None]
-    world = World(load(built_in_fixtures()), Settings(webhook_url=receiver.url))
-    with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    backend = Backend(load(built_in_fixtures()), Settings(webhook_url=receiver.url))
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         frozen(apps(at=http))
         receiver.wait_for(1)
 

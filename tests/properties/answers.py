@@ -12,7 +12,7 @@ import httpx
 from sandbox.loading import load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.properties.data import BASE, resources
 from tests.properties.queries import Question
 
@@ -39,7 +39,10 @@ def served(name: str, folder: Path) -> Iterator[httpx.Client]:
     """Serve one of the sets of resources under the name of m.test."""
     file = folder / f"{name}.ndjson"
     file.write_text("\n".join(json.dumps(one) for one in resources(name)), encoding="utf-8")
-    with Sandbox(World(load([file]), Settings())) as sandbox, httpx.Client(base_url=sandbox.url, headers=HOST) as http:
+    with (
+        Sandbox(Backend(load([file]), Settings())) as sandbox,
+        httpx.Client(base_url=sandbox.url, headers=HOST) as http,
+    ):
         yield http
 
 

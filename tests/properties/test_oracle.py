@@ -37,9 +37,9 @@ def oracle() -> Oracle:
 @pytest.mark.parametrize(("query", "ids"), _lines(FOUND))
 def test_it_finds_what_the_specification_works_out(oracle: Oracle, query: str, ids: str) -> None:
     """The rows of sections 2 and 3, and the tricky cases that are sets."""
-    type_, mark, rest = query.rpartition("?")
+    type_, hex_id, rest = query.rpartition("?")
 
-    assert ids.replace("none", "").split() == sorted(oracle.matches(type_ if mark else "Procedure", _pairs(rest)))
+    assert ids.replace("none", "").split() == sorted(oracle.matches(type_ if hex_id else "Procedure", _pairs(rest)))
 
 
 @pytest.mark.parametrize(("query", "ids"), _lines(ORDERED))

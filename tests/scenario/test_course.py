@@ -2,25 +2,25 @@
 
 import pytest
 
-from sandbox.scenario import Course, Decision, Fault, Phase, Request, read, read_plan
+from sandbox.scenario import Decision, Fault, Phase, RequestLine, ScenarioState, parse_plan, parse_scenario
 
 AT = 1_700_000_000.0
-ASK = Request("GET", "/Procedure", "")
+ASK = RequestLine("GET", "/Procedure", "")
 
 
-def course(scenario: object) -> Course:
+def scenario_state(scenario: object) -> ScenarioState:
     """Return a course that has not begun."""
-    return Course(read_plan(scenario))
+    return ScenarioState(parse_plan(scenario))
 
 
 def word(decision: Decision) -> str:
     """Return what a decision comes to, in a word."""
-    if decision.refusal:
-        return decision.refusal.name
+    if decision.error:
+        return decision.error.name
     return decision.fault.value if decision.fault else "half" if decision.partial else "data"
 
 
-def words(under_way: Course, times: list[float]) -> list[str]:
+def words(under_way: ScenarioState, times: list[float]) -> list[str]:
     """Return what is said to requests at these times."""
     return [word(under_way.decide(ASK, AT + at)) for at in times]
 
@@ -62,13 +62,13 @@ STORIES: list[tuple[object, list[float], list[str]]] = [
 @pytest.mark.parametrize(("scenario", "times", "said"), STORIES, ids=lambda value: str(value)[:60])
 def test_a_scenario_says_so_much_at_such_times(scenario: object, times: list[float], said: list[str]) -> None:
     """Its time begins with the first request."""
-    assert said == words(course(scenario), times)
+    assert said == words(scenario_state(scenario), times)
 
 
 def test_a_request_that_a_step_is_not_for_uses_nothing_up() -> None:
     """It gets its data, and the step waits for its own."""
-    under_way = course({"steps": [{"status": 503, "match": {"type": "Patient"}}, {"pass": True}]})
-    patient = Request("GET", "/Patient", "")
+    under_way = scenario_state({"steps": [{"status": 503, "match": {"type": "Patient"}}, {"pass": True}]})
+    patient = RequestLine("GET", "/Patient", "")
 
     assert ["data", "503", "data"] == [word(under_way.decide(ask, AT)) for ask in (ASK, patient, patient)]
     assert (2, 0) == under_way.steps
@@ -76,7 +76,7 @@ def test_a_request_that_a_step_is_not_for_uses_nothing_up() -> None:
 
 def test_a_wait_is_announced_by_what_remains() -> None:
     """Three seconds at most, whole, rounded up; the decision says the same as the headers."""
-    under_way = course("syncing-10s")
+    under_way = scenario_state("syncing-10s")
     found = [under_way.decide(ASK, AT + at) for at in (0, 6.5, 7, 7.5, 8.5, 9.75)]
 
     assert [3, 3, 3, 3, 2, 1] == [decision.wait for decision in found]
@@ -88,7 +88,7 @@ def test_a_wait_is_announced_by_what_remains() -> None:
 
 def test_the_quota_slides_over_a_minute() -> None:
     """X-RateLimit tells what is left and when the oldest leaves; only what was served counts."""
-    under_way = course("throttled-2x")
+    under_way = scenario_state("throttled-2x")
     found = [under_way.decide(ASK, AT + at) for at in (0, 30, 30.5, 59, 60, 60)]
     limits = [tuple(value for name, value in decision.headers if name.startswith("X-RateLimit-")) for decision in found]
 
@@ -129,7 +129,7 @@ def test_the_quota_slides_over_a_minute() -> None:
 )
 def test_a_wait_is_spelled_as_the_step_or_the_scenario_says(scenario: object, spelling: str) -> None:
     """The step before the scenario before the default; other refusals bear a wait only where they are told to."""
-    decision = course(scenario).decide(ASK, AT)
+    decision = scenario_state(scenario).decide(ASK, AT)
 
     assert spelling == decision.spelling
     assert bool(spelling) == bool(decision.headers)
@@ -142,7 +142,7 @@ def test_a_wait_is_spelled_as_the_step_or_the_scenario_says(scenario: object, sp
 def test_what_is_put_by_hand_holds_from_now_on(phase: Phase, said: str, ready_in: float | None) -> None:
     """Whatever the timeline was; also before the first request."""
     for scenario in ("syncing-5s", "stuck", "failed", "ready", "partial"):
-        under_way = course(scenario)
+        under_way = scenario_state(scenario)
         under_way.put(phase, AT)
 
         assert (phase, ready_in) == under_way.state(AT + 100)
@@ -151,7 +151,7 @@ def test_what_is_put_by_hand_holds_from_now_on(phase: Phase, said: str, ready_in
 
 def test_the_moment_of_being_ready_is_known() -> None:
     """By the timeline from the first request, or by the hand that made it ready; counted requests do not tell."""
-    timed, counted, by_hand = course("syncing-5s"), course("syncing-2x"), course("stuck")
+    timed, counted, by_hand = scenario_state("syncing-5s"), scenario_state("syncing-2x"), scenario_state("stuck")
     assert timed.due_at() is None
     for under_way in (timed, counted, by_hand):
         under_way.decide(ASK, AT)
@@ -182,7 +182,7 @@ def test_the_state_says_when_the_data_will_be_there(
     scenario: str, at: float, expected: tuple[Phase, float | None]
 ) -> None:
     """0 if it is, None if nobody knows or it never will."""
-    under_way = course(scenario)
+    under_way = scenario_state(scenario)
     under_way.decide(ASK, AT)
 
     assert expected == under_way.state(AT + at)
@@ -194,12 +194,12 @@ def test_the_state_says_when_the_data_will_be_there(
 )
 def test_only_a_429_without_end_is_endless(scenario: str, *, endless: bool) -> None:
     """What passes, or turns into something else, is not."""
-    assert endless == course(scenario).endless
+    assert endless == scenario_state(scenario).endless
 
 
 def test_uses_are_counted_against_the_plan() -> None:
     """What is left never goes below nothing, though the last step repeats."""
-    under_way = course({"steps": [{"status": 503, "times": 2}, {"fault": "reset"}]})
+    under_way = scenario_state({"steps": [{"status": 503, "times": 2}, {"fault": "reset"}]})
     counts = [under_way.steps]
     for _ in range(4):
         under_way.decide(ASK, AT)
@@ -210,5 +210,5 @@ def test_uses_are_counted_against_the_plan() -> None:
 
 def test_a_fault_brings_its_seconds() -> None:
     """How long it holds is a part of the scenario."""
-    assert Decision(fault=Fault.SLOW, seconds=0.25) == course("slow-250ms").decide(ASK, AT)
-    assert Decision(fault=Fault.RESET) == Course(read("reset")).decide(ASK, AT)
+    assert Decision(fault=Fault.SLOW, seconds=0.25) == scenario_state("slow-250ms").decide(ASK, AT)
+    assert Decision(fault=Fault.RESET) == ScenarioState(parse_scenario("reset")).decide(ASK, AT)

@@ -2,21 +2,21 @@
 
 import pytest
 
-from sandbox.scenario import PRESETS, SPELLINGS, Fault, Phase, Scenario, read
+from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS, Fault, Phase, Scenario, parse_scenario
 from sandbox.scenario.plan import Step
-from sandbox.scenario.timeline import Stretch
+from sandbox.scenario.timeline import TimelinePhase
 
 PASS = Step(times=None)
 
 
 def until(phase: Phase, rest: Phase, *, seconds: float | None = None, requests: int | None = None) -> dict[str, object]:
     """Return the parts of a scenario that begins in one phase and ends in another."""
-    return {"stretches": (Stretch(phase=phase, seconds=seconds, requests=requests), Stretch(phase=rest))}
+    return {"timeline": (TimelinePhase(phase=phase, seconds=seconds, requests=requests), TimelinePhase(phase=rest))}
 
 
 def always(phase: Phase) -> dict[str, object]:
     """Return the parts of a scenario of one phase."""
-    return {"stretches": (Stretch(phase=phase),)}
+    return {"timeline": (TimelinePhase(phase=phase),)}
 
 
 def ever(fault: Fault, seconds: float = 0.0) -> dict[str, object]:
@@ -42,10 +42,10 @@ WRITTEN: list[tuple[str, dict[str, object]]] = [
     ("partial-7s", until(Phase.PARTIAL, Phase.READY, seconds=7)),
     ("throttled", {"quota": 5, "retry_after": "standard"}),
     ("throttled-2x", {"quota": 2, "retry_after": "standard"}),
-    ("flaky-500x1", {"steps": (Step(refusal="500", times=1), PASS)}),
-    ("flaky-502x2", {"steps": (Step(refusal="502", times=2), PASS)}),
-    ("flaky-503x3", {"steps": (Step(refusal="503", times=3), PASS)}),
-    ("flaky-504x10", {"steps": (Step(refusal="504", times=10), PASS)}),
+    ("flaky-500x1", {"steps": (Step(error="500", times=1), PASS)}),
+    ("flaky-502x2", {"steps": (Step(error="502", times=2), PASS)}),
+    ("flaky-503x3", {"steps": (Step(error="503", times=3), PASS)}),
+    ("flaky-504x10", {"steps": (Step(error="504", times=10), PASS)}),
     ("expired", always(Phase.EXPIRED)),
     ("expiring-30s", until(Phase.READY, Phase.EXPIRED, seconds=30)),
     ("revoked", always(Phase.REVOKED)),
@@ -67,7 +67,7 @@ WRITTEN: list[tuple[str, dict[str, object]]] = [
 @pytest.mark.parametrize(("text", "parts"), WRITTEN, ids=[text for text, _ in WRITTEN])
 def test_a_scenario_is_read_as_it_is_written(text: str, parts: dict[str, object]) -> None:
     """The name and its parameter make the timeline, the steps and the quota."""
-    assert Scenario(text=text, **parts) == read(text)  # type: ignore[arg-type] # the rows are parts of a Scenario
+    assert Scenario(text=text, **parts) == parse_scenario(text)  # type: ignore[arg-type] # the rows are parts of a Scenario
 
 
 def test_every_preset_is_read_here() -> None:
@@ -75,25 +75,25 @@ def test_every_preset_is_read_here() -> None:
     assert set(PRESETS) == {text.partition("-")[0] for text, _ in WRITTEN}
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("spelling", RETRY_AFTER_FORMATS)
 @pytest.mark.parametrize("text", ["syncing", "syncing-20s", "stuck", "failing-3x", "throttled-2x", "trap"])
 def test_a_spelling_follows_a_plus(text: str, spelling: str) -> None:
     """It says how the wait is announced, over what the scenario has by itself, and changes nothing else."""
-    plain, spelled = read(text), read(f"{text}+{spelling}")
+    plain, spelled = parse_scenario(text), parse_scenario(f"{text}+{spelling}")
 
     assert (f"{text}+{spelling}", spelling) == (spelled.text, spelled.retry_after)
-    assert (plain.stretches, plain.steps, plain.quota) == (spelled.stretches, spelled.steps, spelled.quota)
+    assert (plain.timeline, plain.steps, plain.quota) == (spelled.timeline, spelled.steps, spelled.quota)
 
 
 def test_the_spellings_are_those_of_the_contract() -> None:
     """There are thirteen, in the contract's order."""
     words = "both standard vendor none http-date zero fractional negative garbage empty huge past-date duplicate"
 
-    assert set(words.split()) == set(SPELLINGS)
+    assert set(words.split()) == set(RETRY_AFTER_FORMATS)
 
 
 NAMES = ", ".join(PRESETS)
-WAITS = ", ".join(SPELLINGS)
+WAITS = ", ".join(RETRY_AFTER_FORMATS)
 FLAKY = "flaky-<status>x<N>, the status 500, 502, 503 or 504."
 MISTAKES = [
     ("synching", f"'synching' is not a scenario. Did you mean \"syncing\"? Known: {NAMES}."),
@@ -145,7 +145,7 @@ MISTAKES = [
 def test_a_mistake_is_answered_with_what_would_be_right(text: str, says: str) -> None:
     """An unknown word by the nearest known one, a parameter by its form."""
     with pytest.raises(ValueError, match=r".") as caught:
-        read(text)
+        parse_scenario(text)
 
     assert says == str(caught.value)
 
@@ -154,4 +154,4 @@ def test_a_mistake_is_answered_with_what_would_be_right(text: str, says: str) ->
 def test_numbers_are_written_with_ascii_digits(text: str) -> None:
     """Other scripts' digits are no digits here."""
     with pytest.raises(ValueError, match="cannot be read"):
-        read(text)
+        parse_scenario(text)

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from sandbox.scenario import Fault, Phase, Scenario, read, read_plan
+from sandbox.scenario import Fault, Phase, Scenario, parse_plan, parse_scenario
 from sandbox.scenario.plan import Match, Step
-from sandbox.scenario.timeline import Stretch
+from sandbox.scenario.timeline import TimelinePhase
 
 SYNCING, PARTIAL, READY, FAILED = (Phase(word) for word in ("syncing", "partial", "ready", "failed"))
 STRANGE: list[Any] = [[], {}, 0, 1.5, True, False]
@@ -14,51 +14,51 @@ STRANGE: list[Any] = [[], {}, 0, 1.5, True, False]
 
 def test_a_plan_may_be_the_text_of_a_scenario() -> None:
     """What a token can say, a body can say."""
-    assert read("syncing-3s+none") == read_plan("syncing-3s+none")
+    assert parse_scenario("syncing-3s+none") == parse_plan("syncing-3s+none")
 
 
 def test_an_empty_plan_lets_everything_through() -> None:
     """Without a word, the data is there."""
-    assert Scenario(text="plan") == read_plan({})
+    assert Scenario(text="plan") == parse_plan({})
 
 
-SYNCS: list[tuple[dict[str, Any], tuple[Stretch, ...]]] = [
-    ({}, (Stretch(phase=SYNCING),)),
-    ({"seconds": 2.5}, (Stretch(phase=SYNCING, seconds=2.5), Stretch(phase=READY))),
-    ({"requests": 3}, (Stretch(phase=SYNCING, requests=3), Stretch(phase=READY))),
-    ({"seconds": 2, "outcome": "ready"}, (Stretch(phase=SYNCING, seconds=2), Stretch(phase=READY))),
-    ({"seconds": 2, "outcome": "failed"}, (Stretch(phase=SYNCING, seconds=2), Stretch(phase=FAILED))),
-    ({"requests": 2, "outcome": "failed"}, (Stretch(phase=SYNCING, requests=2), Stretch(phase=FAILED))),
-    ({"seconds": 2, "outcome": "partial"}, (Stretch(phase=PARTIAL, seconds=2), Stretch(phase=READY))),
+SYNCS: list[tuple[dict[str, Any], tuple[TimelinePhase, ...]]] = [
+    ({}, (TimelinePhase(phase=SYNCING),)),
+    ({"seconds": 2.5}, (TimelinePhase(phase=SYNCING, seconds=2.5), TimelinePhase(phase=READY))),
+    ({"requests": 3}, (TimelinePhase(phase=SYNCING, requests=3), TimelinePhase(phase=READY))),
+    ({"seconds": 2, "outcome": "ready"}, (TimelinePhase(phase=SYNCING, seconds=2), TimelinePhase(phase=READY))),
+    ({"seconds": 2, "outcome": "failed"}, (TimelinePhase(phase=SYNCING, seconds=2), TimelinePhase(phase=FAILED))),
+    ({"requests": 2, "outcome": "failed"}, (TimelinePhase(phase=SYNCING, requests=2), TimelinePhase(phase=FAILED))),
+    ({"seconds": 2, "outcome": "partial"}, (TimelinePhase(phase=PARTIAL, seconds=2), TimelinePhase(phase=READY))),
 ]
 
 
-@pytest.mark.parametrize(("sync", "stretches"), SYNCS, ids=str)
-def test_sync_says_how_long_and_how_it_ends(sync: dict[str, Any], stretches: tuple[Stretch, ...]) -> None:
+@pytest.mark.parametrize(("sync", "timeline"), SYNCS, ids=str)
+def test_sync_says_how_long_and_how_it_ends(sync: dict[str, Any], timeline: tuple[TimelinePhase, ...]) -> None:
     """Seconds or requests, then ready, failed, or all where it was partial; without either, it never ends."""
-    assert stretches == read_plan({"sync": sync}).stretches
+    assert timeline == parse_plan({"sync": sync}).timeline
 
 
 STEPS: list[tuple[dict[str, Any], Step]] = [
-    ({"status": 503}, Step(refusal="503")),
-    ({"status": 503, "times": 4, "retry_after": "huge"}, Step(refusal="503", times=4, retry_after="huge")),
-    ({"status": 429}, Step(refusal="transient")),
-    ({"status": 429, "code": "throttled"}, Step(refusal="throttled")),
-    ({"status": 422}, Step(refusal="processing")),
-    ({"status": 401}, Step(refusal="expired")),
-    ({"status": 401, "code": "login"}, Step(refusal="revoked")),
-    ({"status": 401, "code": "revoked"}, Step(refusal="revoked")),
-    ({"status": 403}, Step(refusal="forbidden")),
+    ({"status": 503}, Step(error="503")),
+    ({"status": 503, "times": 4, "retry_after": "huge"}, Step(error="503", times=4, retry_after="huge")),
+    ({"status": 429}, Step(error="transient")),
+    ({"status": 429, "code": "throttled"}, Step(error="throttled")),
+    ({"status": 422}, Step(error="processing")),
+    ({"status": 401}, Step(error="expired")),
+    ({"status": 401, "code": "login"}, Step(error="revoked")),
+    ({"status": 401, "code": "revoked"}, Step(error="revoked")),
+    ({"status": 403}, Step(error="forbidden")),
     *(({"fault": fault.value, "seconds": 0.5}, Step(fault=fault, seconds=0.5)) for fault in Fault),
     ({"pass": True}, Step(times=None)),
     ({"pass": True, "times": 2}, Step(times=2)),
     (
         {"status": 500, "match": {"method": "GET", "interaction": "read", "type": "Patient"}},
-        Step(refusal="500", match=Match(method="GET", interaction="read", type="Patient")),
+        Step(error="500", match=Match(method="GET", interaction="read", type="Patient")),
     ),
     (
         {"status": 500, "match": {"path": "/Procedure", "parameter": "date", "page": 2}},
-        Step(refusal="500", match=Match(path="/Procedure", parameter="date", page=2)),
+        Step(error="500", match=Match(path="/Procedure", parameter="date", page=2)),
     ),
 ]
 
@@ -66,12 +66,12 @@ STEPS: list[tuple[dict[str, Any], Step]] = [
 @pytest.mark.parametrize(("step", "expected"), STEPS, ids=str)
 def test_a_step_is_a_status_a_fault_or_a_pass(step: dict[str, Any], expected: Step) -> None:
     """Once, unless it says how many times; a pass for ever, unless it says how many times."""
-    assert (expected,) == read_plan({"steps": [step]}).steps
+    assert (expected,) == parse_plan({"steps": [step]}).steps
 
 
 def test_a_plan_has_a_quota_and_a_spelling() -> None:
     """Both hold for the whole plan."""
-    assert Scenario(text="plan", quota=4, retry_after="http-date") == read_plan(
+    assert Scenario(text="plan", quota=4, retry_after="http-date") == parse_plan(
         {"quota": 4, "retry_after": "http-date"}
     )
 
@@ -126,7 +126,7 @@ MISTAKES: list[tuple[Any, str]] = [
 def test_a_mistake_in_a_plan_is_answered_with_what_would_be_right(plan: Any, says: str) -> None:
     """The place, the word, and the nearest one that is known."""
     with pytest.raises(ValueError, match=r".") as caught:
-        read_plan(plan)
+        parse_plan(plan)
 
     assert says == str(caught.value)[: len(says)]
 
@@ -135,7 +135,7 @@ def test_a_mistake_in_a_plan_is_answered_with_what_would_be_right(plan: Any, say
 def test_a_code_that_is_no_string_is_refused(code: Any) -> None:
     """It is a mistake in a plan like any other."""
     with pytest.raises(ValueError, match=r"steps\[0\]"):
-        read_plan({"steps": [{"status": 503, "code": code}]})
+        parse_plan({"steps": [{"status": 503, "code": code}]})
 
 
 @pytest.mark.parametrize("spelling", STRANGE, ids=repr)
@@ -143,7 +143,7 @@ def test_a_spelling_that_is_no_string_is_refused(spelling: Any) -> None:
     """`"retry_after": 0` is a slip for "zero", and is not to be taken for the default."""
     for plan in ({"retry_after": spelling}, {"steps": [{"status": 429, "retry_after": spelling}]}):
         with pytest.raises(ValueError, match="retry_after"):
-            read_plan(plan)
+            parse_plan(plan)
 
 
 @pytest.mark.parametrize(
@@ -158,11 +158,11 @@ def test_a_spelling_that_is_no_string_is_refused(spelling: Any) -> None:
 def test_what_could_never_have_an_effect_is_refused(step: dict[str, Any]) -> None:
     """A match that no request fits is a slip, and `openapi.json` does not allow it."""
     with pytest.raises(ValueError, match=r"steps\[0\]"):
-        read_plan({"steps": [step]})
+        parse_plan({"steps": [step]})
 
 
 @pytest.mark.parametrize("outcome", ["failed", "ready", "partial"])
 def test_an_outcome_without_a_length_is_refused(outcome: str) -> None:
     """A sync that never ends has no outcome: to say one is a slip, and must not be ignored."""
     with pytest.raises(ValueError, match="sync"):
-        read_plan({"sync": {"outcome": outcome}})
+        parse_plan({"sync": {"outcome": outcome}})

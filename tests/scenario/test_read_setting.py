@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.scenario import read, read_plan, read_setting
+from sandbox.scenario import parse_plan, parse_scenario, parse_setting
 from sandbox.settings import load
 
 PLAN = {"sync": {"requests": 1}, "steps": [{"status": 503, "times": 1}, {"pass": True}]}
@@ -12,14 +12,14 @@ PLAN = {"sync": {"requests": 1}, "steps": [{"status": 503, "times": 1}, {"pass":
 
 def test_a_setting_is_written_as_in_a_token() -> None:
     """Names, parameters and spellings mean the same."""
-    assert read("syncing-5s+zero") == read_setting("syncing-5s+zero")
+    assert parse_scenario("syncing-5s+zero") == parse_setting("syncing-5s+zero")
 
 
 def test_a_setting_may_be_a_plan() -> None:
     """A container can be given a plan by its environment alone."""
     text = '{"sync": {"requests": 1}, "steps": [{"status": 503, "times": 1}, {"pass": true}]}'
 
-    assert read_plan(PLAN) == read_setting(text)
+    assert parse_plan(PLAN) == parse_setting(text)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_setting_may_be_a_plan() -> None:
 def test_a_plan_that_cannot_be_read_is_explained(text: str, said: str) -> None:
     """What is wrong is said as in a body."""
     with pytest.raises(ValueError, match=said.replace(".", r"\.")):
-        read_setting(text)
+        parse_setting(text)
 
 
 def test_a_plan_is_a_table_of_the_file(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_a_plan_is_a_table_of_the_file(tmp_path: Path) -> None:
     file = tmp_path / "sandbox.toml"
     file.write_text("[scenario]\nsync = {requests = 1}\nsteps = [{status = 503, times = 1}, {pass = true}]\n")
 
-    assert read_plan(PLAN) == read_setting(load({"config": [str(file)]}, {}).scenario)
+    assert parse_plan(PLAN) == parse_setting(load({"config": [str(file)]}, {}).scenario)
 
 
 def test_other_settings_are_no_tables(tmp_path: Path) -> None:

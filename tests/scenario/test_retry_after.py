@@ -2,8 +2,8 @@
 
 import pytest
 
-from sandbox.scenario import SPELLINGS
-from sandbox.scenario.retry_after import Kind, whole_wait
+from sandbox.scenario import RETRY_AFTER_FORMATS
+from sandbox.scenario.retry_after import RetryAfterKind, whole_wait
 
 AT = 784_111_777.0  # Sun, 06 Nov 1994 08:49:37 GMT
 FRACTION = AT + 0.25
@@ -33,7 +33,7 @@ def test_a_spelling_writes_its_headers(
     name: str, now: float, headers: tuple[tuple[str, str], ...], announced: float | None
 ) -> None:
     """A date is never earlier than the wait; what cannot be read announces nothing."""
-    spelling = SPELLINGS[name]
+    spelling = RETRY_AFTER_FORMATS[name]
 
     assert headers == spelling.write(3, now)
     assert announced == pytest.approx(spelling.announced(3, now))
@@ -41,14 +41,18 @@ def test_a_spelling_writes_its_headers(
 
 def test_every_spelling_has_its_row() -> None:
     """None of the table is missing above."""
-    assert set(SPELLINGS) == {name for name, *_ in ROWS}
+    assert set(RETRY_AFTER_FORMATS) == {name for name, *_ in ROWS}
 
 
 def test_what_can_be_made_of_it_goes_with_the_kind() -> None:
     """Nothing is announced exactly where there is nothing, or nothing that can be read."""
-    mute = {name for name, row in SPELLINGS.items() if row.announced(3, AT) is None}
+    mute = {name for name, row in RETRY_AFTER_FORMATS.items() if row.announced(3, AT) is None}
 
-    assert {name for name, row in SPELLINGS.items() if row.kind in {Kind.NONE, Kind.UNREADABLE}} == mute
+    assert {
+        name
+        for name, row in RETRY_AFTER_FORMATS.items()
+        if row.kind in {RetryAfterKind.NONE, RetryAfterKind.UNREADABLE}
+    } == mute
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from sandbox.scenario import Fault, Request
+from sandbox.scenario import Fault, RequestLine
 from sandbox.scenario.plan import Match, Step, step_at
 
-FIRST, SECOND, PASS = Step(refusal="503", times=2), Step(fault=Fault.RESET), Step(times=None)
+FIRST, SECOND, PASS = Step(error="503", times=2), Step(fault=Fault.RESET), Step(times=None)
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ FIRST, SECOND, PASS = Step(refusal="503", times=2), Step(fault=Fault.RESET), Ste
     [
         ((FIRST, SECOND), [0, 0, 1, 1, 1]),
         ((FIRST, SECOND, PASS), [0, 0, 1, 2, 2]),
-        ((Step(refusal="503", times=0), SECOND), [1, 1]),
+        ((Step(error="503", times=0), SECOND), [1, 1]),
         ((Step(times=1), FIRST), [0, 1, 1, 1, 1]),
         ((PASS, FIRST), [0, 0, 0]),
         ((FIRST,), [0, 0, 0]),
@@ -35,8 +35,8 @@ def test_a_step_without_refusal_and_fault_is_a_pass(step: Step, *, passes: bool)
     assert passes == step.passes
 
 
-SEARCH = Request("GET", "/Procedure", "date=ge2024&_count=5&_offset=5&status:not=")
-READ = Request("HEAD", "/Patient/p1", "")
+SEARCH = RequestLine("GET", "/Procedure", "date=ge2024&_count=5&_offset=5&status:not=")
+READ = RequestLine("HEAD", "/Patient/p1", "")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ READ = Request("HEAD", "/Patient/p1", "")
         (Match(method="GET"), SEARCH, True),
         (Match(method="GET"), READ, False),
         (Match(interaction="search"), SEARCH, True),
-        (Match(interaction="search"), Request("POST", "/Procedure/_search", ""), True),
+        (Match(interaction="search"), RequestLine("POST", "/Procedure/_search", ""), True),
         (Match(interaction="search"), READ, False),
         (Match(interaction="read"), READ, True),
         (Match(type="Procedure"), SEARCH, True),
@@ -65,7 +65,7 @@ READ = Request("HEAD", "/Patient/p1", "")
         (Match(type="Procedure", page=2, parameter="code"), SEARCH, False),
     ],
 )
-def test_a_step_is_for_the_requests_that_it_names(match: Match, request_: Request, *, fits: bool) -> None:
+def test_a_step_is_for_the_requests_that_it_names(match: Match, request_: RequestLine, *, fits: bool) -> None:
     """Every key that it has must agree; a parameter is known by its name, whatever its modifier and value."""
     assert fits == match.fits(request_)
 
@@ -89,6 +89,6 @@ def test_a_step_is_for_the_requests_that_it_names(match: Match, request_: Reques
 )
 def test_the_page_follows_from_offset_and_count(query: str, page: int) -> None:
     """From 1; what is no number, or none that anybody could mean, is the first page or a far one, never an error."""
-    found = Request("GET", "/Procedure", query).page
+    found = RequestLine("GET", "/Procedure", query).page
 
     assert page == found or (len(query) > 4300 and found > page)

@@ -2,16 +2,16 @@
 
 import pytest
 
-from sandbox.scenario.timeline import Phase, Stretch, phase_at, ready_after
+from sandbox.scenario.timeline import Phase, TimelinePhase, phase_at, ready_after
 
 SYNCING, PARTIAL, READY, FAILED = (Phase(word) for word in ("syncing", "partial", "ready", "failed"))
-TIMED = (Stretch(phase=SYNCING, seconds=10), Stretch(phase=READY))
-COUNTED = (Stretch(phase=SYNCING, requests=3), Stretch(phase=READY))
-MIXED = (Stretch(phase=SYNCING, requests=2), Stretch(phase=PARTIAL, seconds=5), Stretch(phase=FAILED))
+TIMED = (TimelinePhase(phase=SYNCING, seconds=10), TimelinePhase(phase=READY))
+COUNTED = (TimelinePhase(phase=SYNCING, requests=3), TimelinePhase(phase=READY))
+MIXED = (TimelinePhase(phase=SYNCING, requests=2), TimelinePhase(phase=PARTIAL, seconds=5), TimelinePhase(phase=FAILED))
 
 
 @pytest.mark.parametrize(
-    ("stretches", "elapsed", "requests", "expected"),
+    ("timeline", "elapsed", "requests", "expected"),
     [
         (TIMED, 0.0, 0, (SYNCING, 10.0)),
         (TIMED, 9.75, 99, (SYNCING, 0.25)),
@@ -24,30 +24,37 @@ MIXED = (Stretch(phase=SYNCING, requests=2), Stretch(phase=PARTIAL, seconds=5), 
         (MIXED, 1.0, 2, (PARTIAL, 4.0)),
         (MIXED, 5.0, 2, (FAILED, None)),
         ((), 0.0, 0, (READY, None)),
-        ((Stretch(phase=SYNCING, seconds=1),), 1.0, 0, (READY, None)),
-        ((Stretch(phase=SYNCING, seconds=0), Stretch(phase=FAILED)), 0.0, 0, (FAILED, None)),
-        ((Stretch(phase=FAILED),), 1e9, 10**9, (FAILED, None)),
+        ((TimelinePhase(phase=SYNCING, seconds=1),), 1.0, 0, (READY, None)),
+        ((TimelinePhase(phase=SYNCING, seconds=0), TimelinePhase(phase=FAILED)), 0.0, 0, (FAILED, None)),
+        ((TimelinePhase(phase=FAILED),), 1e9, 10**9, (FAILED, None)),
     ],
 )
 def test_the_phase_follows_from_what_has_passed(
-    stretches: tuple[Stretch, ...], elapsed: float, requests: int, expected: tuple[Phase, float | None]
+    timeline: tuple[TimelinePhase, ...], elapsed: float, requests: int, expected: tuple[Phase, float | None]
 ) -> None:
     """A stretch holds up to its end, which belongs to the next one; what remains is known where it is timed."""
-    assert expected == phase_at(stretches, elapsed, requests)
+    assert expected == phase_at(timeline, elapsed, requests)
 
 
 @pytest.mark.parametrize(
-    ("stretches", "expected"),
+    ("timeline", "expected"),
     [
         (TIMED, 10.0),
         (COUNTED, None),
         (MIXED, None),
-        ((Stretch(phase=READY),), 0.0),
-        ((Stretch(phase=SYNCING),), None),
-        ((Stretch(phase=SYNCING, seconds=2), Stretch(phase=PARTIAL, seconds=3), Stretch(phase=READY)), 5.0),
-        ((Stretch(phase=SYNCING, seconds=2), Stretch(phase=FAILED)), None),
+        ((TimelinePhase(phase=READY),), 0.0),
+        ((TimelinePhase(phase=SYNCING),), None),
+        (
+            (
+                TimelinePhase(phase=SYNCING, seconds=2),
+                TimelinePhase(phase=PARTIAL, seconds=3),
+                TimelinePhase(phase=READY),
+            ),
+            5.0,
+        ),
+        ((TimelinePhase(phase=SYNCING, seconds=2), TimelinePhase(phase=FAILED)), None),
     ],
 )
-def test_it_is_known_when_the_data_will_be_there(stretches: tuple[Stretch, ...], expected: float | None) -> None:
+def test_it_is_known_when_the_data_will_be_there(timeline: tuple[TimelinePhase, ...], expected: float | None) -> None:
     """As long as it depends on time alone."""
-    assert expected == ready_after(stretches)
+    assert expected == ready_after(timeline)

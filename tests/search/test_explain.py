@@ -7,9 +7,9 @@ import orjson
 import pytest
 
 from sandbox.loading import load
-from sandbox.search import Catalogue, Explained, Terms, Viewer
+from sandbox.search import Explained, ParseOptions, SearchEngine, Viewer
 
-TERMS = Terms(bases=("http://m.test/fhir",))
+TERMS = ParseOptions(bases=("http://m.test/fhir",))
 SNOMED = "http://snomed.info/sct"
 
 
@@ -73,16 +73,16 @@ RESOURCES = [
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
     """Give the resources above, indexed."""
     file = tmp_path_factory.mktemp("explain") / "all.ndjson"
     file.write_bytes(b"\n".join(map(orjson.dumps, RESOURCES)))
-    return Catalogue(load([file]).store)
+    return SearchEngine(load([file]).store)
 
 
-def ask(catalogue: Catalogue, query: str, id_: str | None = None) -> Explained:
+def ask(engine: SearchEngine, query: str, id_: str | None = None) -> Explained:
     """Return what is said of a query, and of a resource."""
-    return catalogue.explain(query, TERMS, Viewer("all", None, 1_750_000_000), id_)
+    return engine.explain(query, TERMS, Viewer("all", None, 1_750_000_000), id_)
 
 
 HART = "performer leads to Practitioner/d, where name.family is 'Hart'; it must begin with 'x'"
@@ -152,10 +152,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("query", SENTENCES)
-def test_each_kind_of_condition_has_its_sentence(catalogue: Catalogue, query: str) -> None:
+def test_each_kind_of_condition_has_its_sentence(engine: SearchEngine, query: str) -> None:
     """The stored value comes first, then what was asked."""
     id_, says = SENTENCES[query]
-    found = ask(catalogue, f"Procedure?{query}", id_)
+    found = ask(engine, f"Procedure?{query}", id_)
 
     assert [says] == [one.says for one in found.refused or ()]
 
@@ -187,8 +187,8 @@ PREFIXES = {
 
 
 @pytest.mark.parametrize(("id_", "value"), PREFIXES)
-def test_each_prefix_of_a_date_names_the_end_that_decides(catalogue: Catalogue, id_: str, value: str) -> None:
+def test_each_prefix_of_a_date_names_the_end_that_decides(engine: SearchEngine, id_: str, value: str) -> None:
     """With its zone, and in UTC, for that is how it is compared."""
-    found = ask(catalogue, f"Procedure?date={value}", id_)
+    found = ask(engine, f"Procedure?date={value}", id_)
 
     assert [PREFIXES[id_, value]] == [one.says for one in found.refused or ()]

@@ -3,11 +3,11 @@
 import orjson
 import pytest
 
-from sandbox.problem import Kind, Problem
-from sandbox.search import Catalogue, Explained, Scope, Terms, Viewer
+from sandbox.problem import Problem, ProblemKind
+from sandbox.search import Explained, ParseOptions, Scope, SearchEngine, Viewer
 from sandbox.store import Resource, Store
 
-TERMS = Terms(bases=("http://m.test/fhir",))
+TERMS = ParseOptions(bases=("http://m.test/fhir",))
 ALL = Viewer("", None, 1_750_000_000)
 
 
@@ -23,7 +23,7 @@ def procedure(id_: str, patient: str, status: str, date: str) -> Resource:
 
 
 @pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
+def engine() -> SearchEngine:
     """Give six Procedures of two patients, indexed."""
     names = [element("Patient", "p", name=[{"family": "Lovell"}]), element("Patient", "q", name=[{"family": "Okafor"}])]
     procedures = [
@@ -34,12 +34,12 @@ def catalogue() -> Catalogue:
         procedure("e", "q", "completed", "2026"),
         procedure("f", "q", "not-done", "2024-03"),
     ]
-    return Catalogue(Store([*names, *procedures]))
+    return SearchEngine(Store([*names, *procedures]))
 
 
-def ask(catalogue: Catalogue, query: str, id_: str | None = None) -> Explained:
+def ask(engine: SearchEngine, query: str, id_: str | None = None) -> Explained:
     """Return what is said of a query in all there is."""
-    return catalogue.explain(query, TERMS, ALL, id_)
+    return engine.explain(query, TERMS, ALL, id_)
 
 
 def rows(found: Explained) -> list[tuple[str, int, int]]:
@@ -47,14 +47,14 @@ def rows(found: Explained) -> list[tuple[str, int, int]]:
     return [(row.clause, row.keeps, row.left) for row in found.clauses]
 
 
-def says(catalogue: Catalogue, query: str, id_: str) -> list[str]:
+def says(engine: SearchEngine, query: str, id_: str) -> list[str]:
     """Return the sentences about a resource."""
-    return [row.says for row in ask(catalogue, query, id_).refused or ()]
+    return [row.says for row in ask(engine, query, id_).refused or ()]
 
 
-def test_each_clause_is_counted_by_itself_and_with_those_before_it(catalogue: Catalogue) -> None:
+def test_each_clause_is_counted_by_itself_and_with_those_before_it(engine: SearchEngine) -> None:
     """`keeps` is its own, `left` what is left after it; the last one is the number of matches."""
-    found = ask(catalogue, "Procedure?status=completed&date=2024&patient=q")
+    found = ask(engine, "Procedure?status=completed&date=2024&patient=q")
 
     assert ("Procedure", 6, 0, None) == (found.type, found.seen, found.matches, found.refused)
     assert [("status=completed", 4, 4), ("date=2024", 3, 2), ("patient=q", 2, 0)] == rows(found)
@@ -63,62 +63,62 @@ def test_each_clause_is_counted_by_itself_and_with_those_before_it(catalogue: Ca
 @pytest.mark.parametrize(
     "query", ["date=ge2025", "patient.family=lovell&status:not=completed", "code:text=exc&_sort=date&_count=1", ""]
 )
-def test_the_matches_are_as_many_as_a_search_finds(catalogue: Catalogue, query: str) -> None:
+def test_the_matches_are_as_many_as_a_search_finds(engine: SearchEngine, query: str) -> None:
     """Whatever only shapes the answer, such as `_sort`, is no clause."""
-    page = catalogue.search(Scope("Procedure", "/Procedure"), query, TERMS, ALL)
-    found = ask(catalogue, f"Procedure?{query}")
+    page = engine.search(Scope("Procedure", "/Procedure"), query, TERMS, ALL)
+    found = ask(engine, f"Procedure?{query}")
 
     assert page.total == found.matches
     assert not any(row.clause.startswith(("_sort", "_count")) for row in found.clauses)
 
 
-def test_another_type_in_the_query_leaves_nothing(catalogue: Catalogue) -> None:
+def test_another_type_in_the_query_leaves_nothing(engine: SearchEngine) -> None:
     """As a search for it finds nothing."""
-    found = ask(catalogue, "Procedure?_type=Observation")
+    found = ask(engine, "Procedure?_type=Observation")
 
     assert ([("_type", 0, 0)], 0) == (rows(found), found.matches)
 
 
 @pytest.mark.parametrize("query", ["/fhir/Procedure?status=completed", "/Procedure?status=completed"])
-def test_an_address_may_be_copied_from_a_log(catalogue: Catalogue, query: str) -> None:
+def test_an_address_may_be_copied_from_a_log(engine: SearchEngine, query: str) -> None:
     """The path below the server is let pass."""
-    assert 4 == ask(catalogue, query).matches
+    assert 4 == ask(engine, query).matches
 
 
 @pytest.mark.parametrize("id_", ["e", "Procedure/e"])
-def test_a_resource_that_is_found_is_refused_by_nothing(catalogue: Catalogue, id_: str) -> None:
+def test_a_resource_that_is_found_is_refused_by_nothing(engine: SearchEngine, id_: str) -> None:
     """It may be named by its id, or with its type."""
-    found = ask(catalogue, "Procedure?status=completed&date=2026", id_)
+    found = ask(engine, "Procedure?status=completed&date=2026", id_)
 
     assert (True, ()) == (found.there, found.refused)
 
 
-def test_only_the_clauses_that_refuse_are_told(catalogue: Catalogue) -> None:
+def test_only_the_clauses_that_refuse_are_told(engine: SearchEngine) -> None:
     """In the order in which they were given."""
-    found = ask(catalogue, "Procedure?code=x&status=completed&date=2024", "e")
+    found = ask(engine, "Procedure?code=x&status=completed&date=2024", "e")
 
     assert ["code=x", "date=2024"] == [row.clause for row in found.refused or ()]
 
 
 @pytest.mark.parametrize("query", ["Procedure?date=2024", "Procedure", "Claim?_id=1", "Claim"])
-def test_an_id_that_is_not_there_is_no_error(catalogue: Catalogue, query: str) -> None:
+def test_an_id_that_is_not_there_is_no_error(engine: SearchEngine, query: str) -> None:
     """Nor is a type of which nothing is there."""
-    found = ask(catalogue, query, "nobody")
+    found = ask(engine, query, "nobody")
 
     assert (False, ()) == (found.there, found.refused)
 
 
-def test_a_type_of_which_nothing_is_there_keeps_nothing(catalogue: Catalogue) -> None:
+def test_a_type_of_which_nothing_is_there_keeps_nothing(engine: SearchEngine) -> None:
     """Its parameters are those of every resource."""
-    found = ask(catalogue, "Claim?_id=1")
+    found = ask(engine, "Claim?_id=1")
 
     assert (0, [("_id=1", 0, 0)], 0) == (found.seen, rows(found), found.matches)
 
 
-def test_a_patient_sees_only_its_own(catalogue: Catalogue) -> None:
+def test_a_patient_sees_only_its_own(engine: SearchEngine) -> None:
     """Counts and reasons are those of whoever asks."""
-    own = Viewer("p", catalogue.visible("p", TERMS.bases), ALL.now)
-    found = catalogue.explain("Procedure?status=completed", TERMS, own, "e")
+    own = Viewer("p", engine.visible("p", TERMS.bases), ALL.now)
+    found = engine.explain("Procedure?status=completed", TERMS, own, "e")
 
     assert (4, 3, False, ()) == (found.seen, found.matches, found.there, found.refused)
 
@@ -126,21 +126,23 @@ def test_a_patient_sees_only_its_own(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("query", "kind", "text"),
     [
-        ("Procdure?date=2024", Kind.BAD_VALUE, "'Procdure' is none. Did you mean \"Procedure\"?"),
-        ("date=2024", Kind.BAD_VALUE, "A query begins with a resource type, as in Procedure?date=2024"),
-        ("Procedure?dat=2024", Kind.UNKNOWN_PARAMETER, "no search parameter 'dat'. Did you mean \"date\"?"),
-        ("Procedure?date=x2024", Kind.BAD_VALUE, "date"),
-        ("Procedure?code:txt=a", Kind.BAD_MODIFIER, 'Did you mean "text"?'),
-        ("Procedure?code:in=http://nowhere", Kind.UNKNOWN_SET, "http://nowhere"),
-        ("Procedure?code=%ff", Kind.BAD_VALUE, "percent-encoded UTF-8"),
+        ("Procdure?date=2024", ProblemKind.BAD_VALUE, "'Procdure' is none. Did you mean \"Procedure\"?"),
+        ("date=2024", ProblemKind.BAD_VALUE, "A query begins with a resource type, as in Procedure?date=2024"),
+        ("Procedure?dat=2024", ProblemKind.UNKNOWN_PARAMETER, "no search parameter 'dat'. Did you mean \"date\"?"),
+        ("Procedure?date=x2024", ProblemKind.BAD_VALUE, "date"),
+        ("Procedure?code:txt=a", ProblemKind.BAD_MODIFIER, 'Did you mean "text"?'),
+        ("Procedure?code:in=http://nowhere", ProblemKind.UNKNOWN_SET, "http://nowhere"),
+        ("Procedure?code=%ff", ProblemKind.BAD_VALUE, "percent-encoded UTF-8"),
     ],
 )
-def test_a_mistake_in_the_query_is_a_problem(catalogue: Catalogue, query: str, kind: Kind, text: str) -> None:
+def test_a_mistake_in_the_query_is_a_problem(
+    engine: SearchEngine, query: str, search_type: ProblemKind, text: str
+) -> None:
     """The one that a search would have answered with."""
     with pytest.raises(Problem) as caught:
-        ask(catalogue, query)
+        ask(engine, query)
 
-    assert kind is caught.value.kind
+    assert search_type is caught.value.kind
     assert text in caught.value.text
 
 
@@ -181,12 +183,12 @@ NEIGHBOURS = {
 
 
 @pytest.fixture(scope="module")
-def neighbours() -> Catalogue:
+def neighbours() -> SearchEngine:
     """Give a resource of each of several types."""
     quantity = {"value": 80.5, "unit": "kg", "system": UNIT, "code": "kg"}
     years = {end: {"value": value, "unit": "years"} for end, value in (("low", 40), ("high", 45))}
     mails = [{"system": "email", "value": value} for value in ("a@b.test", "1", "2", "3")]
-    return Catalogue(
+    return SearchEngine(
         Store(
             [
                 element(
@@ -204,7 +206,7 @@ def neighbours() -> Catalogue:
 
 
 @pytest.mark.parametrize(("type_", "query"), NEIGHBOURS)
-def test_the_values_of_other_types_have_their_words(neighbours: Catalogue, type_: str, query: str) -> None:
+def test_the_values_of_other_types_have_their_words(neighbours: SearchEngine, type_: str, query: str) -> None:
     """Quantities with their unit, texts in quotation marks, composites part by part."""
     assert [NEIGHBOURS[type_, query]] == says(neighbours, f"{type_}?{query}", "x")
 
@@ -212,9 +214,9 @@ def test_the_values_of_other_types_have_their_words(neighbours: Catalogue, type_
 def test_two_reverse_conditions_are_told_apart() -> None:
     """Who refers to it without satisfying the rest, and who does not refer to it at all, in either order."""
     provenance = element("Provenance", "v", target=[{"reference": "Procedure/p"}])
-    catalogue = Catalogue(Store([element("Procedure", "p"), element("Procedure", "q"), provenance]))
+    engine = SearchEngine(Store([element("Procedure", "p"), element("Procedure", "q"), provenance]))
     some, none = "_has:Provenance:target:agent=x", "_has:Procedure:part-of:status=x"
 
     for query in (f"{some}&{none}", f"{none}&{some}"):
-        found = {row.clause: row.says.split()[0] for row in ask(catalogue, f"Procedure?{query}", "p").refused or ()}
+        found = {row.clause: row.says.split()[0] for row in ask(engine, f"Procedure?{query}", "p").refused or ()}
         assert {some: "some", none: "no"} == found

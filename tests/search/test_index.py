@@ -8,10 +8,10 @@ import pytest
 from pyroaring import BitMap
 
 from sandbox.search.condition import Clause
-from sandbox.search.index import Index, IndexFault
-from sandbox.search.kind import Keys
-from sandbox.search.matching import matches
-from sandbox.search.tables import params
+from sandbox.search.index import Index, IndexingError
+from sandbox.search.kind import ExactMatch
+from sandbox.search.matching import evaluate
+from sandbox.search.tables import search_parameters
 from sandbox.search.terminology import Terminology
 from sandbox.search.view import View
 from sandbox.search.wishes import SortKey
@@ -29,8 +29,10 @@ def _index(*resources: Resource) -> Index:
 
 def _select(index: Index, clause: Clause) -> BitMap:
     none = Terminology((), ())
-    view = View(indexes={"Procedure": index}, contained={}, terms=lambda: none, visible=None, bases=(), now=0)
-    return matches(clause, index, view)
+    view = View(
+        indexes={"Procedure": index}, contained={}, load_terminology=lambda: none, visible=None, bases=(), now=0
+    )
+    return evaluate(clause, index, view)
 
 
 def _ids(index: Index, numbers: Sequence[int]) -> list[str]:
@@ -108,7 +110,7 @@ def test_missing_parts_the_resources_in_two(*, missing: bool) -> None:
     """Who has a value and who has none; an element with only an extension has none."""
     only_extension = {"code": {"extension": [{"url": "http://m.test/x"}]}}
     index = _index(_resource("a", **_codes("1")), _resource("b"), _resource("c", 0, **only_extension))
-    found = _select(index, Clause(param=params("Procedure")["code"], missing=missing))
+    found = _select(index, Clause(param=search_parameters("Procedure")["code"], missing=missing))
 
     assert (["b", "c"] if missing else ["a"]) == sorted(_ids(index, list(found)))
 
@@ -116,7 +118,10 @@ def test_missing_parts_the_resources_in_two(*, missing: bool) -> None:
 def test_a_question_does_not_change_the_index() -> None:
     """Asked again, it says the same."""
     index = _index(*(_resource(f"p{n}", **_codes("x")) for n in range(400)), _resource("q", **_codes("y")))
-    clause = Clause(param=params("Procedure")["code"], alternatives=(Keys(((None, "x"),)), Keys(((None, "y"),))))
+    clause = Clause(
+        param=search_parameters("Procedure")["code"],
+        alternatives=(ExactMatch(((None, "x"),)), ExactMatch(((None, "y"),))),
+    )
 
     assert [401, 401, 401] == [len(_select(index, clause)) for _ in "123"]
     assert 400 == len(_select(index, Clause(param=clause.param, alternatives=clause.alternatives[:1])))
@@ -124,5 +129,5 @@ def test_a_question_does_not_change_the_index() -> None:
 
 def test_a_value_that_cannot_be_read_is_a_fault() -> None:
     """It names the resource, the parameter and the value."""
-    with pytest.raises(IndexFault, match=r"Procedure/p, date: 'soon' is no date"):
+    with pytest.raises(IndexingError, match=r"Procedure/p, date: 'soon' is no date"):
         _index(_resource("p", performedDateTime="soon"))

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from sandbox.r4 import RESOURCE_TYPES
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 from sandbox.search.path import follower
-from sandbox.search.tables import COMMON, PARAMS
-from sandbox.search.tables.neighbours import NEIGHBOURS, NOT_SEARCHABLE
+from sandbox.search.tables import COMMON, SEARCH_PARAMETERS
+from sandbox.search.tables.neighbours import NOT_SEARCHABLE, OTHER_TYPES
 
 # Columns: type, name, search type, and the types that may be referred to: `*` is any, `-` is none.
 PUBLISHED = [line.split() for line in Path(__file__).with_name("r4_parameters.txt").read_text("utf-8").splitlines()]
-TABLES = {"Resource": COMMON, "DomainResource": COMMON, "Procedure": PARAMS["Procedure"], **NEIGHBOURS}
+TABLES = {"Resource": COMMON, "DomainResource": COMMON, "Procedure": SEARCH_PARAMETERS["Procedure"], **OTHER_TYPES}
 ROWS = [
-    (type_, row) for type_, table in NEIGHBOURS.items() for whole in table.values() for row in (whole, *whole.parts)
+    (type_, row) for type_, table in OTHER_TYPES.items() for whole in table.values() for row in (whole, *whole.parts)
 ]
 KINDS = {"canonical", "composite", "date", "id", "quantity", "reference", "string", "token", "uri"}
 ELEMENTS = {"", "ContactPoint", "Identifier", "boolean", "code", "string"}
@@ -37,28 +37,28 @@ def test_a_published_parameter_is_a_row_or_has_a_reason(type_: str, name: str, s
 def test_no_row_and_no_reason_is_made_up() -> None:
     """What R4 does not publish is not there; nothing is there twice."""
     published = {f"{type_}.{name}" for type_, name, _, _ in PUBLISHED}
-    known = [f"{type_}.{name}" for type_, table in NEIGHBOURS.items() for name in table]
+    known = [f"{type_}.{name}" for type_, table in OTHER_TYPES.items() for name in table]
 
     assert len(published) == len(PUBLISHED) == 434
     assert set() == {*known, *NOT_SEARCHABLE} - published
-    assert set() == NEIGHBOURS.keys() - RESOURCE_TYPES
+    assert set() == OTHER_TYPES.keys() - RESOURCE_TYPES
 
 
-@pytest.mark.parametrize("type_", NEIGHBOURS)
+@pytest.mark.parametrize("type_", OTHER_TYPES)
 def test_rows_stand_by_name_and_in_order(type_: str) -> None:
     """Each under its own name."""
-    table = NEIGHBOURS[type_]
+    table = OTHER_TYPES[type_]
 
     assert sorted(table) == list(table) == [row.name for row in table.values()]
 
 
 @pytest.mark.parametrize(("type_", "row"), ROWS, ids=lambda value: getattr(value, "name", value))
-def test_a_row_is_well_formed(type_: str, row: Param) -> None:
+def test_a_row_is_well_formed(type_: str, row: SearchParameter) -> None:
     """Its path can be followed, and it says nothing that its search type does not use."""
     ways = [way for way in row.path.split(" | ") if way != "deceased()"]
 
     assert all(_WAY.fullmatch(way) or (row.parts and not way) for way in ways), f"{type_}: {row.path!r}"
-    assert row.kind in KINDS
+    assert row.search_type in KINDS
     assert row.element in ELEMENTS
     assert row.type == "token" or not row.element
     assert row.element == "code" or not row.system
@@ -85,6 +85,6 @@ def test_a_row_is_well_formed(type_: str, row: Param) -> None:
 )
 def test_a_path_leads_to_the_values(type_: str, name: str, resource: dict[str, Any], found: list[Any]) -> None:
     """Filters, alternatives and the resource itself, as the rows use them."""
-    elements = follower(NEIGHBOURS[type_][name].path)(resource)
+    elements = follower(OTHER_TYPES[type_][name].path)(resource)
 
     assert found == [element["value"] if isinstance(element, dict) else element for element in elements]

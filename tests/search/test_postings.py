@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.search.columns.postings import Postings
-from sandbox.search.kind import Keys
+from sandbox.search.kind import ExactMatch
 
 
 def _letters() -> Postings:
@@ -40,10 +40,10 @@ def test_a_key_is_looked_up() -> None:
     """One or several; several are OR."""
     column = _filled("a", "ab", "c", "b c", ".")
 
-    assert [0, 1] == list(column.select(Keys(("a",)), 0))
-    assert [0, 1, 3] == list(column.select(Keys(("a", "b")), 0))
-    assert [] == list(column.select(Keys(("x", "y")), 0))
-    assert [2, 3] == list(column.select(Keys(("x", "c")), 0))
+    assert [0, 1] == list(column.select(ExactMatch(("a",)), 0))
+    assert [0, 1, 3] == list(column.select(ExactMatch(("a", "b")), 0))
+    assert [] == list(column.select(ExactMatch(("x", "y")), 0))
+    assert [2, 3] == list(column.select(ExactMatch(("x", "c")), 0))
 
 
 def test_what_is_no_value_is_not_present() -> None:
@@ -61,7 +61,7 @@ def test_large_lists_are_not_changed_by_a_question() -> None:
     for number in range(600):
         column.add(number, ["a" if number < 300 else "b"], {})
 
-    assert 600 == len(column.select(Keys(("a", "b")), 0))
+    assert 600 == len(column.select(ExactMatch(("a", "b")), 0))
     assert 300 == len(column.lists.under("a"))
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from pyroaring import BitMap
 
-from sandbox.chance import Chance
+from sandbox.chance import Seed
 from sandbox.search.columns.ranges import Ranges
 from sandbox.search.kinds.interval import BEGINNING, END
 
@@ -13,7 +13,7 @@ Intervals = dict[int, tuple[int, int]]
 
 
 def _intervals(size: int) -> Intervals:
-    dice = Chance(1).stream(f"intervals {size}")
+    dice = Seed(1).stream(f"intervals {size}")
     found: Intervals = {}
     for number in range(0, 3 * size, 3):  # with gaps: not every resource has a date
         low, width = dice.randrange(-200, 200), dice.randrange(1, 60)

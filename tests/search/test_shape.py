@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from sandbox.search.shape import SUBSETTED, shaped
+from sandbox.search.shape import SUBSETTED, subset_json
 
 WAYS: dict[str, dict[str, Any]] = {
     "true": {"summary": "true", "elements": ()},
@@ -70,7 +70,7 @@ FULL: dict[str, Any] = {
 def _shaped(resource: dict[str, Any], *elements: str, summary: str = "false") -> dict[str, Any]:
     body = orjson.dumps(resource)
     found: dict[str, Any] = orjson.loads(
-        shaped(resource["resourceType"], body, summary=summary, elements=tuple(elements))
+        subset_json(resource["resourceType"], body, summary=summary, elements=tuple(elements))
     )
     return found
 
@@ -93,7 +93,7 @@ def test_false_is_the_very_body() -> None:
     """The stored bytes themselves are sent."""
     body = orjson.dumps(FULL)
 
-    assert body is shaped("Procedure", body, summary="false", elements=())
+    assert body is subset_json("Procedure", body, summary="false", elements=())
 
 
 def test_true_keeps_what_is_flagged() -> None:
@@ -252,7 +252,7 @@ def test_elements_win_over_a_summary() -> None:
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_a_part_says_that_it_is_one(way: dict[str, Any]) -> None:
     """V-3, K-74: one tag more, after those that are there; the rest of meta stays."""
-    kept = orjson.loads(shaped("Procedure", orjson.dumps(FULL), **way))
+    kept = orjson.loads(subset_json("Procedure", orjson.dumps(FULL), **way))
 
     assert FULL["meta"] | {"tag": [TAG, SUBSETTED]} == kept["meta"]
     assert [*FULL["meta"]] == [*kept["meta"]]

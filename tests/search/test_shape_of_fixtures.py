@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from sandbox.search.shape import SUBSETTED, shaped
+from sandbox.search.shape import SUBSETTED, subset_json
 from sandbox.search.tables.mandatory import MANDATORY
 
 FIXTURES = [
@@ -46,7 +46,7 @@ def test_a_part_has_nothing_that_the_whole_has_not(way: dict[str, Any]) -> None:
     for body in FIXTURES:
         whole = orjson.loads(body)
         type_ = whole["resourceType"]
-        part = orjson.loads(shaped(type_, body, **way))
+        part = orjson.loads(subset_json(type_, body, **way))
         roots = [name for name in whole if name in MANDATORY[type_] | {"resourceType", "id", "modifierExtension"}]
 
         assert SUBSETTED == part["meta"]["tag"].pop()
@@ -61,9 +61,9 @@ def test_a_part_of_a_part_is_the_part(way: dict[str, Any]) -> None:
     """Nothing is dropped twice, and the tag is not doubled."""
     for body in FIXTURES:
         type_ = orjson.loads(body)["resourceType"]
-        once = shaped(type_, body, **way)
+        once = subset_json(type_, body, **way)
 
-        assert once == shaped(type_, once, **way)
+        assert once == subset_json(type_, once, **way)
 
 
 def test_there_are_fixtures() -> None:
@@ -76,7 +76,7 @@ def test_numbers_keep_their_precision() -> None:
     value = b'{"value":1.50,"low":1e2,"exact":0.12345678901234567890,"large":123456789012345678901}'
     body = b'{"resourceType":"Observation","id":"1","meta":{},"valueQuantity":' + value + b',"note":[]}'
 
-    assert b'"valueQuantity":' + value in shaped("Observation", body, summary="true", elements=())
+    assert b'"valueQuantity":' + value in subset_json("Observation", body, summary="true", elements=())
 
 
 @pytest.mark.parametrize("depth", [300, 900, 1010])
@@ -85,11 +85,11 @@ def test_what_is_nested_too_deeply_is_sent_whole(depth: int) -> None:
     deep = b'{"a":' * depth + b"1" + b"}" * depth
     body = b'{"resourceType":"Procedure","id":"1","meta":{},"code":' + deep + b"}"
 
-    assert body == shaped("Procedure", body, summary="true", elements=())
+    assert body == subset_json("Procedure", body, summary="true", elements=())
 
 
 def test_text_that_is_no_ascii_stays() -> None:
     """As UTF-8."""
     body = '{"resourceType":"Patient","id":"1","meta":{},"name":[{"family":"Núñez 🩺"}]}'.encode()
 
-    assert '"name":[{"family":"Núñez 🩺"}]'.encode() in shaped("Patient", body, summary="true", elements=())
+    assert '"name":[{"family":"Núñez 🩺"}]'.encode() in subset_json("Patient", body, summary="true", elements=())

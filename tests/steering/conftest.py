@@ -10,7 +10,7 @@ import pytest
 from sandbox.loading import built_in_fixtures, load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.steering.handle import Handle, Hands
 from tests.steering.stock import Stock, made, procedure
 
@@ -44,7 +44,7 @@ def stock(serve: Callable[..., httpx.Client]) -> Stock:
 def personas() -> Iterator[Stock]:
     """Serve the built-in patients, so that they can be changed."""
     with (
-        Sandbox(World(load(built_in_fixtures()), Settings())) as sandbox,
+        Sandbox(Backend(load(built_in_fixtures()), Settings())) as sandbox,
         httpx.Client(base_url=sandbox.url, verify=False) as http,
     ):
         yield Stock(http)

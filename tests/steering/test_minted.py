@@ -8,9 +8,9 @@ import pytest
 
 from sandbox.clock import Clock
 from sandbox.loading import built_in_fixtures, load
-from sandbox.scenario import read
+from sandbox.scenario import parse_scenario
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.steering.handle import Handle, Hands
 
 
@@ -100,8 +100,8 @@ def test_a_token_that_was_tampered_with_is_401(hands: Hands) -> None:
 
 def minted(seed: int, number: int) -> list[str]:
     """Return the tokens that a new world mints at a fixed moment."""
-    world = World(load(built_in_fixtures()), Settings(seed=seed), new_clock=lambda: Clock(1e9, source=lambda: 0.0))
-    return [world.authorize("ada", read("ready"), 60).access_token for _ in range(number)]
+    backend = Backend(load(built_in_fixtures()), Settings(seed=seed), new_clock=lambda: Clock(1e9, source=lambda: 0.0))
+    return [backend.authorize("ada", parse_scenario("ready"), 60).access_token for _ in range(number)]
 
 
 def test_the_same_seed_mints_the_same_tokens() -> None:

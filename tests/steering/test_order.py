@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from sandbox.scenario import REFUSALS
+from sandbox.scenario import CANNED_ERRORS
 from tests.steering.handle import Handle, Hands
 
 BAD = ("/Procedure?dat=2024", "/Procedure?date=x", "/Procedures", "/Patient/nobody", "/a/b/c/d", "/Procedure/_search")
@@ -25,7 +25,7 @@ def test_a_refusal_is_one_issue_that_says_what_to_do(hands: Hands, scenario: str
     assert answer.headers["Content-Type"].startswith("application/fhir+json")
     assert ("error", code) == (issue["severity"], issue["code"])
     assert issue["diagnostics"] == issue["details"]["text"]
-    assert issue["diagnostics"] in {row.text for row in REFUSALS.values()}
+    assert issue["diagnostics"] in {row.text for row in CANNED_ERRORS.values()}
     assert (status == 401) == ("WWW-Authenticate" in answer.headers)
     assert answer.headers["X-Request-Id"]
     assert answer.headers["X-Sandbox"].startswith("procedure-sandbox/")

@@ -3,7 +3,7 @@
 import httpx
 
 from sandbox import __version__
-from sandbox.scenario import PRESETS, SPELLINGS
+from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
 from tests.steering.handle import Handle
 
 
@@ -34,8 +34,8 @@ def test_scenarios_lists_every_preset_and_every_spelling(client: httpx.Client) -
     found = client.get("/_sandbox/scenarios").json()
 
     assert list(PRESETS) == [row["name"] for row in found["scenarios"]]
-    assert list(SPELLINGS) == [row["name"] for row in found["retry_after"]]
+    assert list(RETRY_AFTER_FORMATS) == [row["name"] for row in found["retry_after"]]
     assert all({"name", "form", "about", "basis"} <= row.keys() and all(row.values()) for row in found["scenarios"])
     assert all({"name", "about", "kind", "basis"} <= row.keys() and all(row.values()) for row in found["retry_after"])
     assert all(row["form"].startswith(row["name"]) for row in found["scenarios"])
-    assert not any(mark in row["form"] for row in found["scenarios"] for mark in "`\\")
+    assert not any(hex_id in row["form"] for row in found["scenarios"] for hex_id in "`\\")

@@ -10,7 +10,7 @@ from sandbox.clock import Clock
 from sandbox.loading import built_in_fixtures, load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.steering.handle import Handle, Hands
 
 
@@ -48,8 +48,8 @@ def test_a_quota_is_shared_exactly(hands: Hands) -> None:
 
 def run(seed: int) -> list[tuple[int, list[tuple[str, str]], bytes]]:
     """Ask a new server a row of questions at a fixed moment; return all that came back."""
-    world = World(load(built_in_fixtures()), Settings(seed=seed), new_clock=lambda: Clock(1e9, source=lambda: 0.0))
-    with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, headers={"Host": "x"}) as client:
+    backend = Backend(load(built_in_fixtures()), Settings(seed=seed), new_clock=lambda: Clock(1e9, source=lambda: 0.0))
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, headers={"Host": "x"}) as client:
         handle = Handle(client, "pat_test_syncing-3s+http-date~ada~same")
         answers = [handle.get(), handle.get("/Patient/nobody"), handle.steer("POST", "/session/clock", {"advance": 3})]
         answers += [handle.get("/Procedure?_count=2"), client.get("/fhir/Procedure"), client.get("/fhir/metadata")]

@@ -12,7 +12,7 @@ from sandbox import world
 from sandbox.loading import built_in_fixtures, load
 from sandbox.settings import Settings
 from sandbox.web import doors
-from sandbox.web.exchange import Asked
+from sandbox.web.exchange import Request
 from tests.steering.handle import JSON, Handle, Hands, error
 
 Serve = Callable[..., httpx.Client]
@@ -177,11 +177,11 @@ def test_the_least_recently_used_session_goes_first(serve: Serve, monkeypatch: p
 
 def test_ten_thousand_sessions_cost_less_than_100_mb() -> None:
     """Each with a request in its journal."""
-    crowd = world.World(load(built_in_fixtures()), Settings())
+    crowd = world.Backend(load(built_in_fixtures()), Settings())
 
     def ask(number: int) -> int:
         headers = CIMultiDict({"Authorization": f"Bearer pat_test_syncing-3x~ada~n{number}", "Host": "x"})
-        return doors.answer(crowd, Asked("GET", "/fhir/Procedure", "", headers, b"", "x")).status
+        return doors.handle(crowd, Request("GET", "/fhir/Procedure", "", headers, b"", "x")).status
 
     ask(0)
     tracemalloc.start()

@@ -14,7 +14,7 @@ import pytest
 from sandbox.loading import built_in_fixtures, load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.cli.command import serving
 from tests.steering.handle import ask_raw, read_head, read_rest
 
@@ -24,7 +24,7 @@ SOON = 2.0
 @pytest.fixture
 def stopping(caplog: pytest.LogCaptureFixture) -> Iterator[tuple[Sandbox, httpx.Client, threading.Thread]]:
     """Give a server and a thread that stops it; afterwards, see that it stopped soon and said nothing."""
-    sandbox = Sandbox(World(load(built_in_fixtures()), Settings())).__enter__()
+    sandbox = Sandbox(Backend(load(built_in_fixtures()), Settings())).__enter__()
     stop = threading.Thread(target=sandbox.__exit__, args=(None, None, None))
     with httpx.Client(base_url=sandbox.url) as client:
         yield sandbox, client, stop

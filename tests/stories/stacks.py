@@ -24,7 +24,7 @@ from sandbox.clock import Clock
 from sandbox.loading import built_in_fixtures, load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.stories.client import PROCEDURES, Person
 
 PAGE = Path(__file__).parents[2] / "docs" / "stacks.md"
@@ -176,7 +176,7 @@ def _standing_still() -> Clock:
 
 def table() -> str:
     """Return the table: a row per stack, a column per scenario."""
-    with Sandbox(World(load(built_in_fixtures()), Settings(), new_clock=_standing_still)) as sandbox:
+    with Sandbox(Backend(load(built_in_fixtures()), Settings(), new_clock=_standing_still)) as sandbox:
         return _table(sandbox.url)
 
 

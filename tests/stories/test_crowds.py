@@ -8,7 +8,7 @@ from sandbox.clock import Clock
 from sandbox.loading import built_in_fixtures, load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.stories.client import PROCEDURES
 from tests.stories.conftest import Meet
 
@@ -57,8 +57,8 @@ def _told(seed: int) -> list[tuple[int, tuple[tuple[str, str], ...], bytes]]:
         ("GET", "/_sandbox/session/verdict", "pat_test_syncing-3s~ada~a", None),
         ("GET", "/_sandbox/sessions", "pat_test_ready", None),
     ]
-    world = World(load(built_in_fixtures()), Settings(seed=seed), new_clock=_standing_still)
-    with Sandbox(world) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    backend = Backend(load(built_in_fixtures()), Settings(seed=seed), new_clock=_standing_still)
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         answers = [
             http.request(
                 method, address, headers={"Authorization": f"Bearer {token}", "Host": "sandbox.test"}, json=body

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from sandbox.journal import Entry
-from sandbox.verdict import POLICIES, RULES, Facts, Verdict, judge
+from sandbox.verdict import POLICIES, RULES, Verdict, VerdictInput, judge
 from sandbox.verdict.finding import Finding
 
 PATH = "/fhir/Procedure"
@@ -46,10 +46,10 @@ def throttled(n: int, at: float, wait: float = 50.0, **more: Any) -> Entry:
     return entry(n, at, 429, **{"issue": "throttled", "wait": wait, "spelling": "standard", **more})
 
 
-def facts(*entries: Entry, **more: Any) -> Facts:
+def facts(*entries: Entry, **more: Any) -> VerdictInput:
     """Return what a verdict is based on; it is judged a long time after the last entry, unless *more* says when."""
     last = max((one.at for one in entries), default=0.0)
-    return replace(Facts(entries=entries, now=last + 1000.0), **more)
+    return replace(VerdictInput(entries=entries, now=last + 1000.0), **more)
 
 
 def finding(rule: str, *entries: Entry, **more: Any) -> Finding:

@@ -9,7 +9,7 @@ import pytest
 from sandbox.loading import load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import World
+from sandbox.world import Backend
 from tests.web import many_procedures, two_patients
 from tests.web.asking import bearer
 
@@ -18,7 +18,7 @@ def _served(folder: Path, lines: list[str], headers: dict[str, str]) -> Iterator
     file = folder / "resources.ndjson"
     file.write_text("\n".join(lines), encoding="utf-8")
     with (
-        Sandbox(World(load([file]), Settings())) as sandbox,
+        Sandbox(Backend(load([file]), Settings())) as sandbox,
         httpx.Client(base_url=sandbox.url, headers=headers) as http,
     ):
         yield http

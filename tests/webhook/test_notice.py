@@ -5,14 +5,14 @@ import json
 
 import pytest
 
-from sandbox.webhook import MARKS, Attempt, Notice, write
+from sandbox.webhook import RETRY_SCHEDULE, DeliveryAttempt, WebhookEvent, sign
 
 DATA = {"mode": "test", "external_id": "u", "patient_authorization_id": "a", "consent_id": "c"}
 
 
-def notice(*attempts: Attempt) -> Notice:
+def notice(*attempts: DeliveryAttempt) -> WebhookEvent:
     """Return a notice of an event at 1000 s, with attempts."""
-    return Notice("e-1", "sync_completed", 1000.0, DATA, list(attempts))
+    return WebhookEvent("e-1", "sync_completed", 1000.0, DATA, list(attempts))
 
 
 def test_the_first_attempt_is_due_at_once() -> None:
@@ -26,11 +26,11 @@ def test_failed_attempts_are_repeated_after_2_4_8_and_16_minutes() -> None:
     due = []
     for minutes in (0, 2, 4, 8, 16):
         due.append(found.due_at)
-        found.attempts.append(Attempt(1007.0 + minutes * 60, 500))
+        found.attempts.append(DeliveryAttempt(1007.0 + minutes * 60, 500))
 
     assert [1000.0, 1127.0, 1247.0, 1487.0, 1967.0] == due
     assert ("given up", None) == (found.state, found.due_at)
-    assert 5 == len(MARKS)
+    assert 5 == len(RETRY_SCHEDULE)
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def test_failed_attempts_are_repeated_after_2_4_8_and_16_minutes() -> None:
 )  # fmt: skip
 def test_any_2xx_is_a_delivery(status: int | None, state: str) -> None:
     """And nothing else, silence neither."""
-    assert state == notice(Attempt(1000.0, status)).state
+    assert state == notice(DeliveryAttempt(1000.0, status)).state
 
 
 def test_a_letter_is_signed_over_time_and_body() -> None:
     """HMAC-SHA256 with the secret over `{t}.{body}`, in hexadecimal digits."""
-    letter = write(notice(), "whsec_1", 1_700_000_000)
+    letter = sign(notice(), "whsec_1", 1_700_000_000)
     headers = dict(letter.headers)
     signature = hmac.new(b"whsec_1", b"1700000000." + letter.body, "sha256").hexdigest()
 
@@ -56,12 +56,12 @@ def test_an_envelope_has_the_members_of_the_service() -> None:
     """The time in milliseconds."""
     assert {
         "event_id": "e-1", "event": "sync_completed", "version": 1, "timestamp": 1_000_000, "data": DATA,
-    } == json.loads(write(notice(), "s", 1).body)  # fmt: skip
+    } == json.loads(sign(notice(), "s", 1).body)  # fmt: skip
 
 
 def test_each_attempt_is_the_same_event_signed_anew() -> None:
     """The receiver knows a repetition by its event_id."""
-    first, second = (write(notice(), "s", seconds) for seconds in (1, 121))
+    first, second = (sign(notice(), "s", seconds) for seconds in (1, 121))
 
     assert first.body == second.body
     assert first.headers != second.headers

@@ -8,7 +8,7 @@ from pyroaring import BitMap
 _LARGE = 256  # from here on a bitmap is smaller and faster than an array
 
 
-class Lists:
+class InvertedIndex:
     """Sets of numbers by key."""
 
     __slots__ = ("_lists",)

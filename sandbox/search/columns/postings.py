@@ -6,8 +6,8 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.columns.lists import Lists
-from sandbox.search.kind import Keys, Those
+from sandbox.search.columns.lists import InvertedIndex
+from sandbox.search.kind import ExactMatch, Predicate
 
 
 class Postings:
@@ -26,7 +26,7 @@ class Postings:
     ) -> None:
         self._keys = keys
         self._rank = rank
-        self.lists = Lists()
+        self.lists = InvertedIndex()
         self.present = BitMap()
 
     def add(self, number: int, elements: list[Any], resource: dict[str, Any]) -> None:
@@ -42,9 +42,9 @@ class Postings:
     def seal(self) -> None:
         """Nothing to prepare."""
 
-    def select(self, sought: Keys | Those, _now: float) -> BitMap:
+    def select(self, sought: ExactMatch | Predicate, _now: float) -> BitMap:
         """Return the resources under any of the keys."""
-        if isinstance(sought, Those):
+        if isinstance(sought, Predicate):
             return self.lists.under_any(filter(sought.test, self.lists))
         if len(sought.keys) == 1:
             return self.lists.under(sought.keys[0])

@@ -10,10 +10,10 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.columns.lists import Lists
+from sandbox.search.columns.lists import InvertedIndex
 from sandbox.search.columns.ranges import Ranges
-from sandbox.search.columns.values import Values
-from sandbox.search.kind import Span
+from sandbox.search.columns.values import ValueIds
+from sandbox.search.kind import Interval
 
 # An interval, and the keys of its unit.
 Read = tuple[float, float, tuple[Any, ...]]
@@ -29,13 +29,13 @@ class Spans:
     __slots__ = ("_ranges", "_read", "_units", "_values", "_widen")
 
     def __init__(
-        self, read: Callable[[Any], Read | None], widen: Callable[[Span, float], Span], *, whole: bool
+        self, read: Callable[[Any], Read | None], widen: Callable[[Interval, float], Interval], *, whole: bool
     ) -> None:
         self._read = read
         self._widen = widen
         self._ranges = Ranges("q" if whole else "d")
-        self._values = Values()
-        self._units = Lists()
+        self._values = ValueIds()
+        self._units = InvertedIndex()
 
     @property
     def present(self) -> BitMap:
@@ -56,7 +56,7 @@ class Spans:
         """Sort what was added."""
         self._ranges.seal()
 
-    def select(self, sought: Span, now: float) -> BitMap:
+    def select(self, sought: Interval, now: float) -> BitMap:
         """Return the resources of which an interval stands in the sought relation."""
         wide = self._widen(sought, now) if sought.prefix == "ap" else sought
         found = RELATIONS[wide.prefix](self._ranges, wide.low, wide.high)

@@ -8,8 +8,8 @@ from unicodedata import normalize
 
 from pyroaring import BitMap
 
-from sandbox.search.columns.lists import Lists
-from sandbox.search.kind import Text
+from sandbox.search.columns.lists import InvertedIndex
+from sandbox.search.kind import StringMatch
 from sandbox.search.kinds.folding import fold
 
 
@@ -23,10 +23,10 @@ class Strings:
 
     def __init__(self, texts: Callable[[Any], Iterable[tuple[str, bool]]]) -> None:
         self._texts = texts
-        self._exact = Lists()
-        self._folded = Lists()
-        self._words = Lists()
-        self._sorted: list[tuple[str, Lists]] = []
+        self._exact = InvertedIndex()
+        self._folded = InvertedIndex()
+        self._words = InvertedIndex()
+        self._sorted: list[tuple[str, InvertedIndex]] = []
         self.present = BitMap()
 
     def add(self, number: int, elements: list[Any], _resource: dict[str, Any]) -> None:
@@ -44,7 +44,7 @@ class Strings:
         lists = (self._folded, self._words)
         self._sorted = sorted(((str(key), one) for one in lists for key in one), key=lambda pair: pair[0])
 
-    def select(self, sought: Text, _now: float) -> BitMap:
+    def select(self, sought: StringMatch, _now: float) -> BitMap:
         """Return the resources that have a text of which the relation holds."""
         if sought.relation == "exact":
             return self._exact.under(normalize("NFC", sought.text))

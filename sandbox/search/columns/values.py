@@ -11,7 +11,7 @@ from pyroaring import BitMap
 _BEYOND = 1 << 31  # no index holds so many resources
 
 
-class Values:
+class ValueIds:
     """The numbers of values, and whose they are."""
 
     __slots__ = ("_owners", "present")

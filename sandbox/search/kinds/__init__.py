@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sandbox.search.kind import Column, Facet, Kind, Sought
+from sandbox.search.kind import Column, ColumnType, SearchType, SearchValue
 from sandbox.search.kinds import (
     canonical,
     composite,
@@ -18,40 +18,40 @@ from sandbox.search.kinds import (
     typed,
     uri,
 )
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 
 # What takes part in no order.
 UNSORTABLE = frozenset({"composite", "freetext"})
 
 
-def modifiers(param: Param) -> frozenset[str]:
+def modifiers(param: SearchParameter) -> frozenset[str]:
     """Return the modifiers that a parameter takes, the resource types of a reference aside."""
-    return frozenset() if param.parts else KINDS[param.kind].modifiers(param)
+    return frozenset() if param.parts else SEARCH_TYPES[param.search_type].modifiers(param)
 
 
-def facet(param: Param, modifier: str) -> Param:
+def parameter_under(param: SearchParameter, modifier: str) -> SearchParameter:
     """Return the parameter that a modifier makes of another: one over other values of the same elements."""
-    kind = FACETS.get(modifier)
-    return replace(param, name=f"{param.name}:{modifier}", kind=kind) if kind else param
+    search_type = MODIFIER_TYPES.get(modifier)
+    return replace(param, name=f"{param.name}:{modifier}", search_type=search_type) if search_type else param
 
 
-def column(param: Param) -> Column:
+def column(param: SearchParameter) -> Column:
     """Return an empty column for a parameter."""
     if param.parts:
         return composite.Composites(param, column)
-    kind = _LOOKED_INTO.get(param.kind) or KINDS[param.kind]
-    return kind.column(param)
+    search_type = _LOOKED_INTO.get(param.search_type) or SEARCH_TYPES[param.search_type]
+    return search_type.column(param)
 
 
-def compile(raw: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Sought:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, modifier: str, param: SearchParameter, bases: tuple[str, ...]) -> SearchValue:
     """Read one alternative of a clause; a ValueError says what is wrong with it and what would be right."""
     if param.parts:
-        return composite.read(raw, param, lambda one, part: compile(one, "", part, bases))
-    kind = _LOOKED_INTO.get(param.kind) or KINDS[param.kind]
-    return kind.compile(raw, modifier, param, bases)
+        return composite.read(raw, param, lambda one, part: parse_value(one, "", part, bases))
+    search_type = _LOOKED_INTO.get(param.search_type) or SEARCH_TYPES[param.search_type]
+    return search_type.parse_value(raw, modifier, param, bases)
 
 
-KINDS: dict[str, Kind] = {
+SEARCH_TYPES: dict[str, SearchType] = {
     "canonical": canonical,
     "date": date,
     "freetext": freetext,
@@ -63,5 +63,5 @@ KINDS: dict[str, Kind] = {
     "uri": uri,
 }
 # Modifier -> the kind that the parameter then is of.
-FACETS: dict[str, str] = {"identifier": "logical", "of-type": "typed", "ofType": "typed", "text": "label"}
-_LOOKED_INTO: dict[str, Facet] = {"label": label, "logical": logical, "typed": typed}
+MODIFIER_TYPES: dict[str, str] = {"identifier": "logical", "of-type": "typed", "ofType": "typed", "text": "label"}
+_LOOKED_INTO: dict[str, ColumnType] = {"label": label, "logical": logical, "typed": typed}

@@ -7,28 +7,28 @@ http://hl7.org/fhir/R4/search.html#versions
 
 from collections.abc import Iterator
 
-from sandbox.search.kind import Keys, Those
+from sandbox.search.kind import ExactMatch, Predicate
 from sandbox.search.kinds import uri
 from sandbox.search.kinds.escape import unescape
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 
 column = uri.column
 
 
-def modifiers(_param: Param) -> frozenset[str]:
+def modifiers(_param: SearchParameter) -> frozenset[str]:
     """Return what a canonical takes: whether it is there, and any version of it."""
     return frozenset({"missing", "below"})
 
 
-def compile(raw: str, modifier: str, _param: Param, bases: tuple[str, ...]) -> Keys | Those:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, modifier: str, _param: SearchParameter, bases: tuple[str, ...]) -> ExactMatch | Predicate:
     """Read `url` or `url|version`; a relative one such as `PlanDefinition/pd` is one of this server's own."""
     url = unescape(raw)
     found = tuple(spellings(url, bases))
     if modifier == "below":
-        return Those(lambda key: any(_is_version(key, one) for one in found))
+        return Predicate(lambda key: any(_is_version(key, one) for one in found))
     if modifier and f"/{modifier}/" not in f"/{url}":
         raise ValueError(f"{url!r} is not the address of a {modifier}")
-    return Keys(found)
+    return ExactMatch(found)
 
 
 def spellings(url: str, bases: tuple[str, ...]) -> Iterator[str]:

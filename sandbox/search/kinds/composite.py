@@ -9,9 +9,9 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.kind import Column, Sought, Tuple
+from sandbox.search.kind import Column, CompositeValue, SearchValue
 from sandbox.search.kinds.escape import split
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 from sandbox.search.path import follower
 
 
@@ -20,7 +20,7 @@ class Composites:
 
     __slots__ = ("_owners", "_parts", "present")
 
-    def __init__(self, param: Param, column: Callable[[Param], Column]) -> None:
+    def __init__(self, param: SearchParameter, column: Callable[[SearchParameter], Column]) -> None:
         self._parts = [(follower(part.path), column(part)) for part in param.parts]
         self._owners = array("I")  # element -> resource
         self.present = BitMap()
@@ -40,7 +40,7 @@ class Composites:
         for _, column in self._parts:
             column.seal()
 
-    def select(self, sought: Tuple, now: float) -> BitMap:
+    def select(self, sought: CompositeValue, now: float) -> BitMap:
         """Return the resources that have an element in which every component matches."""
         sets = [column.select(part, now) for (_, column), part in zip(self._parts, sought.parts, strict=True)]
         found = BitMap.intersection(*sets)
@@ -52,10 +52,12 @@ class Composites:
             yield value, [self._owners[element] for element in elements]
 
 
-def read(raw: str, param: Param, compile_part: Callable[[str, Param], Sought]) -> Tuple:
+def read(
+    raw: str, param: SearchParameter, compile_part: Callable[[str, SearchParameter], SearchValue]
+) -> CompositeValue:
     """Read as many components as there are, divided by `$`."""
     raws = split(raw, "$")
     if len(raws) != len(param.parts) or not all(raws):
         names = "$".join(part.name for part in param.parts)
         raise ValueError(f"{raw!r} must have {len(param.parts)} parts: {names}")
-    return Tuple(tuple(compile_part(one, part) for part, one in zip(param.parts, raws, strict=True)))
+    return CompositeValue(tuple(compile_part(one, part) for part, one in zip(param.parts, raws, strict=True)))

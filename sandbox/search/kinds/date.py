@@ -8,20 +8,20 @@ from dataclasses import replace
 from typing import Any
 
 from sandbox.search.columns.spans import PREFIXES, Read, Spans
-from sandbox.search.kind import Span
+from sandbox.search.kind import Interval
 from sandbox.search.kinds import interval
 from sandbox.search.kinds.escape import unescape
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 
 _LOST_PLUS = re.compile(r" (?=\d\d:\d\d$)")  # "+07:00" that travelled raw arrives as " 07:00"
 
 
-def modifiers(_param: Param) -> frozenset[str]:
+def modifiers(_param: SearchParameter) -> frozenset[str]:
     """Return what a date takes besides a prefix."""
     return frozenset({"missing"})
 
 
-def column(_param: Param) -> Spans:
+def column(_param: SearchParameter) -> Spans:
     """Return an empty column of dates, dateTimes, instants, Periods or Timings."""
     return Spans(_read, _widen, whole=True)
 
@@ -31,12 +31,12 @@ def _read(element: Any) -> Read | None:
     return found and (*found, ())
 
 
-def _widen(sought: Span, now: float) -> Span:
+def _widen(sought: Interval, now: float) -> Interval:
     tenth = abs(int(now * interval.SECOND) - (int(sought.low) + int(sought.high)) // 2) // 10
     return replace(sought, low=sought.low - tenth, high=sought.high + tenth)
 
 
-def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) -> Span:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple[str, ...]) -> Interval:
     """Read a prefix (eq where there is none) and a date."""
     text = _LOST_PLUS.sub("+", unescape(raw))
     prefix = text[:2] if text[:2] in PREFIXES else "eq"
@@ -47,4 +47,4 @@ def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) ->
         if rest[:1].isalpha() and len(rest) > 2:
             raise ValueError(f"{raw!r} begins with no known prefix: they are {' '.join(PREFIXES)}") from None
         raise ValueError(str(error).replace(repr(rest), repr(raw), 1)) from None
-    return Span(prefix, low, high)
+    return Interval(prefix, low, high)

@@ -13,23 +13,23 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.columns.lists import Lists
-from sandbox.search.kind import Words
+from sandbox.search.columns.lists import InvertedIndex
+from sandbox.search.kind import FullText
 from sandbox.search.kinds.escape import unescape
 from sandbox.search.kinds.folding import words
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 
 _TAG = re.compile(r"<[^>]*>")
 _PIECE = re.compile(r'"([^"]*)"|([()])|([^\s()"]+)')
 
 
-class Texts:
+class FreeTexts:
     """A column of everything that stands in a text, by words."""
 
     __slots__ = ("_lists", "_sorted", "_texts", "present")
 
     def __init__(self) -> None:
-        self._lists = Lists()
+        self._lists = InvertedIndex()
         self._sorted: list[str] = []
         self._texts: dict[int, str] = {}  # the words of a resource, for phrases
         self.present = BitMap()
@@ -47,7 +47,7 @@ class Texts:
         """Sort what was added."""
         self._sorted = sorted(map(str, self._lists))
 
-    def select(self, sought: Words | str, now: float) -> BitMap:
+    def select(self, sought: FullText | str, now: float) -> BitMap:
         """Return the resources in which the words occur."""
         if isinstance(sought, str):
             return self._with_phrase(sought)
@@ -72,17 +72,17 @@ class Texts:
         yield from ()
 
 
-def modifiers(_param: Param) -> frozenset[str]:
+def modifiers(_param: SearchParameter) -> frozenset[str]:
     """Return what free text takes."""
     return frozenset()
 
 
-def column(_param: Param) -> Texts:
+def column(_param: SearchParameter) -> FreeTexts:
     """Return an empty column of texts."""
-    return Texts()
+    return FreeTexts()
 
 
-def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) -> Words:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple[str, ...]) -> FullText:
     """Read words, phrases, OR and parentheses."""
     text = unescape(raw)
     if text.count('"') % 2:
@@ -97,16 +97,16 @@ def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) ->
 Pieces = deque[tuple[str | None, ...]]
 
 
-def _either(pieces: Pieces) -> Words:
+def _either(pieces: Pieces) -> FullText:
     found = [_every(pieces)]
     while pieces and pieces[0][2] == "OR":
         pieces.popleft()
         found.append(_every(pieces))
-    return Words(every=False, parts=tuple(found))
+    return FullText(every=False, parts=tuple(found))
 
 
-def _every(pieces: Pieces) -> Words:
-    found: list[Words | str] = []
+def _every(pieces: Pieces) -> FullText:
+    found: list[FullText | str] = []
     while pieces and pieces[0][2] != "OR" and pieces[0][1] != ")":
         phrase, bracket, word = pieces.popleft()
         if bracket:
@@ -120,7 +120,7 @@ def _every(pieces: Pieces) -> Words:
             found += [" ".join(words(str(word)))] if words(str(word)) else []
     if not found:
         raise ValueError("there is no word to search for")
-    return Words(every=True, parts=tuple(found))
+    return FullText(every=True, parts=tuple(found))
 
 
 def _strings(element: Any) -> Iterator[str]:

@@ -4,23 +4,23 @@ http://hl7.org/fhir/R4/search.html#id
 """
 
 from sandbox.search.columns.postings import Postings
-from sandbox.search.kind import Keys
+from sandbox.search.kind import ExactMatch
 from sandbox.search.kinds.escape import split, unescape
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 
 
-def modifiers(_param: Param) -> frozenset[str]:
+def modifiers(_param: SearchParameter) -> frozenset[str]:
     """Return what an id takes."""
     return frozenset({"missing", "not"})
 
 
-def column(_param: Param) -> Postings:
+def column(_param: SearchParameter) -> Postings:
     """Return an empty column of ids."""
     return Postings(lambda element, _resource: (element,), lambda key: key)
 
 
-def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) -> Keys:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple[str, ...]) -> ExactMatch:
     """Read a logical id."""
     if len(split(raw, "|")) > 1:
         raise ValueError(f"{raw!r} is no id: an id has no system, hence no '|'")
-    return Keys((unescape(raw),))
+    return ExactMatch((unescape(raw),))

@@ -21,10 +21,10 @@ _DATE = re.compile(
     re.ASCII,
 )
 
-Interval = tuple[int, int]
+DateRange = tuple[int, int]
 
 
-def parse(text: str) -> Interval:
+def parse(text: str) -> DateRange:
     """Return the interval of a date, dateTime or instant; seconds and zone may be missing. ValueError if it is none."""
     match = _DATE.fullmatch(text)
     if match is None:
@@ -49,7 +49,7 @@ def parse(text: str) -> Interval:
     return start, start + 10 ** max(6 - len(fraction), 0)
 
 
-def of(element: Any) -> Interval | None:
+def of(element: Any) -> DateRange | None:
     """Return the interval of a stored dateTime, Period or Timing, None for what is none of them.
 
     An open end is open for ever. Of a Timing only the outer limits count.
@@ -64,7 +64,7 @@ def of(element: Any) -> Interval | None:
     return parse(start)[0] if isinstance(start, str) else BEGINNING, parse(end)[1] if isinstance(end, str) else END
 
 
-def _limits(timing: dict[str, Any]) -> Interval | None:
+def _limits(timing: dict[str, Any]) -> DateRange | None:
     events = timing.get("event", ())
     found = [parse(event) for event in events if isinstance(event, str)] if isinstance(events, list) else []
     repeat = timing.get("repeat")

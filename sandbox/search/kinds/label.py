@@ -8,18 +8,18 @@ from typing import Any
 
 from sandbox.search.columns.strings import Strings
 from sandbox.search.kinds import string
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 from sandbox.search.path import dicts
 
 
-def column(_param: Param) -> Strings:
+def column(_param: SearchParameter) -> Strings:
     """Return an empty column of the texts of CodeableConcepts, Codings or Identifiers."""
     return Strings(lambda element: ((text, False) for text in texts(element)))
 
 
-def compile(raw: str, _modifier: str, param: Param, bases: tuple[str, ...]) -> Any:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, _modifier: str, param: SearchParameter, bases: tuple[str, ...]) -> Any:
     """Read a text."""
-    return string.compile(raw, "", param, bases)
+    return string.parse_value(raw, "", param, bases)
 
 
 def texts(element: Any) -> Iterator[str]:

@@ -7,13 +7,13 @@ the type may be of any. http://hl7.org/fhir/R4/search.html#reference
 from typing import Any
 
 from sandbox.search.columns.postings import Postings
-from sandbox.search.kind import Sought
+from sandbox.search.kind import SearchValue
 from sandbox.search.kinds import token
 from sandbox.search.kinds.reference import type_of
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 
 
-def column(param: Param) -> Postings:
+def column(param: SearchParameter) -> Postings:
     """Return an empty column of the identifiers of references."""
     keys = token.keys_of(param)
 
@@ -27,6 +27,6 @@ def column(param: Param) -> Postings:
     return Postings(keys_of_reference, token.rank)
 
 
-def compile(raw: str, _modifier: str, param: Param, bases: tuple[str, ...]) -> Sought:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, _modifier: str, param: SearchParameter, bases: tuple[str, ...]) -> SearchValue:
     """Read a token."""
-    return token.compile(raw, "", param, bases)
+    return token.parse_value(raw, "", param, bases)

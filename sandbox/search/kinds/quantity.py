@@ -13,33 +13,33 @@ from math import inf, nextafter
 from typing import Any
 
 from sandbox.search.columns.spans import PREFIXES, Read, Spans
-from sandbox.search.kind import Span
+from sandbox.search.kind import Interval
 from sandbox.search.kinds.escape import split, unescape
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
 _EXPONENT = 400  # of larger ones a float knows nothing
 _ROUNDED = frozenset({"eq", "ne", "ap"})
 
 
-def modifiers(_param: Param) -> frozenset[str]:
+def modifiers(_param: SearchParameter) -> frozenset[str]:
     """Return what a quantity takes besides a prefix."""
     return frozenset({"missing"})
 
 
-def column(_param: Param) -> Spans:
+def column(_param: SearchParameter) -> Spans:
     """Return an empty column of Quantities (Age and Duration are such) and Ranges."""
     return Spans(_read, _widen, whole=False)
 
 
-def compile(raw: str, _modifier: str, _param: Param, _bases: tuple[str, ...]) -> Span:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple[str, ...]) -> Interval:
     """Read a prefix (eq where there is none), a number and a unit."""
     parts = [unescape(part) for part in split(raw, "|")]
     if len(parts) not in {1, 3}:
         raise ValueError(f"{raw!r} is no quantity: write 5.4, 5.4|system|code or 5.4||unit")
     prefix = parts[0][:2] if parts[0][:2] in PREFIXES else "eq"
     low, high = _around(parts[0].removeprefix(prefix), prefix)
-    return Span(prefix, low, high, _unit(*parts[1:]) if any(parts[1:]) else None)
+    return Interval(prefix, low, high, _unit(*parts[1:]) if any(parts[1:]) else None)
 
 
 def _around(text: str, prefix: str) -> tuple[float, float]:
@@ -56,7 +56,7 @@ def _around(text: str, prefix: str) -> tuple[float, float]:
     return float(number - half), float(number + half)
 
 
-def _widen(sought: Span, _now: float) -> Span:
+def _widen(sought: Interval, _now: float) -> Interval:
     tenth = abs(sought.low + sought.high) / 20
     return replace(sought, low=sought.low - tenth, high=nextafter(sought.high + tenth, inf))
 

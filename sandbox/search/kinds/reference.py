@@ -14,9 +14,9 @@ from typing import Any
 
 from sandbox.r4 import ID, RESOURCE_TYPES
 from sandbox.search.columns.postings import Postings
-from sandbox.search.kind import Keys, Kin
+from sandbox.search.kind import ExactMatch, Subsumption
 from sandbox.search.kinds.escape import unescape
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 from sandbox.search.path import dicts
 from sandbox.spelling import did_you_mean
 
@@ -76,13 +76,13 @@ def local_keys(relative: str, bases: tuple[str, ...]) -> tuple[str, ...]:
     return (relative, *(f"{fold(base)}/{relative}" for base in bases))
 
 
-def modifiers(param: Param) -> frozenset[str]:
+def modifiers(param: SearchParameter) -> frozenset[str]:
     """Return what a reference takes; those with a hierarchy among their targets can be asked for a branch of it."""
     branch = ("above", "below") if param.name in BRANCHED and PARENTS.keys() & set(param.targets) else ()
     return frozenset({"missing", "identifier", *branch})
 
 
-def column(param: Param) -> Postings:
+def column(param: SearchParameter) -> Postings:
     """Return an empty column of references."""
 
     def keys(element: Any, resource: dict[str, Any]) -> list[str] | None:
@@ -96,7 +96,7 @@ def column(param: Param) -> Postings:
     return Postings(keys, _rank)
 
 
-def compile(raw: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Keys | Kin:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, modifier: str, param: SearchParameter, bases: tuple[str, ...]) -> ExactMatch | Subsumption:
     """Read `id`, `Type/id[/_history/version]` or an absolute address; with a modifier `:Type`, of that type."""
     text = unescape(raw)
     if modifier in {"above", "below"}:
@@ -105,22 +105,22 @@ def compile(raw: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Ke
     types = (modifier,) if modifier else possible
     if ID.fullmatch(text):
         rivals = tuple(f"{type_}/{text}" for type_ in types)
-        return Keys(tuple(key for rival in rivals for key in local_keys(rival, bases)), rivals)
+        return ExactMatch(tuple(key for rival in rivals for key in local_keys(rival, bases)), rivals)
     literal = parse(text)
     if literal and not literal.base:
         if modifier and literal.type != modifier:
             raise ValueError(f"{text!r} is no {modifier}: the modifier and the value name different types")
-        return Keys(local_keys(literal.local, bases))
+        return ExactMatch(local_keys(literal.local, bases))
     if "://" in text or text.startswith("urn:"):
-        return Keys(_absolute_keys(text, literal, modifier, bases))
+        return ExactMatch(_absolute_keys(text, literal, modifier, bases))
     if text.startswith("#"):
-        return Keys(())  # only a chain sees what is contained
+        return ExactMatch(())  # only a chain sees what is contained
     type_ = text.partition("/")[0]
     hint = did_you_mean(type_, RESOURCE_TYPES) if "/" in text and type_ not in RESOURCE_TYPES else ""
     raise ValueError(f"{text!r} is no reference: write id, Type/id or an absolute address.{hint}")
 
 
-def _kin(text: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Kin:
+def _kin(text: str, modifier: str, param: SearchParameter, bases: tuple[str, ...]) -> Subsumption:
     """Read a resource of which the branch is sought: those below, or those above it, and itself."""
     types = tuple(type_ for type_ in param.targets if type_ in PARENTS)
     literal = parse(text)
@@ -130,7 +130,9 @@ def _kin(text: str, modifier: str, param: Param, bases: tuple[str, ...]) -> Kin:
         raise ValueError(f"{literal.type} has no hierarchy here: :{modifier} is for {' or '.join(types)}")
     if not literal and not ID.fullmatch(text):
         raise ValueError(f"{text!r} is no reference: write id or {types[0]}/id")
-    return Kin(None, literal.id if literal else text, modifier == "above", (literal.type,) if literal else types)
+    return Subsumption(
+        None, literal.id if literal else text, modifier == "above", (literal.type,) if literal else types
+    )
 
 
 def _absolute_keys(text: str, literal: Reference | None, modifier: str, bases: tuple[str, ...]) -> tuple[Hashable, ...]:

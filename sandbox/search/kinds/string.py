@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.search.columns.strings import Strings
-from sandbox.search.kind import Text
+from sandbox.search.kind import StringMatch
 from sandbox.search.kinds.escape import unescape
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 
 # The parts of a HumanName and of an Address that are searched.
 _PARTS = (
@@ -17,12 +17,12 @@ _PARTS = (
 )  # fmt: skip
 
 
-def modifiers(_param: Param) -> frozenset[str]:
+def modifiers(_param: SearchParameter) -> frozenset[str]:
     """Return what a string takes."""
     return frozenset({"missing", "exact", "contains"})
 
 
-def column(param: Param) -> Strings:
+def column(param: SearchParameter) -> Strings:
     """Return an empty column of strings, HumanNames or Addresses."""
     is_family = param.path.endswith(".family")
 
@@ -39,6 +39,6 @@ def column(param: Param) -> Strings:
     return Strings(texts)
 
 
-def compile(raw: str, modifier: str, _param: Param, _bases: tuple[str, ...]) -> Text:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, modifier: str, _param: SearchParameter, _bases: tuple[str, ...]) -> StringMatch:
     """Read a text."""
-    return Text(modifier or "starts", unescape(raw))
+    return StringMatch(modifier or "starts", unescape(raw))

@@ -9,26 +9,26 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sandbox.search.columns.postings import Postings
-from sandbox.search.kind import Keys, Kin, Member, Sought
+from sandbox.search.kind import ExactMatch, InValueSet, SearchValue, Subsumption
 from sandbox.search.kinds.escape import split, unescape
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 from sandbox.search.path import dicts
 
 # A key is (system, code); None stands for "any", "" for "has none".
 Key = tuple[str | None, str | None]
 
 
-def modifiers(param: Param) -> frozenset[str]:
+def modifiers(param: SearchParameter) -> frozenset[str]:
     """Return what a token takes, which depends on the data type of its elements."""
     return frozenset({"missing", "not", *_OF_ELEMENT.get(param.element, _OF_CONCEPTS)})
 
 
-def column(param: Param) -> Postings:
+def column(param: SearchParameter) -> Postings:
     """Return an empty column of tokens."""
     return Postings(keys_of(param), rank)
 
 
-def keys_of(param: Param) -> Callable[[Any, dict[str, Any]], list[Key] | None]:
+def keys_of(param: SearchParameter) -> Callable[[Any, dict[str, Any]], list[Key] | None]:
     """Return the function that says under which keys an element is found, None if it is no value."""
 
     def keys(element: Any, _resource: dict[str, Any]) -> list[Key] | None:
@@ -47,10 +47,10 @@ def keys_of(param: Param) -> Callable[[Any, dict[str, Any]], list[Key] | None]:
     return keys
 
 
-def compile(raw: str, modifier: str, param: Param, _bases: tuple[str, ...]) -> Sought:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, modifier: str, param: SearchParameter, _bases: tuple[str, ...]) -> SearchValue:
     """Read `code`, `system|code`, `|code` or `system|`; with `:in` and `:not-in` the address of a value set."""
     if modifier in {"in", "not-in"}:
-        return Member(unescape(raw))
+        return InValueSet(unescape(raw))
     parts = [unescape(part) for part in split(raw, "|")]
     if len(parts) > 1 and param.element in _PLAIN:
         raise ValueError(f"{raw!r} has a '|', but here no value has a system")
@@ -64,11 +64,11 @@ def compile(raw: str, modifier: str, param: Param, _bases: tuple[str, ...]) -> S
     if not param.exact:
         code = code.casefold()
     if modifier in {"above", "below"}:
-        return Kin(system, code, above=modifier == "above")
-    return Keys(((system, code or None),))
+        return Subsumption(system, code, above=modifier == "above")
+    return ExactMatch(((system, code or None),))
 
 
-def _codings(element: Any, param: Param) -> Iterator[tuple[str, str]] | None:
+def _codings(element: Any, param: SearchParameter) -> Iterator[tuple[str, str]] | None:
     """Return (system, code) of each coding in the element, or None if the element has no value at all."""
     if isinstance(element, str):
         return iter([(param.system, element)])

@@ -8,29 +8,29 @@ http://hl7.org/fhir/R4/search.html#uri
 from typing import Any
 
 from sandbox.search.columns.postings import Postings
-from sandbox.search.kind import Keys, Those
+from sandbox.search.kind import ExactMatch, Predicate
 from sandbox.search.kinds.escape import unescape
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 
 
-def modifiers(_param: Param) -> frozenset[str]:
+def modifiers(_param: SearchParameter) -> frozenset[str]:
     """Return what a uri takes: whether it is there, and what begins with it, or with what it begins."""
     return frozenset({"missing", "below", "above"})
 
 
-def column(_param: Param) -> Postings:
+def column(_param: SearchParameter) -> Postings:
     """Return an empty column of uris."""
     return Postings(_keys, _rank)
 
 
-def compile(raw: str, modifier: str, _param: Param, _bases: tuple[str, ...]) -> Keys | Those:  # noqa: A001 - a Kind's word
+def parse_value(raw: str, modifier: str, _param: SearchParameter, _bases: tuple[str, ...]) -> ExactMatch | Predicate:
     """Read a uri; it has no inner structure."""
     text = unescape(raw)
     if not modifier:
-        return Keys((text,))
+        return ExactMatch((text,))
     if text.startswith("urn:"):
         raise ValueError(f":{modifier} is for URLs, which have a hierarchy; {text!r} is a URN")
-    return Those(lambda key: key.startswith(text)) if modifier == "below" else Those(text.startswith)
+    return Predicate(lambda key: key.startswith(text)) if modifier == "below" else Predicate(text.startswith)
 
 
 def _keys(element: Any, _resource: dict[str, Any]) -> tuple[str] | None:

@@ -4,70 +4,74 @@ Everything about a parameter follows from its row: how a query is read, what is 
 the manual. http://hl7.org/fhir/R4/procedure.html#search and http://hl7.org/fhir/R4/search.html#all
 """
 
-from sandbox.search.param import Param
-from sandbox.search.tables.neighbours import NEIGHBOURS
+from sandbox.search.param import SearchParameter
+from sandbox.search.tables.neighbours import OTHER_TYPES
 
 
-def params(type_: str) -> dict[str, Param]:
+def search_parameters(type_: str) -> dict[str, SearchParameter]:
     """Return the search parameters of a resource type by name."""
-    return COMMON | PARAMS.get(type_, {})
+    return COMMON | SEARCH_PARAMETERS.get(type_, {})
 
 
-def owner(type_: str) -> Param:
+def owner(type_: str) -> SearchParameter:
     """Return a parameter that only the sandbox itself asks: the Patients whom a resource is about.
 
     A Group, and somebody of whom nothing is known, may be patients, so they count as well. A follower belongs to whom
     the resources belong that it points at, whatever their type.
     """
     path = OWNERS.get(type_, "patient | subject")
-    return Param(
+    return SearchParameter(
         name="owner", type="reference", path=path, targets=("Patient", "Group", ""), narrow=type_ not in FOLLOWERS
     )
 
 
-def _table(*rows: Param) -> dict[str, Param]:
+def _table(*rows: SearchParameter) -> dict[str, SearchParameter]:
     return {row.name: row for row in rows}
 
 
 # Columns: name, search type, path below the resource, then what is special.
 # fmt: off
-COMMON: dict[str, Param] = _table(
-    Param(name="_content",     type="string", path="", kind="freetext"),
-    Param(name="_id",          type="token",  path="id", kind="id"),
-    Param(name="_lastUpdated", type="date",   path="meta.lastUpdated"),
-    Param(name="_profile",     type="uri",    path="meta.profile", kind="canonical"),
-    Param(name="_security",    type="token",  path="meta.security"),
-    Param(name="_source",      type="uri",    path="meta.source"),
-    Param(name="_tag",         type="token",  path="meta.tag"),
-    Param(name="_text",        type="string", path="text.div", kind="freetext"),
+COMMON: dict[str, SearchParameter] = _table(
+    SearchParameter(name="_content",     type="string", path="", search_type="freetext"),
+    SearchParameter(name="_id",          type="token",  path="id", search_type="id"),
+    SearchParameter(name="_lastUpdated", type="date",   path="meta.lastUpdated"),
+    SearchParameter(name="_profile",     type="uri",    path="meta.profile", search_type="canonical"),
+    SearchParameter(name="_security",    type="token",  path="meta.security"),
+    SearchParameter(name="_source",      type="uri",    path="meta.source"),
+    SearchParameter(name="_tag",         type="token",  path="meta.tag"),
+    SearchParameter(name="_text",        type="string", path="text.div", search_type="freetext"),
 )
 
-PARAMS: dict[str, dict[str, Param]] = NEIGHBOURS | {
+SEARCH_PARAMETERS: dict[str, dict[str, SearchParameter]] = OTHER_TYPES | {
     "Procedure": _table(
-        Param(name="based-on",               type="reference", path="basedOn",
-              targets=("CarePlan", "ServiceRequest")),
-        Param(name="category",               type="token",     path="category"),
-        Param(name="code",                   type="token",     path="code"),
-        Param(name="date",                   type="date",      path="performedDateTime | performedPeriod"),
-        Param(name="encounter",              type="reference", path="encounter",
-              targets=("Encounter", "EpisodeOfCare")),
-        Param(name="identifier",             type="token",     path="identifier", element="Identifier"),
-        Param(name="instantiates-canonical", type="reference", path="instantiatesCanonical", kind="canonical",
-              targets=("ActivityDefinition", "Measure", "OperationDefinition", "PlanDefinition", "Questionnaire")),
-        Param(name="instantiates-uri",       type="uri",       path="instantiatesUri"),
-        Param(name="location",               type="reference", path="location", targets=("Location",)),
-        Param(name="part-of",                type="reference", path="partOf",
-              targets=("MedicationAdministration", "Observation", "Procedure")),
-        Param(name="patient",                type="reference", path="subject", targets=("Patient",), narrow=True),
-        Param(name="performer",              type="reference", path="performer.actor",
-              targets=("Device", "Organization", "Patient", "Practitioner", "PractitionerRole", "RelatedPerson")),
-        Param(name="reason-code",            type="token",     path="reasonCode"),
-        Param(name="reason-reference",       type="reference", path="reasonReference",
-              targets=("Condition", "DiagnosticReport", "DocumentReference", "Observation", "Procedure")),
-        Param(name="status",                 type="token",     path="status",
-              element="code",
-              system="http://hl7.org/fhir/event-status"),
-        Param(name="subject",                type="reference", path="subject", targets=("Group", "Patient")),
+        SearchParameter(name="based-on",               type="reference", path="basedOn",
+                        targets=("CarePlan", "ServiceRequest")),
+        SearchParameter(name="category",               type="token",     path="category"),
+        SearchParameter(name="code",                   type="token",     path="code"),
+        SearchParameter(name="date",                   type="date",      path="performedDateTime | performedPeriod"),
+        SearchParameter(name="encounter",              type="reference", path="encounter",
+                        targets=("Encounter", "EpisodeOfCare")),
+        SearchParameter(name="identifier",             type="token",     path="identifier", element="Identifier"),
+        SearchParameter(name="instantiates-canonical", type="reference", path="instantiatesCanonical",
+                        search_type="canonical",
+                        targets=("ActivityDefinition", "Measure", "OperationDefinition", "PlanDefinition",
+                        "Questionnaire")),
+        SearchParameter(name="instantiates-uri",       type="uri",       path="instantiatesUri"),
+        SearchParameter(name="location",               type="reference", path="location", targets=("Location",)),
+        SearchParameter(name="part-of",                type="reference", path="partOf",
+                        targets=("MedicationAdministration", "Observation", "Procedure")),
+        SearchParameter(name="patient",                type="reference", path="subject", targets=("Patient",),
+                        narrow=True),
+        SearchParameter(name="performer",              type="reference", path="performer.actor",
+                        targets=("Device", "Organization", "Patient", "Practitioner", "PractitionerRole",
+                        "RelatedPerson")),
+        SearchParameter(name="reason-code",            type="token",     path="reasonCode"),
+        SearchParameter(name="reason-reference",       type="reference", path="reasonReference",
+                        targets=("Condition", "DiagnosticReport", "DocumentReference", "Observation", "Procedure")),
+        SearchParameter(name="status",                 type="token",     path="status",
+                        element="code",
+                        system="http://hl7.org/fhir/event-status"),
+        SearchParameter(name="subject",                type="reference", path="subject", targets=("Group", "Patient")),
     ),
 }
 

@@ -3,7 +3,7 @@
 http://hl7.org/fhir/R4/searchparameter-registry.html
 """
 
-from sandbox.search.param import Param
+from sandbox.search.param import SearchParameter
 from sandbox.search.tables.neighbours.care import CARE
 from sandbox.search.tables.neighbours.definitions import DEFINITIONS
 from sandbox.search.tables.neighbours.findings import FINDINGS
@@ -11,9 +11,9 @@ from sandbox.search.tables.neighbours.observation import OBSERVATION
 from sandbox.search.tables.neighbours.people import PEOPLE
 from sandbox.search.tables.neighbours.places import PLACES
 
-__all__ = ["NEIGHBOURS", "NOT_SEARCHABLE"]
+__all__ = ["NOT_SEARCHABLE", "OTHER_TYPES"]
 
-NEIGHBOURS: dict[str, dict[str, Param]] = CARE | DEFINITIONS | FINDINGS | OBSERVATION | PEOPLE | PLACES
+OTHER_TYPES: dict[str, dict[str, SearchParameter]] = CARE | DEFINITIONS | FINDINGS | OBSERVATION | PEOPLE | PLACES
 
 # What R4 publishes and nobody can ask here, as Type.name, and why.
 NOT_SEARCHABLE: dict[str, str] = {
