@@ -32,7 +32,7 @@ format: install     ## repair what can be repaired
 	$(BIN)/ruff format .
 
 docs: install       ## write the tables of the manual anew
-	$(BIN)/python -m tests.docs.tables
+	$(BIN)/python -m tests.manual.tables
 	$(BIN)/python -m tests.stories.stacks
 	$(BIN)/python -m tests.contract.page
 

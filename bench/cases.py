@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from bench.procedures import FIRST_YEAR, SNOMED, procedure
-from sandbox.chance import Seed
+from sandbox.seed import Seed
 
 # What an HTTP library of today sends besides Host.
 HEADERS = {

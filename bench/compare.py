@@ -16,8 +16,13 @@ from bench.child import listening
 from bench.cores import Cores, choose
 from bench.load import MISSING, find_wrk, load
 from bench.procedures import write_fixtures
-from bench.report import Round, head, row, versions
-from sandbox.chance import Seed
+from bench.report import (
+    Round,
+    head,
+    row,
+    versions,
+)
+from sandbox.seed import Seed
 
 SEED = 1
 

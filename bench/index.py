@@ -12,11 +12,25 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench.procedures import FIRST_YEAR, ICD, SNOMED, procedure, write_fixtures
+from bench.procedures import (
+    FIRST_YEAR,
+    ICD,
+    SNOMED,
+    procedure,
+    write_fixtures,
+)
 from bench.report import versions
-from sandbox.chance import Seed
-from sandbox.loading import load
-from sandbox.search import ParseOptions, Scope, SearchEngine, Viewer, evaluate, pairs, parse
+from sandbox.loading.loader import load
+from sandbox.search import (
+    ParseOptions,
+    Scope,
+    SearchEngine,
+    Viewer,
+    evaluate,
+    pairs,
+    parse,
+)
+from sandbox.seed import Seed
 
 _SEED = 1
 _RUNS = 201

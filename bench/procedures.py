@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.chance import Seed
+from sandbox.seed import Seed
 
 PER_PATIENT = 10
 SNOMED = "http://snomed.info/sct"

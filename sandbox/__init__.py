@@ -7,9 +7,9 @@ a test plugin can be loaded before coverage starts.
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["Sandbox", "World", "__version__"]
+__all__ = ["Backend", "Sandbox", "__version__"]
 
-_HOMES = {"Sandbox": "sandbox.server", "World": "sandbox.world"}
+_HOMES = {"Sandbox": "sandbox.server", "Backend": "sandbox.backend"}
 
 
 def __getattr__(name: str) -> Any:

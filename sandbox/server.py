@@ -8,9 +8,9 @@ from typing import Self
 
 from aiohttp import web
 
-from sandbox.courier import WebhookSender
+from sandbox.backend import Backend
 from sandbox.web import AiohttpServer
-from sandbox.world import Backend
+from sandbox.webhooks.sender import WebhookSender
 
 _GRACE = 1.0  # seconds that an answer on its way may take when the server stops
 

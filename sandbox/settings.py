@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from sandbox.nearby import is_trusted, origin
-from sandbox.spelling import did_you_mean
+from sandbox.suggest import did_you_mean
+from sandbox.trusted_hosts import is_trusted, origin
 
 PREFIX = "SANDBOX_"
 # Kubernetes and Docker links put such variables into every container beside a service called "sandbox".

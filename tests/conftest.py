@@ -7,10 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sandbox.loading import built_in_fixtures, load
+from sandbox.backend import Backend
+from sandbox.loading import built_in_fixtures
+from sandbox.loading.loader import load
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from sandbox.world import Backend
 
 EVERYBODY = {"Authorization": "Bearer aat_test_ready"}
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sandbox.problem import ISSUE_CODES, Problem, ProblemKind, outcome
+from sandbox.fhir.operation_outcome import ISSUE_CODES, outcome
+from sandbox.problem import Problem, ProblemKind
 
 # http://hl7.org/fhir/R4/valueset-issue-type.html
 ISSUE_TYPES = set(

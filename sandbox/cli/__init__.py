@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from sandbox import __version__
-from sandbox.spelling import did_you_mean
+from sandbox.suggest import did_you_mean
 
 COMMANDS = {
     "serve": "load fixtures and answer requests",

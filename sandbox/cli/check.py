@@ -4,10 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from sandbox.checking import CHECK_RULES, Checked, ExtraMissing, NothingToCheck, Severity, check
-from sandbox.checking.report import FORMATS, Tally
 from sandbox.cli.progress import meter
-from sandbox.spelling import did_you_mean
+from sandbox.suggest import did_you_mean
+from sandbox.tools.check import CHECK_RULES, ExtraMissing, Severity
+from sandbox.tools.check.checker import Checked, NothingToCheck, check
+from sandbox.tools.check.report import FORMATS, Tally
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

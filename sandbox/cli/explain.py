@@ -12,15 +12,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sandbox.cli.asking import NoAnswer, ask
+from sandbox.backend import Backend
+from sandbox.cli.client import NoAnswer, ask
 from sandbox.cli.progress import meter
-from sandbox.loading import FixturesInvalid, built_in_fixtures, load
+from sandbox.loading import built_in_fixtures
+from sandbox.loading.loader import FixturesInvalid, load
 from sandbox.problem import Problem
 from sandbox.scenario import parse_setting
 from sandbox.search import IndexingError, ParseOptions
 from sandbox.settings import SettingsError
 from sandbox.settings import load as load_settings
-from sandbox.world import Backend
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ import orjson
 from sandbox.cli.progress import meter
 
 if TYPE_CHECKING:
-    from sandbox.generate import Batch
+    from sandbox.tools.generate import Batch
 
 USAGE = 2
 MOST_PATIENTS, MOST_YEARS = 10_000_000, 60
@@ -50,7 +50,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make them, say how many and how fast, and return the exit code."""
     try:
-        from sandbox import generate  # noqa: PLC0415 - faker is an extra, and slow to import
+        from sandbox.tools import generate  # noqa: PLC0415 - faker is an extra, and slow to import
     except ImportError as error:
         return _fail(f"generate needs the extra: pip install 'procedure-sandbox[data]' ({error.name} is missing)")
     folder: Path = options.out

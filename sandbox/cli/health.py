@@ -7,7 +7,7 @@ import sys
 from http.client import HTTPException
 from urllib.request import ProxyHandler, build_opener
 
-from sandbox.cli.address import ADDRESS, default_address
+from sandbox.cli.client import ADDRESS, default_address
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

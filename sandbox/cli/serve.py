@@ -12,15 +12,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from sandbox.backend import Backend
 from sandbox.cli.log import start_log
 from sandbox.cli.progress import meter
-from sandbox.loading import FixturesInvalid, LoadingFault, built_in_fixtures, load
+from sandbox.loading import LoadingFault, built_in_fixtures
+from sandbox.loading.loader import FixturesInvalid, load
 from sandbox.scenario import parse_setting
 from sandbox.search import IndexingError
 from sandbox.server import serve
 from sandbox.settings import SETTINGS, Settings, SettingsError
 from sandbox.settings import load as load_settings
-from sandbox.world import Backend
 
 USAGE, FIXTURES_INVALID, PORT_IN_USE = 2, 4, 5
 _FAULTS_SHOWN = 100

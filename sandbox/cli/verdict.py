@@ -5,10 +5,9 @@ import json
 import sys
 from urllib.parse import urlencode
 
-from sandbox.cli.address import default_address
-from sandbox.cli.asking import NoAnswer, ask
+from sandbox.cli.client import NoAnswer, ask, default_address
+from sandbox.reports.formats import FORMATS
 from sandbox.verdict import POLICIES
-from sandbox.verdict.report import FORMATS
 
 EXITS = {"pass": 0, "fail": 1, "inconclusive": 3}
 

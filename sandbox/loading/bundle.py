@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from sandbox.loading.reading import Document, FileLocation, LoadingFault
-from sandbox.r4 import ID
+from sandbox.fhir.resource_types import ID
+from sandbox.loading.documents import Document, FileLocation, LoadingFault
 
 UNPACKED = ("collection", "searchset", "batch", "transaction")
 

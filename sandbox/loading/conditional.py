@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from sandbox.fhir.store import Resource
 from sandbox.loading.bundle import rewrite
-from sandbox.loading.reading import Document, LoadingFault
-from sandbox.store import Resource
+from sandbox.loading.documents import Document, LoadingFault
 
 
 def searches_in(value: Any) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.loading.reading import FileLocation, LoadingFault
+from sandbox.loading.documents import FileLocation, LoadingFault
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from typing import Any
 
 import orjson
 
-from sandbox.loading.reading import Document
-from sandbox.r4 import ID, RESOURCE_TYPES
-from sandbox.spelling import did_you_mean
-from sandbox.store import Resource
+from sandbox.fhir.resource_types import ID, RESOURCE_TYPES
+from sandbox.fhir.store import Resource
+from sandbox.loading.documents import Document
+from sandbox.suggest import did_you_mean
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 

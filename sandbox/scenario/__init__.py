@@ -1,11 +1,12 @@
 """The scenario room: what the server says to a client before, or instead of, its data."""
 
-from sandbox.scenario.course import Decision, ScenarioState
-from sandbox.scenario.grammar import parse_plan, parse_scenario, parse_setting
+from sandbox.scenario.decision import Decision
+from sandbox.scenario.errors import CANNED_ERRORS, CannedError
+from sandbox.scenario.parser import parse_plan, parse_scenario, parse_setting
 from sandbox.scenario.plan import Fault, RequestLine
 from sandbox.scenario.presets import PRESETS, Preset, Scenario
-from sandbox.scenario.refusal import CANNED_ERRORS, CannedError
 from sandbox.scenario.retry_after import RETRY_AFTER_FORMATS, RetryAfterFormat
+from sandbox.scenario.state import ScenarioState
 from sandbox.scenario.timeline import Phase
 
 __all__ = [

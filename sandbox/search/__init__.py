@@ -1,18 +1,20 @@
 """The search room: FHIR R4 search over a Store, on inverted indexes. Knows no HTTP, no time and no client."""
 
-from sandbox.search.answering import subset
-from sandbox.search.bundle import searchset
+from sandbox.query_string import pairs
 from sandbox.search.capability import capability_statement
-from sandbox.search.catalogue import SearchEngine, Viewer
-from sandbox.search.explain import Explained
+from sandbox.search.engine import SearchEngine, Viewer
+from sandbox.search.evaluate.evaluate import evaluate
+from sandbox.search.explain.explain import Explained
 from sandbox.search.index import IndexingError
-from sandbox.search.matching import evaluate
-from sandbox.search.page import Page
-from sandbox.search.query import Scope, pairs, parse
-from sandbox.search.reading import ParseOptions
-from sandbox.search.view import Visible
-from sandbox.search.wishes import ResultParametersParser
-from sandbox.search.within import scope as compartment_scope
+from sandbox.search.model.options import ParseOptions
+from sandbox.search.model.page import Page
+from sandbox.search.model.query import Scope
+from sandbox.search.model.resource_ref import Visible
+from sandbox.search.parse.compartment import scope as compartment_scope
+from sandbox.search.parse.parser import parse
+from sandbox.search.parse.result_parameters import ResultParametersParser
+from sandbox.search.response.bundle import searchset
+from sandbox.search.response.subset import subset
 
 __all__ = [
     "Explained",

@@ -5,10 +5,9 @@ http://hl7.org/fhir/R4/capabilitystatement.html
 
 from typing import Any
 
-from sandbox.r4 import RESOURCE_TYPES
-from sandbox.search.reading import LINKS
-from sandbox.search.tables import SEARCH_PARAMETERS, search_parameters
-from sandbox.search.wishes import NAMES
+from sandbox.fhir.resource_types import RESOURCE_TYPES
+from sandbox.search.parameters import LINKS, SEARCH_PARAMETERS, search_parameters
+from sandbox.search.parse.result_parameters import NAMES
 
 _SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 _US_CORE = "http://hl7.org/fhir/us/core"

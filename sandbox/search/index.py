@@ -11,15 +11,14 @@ from typing import Any
 import orjson
 from pyroaring import BitMap
 
-from sandbox.search import kinds
+from sandbox.fhir.path import follower
+from sandbox.fhir.store import Resource
+from sandbox.search.columns.column import Column
 from sandbox.search.columns.postings import Postings
-from sandbox.search.kind import Column
-from sandbox.search.kinds import reference
-from sandbox.search.param import SearchParameter
-from sandbox.search.path import follower
-from sandbox.search.tables import owner, search_parameters
-from sandbox.search.wishes import SortKey
-from sandbox.store import Resource
+from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.model.result_parameters import SortKey
+from sandbox.search.parameters import owner, search_parameters
+from sandbox.search.types import reference, registry
 
 _ORDERS_KEPT = 32
 _DIGITS = 10  # of a part of a version that counts as a number
@@ -59,7 +58,7 @@ class Index:
         self.owners = reference.column(owner(type_))
         self._orders: dict[tuple[SortKey, ...], tuple[array[int], array[int]]] = {}
         rows = [row for row in search_parameters(type_).values() if row.search_type != "freetext"]
-        self._columns = {row.name: kinds.column(row) for row in rows}
+        self._columns = {row.name: registry.column(row) for row in rows}
         ways: list[Way] = [(row.name, follower(row.path), self._columns[row.name]) for row in rows]
         self._fill([*ways, ("owner", follower(owner(type_).path), self.owners)], step)
 
@@ -98,7 +97,7 @@ class Index:
     def column(self, param: SearchParameter) -> Column:
         """Return the column of a parameter; what few ask for is only made when it is first asked."""
         if param.name not in self._columns:
-            column = kinds.column(param)
+            column = registry.column(param)
             follow = follower(param.path)
             for number, resource in enumerate(self.resources):
                 value = orjson.loads(resource.body)

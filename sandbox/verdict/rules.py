@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.verdict import asking, stopping, waiting
-from sandbox.verdict.attempts import VerdictInput
+from sandbox.verdict import requests, stopping, waiting
 from sandbox.verdict.finding import Finding
+from sandbox.verdict.input import VerdictInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     Rule(id="R12", title="sane about huge waits",         judge=waiting.sane_about_huge_waits,
          fails="never: it tells what the client made of a wait of a day",
          repair="Bound the wait that you are ready to sit out; beyond it, give up and say when to try again."),
-    Rule(id="R13", title="same request",                  judge=asking.same_request,
+    Rule(id="R13", title="same request",                  judge=requests.same_request,
          fails="the retry differed in method, path, query or token",
          repair="Keep the request as it was sent, and send the very same again."),
     Rule(id="R14", title="one refresh",                   judge=stopping.one_refresh,
@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
     Rule(id="R15", title="no parallel pollers",           judge=waiting.no_parallel_pollers,
          fails="two attempts of one group overlapped during the window",
          repair="Let one loop poll, and the others wait for its result."),
-    Rule(id="R16", title="paging",                        judge=asking.paging,
+    Rule(id="R16", title="paging",                        judge=requests.paging,
          fails="it left a `next` link unused while there was more, changed one, or asked for one twice",
          repair="Follow the next link exactly as it is given, until an answer has none."),
     Rule(id="R17", title="stopped after success",         judge=stopping.stopped_after_success,

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sandbox.journal import Entry
-from sandbox.verdict.attempts import HUGE, VerdictInput, knew, retries_of, succeeded
+from sandbox.sessions.journal import Entry
+from sandbox.verdict.attempts import HUGE, knew, retries_of, succeeded
 from sandbox.verdict.finding import Finding, doubtful, failed, never_tested, passed
+from sandbox.verdict.input import VerdictInput
 
 PATIENCE = 60.0  # seconds: the first sync takes under a minute, says the service
 TOO_MANY = 50

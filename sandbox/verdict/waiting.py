@@ -4,9 +4,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 
-from sandbox.journal import Entry
-from sandbox.verdict.attempts import HUGE, Retry, VerdictInput, interleaved, knew, lines_of, retries_of
+from sandbox.sessions.journal import Entry
+from sandbox.verdict.attempts import HUGE, Retry, interleaved, knew, lines_of, retries_of
 from sandbox.verdict.finding import Finding, doubtful, failed, never_tested, passed
+from sandbox.verdict.input import VerdictInput
 
 HOT = 0.2  # seconds: who comes back sooner has not waited
 GROWTH = 1.5

@@ -1,5 +1,5 @@
 """The doors: thin translators from HTTP to questions to the world."""
 
-from sandbox.web.wire import AiohttpServer
+from sandbox.web.aiohttp_server import AiohttpServer
 
 __all__ = ["AiohttpServer"]

@@ -12,7 +12,7 @@ from tests.cli.command import ROOT, run
 
 Captured = pytest.CaptureFixture[str]
 
-PLANTED = ROOT / "tests" / "checking" / "planted"
+PLANTED = ROOT / "tests" / "tools" / "check" / "planted"
 ERROR, WARNING = str(PLANTED / "us-core-7.ndjson"), str(PLANTED / "real-phone.ndjson")
 
 

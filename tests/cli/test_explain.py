@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from sandbox.cli import main
-from sandbox.loading import built_in_fixtures, load
+from sandbox.loading import built_in_fixtures
+from sandbox.loading.loader import load
 from tests.cli.command import run
 
 Captured = pytest.CaptureFixture[str]

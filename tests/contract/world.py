@@ -1,10 +1,11 @@
 """In which world do the clients live? One with the built-in patients, in which time stands still until it is moved."""
 
-from sandbox.clock import Clock
-from sandbox.loading import built_in_fixtures, load
+from sandbox.backend import Backend
+from sandbox.loading import built_in_fixtures
+from sandbox.loading.loader import load
 from sandbox.server import Sandbox
+from sandbox.sessions.clock import Clock
 from sandbox.settings import Settings
-from sandbox.world import Backend
 
 BEGINNING = 1_800_000_000.25  # 2027-01-15 08:00 UTC
 

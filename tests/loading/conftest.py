@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from sandbox.loading import FixturesInvalid, Loaded, load
+from sandbox.loading.loader import FixturesInvalid, Loaded, load
 
 Files = dict[str, str | bytes]
 

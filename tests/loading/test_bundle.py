@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
+from sandbox.fhir.resource_types import ID
 from sandbox.loading.bundle import UNPACKED
-from sandbox.r4 import ID
 
 Loads = Callable[[dict[str, str | bytes]], dict[str, Any]]
 FaultsOf = Callable[[dict[str, str | bytes]], list[str]]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.loading import FixturesInvalid, Loaded, built_in_fixtures, load
+from sandbox.loading import built_in_fixtures
+from sandbox.loading.loader import FixturesInvalid, Loaded, load
 
 LoadFiles = Callable[[dict[str, str | bytes]], Loaded]
 FaultsOf = Callable[[dict[str, str | bytes]], list[str]]

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sandbox.loading import Loaded, Persona
+from sandbox.loading import Persona
+from sandbox.loading.loader import Loaded
 
 LoadFiles = Callable[[dict[str, str | bytes]], Loaded]
 FaultsOf = Callable[[dict[str, str | bytes]], list[str]]

@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
-from sandbox.loading import FixturesInvalid, receive
-from sandbox.store import Resource
+from sandbox.fhir.store import Resource
+from sandbox.loading.loader import FixturesInvalid, receive
 
 OLD = Resource("Practitioner", "d", "1", 0, b'{"resourceType":"Practitioner","id":"d","identifier":[{"value":"7"}]}')
 

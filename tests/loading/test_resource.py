@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
-from sandbox.loading import Loaded
-from sandbox.loading.reading import decode
+from sandbox.loading.documents import decode
+from sandbox.loading.loader import Loaded
 
 Loads = Callable[[dict[str, str | bytes]], dict[str, Any]]
 LoadFiles = Callable[[dict[str, str | bytes]], Loaded]

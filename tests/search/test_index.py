@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from pyroaring import BitMap
 
-from sandbox.search.condition import Clause
+from sandbox.fhir.store import Resource
+from sandbox.fhir.terminology import Terminology
+from sandbox.search.evaluate.evaluate import evaluate
+from sandbox.search.evaluate.view import View
 from sandbox.search.index import Index, IndexingError
-from sandbox.search.kind import ExactMatch
-from sandbox.search.matching import evaluate
-from sandbox.search.tables import search_parameters
-from sandbox.search.terminology import Terminology
-from sandbox.search.view import View
-from sandbox.search.wishes import SortKey
-from sandbox.store import Resource
+from sandbox.search.model.conditions import Clause
+from sandbox.search.model.result_parameters import SortKey
+from sandbox.search.model.values import ExactMatch
+from sandbox.search.parameters import search_parameters
 
 
 def _resource(id_: str, updated: int = 0, **more: Any) -> Resource:

@@ -20,11 +20,12 @@ import stamina
 import tenacity
 import urllib3
 
-from sandbox.clock import Clock
-from sandbox.loading import built_in_fixtures, load
+from sandbox.backend import Backend
+from sandbox.loading import built_in_fixtures
+from sandbox.loading.loader import load
 from sandbox.server import Sandbox
+from sandbox.sessions.clock import Clock
 from sandbox.settings import Settings
-from sandbox.world import Backend
 from tests.stories.client import PROCEDURES, Person
 
 PAGE = Path(__file__).parents[2] / "docs" / "stacks.md"

@@ -4,11 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
-from sandbox.clock import Clock
-from sandbox.loading import built_in_fixtures, load
+from sandbox.backend import Backend
+from sandbox.loading import built_in_fixtures
+from sandbox.loading.loader import load
 from sandbox.server import Sandbox
+from sandbox.sessions.clock import Clock
 from sandbox.settings import Settings
-from sandbox.world import Backend
 from tests.stories.client import PROCEDURES
 from tests.stories.conftest import Meet
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sandbox.journal import Entry
+from sandbox.sessions.journal import Entry
 from sandbox.verdict import POLICIES, RULES, Verdict, VerdictInput, judge
 from sandbox.verdict.finding import Finding
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.journal import Entry
+from sandbox.sessions.journal import Entry
 from tests.verdict.made import ONLY, Line, entry, finding, result, syncing, throttled
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.columns.lists import InvertedIndex
-from sandbox.search.kind import ExactMatch, Predicate
+from sandbox.search.columns.inverted_index import InvertedIndex
+from sandbox.search.model.values import ExactMatch, Predicate
 
 
 class Postings:

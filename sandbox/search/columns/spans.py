@@ -10,10 +10,10 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.columns.lists import InvertedIndex
+from sandbox.search.columns.inverted_index import InvertedIndex
 from sandbox.search.columns.ranges import Ranges
-from sandbox.search.columns.values import ValueIds
-from sandbox.search.kind import Interval
+from sandbox.search.columns.value_ids import ValueIds
+from sandbox.search.model.values import Interval
 
 # An interval, and the keys of its unit.
 Read = tuple[float, float, tuple[Any, ...]]

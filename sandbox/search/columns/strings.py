@@ -8,9 +8,9 @@ from unicodedata import normalize
 
 from pyroaring import BitMap
 
-from sandbox.search.columns.lists import InvertedIndex
-from sandbox.search.kind import StringMatch
-from sandbox.search.kinds.folding import fold
+from sandbox.search.columns.inverted_index import InvertedIndex
+from sandbox.search.columns.normalize import fold
+from sandbox.search.model.values import StringMatch
 
 
 class Strings:

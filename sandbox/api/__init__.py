@@ -1,0 +1,1 @@
+"""The three APIs and what they share. The APIs never import each other."""

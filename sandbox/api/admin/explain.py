@@ -1,0 +1,20 @@
+"""Why was this found, and that not? The answer for whoever writes a query."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sandbox.api.options import parse_options
+from sandbox.backend import Backend
+from sandbox.problem import Problem, ProblemKind
+from sandbox.web.json_body import STRING, read_body
+from sandbox.web.messages import Request
+
+
+def explain(backend: Backend, request: Request) -> dict[str, Any]:
+    """Explain a query clause by clause, and why it refuses a resource; as the token sees it, if one is given."""
+    body = read_body(request, {"query": STRING, "id": STRING, "token": STRING})
+    if "query" not in body:
+        raise Problem(ProblemKind.BAD_VALUE, 'What is to be explained? {"query": "Procedure?date=2024", "id": "..."}.')
+    session = backend.admit(body["token"]) if "token" in body else None
+    found = backend.explain(session, body["query"], parse_options(backend, request), body.get("id"))
+    return {"query": body["query"], **asdict(found)}

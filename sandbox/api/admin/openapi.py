@@ -1,0 +1,167 @@
+"""What can be steered, for a machine to read? An OpenAPI 3.1 document, derived from the routes.
+
+http://spec.openapis.org/oas/v3.1.0
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from sandbox import __version__
+from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
+from sandbox.verdict import POLICIES
+from sandbox.web.router import Route
+
+_NUMBER: dict[str, Any] = {"type": "number", "minimum": 0}
+_SCENARIO: dict[str, Any] = {
+    "oneOf": [{"type": "string", "examples": ["syncing-5s"]}, {"$ref": "#/components/schemas/Plan"}],
+}
+_COUNTED: dict[str, Any] = {
+    "status": {"type": "integer"},
+    **{name: {"type": "string"} for name in ("issue", "method", "path", "query", "fault")},
+}
+
+
+def openapi(routes: Sequence[Route[Callable[..., Any]]], guarded: Collection[Callable[..., Any]]) -> dict[str, Any]:
+    """Return the document; *guarded* are the functions that need the admin token, if there is one."""
+    paths: dict[str, Any] = {}
+    for route in routes:
+        operation = _operation(route, route.function in guarded)
+        paths.setdefault(f"/_sandbox{route.pattern}", {})[route.method.lower()] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "procedure-sandbox: steering",
+            "version": __version__,
+            "description": "Calls about one session take the bearer token that the client under test uses.",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": {"Error": _ERROR, "Plan": _PLAN},
+            "securitySchemes": {
+                "session": {"type": "http", "scheme": "bearer", "description": "the token of the client under test"},
+                "admin": {"type": "http", "scheme": "bearer", "description": "SANDBOX_ADMIN_TOKEN, where it is set"},
+            },
+        },
+    }
+
+
+def _operation(route: Route[Callable[..., Any]], is_guarded: bool) -> dict[str, Any]:  # noqa: FBT001 - one fact
+    function = route.function
+    says = (function.__doc__ or "").splitlines()[0].rstrip(".")
+    found: dict[str, Any] = {
+        "operationId": function.__name__,
+        "summary": says,
+        "responses": {
+            "default": {"description": "as asked", "content": {"application/json": {}}},
+            "4XX": {
+                "description": "what was wrong, and what would be right",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+            },
+        },
+    }
+    if route.pattern.startswith("/session") and route.pattern != "/sessions":
+        found["security"] = [{"session": []}]
+    elif is_guarded:
+        found["security"] = [{"admin": []}, {}]
+    names = [word[1:-1] for word in route.pattern.split("/") if word.startswith("{")]
+    if names:
+        found["parameters"] = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
+        ]
+    if function.__name__ == "add":
+        found["requestBody"] = {"content": {"application/fhir+json": {"schema": {"type": "object"}}}}
+    key = (route.method, route.pattern)
+    if key in BODIES:
+        schema = {"type": "object", "additionalProperties": False, "properties": BODIES[key]}
+        found["requestBody"] = {"content": {"application/json": {"schema": schema}}}
+    if key in QUERIES:
+        found["parameters"] = [{"name": name, "in": "query", "schema": schema} for name, schema in QUERIES[key].items()]
+    return found
+
+
+_ERROR: dict[str, Any] = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {
+                **{name: {"type": "string"} for name in ("code", "message", "hint")},
+                "faults": {"type": "array", "items": {"type": "string"}},
+            },
+        }
+    },
+}
+_PLAN: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "description": f"What the FHIR door answers; as text, one of {', '.join(PRESETS)} with their parameters.",
+    "properties": {
+        "sync": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "seconds": _NUMBER,
+                "requests": {"type": "integer", "minimum": 0},
+                "outcome": {"enum": ["ready", "failed", "partial"]},
+            },
+        },
+        "retry_after": {"enum": list(RETRY_AFTER_FORMATS)},
+        "quota": {"type": "integer", "minimum": 0, "description": "requests in 60 seconds"},
+        "steps": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "match": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "properties": {
+                            **{name: {"type": "string"} for name in ("method", "type", "path", "parameter")},
+                            "interaction": {"enum": ["read", "search"]},
+                            "page": {"type": "integer", "minimum": 1},
+                        },
+                    },
+                    "status": {"type": "integer"},
+                    "code": {"type": "string"},
+                    "fault": {"enum": ["slow", "stall", "reset", "truncated", "garbled"]},
+                    "seconds": _NUMBER,
+                    "retry_after": {"enum": list(RETRY_AFTER_FORMATS)},
+                    "times": {"type": "integer", "minimum": 0},
+                    "pass": {"const": True},
+                },
+            },
+        },
+    },
+}
+
+# (method, path) -> the members of the body, and the parameters of the query.
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/sessions"): {"patient": {"type": "string"}, "scenario": _SCENARIO, "expires_in": _NUMBER},
+    ("POST", "/reset"): {"all": {"const": True}},
+    ("POST", "/explain"): {name: {"type": "string"} for name in ("query", "id", "token")},
+    ("POST", "/session/clock"): {
+        "freeze": {"type": "boolean"},
+        "advance": _NUMBER,
+        "to": _NUMBER,
+        "resume": {"type": "boolean"},
+    },
+    ("PUT", "/session/sync"): {"state": {"enum": ["ready", "failed", "syncing"]}},
+    ("POST", "/session/reauthorize"): {"scenario": _SCENARIO},
+    ("POST", "/session/expect"): {
+        "count": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {**_COUNTED, "min": {"type": "integer"}, "max": {"type": "integer"}},
+        },
+        "within": _NUMBER,
+        "never": {"type": "object", "additionalProperties": False, "properties": _COUNTED},
+        "for": _NUMBER,
+    },
+}
+QUERIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("GET", "/sessions"): {name: {"type": "integer", "minimum": 0} for name in ("count", "offset")},
+    ("GET", "/session/verdict"): {"policy": {"enum": list(POLICIES)}},
+}

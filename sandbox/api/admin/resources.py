@@ -1,0 +1,37 @@
+"""How are resources added and deleted while the server runs? Through the steering door, never through /fhir."""
+
+from typing import Any
+
+from sandbox.backend import Backend
+from sandbox.loading.loader import FixturesInvalid
+from sandbox.problem import Problem, ProblemKind
+from sandbox.web.json_body import check_media, read_object
+from sandbox.web.messages import Request
+
+_FAULTS_SHOWN = 100
+
+
+class InvalidResources(Problem):
+    """Resources that cannot be held; `faults` say why, one by one."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(ProblemKind.INVALID, f"Nothing was changed, for there is a fault: {faults[0]}")
+        self.faults = faults
+
+
+def add(backend: Backend, request: Request) -> dict[str, Any]:
+    """Add or replace a FHIR resource, or those of a Bundle: all of them, or none."""
+    check_media(request)
+    read_object(request)
+    try:
+        added = backend.repository.add(request.body, backend.now())
+    except FixturesInvalid as error:
+        raise InvalidResources([str(fault) for fault in error.faults[:_FAULTS_SHOWN]]) from None
+    return {"ids": [f"{one.type}/{one.id}" for one in added]}
+
+
+def delete(backend: Backend, _request: Request, *segments: str) -> dict[str, Any]:
+    """Delete a resource; who reads it after that gets 410."""
+    type_, id_ = segments
+    backend.repository.remove(type_, id_)
+    return {"deleted": f"{type_}/{id_}"}

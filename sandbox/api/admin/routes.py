@@ -1,0 +1,118 @@
+"""How does whoever steers a test pass this door? JSON in and out, errors in one small shape, no journal.
+
+Steering must not count as asking again, and no web page elsewhere may press it: a foreign Origin is refused.
+"""
+
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from sandbox.api.admin import expect, explain, resources, sandbox, session
+from sandbox.api.admin.openapi import openapi
+from sandbox.backend import Backend
+from sandbox.problem import Problem, ProblemKind
+from sandbox.web.messages import Headers, Request, Response
+from sandbox.web.router import NoRoute, Route, find
+from sandbox.web.status import STATUS
+
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_HINT = "FHIR is served at /fhir; GET /_sandbox/openapi.json lists what can be steered."
+_JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
+
+
+def handle(backend: Backend, request: Request, path: str) -> Response:
+    """Answer a request for what stands at *path* below /_sandbox."""
+    try:
+        if backend.settings.admin == "off":
+            raise NoRoute(request.method, [])
+        _check_origin(backend, request)
+        function, segments = find(ROUTES, request.method, path)
+        if function in GUARDED:
+            _check_admin(backend, request)
+        found = function(backend, request, *segments)
+    except Problem as problem:
+        return error_response(problem)
+    if isinstance(found, Response):
+        return found
+    created = function in CREATING
+    return Response(201 if created else 200, _JSON, orjson.dumps(found))
+
+
+def not_found(_backend: Backend, request: Request, _path: str) -> Response:
+    """Answer a request for what is behind no door."""
+    return error_response(NoRoute(request.method, []))
+
+
+def error_response(problem: Problem) -> Response:
+    """Return the error shape of this door."""
+    error: dict[str, Any] = {"code": problem.kind.replace(" ", "-"), "message": problem.text}
+    headers = _JSON
+    if isinstance(problem, NoRoute):
+        error["hint"] = _HINT
+        headers += (("Allow", ", ".join(problem.allow)),) if problem.allow else ()
+    elif isinstance(problem, resources.InvalidResources):
+        error["faults"] = problem.faults
+    elif problem.kind is ProblemKind.NO_LOGIN:
+        headers += (("WWW-Authenticate", 'Bearer realm="procedure-sandbox"'),)
+    return Response(STATUS[problem.kind], headers, orjson.dumps({"error": error}))
+
+
+def _check_origin(backend: Backend, request: Request) -> None:
+    """Raise Problem for a page of somewhere else; a name that only leads here, by the DNS, is somewhere else."""
+    origin = request.headers.get("Origin", None)
+    if origin is None:
+        return
+    host = request.origin().partition("://")[2].rsplit(":", 1)[0]
+    own = {request.origin()} if host in {*_LOOPBACK, backend.settings.host} else set()
+    if backend.settings.public_url:
+        own.add("/".join(backend.settings.public_url.split("/")[:3]))
+    if origin not in own:
+        raise Problem(ProblemKind.FORBIDDEN, f"A page of {origin} may not steer this sandbox.")
+
+
+def _check_admin(backend: Backend, request: Request) -> None:
+    wanted = backend.settings.admin_token
+    given = request.header("Authorization").removeprefix("Bearer ")
+    if wanted is not None and not hmac.compare_digest(_bytes(given), _bytes(wanted)):
+        raise Problem(
+            ProblemKind.NO_LOGIN, "This call needs the admin token of SANDBOX_ADMIN_TOKEN as its bearer token."
+        )
+
+
+def _bytes(token: str) -> bytes:
+    return token.encode("utf-8", "surrogateescape")
+
+
+def describe(_backend: Backend, _request: Request) -> dict[str, Any]:
+    """Describe this door as OpenAPI 3.1."""
+    return openapi(ROUTES, GUARDED)
+
+
+# Columns: method, path below /_sandbox, function.
+ROUTES: tuple[Route[Callable[..., Any]], ...] = (
+    Route("GET", "/health", sandbox.health),
+    Route("GET", "/openapi.json", describe),
+    Route("GET", "/personas", sandbox.personas),
+    Route("GET", "/scenarios", sandbox.scenarios),
+    Route("GET", "/sessions", sandbox.sessions),
+    Route("POST", "/sessions", sandbox.open_session),
+    Route("POST", "/reset", sandbox.reset),
+    Route("POST", "/resources", resources.add),
+    Route("DELETE", "/resources/{type}/{id}", resources.delete),
+    Route("POST", "/explain", explain.explain),
+    Route("GET", "/session", session.session),
+    Route("DELETE", "/session", session.forget),
+    Route("POST", "/session/clock", session.clock),
+    Route("PUT", "/session/sync", session.sync),
+    Route("POST", "/session/reauthorize", session.reauthorize),
+    Route("GET", "/session/journal", session.journal),
+    Route("GET", "/session/verdict", session.verdict),
+    Route("POST", "/session/expect", expect.expect),
+)
+# Calls without a session's token that tell or change more than a stranger may know, if there is an admin token.
+GUARDED: frozenset[Callable[..., Any]] = frozenset(
+    {sandbox.sessions, sandbox.open_session, sandbox.reset, resources.add, resources.delete, explain.explain}
+)
+CREATING: frozenset[Callable[..., Any]] = frozenset({sandbox.open_session, session.reauthorize, resources.add})

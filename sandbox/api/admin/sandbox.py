@@ -1,0 +1,80 @@
+"""What can be asked of the whole sandbox? Its health, personas, scenarios and sessions; no session's token needed."""
+
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import parse_qsl
+
+from sandbox import __version__
+from sandbox.api.admin.serialize import session_json, token_json
+from sandbox.api.options import issuer, parse_options
+from sandbox.backend import Backend
+from sandbox.oauth import TOKEN_LIFE
+from sandbox.problem import Problem, ProblemKind
+from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS, parse_plan
+from sandbox.web.json_body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
+from sandbox.web.messages import Request
+
+LONGEST_LIFE = 31_536_000
+MOST_SESSIONS = 1000
+_DIGITS = 19
+
+
+def health(backend: Backend, _request: Request) -> dict[str, Any]:
+    """Say that the server is well, what it holds and which seed it runs on."""
+    return {"status": "ok", "version": __version__, "resources": backend.store.counts, "seed": backend.settings.seed}
+
+
+def personas(backend: Backend, request: Request) -> list[dict[str, Any]]:
+    """Say who is there, with a token for each."""
+    on = parse_options(backend, request)
+    return [
+        {**asdict(persona), "token": f"pat_test_ready~{persona.name}", "resources": backend.persona_counts(persona, on)}
+        for persona in backend.personas
+    ]
+
+
+def scenarios(_backend: Backend, _request: Request) -> dict[str, Any]:
+    """List the scenarios and the spellings of a wait."""
+    return {
+        "scenarios": [
+            {"name": row.name, "form": row.forms.replace("\\", "").strip("`"), "about": row.about, "basis": row.basis}
+            for row in PRESETS.values()
+        ],
+        "retry_after": [
+            {"name": row.name, "about": row.about, "kind": row.kind, "basis": row.basis}
+            for row in RETRY_AFTER_FORMATS.values()
+        ],
+    }
+
+
+def sessions(backend: Backend, request: Request) -> dict[str, Any]:
+    """List the sessions, the newest first: `?count=100&offset=0`."""
+    values = dict(parse_qsl(request.query))
+    numbers = {name: values.pop(name, default) for name, default in (("count", "100"), ("offset", "0"))}
+    if values or not all(
+        number.isascii() and number.isdecimal() and len(number) < _DIGITS for number in numbers.values()
+    ):
+        raise Problem(ProblemKind.BAD_VALUE, "Sessions are paged by ?count= and ?offset=, whole numbers.")
+    count, offset = min(int(numbers["count"]), MOST_SESSIONS), int(numbers["offset"])
+    found = [session_json(session) for session in backend.sessions]
+    return {"sessions": found[offset : offset + count], "total": len(found), "count": count, "offset": offset}
+
+
+def open_session(backend: Backend, request: Request) -> dict[str, Any]:
+    """Authorize a patient anew: a real token, whose scenario begins now."""
+    body = read_body(request, {"patient": STRING, "scenario": STRING + OBJECT, "expires_in": NUMBER})
+    try:
+        scenario = parse_plan(body["scenario"]) if body.get("scenario", "default") != "default" else None
+        life = seconds(body, "expires_in", TOKEN_LIFE, LONGEST_LIFE)
+        grant = backend.authorize(body.get("patient", ""), scenario, life, issuer=issuer(backend, request))
+    except ValueError as error:
+        raise Problem(ProblemKind.BAD_VALUE, str(error)) from None
+    return token_json(grant)
+
+
+def reset(backend: Backend, request: Request) -> dict[str, Any]:
+    """Begin as after the start: without any session. Needs {"all": true}, for it ends everybody's tests."""
+    if read_body(request, {"all": FLAG}).get("all") is not True:
+        raise Problem(ProblemKind.BAD_VALUE, 'A reset ends the sessions of all clients: it takes {"all": true}.')
+    backend.reset()
+    return {"reset": True}

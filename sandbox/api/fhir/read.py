@@ -1,0 +1,80 @@
+"""How is one resource answered? read and vread, with ETag, Last-Modified and 304."""
+
+import re
+from collections.abc import Sequence
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+from sandbox.api.fhir.responses import JSON_HEADERS, laid_out
+from sandbox.api.options import parse_options
+from sandbox.backend import Backend
+from sandbox.fhir.resource_types import check_type
+from sandbox.fhir.store import Resource
+from sandbox.problem import Problem, ProblemKind
+from sandbox.search import ResultParametersParser, pairs, subset
+from sandbox.sessions.session import Session
+from sandbox.suggest import did_you_mean
+from sandbox.web.content_negotiation import check_accept
+from sandbox.web.dates import http_date
+from sandbox.web.messages import Headers, Request, Response
+
+_ETAG = re.compile(r'(?:W/)?"([^"]*)"')
+_READ_TAKES = ("_elements", "_format", "_pretty", "_summary")
+
+
+def read(backend: Backend, session: Session, request: Request, *segments: str) -> Response:
+    """Answer with one resource, or with 304 if the client has it already."""
+    return _resource(backend, session, request, segments, None)
+
+
+def vread(backend: Backend, session: Session, request: Request, *segments: str) -> Response:
+    """Answer with one version of a resource: of each there is only the current one."""
+    *names, version = segments
+    return _resource(backend, session, request, names, version)
+
+
+def _resource(
+    backend: Backend, session: Session, request: Request, names: Sequence[str], version: str | None
+) -> Response:
+    type_, id_ = (backend.named(session, name) for name in names)
+    check_accept(request, request.query)
+    check_type(type_)
+    result_parameters = ResultParametersParser(())
+    for name, value in pairs(request.query) if request.query else ():
+        if name not in _READ_TAKES:
+            hint = did_you_mean(name, _READ_TAKES)
+            raise Problem(ProblemKind.UNKNOWN_PARAMETER, f"A read takes no parameter {name!r}.{hint}", f"http.{name}")
+        result_parameters.add(name, value)
+    wish = result_parameters.result_parameters(lenient=False)
+    if wish.only_total:
+        raise Problem(
+            ProblemKind.BAD_OPTION, "A read has nothing to count: _summary=count is for searches.", "http._summary"
+        )
+    resource = backend.read(session, type_, id_, parse_options(backend, request))
+    if version not in {None, resource.version}:
+        raise Problem(
+            ProblemKind.NOT_FOUND, f"{type_}/{id_} has no version {version!r}: the only one is {resource.version}."
+        )
+    headers = _stamped(resource.version, resource.updated // 1_000_000)
+    if _is_known(resource, request):
+        return Response(304, headers[1:], b"")
+    (sent,) = subset([resource], wish)
+    return Response(200, headers, laid_out(sent.body, request.query))
+
+
+def _is_known(resource: Resource, request: Request) -> bool:
+    """Return whether the client's copy is current; If-None-Match makes If-Modified-Since count for nothing."""
+    if tags := request.header("If-None-Match"):
+        return tags.strip() == "*" or resource.version in _ETAG.findall(tags)
+    if (since := request.headers.get("If-Modified-Since", None)) is None:
+        return False
+    try:
+        return resource.updated // 1_000_000 <= parsedate_to_datetime(since).timestamp()
+    except (ValueError, OverflowError):
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _stamped(version: str, updated: int) -> Headers:
+    """Return the headers of a resource, *updated* being in seconds since 1970."""
+    return (*JSON_HEADERS, ("ETag", f'W/"{version}"'), ("Last-Modified", http_date(updated)))

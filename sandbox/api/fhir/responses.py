@@ -1,0 +1,24 @@
+"""How is a FHIR response laid out? JSON, indented where `_pretty=true` asks for it."""
+
+import orjson
+
+from sandbox.backend import Backend
+from sandbox.loading import decode
+from sandbox.search import Page, pairs, searchset
+from sandbox.web.content_negotiation import FHIR_JSON
+from sandbox.web.messages import Headers, Response
+
+JSON_HEADERS: Headers = (("Content-Type", FHIR_JSON),)
+
+
+def bundle_response(backend: Backend, page: Page, raw: str) -> Response:
+    """Return a page as a searchset Bundle; *raw* is the query string that may ask for `_pretty`."""
+    bundle = searchset(page, with_total=backend.settings.total == "always")
+    return Response(200, JSON_HEADERS, laid_out(bundle, raw), next=page.next)
+
+
+def laid_out(body: bytes, raw: str) -> bytes:
+    """Return the JSON indented if `_pretty=true` asks for it, its numbers as they were written."""
+    if "pretty" not in raw or ("_pretty", "true") not in pairs(raw):
+        return body
+    return orjson.dumps(decode(body), option=orjson.OPT_INDENT_2) + b"\n"

@@ -1,0 +1,33 @@
+"""What does a FHIR client see? Read, search and the CapabilityStatement."""
+
+from typing import Protocol
+
+from sandbox.api.fhir.operations import everything, expunge
+from sandbox.api.fhir.read import read, vread
+from sandbox.api.fhir.search import search, search_by_form
+from sandbox.backend import Backend
+from sandbox.sessions.session import Session
+from sandbox.web.messages import Request, Response
+from sandbox.web.router import Route
+
+
+class Handler(Protocol):
+    """A function that answers a client that has been let in."""
+
+    def __call__(self, backend: Backend, session: Session, request: Request, *segments: str) -> Response:
+        """Answer, given the variable segments of the path."""
+
+
+# Columns: method, path below /fhir, function. The first pattern that fits decides.
+ROUTES: tuple[Route[Handler], ...] = (
+    Route("GET", "/", search),
+    Route("POST", "/_search", search_by_form),
+    Route("POST", "/{type}/_search", search_by_form),
+    Route("POST", "/Patient/{id}/$expunge", expunge),
+    Route("GET", "/{type}", search),
+    Route("GET", "/{type}/{id}", read),
+    Route("GET", "/{type}/{id}/_history/{version}", vread),
+    Route("GET", "/Patient/{id}/$everything", everything),
+    Route("POST", "/{owner}/{id}/{type}/_search", search_by_form),
+    Route("GET", "/{owner}/{id}/{type}", search),
+)

@@ -1,0 +1,1 @@
+"""The OAuth API: /link, /oauth, /rest/consent and /.well-known."""

@@ -1,0 +1,66 @@
+"""How does an OAuth client pass this door? No journal, no scenario; errors as the service's token side has them.
+
+`/link` is how the service's own SDK asks, `/oauth` the same by the names of the standard.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import orjson
+
+from sandbox.api.oauth import authorize, consent, discovery, introspection, revocation, token
+from sandbox.backend import Backend
+from sandbox.oauth import OAuthError
+from sandbox.problem import Problem, ProblemKind
+from sandbox.web.messages import Headers, Request, Response
+from sandbox.web.router import NoRoute, Route, find
+from sandbox.web.status import STATUS
+
+_JSON: Headers = (("Content-Type", "application/json; charset=utf-8"), ("Cache-Control", "no-store"))
+
+
+def handle(backend: Backend, request: Request, _path: str) -> Response:
+    """Answer a request for what stands behind this door, by its whole path."""
+    try:
+        function, _ = find(ROUTES, request.method, request.path)
+        return function(backend, request)
+    except Problem as problem:
+        return error_response(problem)
+
+
+def error_response(problem: Problem) -> Response:
+    """Return the error shape of this door; what is wrong in OAuth's own words is called by them."""
+    status = HTTPStatus(STATUS[problem.kind])
+    error = problem.error if isinstance(problem, OAuthError) else status.phrase
+    body = {"statusCode": status.value, "error": error, "message": problem.text}
+    return Response(status.value, _JSON + _headers(problem), orjson.dumps(body))
+
+
+def _headers(problem: Problem) -> Headers:
+    if isinstance(problem, NoRoute) and problem.allow:
+        return (("Allow", ", ".join(problem.allow)),)
+    if problem.kind is ProblemKind.NO_LOGIN:
+        scheme = "Basic" if isinstance(problem, OAuthError) else "Bearer"
+        return (("WWW-Authenticate", f'{scheme} realm="procedure-sandbox"'),)
+    return ()
+
+
+# Columns: method, path, function.
+ROUTES: tuple[Route[Callable[[Backend, Request], Response]], ...] = (
+    Route("GET", "/link/auth", authorize.ask),
+    Route("POST", "/link/auth", authorize.decide),
+    Route("GET", "/oauth/authorize", authorize.ask),
+    Route("POST", "/oauth/authorize", authorize.decide),
+    Route("POST", "/link/token", token.token),
+    Route("POST", "/oauth/token", token.token),
+    Route("POST", "/link/exchange", token.exchange),
+    Route("GET", "/link/introspect", introspection.introspect),
+    Route("POST", "/link/revoke", revocation.revoke),
+    Route("GET", "/rest/consent", consent.consent),
+    Route("GET", "/.well-known/jwks.json", discovery.jwks),
+    Route("GET", "/.well-known/smart-configuration", discovery.smart),
+    Route("GET", "/.well-known/openid-configuration", discovery.openid),
+    Route("GET", "/.well-known/oauth-authorization-server", discovery.server),
+    Route("GET", "/.well-known/oauth-protected-resource", discovery.resource),
+    Route("GET", "/.well-known/oauth-protected-resource/fhir", discovery.resource),
+)

@@ -1,0 +1,54 @@
+"""Where does the sandbox listen? The address that commands ask which talk to a running server."""
+
+import json
+import os
+import re
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import ProxyHandler, Request, build_opener
+
+from sandbox.settings import SETTINGS
+
+# http://host[:port][/path], the host also as an IPv6 address in brackets
+ADDRESS = r"https?://([^\s/:\[\]]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?(/\S*)?"
+
+
+def default_address() -> str:
+    """Return the address of a server on this machine, on the port of the environment or the default one."""
+    port = os.environ.get(SETTINGS["port"].variable, SETTINGS["port"].default)
+    return f"http://127.0.0.1:{port}"
+
+
+class NoAnswer(Exception):
+    """The address is wrong, nobody answers there, or the sandbox says no; says which."""
+
+
+def ask(address: str, path: str, *, token: str | None = None, body: dict[str, Any] | None = None) -> Any:
+    """Return what the sandbox at an address answers; raises NoAnswer."""
+    if not re.fullmatch(ADDRESS, address):
+        raise NoAnswer(f"--url must be such as http://127.0.0.1:12429, not {address!r}")
+    url = f"{address.rstrip('/')}{path}"
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    data = None
+    if body is not None:
+        data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
+    request = Request(url, data, headers)  # noqa: S310 - the scheme was checked
+    try:
+        # No proxy stands between a test and its own sandbox.
+        with build_opener(ProxyHandler({})).open(request, timeout=10) as answer:
+            return json.load(answer)
+    except HTTPError as error:
+        raise NoAnswer(f"{url}: {_said(error)}") from None
+    except URLError as error:
+        raise NoAnswer(f"{url}: no sandbox answers there ({error.reason})") from None
+    except (OSError, ValueError, HTTPException) as error:
+        raise NoAnswer(f"{url}: {str(error).strip() or type(error).__name__}") from None
+
+
+def _said(error: HTTPError) -> str:
+    """Return the sentence of the sandbox's error, if it is one."""
+    try:
+        return str(json.load(error)["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        return str(error)

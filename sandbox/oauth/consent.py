@@ -1,0 +1,93 @@
+"""What has a patient permitted, and what became of it? A Consent, from its code to its last token.
+
+All its times are seconds since 1970 on the clock of its session, and are handed in.
+"""
+
+import hmac
+import re
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from sandbox.oauth.authorization_request import OFFLINE, AuthorizationRequest
+from sandbox.oauth.errors import OAuthError
+
+CODE_LIFE = 300.0  # seconds
+TOKEN_LIFE = 86_400.0
+REFRESH_LIFE = 7_776_000.0
+APPLICATION_LIFE = 1_800.0
+
+_VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
+
+
+class ConsentState(StrEnum):
+    """How far an authorization has come."""
+
+    AUTHORIZED = "AUTHORIZED"
+    EXCHANGED = "EXCHANGED"
+    REVOKED = "REVOKED"
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Consent:
+    """One patient's permission. `authorization` is the id of its one patient authorization.
+
+    `token` and `refresh_token` are those that are good now, `life` the seconds that an access token lives. `by_default`
+    says that nobody chose its scenario.
+    """
+
+    id: str
+    authorization: str
+    code: str
+    patient: str
+    request: AuthorizationRequest
+    created_at: float
+    life: float = TOKEN_LIFE
+    by_default: bool = False
+    code_until: float = 0.0
+    token: str = ""
+    refresh_token: str = ""
+    refresh_until: float = 0.0
+    exchanged_at: float | None = None
+    updated_at: float | None = None
+    revoked_at: float | None = None
+
+    @property
+    def state(self) -> ConsentState:
+        """How far it has come."""
+        if self.revoked_at is not None:
+            return ConsentState.REVOKED
+        return ConsentState.AUTHORIZED if self.exchanged_at is None else ConsentState.EXCHANGED
+
+    @property
+    def refreshable(self) -> bool:
+        """Whether refresh tokens belong to it."""
+        return OFFLINE in self.request.scope
+
+    @property
+    def live(self) -> bool:
+        """Whether its application has live keys."""
+        return self.request.application is not None and self.request.application.live
+
+    def check_code(self, now: float) -> None:
+        """Raise OAuthError if its code can no longer be exchanged."""
+        if now >= self.code_until:
+            raise OAuthError("invalid_grant", f"Invalid authorization code: it was good for {CODE_LIFE:.0f} s.")
+
+    def check_proof(self, client: str, redirect_uri: str, verifier: str) -> None:
+        """Raise OAuthError unless client, redirect URI and PKCE verifier are those of the authorization request."""
+        application = self.request.application
+        if application is None or client != application.key:
+            raise OAuthError("invalid_grant", "Invalid authorization code: it was given to another client_id.")
+        if redirect_uri != self.request.redirect_uri:
+            raise OAuthError("invalid_grant", "Invalid redirect_uri: it is not the one of the authorization request.")
+        digest = urlsafe_b64encode(sha256(verifier.encode("utf-8", "replace")).digest()).rstrip(b"=")
+        fits = hmac.compare_digest(digest, self.request.challenge.encode())
+        if not _VERIFIER.fullmatch(verifier) or not fits:
+            raise OAuthError("invalid_grant", "Invalid code_verifier: its SHA-256 is not the code_challenge.")
+
+    def shift(self, seconds: float) -> None:
+        """Move what is still to come, because its clock has been set anew."""
+        self.code_until += seconds
+        self.refresh_until += seconds

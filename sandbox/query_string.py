@@ -1,0 +1,18 @@
+"""What does a query string say? Decoded names and values, for search, scenario and verdict alike."""
+
+from urllib.parse import unquote_plus
+
+from sandbox.problem import Problem, ProblemKind
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+def pairs(raw: str) -> Pairs:
+    """Return the decoded names and values of a query string or form body; raises Problem if they are not UTF-8."""
+    parted = [piece.partition("=") for piece in raw.split("&") if piece]
+    try:
+        return tuple(
+            (unquote_plus(name, errors="strict"), unquote_plus(value, errors="strict")) for name, _, value in parted
+        )
+    except UnicodeDecodeError:
+        raise Problem(ProblemKind.BAD_VALUE, "the query must be percent-encoded UTF-8", "http.query") from None

@@ -1,0 +1,1 @@
+"""How is a verdict told to somebody? One module for each form."""

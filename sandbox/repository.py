@@ -1,0 +1,74 @@
+"""Which resources does the world hold now? Those it was started with, what was added since, and not what was deleted.
+
+A change makes a new catalogue, in which only the types concerned are indexed anew. If it cannot be made, nothing has
+changed.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sandbox.fhir.store import Resource, Store
+from sandbox.loading import FileLocation, LoadingFault
+from sandbox.loading.loader import FixturesInvalid, Loaded, receive
+from sandbox.problem import Problem, ProblemKind
+from sandbox.search import IndexingError, ParseOptions, SearchEngine, Viewer
+
+
+class ResourceRepository:
+    """The resources of a world and their indexes. `gone` is what was deleted, by name."""
+
+    def __init__(self, loaded: Loaded, step: Callable[[int], object]) -> None:
+        self.store = loaded.store
+        self.engine = SearchEngine(loaded.store, step)
+        self.gone: dict[str, Resource] = {}
+        self._first = (self.store, self.engine)
+
+    def read(self, viewer: Viewer, type_: str, id_: str, options: ParseOptions) -> Resource:
+        """Return one resource; raises Problem if there is none, or none that the viewer sees."""
+        name = f"{type_}/{id_}"
+        resource = self.store.get(type_, id_)
+        if resource is not None and self.engine.exists(name, viewer.visible):
+            return resource
+        if name in self.gone and self.engine.saw(self.gone[name], viewer, options):
+            raise Problem(ProblemKind.GONE, f"{name} was deleted.")
+        raise Problem(ProblemKind.NOT_FOUND, f"There is no {name} that this token can see.")
+
+    def add(self, body: bytes, now: float) -> list[Resource]:
+        """Add or replace the resources of a body; raises FixturesInvalid with every fault, and nothing has changed.
+
+        What brings no stamps of its own is stamped with the time *now*, in seconds since 1970, and the next version.
+        """
+        moment = datetime.fromtimestamp(int(now), UTC).isoformat().replace("+00:00", "Z")
+
+        def stamp(type_: str, id_: str) -> dict[str, Any]:
+            old = self.store.get(type_, id_) or self.gone.get(f"{type_}/{id_}")
+            version = int(old.version) + 1 if old and old.version.isdecimal() else 1
+            return {"versionId": str(version), "lastUpdated": moment}
+
+        added = receive(body, self.store, stamp)
+        try:
+            self._change(self.store.changed(added=added), {resource.type for resource in added})
+        except IndexingError as error:
+            raise FixturesInvalid([LoadingFault(FileLocation("the body", 0), str(error))]) from None
+        for resource in added:
+            self.gone.pop(f"{resource.type}/{resource.id}", None)
+        return added
+
+    def remove(self, type_: str, id_: str) -> None:
+        """Delete a resource; raises Problem if there is none."""
+        resource = self.store.get(type_, id_)
+        if resource is None:
+            kind = ProblemKind.GONE if f"{type_}/{id_}" in self.gone else ProblemKind.NOT_FOUND
+            raise Problem(kind, f"There is no {type_}/{id_}.")
+        self._change(self.store.changed(removed=resource), {type_})
+        self.gone[f"{type_}/{id_}"] = resource
+
+    def reset(self) -> None:
+        """Hold what was there at the start."""
+        self.store, self.engine = self._first
+        self.gone = {}
+
+    def _change(self, store: Store, types: set[str]) -> None:
+        self.engine = SearchEngine(store, earlier=self.engine, changed=types)
+        self.store = store

@@ -1,0 +1,155 @@
+"""What does the scenario say to this request, and what is left of it? ScenarioState counts what a client has used.
+
+Each decision is one synchronous call that moves the counters, so that two requests never take the same step.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from math import ceil
+
+from sandbox.scenario.decision import Decision
+from sandbox.scenario.errors import CANNED_ERRORS, PHASE_ERRORS, CannedError
+from sandbox.scenario.plan import RequestLine, Step, step_at
+from sandbox.scenario.presets import Scenario
+from sandbox.scenario.retry_after import RETRY_AFTER_FORMATS, whole_wait
+from sandbox.scenario.timeline import Phase, TimelinePhase, last_after, phase_at, ready_after
+
+MINUTE = 60.0
+
+
+_ALL, _HALF = Decision(), Decision(partial=True)
+
+
+@dataclass(slots=True)
+class ScenarioState:
+    """A scenario under way for one client.
+
+    `started` is the time of its beginning, None until the first request; `put_at` when it was made ready by hand,
+    `moved_at` when it was moved by hand to whatever phase.
+    """
+
+    scenario: Scenario
+    started: float | None = None
+    requests: int = 0
+    used: int = 0
+    put_at: float | None = None
+    moved_at: float | None = None
+    _served: deque[float] = field(default_factory=deque)
+    _timeline: tuple[TimelinePhase, ...] = ()
+    _plain: bool = False
+
+    def __post_init__(self) -> None:
+        self._follow(self.scenario.timeline)
+
+    def _follow(self, timeline: tuple[TimelinePhase, ...]) -> None:
+        """Take up a timeline; where there is nothing but data to come, nothing has to be looked up."""
+        self._timeline = timeline
+        always_ready = timeline[0].phase is Phase.READY and len(timeline) == 1
+        self._plain = always_ready and not self.scenario.steps and self.scenario.quota is None
+
+    def decide(self, request: RequestLine, now: float) -> Decision:
+        """Return what is said to a request that arrives *now* (seconds since 1970), and count it."""
+        if self.started is None:
+            self.started = now
+        if self._plain:
+            self.requests += 1
+            return _ALL
+        phase, remaining = phase_at(self._timeline, _between(self.started, now), self.requests)
+        self.requests += 1
+        if phase in PHASE_ERRORS:
+            return self._refuse(PHASE_ERRORS[phase], remaining, now)
+        found = step_at(self.scenario.steps, self.used) if self.scenario.steps else None
+        if found is not None and found[1].match.fits(request):
+            self.used += 1
+            step = found[1]
+            if step.error:
+                return self._refuse(CANNED_ERRORS[step.error], None, now, step)
+            if step.fault:
+                return Decision(fault=step.fault, seconds=step.seconds)
+        if self.scenario.quota is not None:
+            return self._meter(now, partial=phase is Phase.PARTIAL)
+        return _HALF if phase is Phase.PARTIAL else _ALL
+
+    def _refuse(self, error: CannedError, remaining: float | None, now: float, step: Step | None = None) -> Decision:
+        asked_for = step is not None and (step.retry_after or (self.scenario.retry_after and error.status >= 500))
+        if not error.waits and not asked_for:
+            return Decision(error=error)
+        default = "standard" if error.name == "throttled" else "both"
+        spelling = RETRY_AFTER_FORMATS[(step.retry_after if step else "") or self.scenario.retry_after or default]
+        by_quota = error.name == "throttled" and remaining is not None
+        wait = max(1, ceil(remaining or 0)) if by_quota else whole_wait(remaining)
+        return Decision(
+            error=error,
+            headers=spelling.write(wait, now),
+            wait=spelling.announced(wait, now),
+            spelling=spelling.name,
+        )
+
+    def _meter(self, now: float, *, partial: bool) -> Decision:
+        """Let the request through while the quota of the last minute lasts."""
+        quota = self.scenario.quota or 0
+        while self._served and _between(self._served[0], now) >= MINUTE:
+            self._served.popleft()
+        free = quota - len(self._served)
+        if free > 0:
+            self._served.append(now)
+        reset = MINUTE - _between(self._served[0], now) if self._served else MINUTE
+        limits = (
+            ("X-RateLimit-Limit", str(quota)),
+            ("X-RateLimit-Remaining", str(max(free - 1, 0))),
+            ("X-RateLimit-Reset", str(ceil(reset))),
+        )
+        if free > 0:
+            return Decision(partial=partial, headers=limits)
+        said = self._refuse(CANNED_ERRORS["throttled"], reset, now)
+        return Decision(error=said.error, headers=said.headers + limits, wait=said.wait, spelling=said.spelling)
+
+    def put(self, phase: Phase, now: float) -> None:
+        """End or begin a phase by hand; it holds from now on."""
+        self._follow((TimelinePhase(phase=phase),))
+        self.started = now if self.started is None else self.started
+        self.put_at = now if phase is Phase.READY else None
+        self.moved_at = now
+
+    def state(self, now: float) -> tuple[Phase, float | None]:
+        """Return what holds now, and in how many seconds the data will be there (0 if it is), None if nobody knows."""
+        elapsed = 0.0 if self.started is None else _between(self.started, now)
+        phase, _ = phase_at(self._timeline, elapsed, self.requests)
+        if phase is Phase.READY:
+            return phase, 0.0
+        due = ready_after(self._timeline) if phase in {Phase.SYNCING, Phase.PARTIAL} else None
+        return phase, None if due is None else round(due - elapsed, 6)
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How many uses of the plan's steps are over, and how many of those planned are left."""
+        planned = sum(step.times or 0 for step in self.scenario.steps)
+        return self.used, max(planned - self.used, 0)
+
+    @property
+    def endless(self) -> bool:
+        """Whether the 429 never ends."""
+        return self._timeline[-1].phase is Phase.SYNCING
+
+    def due_at(self) -> float | None:
+        """Return when the data was or will be there, in seconds since 1970; None if that does not depend on time."""
+        if self.put_at is not None or self.started is None:
+            return self.put_at
+        due = ready_after(self._timeline)
+        return None if due is None else self.started + due
+
+    def settled(self, now: float) -> tuple[Phase, float] | None:
+        """Return how the sync ended, in READY or FAILED, and when; None if it did not, or has not begun."""
+        phase, _ = self.state(now)
+        if self.started is None or phase not in {Phase.READY, Phase.FAILED}:
+            return None
+        if self.moved_at is not None:
+            return phase, self.moved_at
+        after = ready_after(self._timeline) if phase is Phase.READY else last_after(self._timeline)
+        # What goes by requests is over when it is seen to be.
+        return phase, now if after is None or any(one.requests for one in self._timeline) else self.started + after
+
+
+def _between(earlier: float, later: float) -> float:
+    """Return the seconds from one moment to another, to the microsecond: more than that floats cannot tell."""
+    return round(later - earlier, 6)

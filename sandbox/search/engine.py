@@ -1,0 +1,178 @@
+"""What is there to be searched? The indexes of all types, and what is remembered between two searches."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import orjson
+
+from sandbox.fhir.resource_types import RESOURCE_TYPES
+from sandbox.fhir.store import Resource, Store
+from sandbox.fhir.terminology import Terminology
+from sandbox.problem import Problem, ProblemKind
+from sandbox.query_string import pairs
+from sandbox.search.evaluate import everything
+from sandbox.search.evaluate.execute import execute
+from sandbox.search.evaluate.view import View
+from sandbox.search.evaluate.visibility import compartment, older_half, own_of, saw
+from sandbox.search.explain.explain import Explained, explain
+from sandbox.search.index import Index
+from sandbox.search.model.options import ParseOptions
+from sandbox.search.model.page import Page
+from sandbox.search.model.query import Scope
+from sandbox.search.model.resource_ref import Visible
+from sandbox.search.parse.everything import read as read_everything
+from sandbox.search.parse.parser import parse
+from sandbox.suggest import did_you_mean
+
+_REMEMBERED = 1024  # pages that share the stored bytes of their resources
+_LONGEST = 4096  # characters of a query that is remembered
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks, and when: a name that no other view has, what is seen (None is everything), and the time of day.
+
+    `patient` is the id of the patient who looks, if it is one.
+    """
+
+    name: Hashable
+    visible: Visible | None
+    now: float
+    patient: str | None = None
+
+
+def _no_step(_done: int) -> None:
+    """Show no progress."""
+
+
+class SearchEngine:
+    """The indexes of a Store. Pages and compartments are remembered, up to a bound: polling asks the same again.
+
+    With an *earlier* catalogue, only the types of which it says that they have changed are indexed anew.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        step: Callable[[int], object] = _no_step,
+        earlier: "SearchEngine | None" = None,
+        changed: Iterable[str] = (),
+    ) -> None:
+        kept = {} if earlier is None else {t: i for t, i in earlier.indexes.items() if t not in set(changed)}
+        self.indexes: dict[str, Index] = {
+            type_: kept.get(type_) or Index(type_, store.of(type_), step) for type_ in store.counts
+        }
+        self.contained = _contained(self.indexes)
+        self._pages: dict[tuple[Hashable, ...], Page] = {}
+        self._compartments: dict[tuple[str, tuple[str, ...]], Visible] = {}
+
+    @cached_property
+    def terminology(self) -> Terminology:
+        """The value sets and hierarchies among the resources."""
+        sets, systems = ([orjson.loads(one.body) for one in self._of(type_)] for type_ in ("ValueSet", "CodeSystem"))
+        return Terminology(sets, systems)
+
+    def _of(self, type_: str) -> Iterable[Resource]:
+        return self.indexes[type_].resources if type_ in self.indexes else ()
+
+    def view(self, viewer: Viewer, options: ParseOptions) -> View:
+        """Return what a viewer sees."""
+        return View(
+            indexes=self.indexes,
+            contained=self.contained,
+            load_terminology=lambda: self.terminology,
+            visible=viewer.visible,
+            bases=options.bases,
+            now=viewer.now,
+        )
+
+    def older_half(self, visible: Visible | None) -> Visible:
+        """Return what is visible without the newer half of what belongs to patients."""
+        return older_half(visible, self.indexes)
+
+    def search(self, scope: Scope, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
+        """Return the page that a query string asks for; raises Problem for what is unknown or malformed."""
+        key = (scope.path, raw, options, viewer.name)
+        if (found := self._pages.get(key)) is None:
+            with _not_too_deep():
+                query = parse(scope, pairs(raw), options)
+                found = execute(query, self.view(viewer, options))
+            if query.lasts and len(raw) <= _LONGEST and not query.result_parameters.cuts:
+                _remember(self._pages, key, found)
+        return found
+
+    def explain(self, query: str, options: ParseOptions, viewer: Viewer, id_: str | None) -> Explained:
+        """Return what becomes of `Type?query` clause by clause; raises Problem for what is unknown or malformed."""
+        type_, _, raw = query.removeprefix("/").removeprefix("fhir/").partition("?")
+        if type_ not in RESOURCE_TYPES:
+            text = f"A query begins with a resource type, as in Procedure?date=2024; {type_!r} is none."
+            raise Problem(ProblemKind.BAD_VALUE, text + did_you_mean(type_, RESOURCE_TYPES))
+        with _not_too_deep():
+            asked = parse(Scope(type_, f"/{type_}"), pairs(raw), options)
+            return explain(type_, asked, self.view(viewer, options), id_)
+
+    def everything(self, patient: str, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
+        """Return all that belongs to a Patient that is seen; raises Problem for what the operation does not take."""
+        query, limits = read_everything(f"/Patient/{patient}/$everything", pairs(raw), options)
+        place = ("Patient", self.indexes["Patient"].numbers[patient])
+        own = own_of(self.visible(patient, options.bases), place, self.indexes)
+        return everything.page(query, limits, place, own, self.view(viewer, options))
+
+    def visible(self, patient: str, bases: tuple[str, ...]) -> Visible:
+        """Return what a patient's token sees; *patient* is the id of a stored Patient."""
+        key = (patient, bases)
+        if (found := self._compartments.get(key)) is None:
+            found = compartment(patient, self.indexes, bases)
+            _remember(self._compartments, key, found)
+        return found
+
+    def saw(self, resource: Resource, viewer: Viewer, options: ParseOptions) -> bool:
+        """Return whether a viewer saw a resource that is gone."""
+        if viewer.patient is None or viewer.visible is None:
+            return True
+        return saw(resource, viewer.patient, viewer.visible, self.indexes, options.bases)
+
+    def exists(self, name: str, visible: Visible | None) -> bool:
+        """Return whether there is a resource `Type/id` for somebody who sees *visible*."""
+        type_, _, id_ = name.partition("/")
+        number = self.indexes[type_].numbers.get(id_) if type_ in self.indexes else None
+        return number is not None and (visible is None or number in visible.get(type_, ()))
+
+
+def _contained(indexes: dict[str, Index]) -> dict[str, Index]:
+    """Return the indexes of the contained resources, by their types. Their names are `Type/id#inner`."""
+    found: dict[str, list[Resource]] = {}
+    for index in indexes.values():
+        for number, inner in index.contained:
+            type_, id_ = inner.get("resourceType"), inner.get("id")
+            if isinstance(type_, str) and type_ in RESOURCE_TYPES and isinstance(id_, str):
+                host = index.resources[number]
+                name, body = f"{host.id}#{id_}", orjson.dumps(inner)
+                resource = Resource(host.type, name, host.version, host.updated, body)
+                found.setdefault(type_, []).append(resource)
+    made = {type_: Index(type_, resources, _no_step) for type_, resources in found.items()}
+    for index in made.values():
+        names = [(resource.type, *resource.id.split("#", 1)) for resource in index.resources]
+        index.hosts = tuple((type_, indexes[type_].numbers[host], id_) for type_, host, id_ in names)
+    return made
+
+
+@contextmanager
+def _not_too_deep() -> Iterator[None]:
+    """Let a query that Python cannot follow be the client's mistake."""
+    try:
+        yield
+    except RecursionError:
+        raise Problem(ProblemKind.BAD_VALUE, "The query is nested too deeply.", "http.query") from None
+
+
+def _remember(memory: dict[K, V], key: K, value: V) -> None:
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+    memory[key] = value

@@ -1,0 +1,185 @@
+"""Which resources satisfy a condition? Every condition becomes a set of numbers of one index.
+
+Chains, `_has` and lists go through other resources: only through those that are seen, in their current version.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+import orjson
+from pyroaring import BitMap
+
+from sandbox.fhir.path import dicts, follower
+from sandbox.fhir.references import local_keys
+from sandbox.problem import Problem, ProblemKind
+from sandbox.search.evaluate.view import View
+from sandbox.search.index import Index
+from sandbox.search.model.conditions import And, Chain, Clause, Condition, InList, Not, Or, ReverseChain
+from sandbox.search.model.resource_ref import ResourceRef
+from sandbox.search.model.values import ExactMatch, InValueSet, Predicate, SearchValue, Subsumption
+from sandbox.search.model.warning import SearchWarning
+from sandbox.search.parameters import search_parameters
+from sandbox.search.types.reference import PARENTS
+
+
+def evaluate(condition: Condition, index: Index, view: View) -> BitMap:
+    """Return the resources of an index that satisfy a condition, seen or not; the set must not be changed."""
+    key = (id(condition), id(index))
+    if key not in view.matched:
+        view.matched[key] = condition, _MATCHED[type(condition)](condition, index, view)
+    return view.matched[key][1]
+
+
+def _not(condition: Not, index: Index, view: View) -> BitMap:
+    return index.all - evaluate(condition.part, index, view)
+
+
+def _every(condition: And, index: Index, view: View) -> BitMap:
+    return BitMap.intersection(index.all, *(evaluate(part, index, view) for part in condition.parts))
+
+
+def _some(condition: Or, index: Index, view: View) -> BitMap:
+    return BitMap().union(*(evaluate(part, index, view) for part in condition.parts))
+
+
+def _clause(clause: Clause, index: Index, view: View) -> BitMap:
+    column = index.column(clause.param)
+    if clause.missing is not None:
+        return index.all - column.present if clause.missing else column.present
+    first, *others = (column.select(_keyed(one, clause, view), view.now) for one in clause.alternatives)
+    found = first.union(*others) if others else first
+    return index.all - found if clause.negated else found
+
+
+def _keyed(sought: SearchValue, clause: Clause, view: View) -> SearchValue:
+    """Return what is to be looked up for an alternative that means more than it says."""
+    if isinstance(sought, ExactMatch):
+        if len(sought.rivals) > 1 and len(there := [name for name in sought.rivals if view.exists(name)]) > 1:
+            text = f"{clause.param.name}: this id is ambiguous, write one of {', '.join(there)}"
+            raise Problem(ProblemKind.AMBIGUOUS, text, f"http.{clause.param.name}")
+    elif isinstance(sought, InValueSet):
+        return Predicate(view.terminology.member(sought.value_set, view.bases))
+    elif isinstance(sought, Subsumption):
+        if not sought.types:
+            exact = clause.param.exact
+            return Predicate(view.terminology.kin(sought.system, sought.code, above=sought.above, exact=exact))
+        branch = (_branch(type_, sought, view) for type_ in sought.types)
+        return ExactMatch(tuple(key for name in chain(*branch) for key in local_keys(name, view.bases)))
+    return sought
+
+
+def _branch(type_: str, kin: Subsumption, view: View) -> Iterable[str]:
+    """Return the names of a resource and of all below it, or above it; a circle is gone round once.
+
+    Which Location is in which is no patient's secret, so what belongs to nobody is gone through even where it is not
+    seen. The resource itself, and the last one above it, need not be there.
+    """
+    if (index := view.indexes.get(type_)) is None:
+        return [f"{type_}/{kin.code}"]
+    near = _parents if kin.above else _children
+    through = view.of(index) | (index.all - index.owners.present)
+    found = {kin.code: None}
+    fresh = [kin.code]
+    while fresh:
+        more = [id_ for id_ in near(index, fresh, through, view) if id_ not in found]
+        found |= dict.fromkeys(more)
+        fresh = more
+    return [f"{type_}/{id_}" for id_ in found]
+
+
+def _children(index: Index, ids: Iterable[str], through: BitMap, view: View) -> Iterator[str]:
+    lists = index.links(search_parameters(index.type)[PARENTS[index.type]]).lists
+    keys = (key for id_ in ids for key in local_keys(f"{index.type}/{id_}", view.bases))
+    return (index.resources[number].id for number in lists.under_any(keys) & through)
+
+
+def _parents(index: Index, ids: Iterable[str], through: BitMap, view: View) -> Iterator[str]:
+    follow = follower(search_parameters(index.type)[PARENTS[index.type]].path)
+    for id_ in ids:
+        if (number := index.numbers.get(id_)) is not None and number in through:
+            for element in follow(orjson.loads(index.resources[number].body)):
+                local = view.local(str(element.get("reference", ""))) if isinstance(element, dict) else None
+                if local and local[0] == index.type:
+                    yield local[1]
+
+
+def _chain(condition: Chain, index: Index, view: View) -> BitMap:
+    """Return the resources that refer to one that satisfies what follows, on this server or contained."""
+    column = index.links(condition.param)
+    found = BitMap()
+    for type_, link in condition.links:
+        if target := view.indexes.get(type_):
+            there = evaluate(link, target, view) & view.of(target)
+            keys = view.canonicals if condition.param.search_type == "canonical" else view.literals
+            found |= column.lists.under_any(keys(target, there))
+        if inside := view.contained.get(type_):
+            found |= _containing(evaluate(link, inside, view), inside, index, condition, view)
+    if condition.param.search_type == "reference" and found & view.of(index) & column.versioned:
+        text = f"{condition.param.name} refers to a version; what was asked was asked of the current one."
+        view.notes.append(SearchWarning("informational", text))
+    return found
+
+
+def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, view: View) -> BitMap:
+    """Return the resources that refer to a contained one, which stands in the same container."""
+    column = index.links(condition.param)
+    homes: dict[ResourceRef, list[int]] = {}
+    for number, (type_, host, _) in enumerate(index.hosts):
+        homes.setdefault((type_, host), []).append(number)
+    found = BitMap()
+    for number in inner & view.of(inside):
+        type_, host, id_ = inside.hosts[number]
+        near = homes.get((type_, host), ()) if index.hosts else [host] * (type_ == index.type)
+        found |= column.lists.under(f"#{id_}") & BitMap(near)
+    return found
+
+
+def _reverse(condition: ReverseChain, index: Index, view: View) -> BitMap:
+    """Return the resources to which others refer that satisfy the condition."""
+    source = view.indexes.get(condition.type)
+    if source is None or index.hosts:
+        return BitMap()
+    inner = evaluate(condition.condition, source, view) & view.of(source)
+    lists = source.links(condition.param).lists
+    found = BitMap()
+    for key in map(str, lists):
+        place = _meant(key, condition, index, view)
+        if place and place[1] not in found and lists.under(key).intersect(inner):
+            found.add(place[1])
+    return found
+
+
+def _meant(key: str, condition: ReverseChain, index: Index, view: View) -> ResourceRef | None:
+    if condition.param.search_type == "canonical":
+        return view.canonical(key, (index.type,))
+    if key.startswith(("=", "#")):
+        return None
+    local = view.local(f"http:{key}" if key.startswith("//") else key)
+    return view.find(*local) if local and local[0] == index.type else None
+
+
+def _listed(condition: InList, index: Index, view: View) -> BitMap:
+    """Return the items of Lists; what is marked as deleted is none, and a List in a List is not followed."""
+    found = BitMap()
+    for id_ in condition.ids:
+        if (place := view.find("List", id_)) is None:
+            view.notes.append(SearchWarning("not-found", f"There is no List/{id_} that this token can see."))
+            continue
+        for entry in dicts(orjson.loads(view.indexes["List"].resources[place[1]].body).get("entry")):
+            item = entry.get("item")
+            local = view.local(str(item.get("reference", ""))) if isinstance(item, dict) else None
+            if local and local[0] == index.type and entry.get("deleted") is not True and local[1] in index.numbers:
+                found.add(index.numbers[local[1]])
+    return found
+
+
+_MATCHED: dict[type, Callable[[Any, Index, View], BitMap]] = {
+    Chain: _chain,
+    Clause: _clause,
+    And: _every,
+    InList: _listed,
+    Not: _not,
+    ReverseChain: _reverse,
+    Or: _some,
+}

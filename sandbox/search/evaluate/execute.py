@@ -1,0 +1,81 @@
+"""How does a Query become a Page? Each type's conditions are matched, what is seen is kept, then sorted and cut."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from pyroaring import BitMap
+
+from sandbox.search.evaluate.evaluate import evaluate
+from sandbox.search.evaluate.include import included
+from sandbox.search.evaluate.paging import cut, cut_mixed
+from sandbox.search.evaluate.view import View
+from sandbox.search.index import Index
+from sandbox.search.model.conditions import Condition, clauses
+from sandbox.search.model.page import Page
+from sandbox.search.model.query import ANY_TYPE, Query
+from sandbox.search.model.values import InValueSet
+from sandbox.search.response.subset import subset
+
+
+def execute(query: Query, view: View) -> Page:
+    """Return the page that a query asks for; raises Problem for a value set that is not there."""
+    check_sets(chain.from_iterable(query.asks.values()), view)
+    shelves = [shelf for type_, conditions in query.asks.items() for shelf in _shelves(type_, conditions, query, view)]
+    if len(shelves) == 1:
+        (index, found), *_ = shelves
+        spots = [(index, number) for number in cut(found, index, query.result_parameters)]
+    else:
+        spots = cut_mixed(shelves, query.result_parameters)
+    own = [(index.type, number) for index, number in spots if not index.hosts]
+    along = included(own, query.includes, view) if query.includes else ()
+    return Page(
+        query=query,
+        resources=subset([index.resources[number] for index, number in spots], query.result_parameters),
+        included=subset(
+            [view.indexes[type_].resources[number] for type_, number in along],
+            replace(query.result_parameters, elements=()),
+        ),
+        total=sum(len(found) for _, found in shelves),
+        notes=(*query.notes, *dict.fromkeys(view.notes)),
+    )
+
+
+def check_sets(conditions: Iterable[Condition], view: View) -> None:
+    """Raise Problem for a value set that is not there, even where no resource could be a member of it."""
+    for condition in conditions:
+        for clause in clauses(condition):
+            for sought in clause.alternatives:
+                if isinstance(sought, InValueSet):
+                    view.terminology.member(sought.value_set, view.bases)
+
+
+def matching(conditions: Iterable[Condition], index: Index, view: View) -> BitMap:
+    """Return the resources of an index that are seen, and of which all conditions hold."""
+    sets = [evaluate(condition, index, view) for condition in conditions]
+    if view.visible is not None:
+        sets.append(view.of(index))
+    found = index.all
+    for kept in sorted(sets, key=len):
+        found = kept if found is index.all else found & kept
+    return found
+
+
+def _shelves(type_: str, conditions: Sequence[Condition], query: Query, view: View) -> list[tuple[Index, BitMap]]:
+    """Return the matches index by index: of one type, or of all, and where it was asked for, in others' insides."""
+    types = view.indexes if type_ == ANY_TYPE else [type_] if type_ in view.indexes else ()
+    result_parameters = query.result_parameters
+    found: dict[str, BitMap] = {}
+    if result_parameters.contained != "true":
+        found = {name: matching(conditions, view.indexes[name], view) for name in types}
+    if result_parameters.contained == "false":
+        return [(view.indexes[name], kept) for name, kept in found.items()]
+    inside = [view.contained[name] for name in view.contained if type_ in {name, ANY_TYPE}]
+    if result_parameters.contained_type == "contained":
+        within = [(index, matching(conditions, index, view)) for index in inside]
+        return [*((view.indexes[name], kept) for name, kept in found.items()), *within]
+    for index in inside:
+        for number in matching(conditions, index, view):
+            host, host_number, _ = index.hosts[number]
+            found[host] = found.get(host, BitMap()) | BitMap((host_number,))
+    return [(view.indexes[name], kept) for name, kept in found.items()]

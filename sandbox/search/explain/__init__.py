@@ -1,0 +1,1 @@
+"""Why does a query find this, and not that? Clause by clause, in words."""

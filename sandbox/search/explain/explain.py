@@ -1,0 +1,148 @@
+"""Why was this found, and that not? Clause by clause: how many it keeps, and why it refuses a resource."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from sandbox.fhir.path import follower
+from sandbox.search.evaluate.evaluate import evaluate
+from sandbox.search.evaluate.execute import matching
+from sandbox.search.evaluate.view import View
+from sandbox.search.explain.expectations import needs
+from sandbox.search.explain.stored_values import absent, told
+from sandbox.search.index import Index
+from sandbox.search.model.conditions import And, Chain, Clause, Condition, InList, Not, ReverseChain
+from sandbox.search.model.query import Query
+from sandbox.search.model.values import FullText, Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One clause: how many resources it keeps by itself, and how many are left with those before it."""
+
+    clause: str
+    keeps: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A clause that refuses a resource, and why."""
+
+    clause: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What became of a query: `seen` resources of its type, clause by clause, and what was refused of one resource.
+
+    `refused` is None where no resource was asked about; `there` says whether that resource is seen at all.
+    """
+
+    type: str
+    seen: int
+    clauses: tuple[Kept, ...]
+    matches: int
+    there: bool = True
+    refused: tuple[Refused, ...] | None = None
+
+
+def explain(type_: str, query: Query, view: View, id_: str | None) -> Explained:
+    """Return what became of a query in one type; with an id, also what became of that resource."""
+    if (index := view.indexes.get(type_)) is None:
+        rows = tuple(Kept(said, 0, 0) for said in query.said)
+        return Explained(type_, 0, rows, 0, there=False, refused=None if id_ is None else ())
+    asks = query.asks[type_]
+    # What is asked and was not said is that no type is left: `_type` names others than the address.
+    said = (*query.said, *["_type"] * (len(asks) - len(query.said)))
+    return _of_type(index, list(zip(said, asks, strict=True)), view, id_)
+
+
+def _of_type(index: Index, clauses: list[tuple[str, Condition]], view: View, id_: str | None) -> Explained:
+    seen = left = view.of(index)
+    rows: list[Kept] = []
+    for said, condition in clauses:
+        kept = matching([condition], index, view)
+        left = left & kept
+        rows.append(Kept(said, len(kept), len(left)))
+    if id_ is None:
+        return Explained(index.type, len(seen), tuple(rows), len(left))
+    place = view.find(index.type, id_.removeprefix(f"{index.type}/"))
+    refused = tuple(
+        Refused(said, why(condition, index, place[1], view))
+        for said, condition in clauses
+        if place and place[1] not in evaluate(condition, index, view)
+    )
+    return Explained(index.type, len(seen), tuple(rows), len(left), place is not None, refused)
+
+
+def why(condition: Condition, index: Index, number: int, view: View) -> str:
+    """Return why a condition refuses a resource, in words."""
+    resource = orjson.loads(index.resources[number].body)
+    if isinstance(condition, Clause):
+        return _clause(condition, resource)
+    if isinstance(condition, Chain):
+        return _chain(condition, resource, (index, number), view)
+    if isinstance(condition, ReverseChain):
+        any_ = number in evaluate(ReverseChain(condition.type, condition.param, And(())), index, view)
+        said = f"{condition.type} that is seen refers to it by {condition.param.name}"
+        return f"some {said}, but none that satisfies the rest" if any_ else f"no {said}"
+    if isinstance(condition, InList):
+        return f"it is no item of List/{' or List/'.join(condition.ids)}"
+    if isinstance(condition, Not):
+        said = told(condition.part.param, resource) if isinstance(condition.part, Clause) else ""
+        return f"{said}, which is what is negated" if said else "what is negated holds"
+    refusing = [part for part in condition.parts if number not in evaluate(part, index, view)]
+    return ", and ".join(why(part, index, number, view) for part in refusing) or "no type is left to be searched"
+
+
+def _clause(clause: Clause, resource: dict[str, Any]) -> str:
+    first = next(iter(clause.alternatives), None)
+    said = told(
+        clause.param, resource, first if isinstance(first, Interval) and len(clause.alternatives) == 1 else None
+    )
+    if clause.missing:
+        return f"{said or 'there is a value'}, so it is not missing"
+    if clause.missing is False:
+        return f"{said}, which is no {clause.param.name}" if said else absent(clause.param)
+    if isinstance(first, FullText) and follower(clause.param.path)(resource):
+        said = f"{clause.param.path or 'the resource'} has other words"
+    return f"{said}; {needs(clause, resource)}" if said else absent(clause.param)
+
+
+def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int], view: View) -> str:
+    """Return where the references lead, and why what is there does not satisfy what follows."""
+    links = dict(condition.links)
+    found: list[str] = []
+    for element in follower(condition.param.path)(resource):
+        reference = str(element.get("reference", "")) if isinstance(element, dict) else str(element)
+        target = (
+            _inside(reference, links, place, view) if reference.startswith("#") else _led(reference, condition, view)
+        )
+        if target is None:
+            found.append(f"leads to {reference or 'no address'}, which is not here, or not seen")
+        elif target[0].type not in links:
+            found.append(f"leads to {reference}, of a type of which this is not asked")
+        else:
+            found.append(f"leads to {reference}, where {why(links[target[0].type], *target, view)}")
+    return f"{condition.param.name} {'; it '.join(found)}" if found else absent(condition.param)
+
+
+def _led(reference: str, condition: Chain, view: View) -> tuple[Index, int] | None:
+    if condition.param.search_type == "canonical":
+        place = view.canonical(reference, [type_ for type_, _ in condition.links])
+    else:
+        place = view.place(reference)
+    return (view.indexes[place[0]], place[1]) if place else None
+
+
+def _inside(reference: str, links: Iterable[str], place: tuple[Index, int], view: View) -> tuple[Index, int] | None:
+    """Return the contained resource that a reference such as `#x` means, if it is of one of the types."""
+    for index in (view.contained[type_] for type_ in links if type_ in view.contained):
+        wanted = (place[0].type, place[1], reference[1:])
+        if wanted in index.hosts:
+            return index, index.hosts.index(wanted)
+    return None

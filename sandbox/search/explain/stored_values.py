@@ -1,0 +1,162 @@
+"""What does a stored element say, in words that a person can compare with what was asked?
+
+A moment that was written in another zone is told in UTC as well, for that is how moments are compared.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sandbox.fhir import dates
+from sandbox.fhir.path import dicts, follower
+from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.model.values import Interval
+from sandbox.search.types import token_text
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST = 3  # values of one element that are told
+
+
+def told(param: SearchParameter, resource: dict[str, Any], sought: Interval | None = None) -> str:
+    """Return what stands in a resource at the place of a parameter: `code is http://snomed.info/sct|80146002`.
+
+    Of a period only the end is told that keeps it from being what is *sought*, if something is. Empty for no value.
+    """
+    if param.parts:
+        elements = follower(param.path)(resource)
+        return _some([" and ".join(told(part, one) or absent(part) for part in param.parts) for one in elements])
+    found: list[str] = []
+    for path in param.path.split(" | "):
+        elements = follower(path)(resource)
+        said = [
+            _date(one, sought) if param.search_type == "date" else _WORDS[param.search_type](one) for one in elements
+        ]
+        if some := _some([words for words in said if words]):
+            verb = {"date": "", "token-text": "reads "}.get(param.search_type, "is ")
+            found.append(f"{path.removesuffix('()')} {verb}{some}")
+    return "; ".join(found)
+
+
+def absent(param: SearchParameter) -> str:
+    """Return that there is no value at the place of a parameter."""
+    ways = param.path or " | ".join(part.path for part in param.parts)
+    lacking = {
+        "token-text": " with a text",
+        "reference-identifier": " with an identifier",
+        "identifier-of-type": " with a type and a value",
+    }
+    return f"there is no {ways.replace(' | ', ' or ')}{lacking.get(param.search_type, '')}"
+
+
+def in_utc(text: str, moment: float) -> str:
+    """Return a moment in UTC as precisely as it was written, if it was written in another zone."""
+    if "T" not in text or text.endswith(("Z", "+00:00")):
+        return ""
+    try:
+        found = _EPOCH + timedelta(microseconds=moment)
+    except OverflowError:
+        return ""
+    precision = "seconds" if text[16:17] == ":" else "minutes"
+    return f", that is {found.isoformat(timespec=precision).removesuffix('+00:00')}Z"
+
+
+def _some(found: list[str]) -> str:
+    more = f" and {len(found) - _LONGEST} more" if len(found) > _LONGEST else ""
+    return f"{', '.join(found[:_LONGEST])}{more}"
+
+
+def _date(element: Any, sought: Interval | None) -> str:
+    if (found := dates.of(element)) is None:
+        return ""
+    if isinstance(element, str):
+        return f"is {element}{in_utc(element, found[0])}"
+    start, end = (text if isinstance(text := element.get(name), str) else "" for name in ("start", "end"))
+    begins = f"starts {start}{in_utc(start, found[0])}" if start else "has no start"
+    ends = f"ends {end}{in_utc(end, dates.parse(end)[0])}" if end else "has no end"
+    if not element.keys() & {"start", "end"}:
+        return "is a Timing"
+    if sought is None:
+        return f"{begins}, {ends}"
+    early, late = found[0] < sought.low, found[1] > sought.high
+    decisive = {"gt": ends, "eb": ends, "lt": begins, "sa": begins}
+    if sought.prefix == "eq" and early is not late:
+        return begins if early else ends
+    return decisive.get(sought.prefix, f"{begins}, {ends}")
+
+
+def _text(element: Any) -> str:
+    return str(element).lower() if isinstance(element, bool) else str(element)
+
+
+def _token(element: Any) -> str:
+    if not isinstance(element, dict):
+        return _text(element)
+    codings = (
+        _codings(element) if "coding" in element or not element.keys() & {"system", "code", "value"} else [element]
+    )
+    found = [f"{one.get('system', '')}|{one.get('code', one.get('value', ''))}" for one in codings]
+    return " and ".join(found) or (f"only the text {element['text']!r}" if "text" in element else "")
+
+
+def _codings(concept: Any) -> list[dict[str, Any]]:
+    return dicts(concept.get("coding")) if isinstance(concept, dict) else []
+
+
+def _label(element: Any) -> str:
+    return " and ".join(dict.fromkeys(repr(text) for text in token_text.texts(element)))
+
+
+def _typed(element: Any) -> str:
+    search_type = element.get("type") if isinstance(element, dict) and "value" in element else None
+    return " and ".join(f"{_token(one)}|{element['value']}" for one in _codings(search_type))
+
+
+def _logical(element: Any) -> str:
+    identifier = element.get("identifier") if isinstance(element, dict) else None
+    return f"the identifier {_token(identifier)}" if isinstance(identifier, dict) else ""
+
+
+def _reference(element: Any) -> str:
+    if not isinstance(element, dict):
+        return _text(element)
+    if "reference" in element:
+        return str(element["reference"])
+    return f"only {_logical(element)}" if "identifier" in element else f"only the text {element.get('display', '')!r}"
+
+
+def _quantity(element: Any) -> str:
+    if not isinstance(element, dict):
+        return ""
+    if "low" in element or "high" in element:
+        return " ".join(f"{word} {_quantity(element[end])}" for word, end in _ENDS if end in element)
+    unit = element.get("unit", element.get("code", ""))
+    code = f" ({_token(element)})" if "system" in element else ""
+    return f"{element.get('comparator', '')}{element['value']} {unit}".strip() + code if "value" in element else ""
+
+
+def _name(element: Any) -> str:
+    if not isinstance(element, dict):
+        return repr(element)
+    found = [element[name] for name in _PARTS if name in element]
+    parts = [part for one in found for part in (one if isinstance(one, list) else [one])]
+    return " ".join(repr(part) for part in parts if isinstance(part, str))
+
+
+_ENDS = (("from", "low"), ("to", "high"))
+_PARTS = (
+    "text", "prefix", "given", "family", "suffix", "line", "city", "district", "state", "postalCode", "country",
+)  # fmt: skip
+# Kind -> the words for an element; a date has its own.
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "canonical": _text,
+    "freetext": lambda _element: "",
+    "id": _text,
+    "token-text": _label,
+    "reference-identifier": _logical,
+    "quantity": _quantity,
+    "reference": _reference,
+    "string": _name,
+    "token": _token,
+    "identifier-of-type": _typed,
+    "uri": _text,
+}

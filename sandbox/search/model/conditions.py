@@ -1,0 +1,100 @@
+"""What can be asked of a resource? A tree of conditions; none of them knows the resources.
+
+http://hl7.org/fhir/R4/search.html#combining
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias, Union
+
+from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.model.values import Interval, SearchValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One parameter: any of the alternatives holds, or none if `negated`; with `missing`, whether there is a value.
+
+    `texts` are the alternatives as they were written.
+    """
+
+    param: SearchParameter
+    alternatives: tuple[SearchValue, ...] = ()
+    texts: tuple[str, ...] = ()
+    negated: bool = False
+    missing: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The resource refers to one of which something holds; `links` say what, for each type that it may be of."""
+
+    param: SearchParameter
+    links: "tuple[tuple[str, Condition], ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class ReverseChain:
+    """A resource of a type, of which something holds, refers to this one by a parameter: `_has`."""
+
+    type: str
+    param: SearchParameter
+    condition: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class InList:
+    """The resource is an item of one of the Lists with these ids."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All parts hold."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one part holds; of no parts, none does."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: "Condition"
+
+
+Condition: TypeAlias = Union[Clause, Chain, ReverseChain, InList, And, Or, Not]  # noqa: UP007 - it names itself
+
+
+def clauses(condition: Condition) -> Iterator[Clause]:
+    """Yield every Clause inside a condition, once: parts of a chain may be shared."""
+    seen: set[int] = set()
+    left = [condition]
+    while left:
+        part = left.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        if isinstance(part, Clause):
+            yield part
+        elif isinstance(part, Chain):
+            left += [link for _type, link in part.links]
+        elif isinstance(part, ReverseChain):
+            left.append(part.condition)
+        elif isinstance(part, Not):
+            left.append(part.part)
+        elif isinstance(part, And | Or):
+            left += part.parts
+
+
+def lasts(condition: Condition) -> bool:
+    """Return whether the answer stays the same as time goes by: what is approximate is so by its distance from now."""
+    sought = (one for clause in clauses(condition) for one in clause.alternatives)
+    return not any(isinstance(one, Interval) and one.prefix == "ap" for one in sought)

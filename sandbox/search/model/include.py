@@ -1,0 +1,16 @@
+"""What comes along with the matches? One `_include` or `_revinclude`, as it was read."""
+
+from dataclasses import dataclass
+
+from sandbox.search.model.parameter import SearchParameter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Include:
+    """One wish: by a parameter of a type, to (or from, if `reverse`) resources of the target type, "" being any."""
+
+    source: str
+    param: SearchParameter
+    target: str = ""
+    reverse: bool = False
+    iterate: bool = False

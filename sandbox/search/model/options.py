@@ -1,0 +1,15 @@
+"""Under which options is a query read? The addresses of this server, and whether unknown parameters are ignored."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseOptions:
+    """On which terms a query is read: the addresses of this server, and whether what is unknown is let pass.
+
+    `strict` says that the client has asked not to have anything guessed.
+    """
+
+    bases: tuple[str, ...]
+    lenient: bool = False
+    strict: bool = False

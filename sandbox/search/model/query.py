@@ -1,0 +1,52 @@
+"""What does the client ask? A Query: conditions that must all hold, and how the answer is wanted."""
+
+from dataclasses import dataclass
+
+from sandbox.search.model.conditions import Condition, lasts
+from sandbox.search.model.include import Include
+from sandbox.search.model.result_parameters import ResultParameters
+from sandbox.search.model.warning import SearchWarning
+
+# What stands for every type, where none is named.
+ANY_TYPE = "Resource"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a search is made: in one type ("" is all of them), within what `within` adds, at a path below the base."""
+
+    type: str
+    path: str
+    within: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """All that a client asks; `base` is the address of the FHIR door that the client used, `path` that of the search.
+
+    `asks` says for each searched type what must hold. `said` are the parameters as they were given, one for each
+    condition.
+
+    The parameters that count stand percent-encoded and sorted by name in two parts, for links: `before` and `after`
+    the place of `_offset`.
+    """
+
+    base: str
+    path: str
+    asks: dict[str, tuple[Condition, ...]]
+    said: tuple[str, ...]
+    result_parameters: ResultParameters
+    includes: tuple[Include, ...]
+    notes: tuple[SearchWarning, ...]
+    before: str
+    after: str
+
+    def link(self, offset: int | None = None) -> str:
+        """Return the query string that repeats this query, at another offset."""
+        at = None if offset is None else f"_offset={offset}"
+        return "&".join(part for part in (self.before, at, self.after) if part)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the answer stays the same as time goes by."""
+        return all(lasts(condition) for conditions in self.asks.values() for condition in conditions)

@@ -1,0 +1,7 @@
+"""How is a stored resource named inside a search? By its type, and its number in the index of that type."""
+
+from pyroaring import BitMap
+
+Visible = dict[str, BitMap]
+# A resource: its type, and its number in the index of the type.
+ResourceRef = tuple[str, int]

@@ -1,0 +1,22 @@
+"""Which search parameters do the types have that a Procedure refers to, or that stand beside it? All of R4's.
+
+http://hl7.org/fhir/R4/searchparameter-registry.html
+"""
+
+from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.parameters.other_types.care import CARE
+from sandbox.search.parameters.other_types.definitions import DEFINITIONS
+from sandbox.search.parameters.other_types.findings import FINDINGS
+from sandbox.search.parameters.other_types.observation import OBSERVATION
+from sandbox.search.parameters.other_types.people import PEOPLE
+from sandbox.search.parameters.other_types.places import PLACES
+
+__all__ = ["NOT_SEARCHABLE", "OTHER_TYPES"]
+
+OTHER_TYPES: dict[str, dict[str, SearchParameter]] = CARE | DEFINITIONS | FINDINGS | OBSERVATION | PEOPLE | PLACES
+
+# What R4 publishes and nobody can ask here, as Type.name, and why.
+NOT_SEARCHABLE: dict[str, str] = {
+    "Location.near": "positions are not indexed",
+    "Resource._query": "no named query is defined",
+}

@@ -1,0 +1,157 @@
+"""What does one `name=value` ask? A parameter with its modifier, a chain, a `_has`, a `_list` or a `_filter`.
+
+http://hl7.org/fhir/R4/search.html#modifiers and http://hl7.org/fhir/R4/search.html#chaining
+"""
+
+import re
+
+from sandbox.fhir.resource_types import ID, RESOURCE_TYPES, no_such_type
+from sandbox.problem import Problem, ProblemKind
+from sandbox.search.model.conditions import Chain, Clause, Condition, InList, ReverseChain
+from sandbox.search.model.escape import split
+from sandbox.search.model.options import ParseOptions
+from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.parameters import LINKS, search_parameters, targets
+from sandbox.search.types import registry
+from sandbox.suggest import did_you_mean
+
+_LINK = re.compile(r"([\w-]+)(?::(\w+))?\.(.+)", re.DOTALL)
+_HAS = "_has:"
+MOST_LINKS = 32
+# What (type, rest of a name) asks, or why it is unknown: in a chain many ways lead to the same.
+Known = dict[tuple[str, str], "Condition | Problem | None"]
+# Names that are read otherwise than as a parameter of a type; they are suggested to whoever misspells them.
+SPECIAL = ("_filter", "_has", "_list")
+HAS_FORM = "_has takes three parts: _has:Observation:part-of:code=... is about Observations that are part of this."
+
+
+def parse_criterion(type_: str, name: str, value: str, options: ParseOptions) -> Condition | None:
+    """Return what a pair asks of a resource of a type, None where it says nothing; raises Problem."""
+    if name.count(".") + name.count(_HAS) > MOST_LINKS:
+        raise Problem(ProblemKind.BAD_VALUE, f"A chain has {MOST_LINKS} links at most.", "http.query")
+    return _read(type_, name, value, options, {})
+
+
+def _read(type_: str, name: str, value: str, options: ParseOptions, known: Known) -> Condition | None:
+    if name.startswith(_HAS):
+        return _has(type_, name, value, options, known)
+    if link := _LINK.fullmatch(name):
+        return _chain(type_, link, value, options, known)
+    if name == "_list":
+        return _listed(value)
+    bare, colon, modifier = name.partition(":")
+    return _clause(_param(type_, bare, name), modifier if colon else None, value, options)
+
+
+def _param(type_: str, name: str, where: str) -> SearchParameter:
+    known = search_parameters(type_)
+    if name not in known:
+        hint = did_you_mean(name, [*known, *SPECIAL])
+        raise Problem(
+            ProblemKind.UNKNOWN_PARAMETER, f"{type_} has no search parameter {name!r}.{hint}", f"http.{where}"
+        )
+    return known[name]
+
+
+def _clause(param: SearchParameter, modifier: str | None, value: str, options: ParseOptions) -> Clause | None:
+    where = f"http.{param.name}" + ("" if modifier is None else f":{modifier}")
+    legal = registry.modifiers(param)
+    types = RESOURCE_TYPES if "*" in param.targets else frozenset(param.targets)
+    if modifier is not None and modifier not in legal and modifier not in types:
+        known = sorted(legal - {"ofType"}) + list(param.targets if "*" not in param.targets else ["Type"])
+        said = f"it takes {', '.join(f':{word}' for word in known)}" if known else "it takes none"
+        hint = did_you_mean(modifier, [*legal, *types])
+        raise Problem(ProblemKind.BAD_MODIFIER, f"{param.name} has no modifier :{modifier}; {said}.{hint}", where)
+    if modifier == "missing":
+        if value not in {"true", "false", ""}:
+            raise Problem(ProblemKind.BAD_VALUE, f":missing takes true or false, not {value!r}", where)
+        return Clause(param=param, missing=value == "true") if value else None
+    over = registry.parameter_under(param, modifier or "")
+    plain = "" if modifier in {None, "not", *registry.MODIFIER_TYPES} else str(modifier)
+    try:
+        texts = tuple(raw for raw in split(value, ",") if raw)
+        found = tuple(registry.parse_value(raw, plain, over, options.bases) for raw in texts)
+    except ValueError as error:
+        raise Problem(ProblemKind.BAD_VALUE, f"{param.name}: {error}", where) from None
+    negated = modifier in {"not", "not-in"}
+    return Clause(param=over, alternatives=found, texts=texts, negated=negated) if found else None
+
+
+def _known(type_: str, name: str, value: str, options: ParseOptions, known: Known) -> Condition | Problem | None:
+    """Return what was read, or a Problem that names an unknown parameter; each type and rest is read once."""
+    if (type_, name) not in known:
+        try:
+            known[type_, name] = _read(type_, name, value, options, known)
+        except Problem as problem:
+            if problem.kind is not ProblemKind.UNKNOWN_PARAMETER:
+                raise
+            known[type_, name] = problem
+    return known[type_, name]
+
+
+def _chain(type_: str, link: re.Match[str], value: str, options: ParseOptions, known: Known) -> Chain | None:
+    """Read `param[:Type].rest`: what is asked of the resource that is referred to, whatever its type may be."""
+    name, asked_type, rest = link.groups()
+    param = _param(type_, name, link[0])
+    if param.search_type not in LINKS:
+        text = f"{name} is no reference, so nothing can follow it after a '.'."
+        raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{link[0]}")
+    possible = targets(param)
+    if asked_type and asked_type not in (RESOURCE_TYPES if "*" in param.targets else possible):
+        hint = did_you_mean(asked_type, possible)
+        text = f"{name} leads to {', '.join(possible)}; {asked_type!r} is none of them.{hint}"
+        raise Problem(ProblemKind.BAD_MODIFIER, text, f"http.{link[0]}")
+    found: list[tuple[str, Condition]] = []
+    unknown: list[Problem] = []
+    said = True
+    for target in (asked_type,) if asked_type else possible:
+        condition = _known(target, rest, value, options, known)
+        if isinstance(condition, Problem):
+            unknown.append(condition)
+        else:
+            said = condition is not None
+            found += [(target, condition)] if condition else []
+    if not found and unknown and said:
+        raise unknown[0] if len(unknown) == 1 else _nowhere(link[0], rest, possible)
+    if len(found) > 1 and options.strict:
+        names = " or ".join(f"{name}:{target}" for target, _ in found)
+        raise Problem(ProblemKind.AMBIGUOUS, f"{link[0]} has more than one meaning: write {names}", f"http.{link[0]}")
+    return Chain(param, tuple(found)) if found else None
+
+
+def _nowhere(name: str, rest: str, types: tuple[str, ...]) -> Problem:
+    text = f"None of {', '.join(types)} has a search parameter {re.split('[.:]', rest)[0]!r}."
+    return Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name}")
+
+
+def _has(type_: str, name: str, value: str, options: ParseOptions, known: Known) -> ReverseChain | None:
+    """Read `_has:Type:param:rest`: what is asked of a resource that refers to this one."""
+    parts = name.removeprefix(_HAS).split(":", 2)
+    if len(parts) != 3 or not all(parts):
+        raise Problem(ProblemKind.BAD_VALUE, HAS_FORM, f"http.{name}")
+    source, refers, rest = parts
+    if source not in RESOURCE_TYPES:
+        raise Problem(ProblemKind.BAD_VALUE, no_such_type(source), f"http.{name}")
+    param = _param(source, refers, name)
+    if param.search_type not in LINKS or not {type_, "*"} & set(param.targets):
+        ways = [
+            one
+            for one, row in search_parameters(source).items()
+            if row.search_type in LINKS and {type_, "*"} & set(row.targets)
+        ]
+        said = f": {', '.join(ways)} can" if ways else ", and nothing else does"
+        raise Problem(ProblemKind.BAD_VALUE, f"{source}.{refers} never refers to a {type_}{said}.", f"http.{name}")
+    condition = _read(source, rest, value, options, known)
+    return ReverseChain(source, param, condition) if condition else None
+
+
+def _listed(value: str) -> InList | None:
+    """Read the ids of Lists."""
+    ids = tuple(one for one in value.split(",") if one)
+    for one in ids:
+        if one.startswith("$"):
+            text = f"The functional list {one!r} is not there: write the id of a stored List."
+            raise Problem(ProblemKind.BAD_VALUE, text, "http._list")
+        if not ID.fullmatch(one):
+            raise Problem(ProblemKind.BAD_VALUE, f"_list takes the id of a List, not {one!r}.", "http._list")
+    return InList(ids) if ids else None

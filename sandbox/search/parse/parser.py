@@ -1,0 +1,190 @@
+"""What does the client ask? A query string becomes a Query: conditions that must all hold, and wishes about the answer.
+
+Decoding has an order: first divide at `&` and the first `=`, then percent-decode, and only then look for the
+characters that mean something in a value. A repeated parameter is AND, a comma is OR, an empty value is ignored.
+http://hl7.org/fhir/R4/search.html#combining
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from sandbox.fhir.operation_outcome import ISSUE_CODES
+from sandbox.fhir.resource_types import RESOURCE_TYPES, no_such_type
+from sandbox.problem import Problem, ProblemKind
+from sandbox.query_string import Pairs
+from sandbox.search.model.conditions import Condition, Or
+from sandbox.search.model.include import Include
+from sandbox.search.model.options import ParseOptions
+from sandbox.search.model.query import ANY_TYPE, Query, Scope
+from sandbox.search.model.warning import SearchWarning
+from sandbox.search.parameters import search_parameters
+from sandbox.search.parse import filter as filters
+from sandbox.search.parse import include, result_parameters
+from sandbox.search.parse.criteria import HAS_FORM, SPECIAL, parse_criterion
+from sandbox.search.parse.result_parameters import ResultParametersParser
+from sandbox.search.types import registry
+from sandbox.suggest import did_you_mean
+
+# Ignoring these would give an answer to another question, so leniency does not reach them.
+NEVER_IGNORED = frozenset({"_filter", "_query"})
+# The mistakes that leniency lets pass.
+_FORGIVEN = frozenset({ProblemKind.UNKNOWN_PARAMETER, ProblemKind.BAD_OPTION})
+
+
+def parse(scope: Scope, asked: Iterable[tuple[str, str]], options: ParseOptions) -> Query:
+    """Return the Query of the pairs; raises Problem for what is unknown or malformed."""
+    pairs_ = tuple(asked)
+    draft = _Draft(scope, _types(scope, pairs_), options)
+    for name, value in pairs_:
+        draft.take(name, value)
+    return draft.query()
+
+
+def _types(scope: Scope, asked: Pairs) -> tuple[str, ...]:
+    """Return the types that are searched: by the address, or by `_type`, which may be repeated."""
+    found: set[str] | None = {scope.type} if scope.type else None
+    for name, value in asked:
+        named = [type_ for type_ in value.split(",") if type_]
+        if name != "_type" or not named:
+            continue
+        for type_ in named:
+            if type_ not in RESOURCE_TYPES:
+                raise Problem(ProblemKind.BAD_VALUE, no_such_type(type_), "http._type")
+        found = set(named) if found is None else found & set(named)
+    return (ANY_TYPE,) if found is None else tuple(sorted(found))
+
+
+@dataclass
+class _Draft:
+    """A Query that is being read."""
+
+    scope: Scope
+    types: tuple[str, ...]
+    options: ParseOptions
+    said: list[str] = field(default_factory=list)
+    includes: list[Include] = field(default_factory=list)
+    notes: list[SearchWarning] = field(default_factory=list)
+    used: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        known = [
+            {
+                (row.name, row.search_type)
+                for row in search_parameters(type_).values()
+                if row.search_type not in registry.UNSORTABLE
+            }
+            for type_ in self.types
+        ]
+        self.wished = ResultParametersParser(sorted(name for name, _kind in set.intersection(*known)) if known else ())
+        self.asks: dict[str, list[Condition]] = {type_: [] for type_ in self.types}
+
+    def take(self, name: str, value: str) -> None:
+        """Read one pair."""
+        if name == "_sort" and "," in value and self.options.lenient:
+            for word in value.split(","):  # so that what is known counts
+                self.take(name, word)
+            return
+        bare = re.split("[:.]", name, maxsplit=1)[0]
+        try:
+            if bare in result_parameters.NAMES:
+                self.wished.add(name, value)
+            elif bare in include.NAMES:
+                self._include(name, value)
+            elif name != "_type":
+                self._check_special(bare, name)
+                self._ask(name, value)
+        except Problem as problem:
+            if not self.options.lenient or problem.kind not in _FORGIVEN or bare in NEVER_IGNORED:
+                raise
+            self.notes.append(SearchWarning(ISSUE_CODES[problem.kind], f"{name} was ignored. {problem.text}"))
+            return
+        if value.strip(","):
+            self.used.setdefault(name, []).append(value)
+
+    def _check_special(self, bare: str, name: str) -> None:
+        """Raise Problem for a modifier on what takes none, and for a `_has` of which nothing is said."""
+        if bare in {"_filter", "_list", "_query", "_type"} and bare != name:
+            raise Problem(ProblemKind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
+        if name == "_has":
+            raise Problem(ProblemKind.BAD_VALUE, HAS_FORM, "http._has")
+
+    def _include(self, name: str, value: str) -> None:
+        found = include.read(name, value, self.scope.type or ANY_TYPE) if value else ()
+        self.includes += found
+        if value == "*":
+            whose = "of every type" if found and found[0].reverse else f"of {self.scope.type}"
+            self.notes.append(SearchWarning("informational", f"{name}=* is read as every reference {whose}."))
+        ends = [one.target if one.reverse else one.source for one in found if not one.iterate]
+        if ends and ends[0] and not {ends[0], ANY_TYPE} & set(self.types):
+            self.notes.append(
+                SearchWarning("informational", f"{name}={value} brings nothing: no match is a {ends[0]}.")
+            )
+
+    def _ask(self, name: str, value: str) -> None:
+        if name == "_query":
+            raise Problem(ProblemKind.UNKNOWN_PARAMETER, "There are no named queries here.", "http._query")
+        found: dict[str, Condition] = {}
+        for type_ in self.types:
+            condition = (
+                filters.read(type_, value, self.options) if name == "_filter" else self._read(type_, name, value)
+            )
+            if condition is not None:
+                found[type_] = condition
+        for type_, condition in found.items():
+            self.asks[type_].append(condition)
+        if found:
+            self.said.append(f"{name}={value}")
+
+    def _read(self, type_: str, name: str, value: str) -> Condition | None:
+        try:
+            return parse_criterion(type_, name, value, self.options)
+        except Problem as problem:
+            bare = re.split("[:.]", name, maxsplit=1)[0]
+            if problem.kind is ProblemKind.UNKNOWN_PARAMETER and bare not in {
+                *search_parameters(type_),
+                *SPECIAL,
+            }:
+                known = [*search_parameters(type_), *result_parameters.NAMES, *include.NAMES, *SPECIAL, "_type"]
+                text = f"{type_} has no search parameter {bare!r}.{did_you_mean(bare, known)}"
+                raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name}") from None
+            raise
+
+    def query(self) -> Query:
+        """Return what was read."""
+        wish = self.wished.result_parameters(lenient=self.options.lenient)
+        if wish.elements and self.used.pop("_summary", ["false"]) != ["false"]:
+            self.notes.append(SearchWarning("value", "_summary was ignored: _elements says what is wanted."))
+        if self.includes and wish.summary == "text":
+            raise Problem(
+                ProblemKind.BAD_OPTION, "_summary=text brings nothing along: leave the includes out.", "http._summary"
+            )
+        if not (wish.only_total and "_count" not in self.used):
+            self.used["_count"] = [str(wish.count)]
+        if self.scope.type and not self.types:
+            self.asks[self.scope.type] = [Or(())]
+        if self.scope.within is not None:
+            for conditions in self.asks.values():
+                conditions.append(self.scope.within)
+        before, after = (_encoded(self.used, names) for names in _around_offset(self.used))
+        return Query(
+            base=self.options.bases[0],
+            path=self.scope.path,
+            asks={type_: tuple(conditions) for type_, conditions in self.asks.items()},
+            said=tuple(self.said),
+            result_parameters=wish,
+            includes=tuple(self.includes),
+            notes=tuple(self.notes),
+            before=before,
+            after=after,
+        )
+
+
+def _around_offset(used: Iterable[str]) -> tuple[list[str], list[str]]:
+    names = sorted(used)
+    return [name for name in names if name < "_offset"], [name for name in names if name > "_offset"]
+
+
+def _encoded(used: dict[str, list[str]], names: Iterable[str]) -> str:
+    return "&".join(f"{quote(name, safe=':')}={quote(value, safe='')}" for name in names for value in used[name])

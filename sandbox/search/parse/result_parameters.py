@@ -1,0 +1,89 @@
+"""How does the client want its answer? The parameters that filter nothing: order, page, total, summary, layout.
+
+http://hl7.org/fhir/R4/search.html#return
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sandbox.problem import Problem, ProblemKind
+from sandbox.search.model.result_parameters import _PARTS, LARGEST_COUNT, ResultParameters, SortKey
+from sandbox.suggest import did_you_mean
+
+
+def parse_result_parameter(name: str, value: str, sortable: Collection[str]) -> Any:
+    """Return what one wish comes to, as a field of ResultParameters; raises Problem for a value that cannot be.
+
+    *sortable* are the names of the parameters by which one may sort.
+    """
+    where = f"http.{name}"
+    if name == "_sort":
+        return tuple(_sort_keys(value, sortable))
+    if name == "_elements":
+        return tuple(word.strip() for word in value.split(",") if word.strip())
+    if name in NUMBERS:
+        if not value.isascii() or not value.isdigit():
+            raise Problem(ProblemKind.BAD_VALUE, f"{name} takes a whole number from 0, not {value!r}.", where)
+        return min(int(value.lstrip("0")[:18] or "0"), NUMBERS[name])
+    if name in WORDS and value not in WORDS[name]:
+        hint = did_you_mean(value, WORDS[name])
+        raise Problem(ProblemKind.BAD_OPTION, f"{name} takes {' or '.join(WORDS[name])}, not {value!r}.{hint}", where)
+    return value
+
+
+class ResultParametersParser:
+    """The wishes of a query as they are read, one by one."""
+
+    def __init__(self, sortable: Collection[str]) -> None:
+        self._sortable = sortable
+        self._found: dict[str, Any] = {}
+
+    def add(self, name: str, value: str) -> None:
+        """Take one in; raises Problem if it cannot be, or is there already."""
+        bare, colon, _ = name.partition(":")
+        if colon:
+            raise Problem(ProblemKind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
+        if not value:
+            return
+        found = parse_result_parameter(name, value, self._sortable)
+        if name in _LISTS:
+            found = tuple(dict.fromkeys(self._found.get(name, ()) + found))
+        elif name in self._found:
+            raise Problem(ProblemKind.BAD_VALUE, f"{name} may be given only once.", f"http.{name}")
+        self._found[name] = found
+
+    def result_parameters(self, *, lenient: bool) -> ResultParameters:
+        """Return them together; raises Problem if two contradict each other."""
+        found = ResultParameters(**{FIELDS.get(name, name[1:]): value for name, value in self._found.items()})
+        if found.elements and found.summary in _PARTS and not lenient:
+            raise Problem(
+                ProblemKind.BAD_OPTION, "_summary and _elements are two ways to cut: take one.", "http._elements"
+            )
+        return found
+
+
+def _sort_keys(value: str, sortable: Collection[str]) -> Iterator[SortKey]:
+    for word in dict.fromkeys(value.split(",")):
+        name = word.removeprefix("-")
+        if name in sortable:
+            yield SortKey(name, word.startswith("-"))
+        elif name not in {"", "_score"}:  # the score is the same for every match
+            hint = did_you_mean(name, sortable)
+            raise Problem(ProblemKind.BAD_OPTION, f"There is no parameter {name!r} to sort by.{hint}", "http._sort")
+
+
+NAMES = (
+    "_contained", "_containedType", "_count", "_elements", "_format",
+    "_offset", "_pretty", "_sort", "_summary", "_total",
+)  # fmt: skip
+NUMBERS = {"_count": LARGEST_COUNT, "_offset": 10**15}
+WORDS = {
+    "_contained": ("true", "false", "both"),
+    "_containedType": ("container", "contained"),
+    "_pretty": ("true", "false"),
+    "_summary": ("true", "text", "data", "count", "false"),
+    "_total": ("none", "estimate", "accurate"),
+}
+# Wish -> the field of ResultParameters, where that is not its name.
+FIELDS = {"_containedType": "contained_type"}
+_LISTS = frozenset({"_sort", "_elements"})

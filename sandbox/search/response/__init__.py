@@ -1,0 +1,1 @@
+"""How is a page written in FHIR? As a searchset Bundle, of whole resources or of parts of them."""

@@ -1,0 +1,45 @@
+"""How is a page said in FHIR? A searchset Bundle: the stored bytes of the resources, with a few bytes around them.
+
+The members stand in the order that the real service was seen to use: type, entry, link, and `total` only where it was
+asked for. http://hl7.org/fhir/R4/bundle.html#searchset
+"""
+
+from uuid import NAMESPACE_URL, uuid5
+
+import orjson
+
+from sandbox.fhir.operation_outcome import outcomes
+from sandbox.search.model.page import Page
+from sandbox.search.model.warning import SearchWarning
+
+_MATCH = b',"search":{"mode":"match"}}'
+_INCLUDE = b',"search":{"mode":"include"}}'
+
+
+def searchset(page: Page, *, with_total: bool) -> bytes:
+    """Return the Bundle of a page, with its total if the query asks for it, or *with_total*."""
+    query = page.query
+    pieces = [b'{"resourceType":"Bundle","type":"searchset"']
+    if with_total or query.result_parameters.only_total or query.result_parameters.total != "none":
+        pieces.append(b',"total":%d' % page.total)
+    opening, following = b',"entry":[{"fullUrl":"%b/' % query.base.encode(), b',{"fullUrl":"%b/' % query.base.encode()
+    for resource in page.resources:
+        pieces += (opening, resource.name, b'","resource":', resource.body, _MATCH)
+        opening = following
+    for resource in page.included:
+        pieces += (opening, resource.name, b'","resource":', resource.body, _INCLUDE)
+        opening = following
+    if page.notes:
+        pieces += (b"," if page.resources else b',"entry":[', _said(page.notes))
+    if page.resources or page.notes:
+        pieces.append(b"]")
+    links = ",".join([f'{{"relation":"{relation}","url":"{address}"}}' for relation, address in page.links])
+    pieces.append(f',"link":[{links}]}}'.encode())
+    return b"".join(pieces)
+
+
+def _said(notes: tuple[SearchWarning, ...]) -> bytes:
+    """Return the entry that tells the client what it should know of its answer."""
+    said = outcomes([("warning", note.code, note.text) for note in notes])
+    full_url = f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(note.text for note in notes))}"
+    return orjson.dumps({"fullUrl": full_url, "resource": said, "search": {"mode": "outcome"}})

@@ -1,0 +1,132 @@
+"""How is free text searched? `_text` in the narrative, `_content` in everything that is said; by words.
+
+Every word must occur, in any case and without accents, or a word that begins so. `OR` between words, quotation marks
+around a phrase, and parentheses do what they do in a library catalogue. http://hl7.org/fhir/R4/search.html#content
+"""
+
+import re
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterable, Iterator
+from html import unescape as entities
+from typing import Any
+
+from pyroaring import BitMap
+
+from sandbox.search.columns.inverted_index import InvertedIndex
+from sandbox.search.columns.normalize import words
+from sandbox.search.model.escape import unescape
+from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.model.values import FullText
+
+_TAG = re.compile(r"<[^>]*>")
+_PIECE = re.compile(r'"([^"]*)"|([()])|([^\s()"]+)')
+
+
+class FreeTexts:
+    """A column of everything that stands in a text, by words."""
+
+    __slots__ = ("_lists", "_sorted", "_texts", "present")
+
+    def __init__(self) -> None:
+        self._lists = InvertedIndex()
+        self._sorted: list[str] = []
+        self._texts: dict[int, str] = {}  # the words of a resource, for phrases
+        self.present = BitMap()
+
+    def add(self, number: int, elements: list[Any], _resource: dict[str, Any]) -> None:
+        """Note the words of a resource."""
+        found = [words(text) for element in elements for text in _strings(element)]
+        if any(found):
+            self.present.add(number)
+            self._texts[number] = "".join(f" {' '.join(one)} \n" for one in found)
+            for word in {word for one in found for word in one}:
+                self._lists.note(word, number)
+
+    def seal(self) -> None:
+        """Sort what was added."""
+        self._sorted = sorted(map(str, self._lists))
+
+    def select(self, sought: FullText | str, now: float) -> BitMap:
+        """Return the resources in which the words occur."""
+        if isinstance(sought, str):
+            return self._with_phrase(sought)
+        sets = [self.select(part, now) for part in sought.parts]
+        return BitMap.intersection(*sets) if sought.every else BitMap.union(*sets)
+
+    def _with_phrase(self, phrase: str) -> BitMap:
+        """Return the resources in which a word begins so, or in which a phrase (of several words) stands."""
+        *_, last = phrase.split()
+        start = bisect_left(self._sorted, last)
+        near: list[str] = []
+        for word in self._sorted[start:]:
+            if not word.startswith(last):
+                break
+            near.append(word)
+        found = self._lists.under_any(near)
+        return BitMap([n for n in found if f" {phrase}" in self._texts[n]]) if " " in phrase else found
+
+    def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
+        """Yield nothing: free text has no order."""
+        del descending
+        yield from ()
+
+
+def modifiers(_param: SearchParameter) -> frozenset[str]:
+    """Return what free text takes."""
+    return frozenset()
+
+
+def column(_param: SearchParameter) -> FreeTexts:
+    """Return an empty column of texts."""
+    return FreeTexts()
+
+
+def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple[str, ...]) -> FullText:
+    """Read words, phrases, OR and parentheses."""
+    text = unescape(raw)
+    if text.count('"') % 2:
+        raise ValueError("a quotation mark is never closed")
+    pieces = deque(found.groups() for found in _PIECE.finditer(text))
+    found = _either(pieces)
+    if pieces:
+        raise ValueError(f"{raw!r} has a ')' too many")
+    return found
+
+
+Pieces = deque[tuple[str | None, ...]]
+
+
+def _either(pieces: Pieces) -> FullText:
+    found = [_every(pieces)]
+    while pieces and pieces[0][2] == "OR":
+        pieces.popleft()
+        found.append(_every(pieces))
+    return FullText(every=False, parts=tuple(found))
+
+
+def _every(pieces: Pieces) -> FullText:
+    found: list[FullText | str] = []
+    while pieces and pieces[0][2] != "OR" and pieces[0][1] != ")":
+        phrase, bracket, word = pieces.popleft()
+        if bracket:
+            found.append(_either(pieces))
+            if not pieces:
+                raise ValueError("a '(' is never closed")
+            pieces.popleft()
+        elif phrase is not None:
+            found += [" ".join(words(phrase))] if words(phrase) else []
+        elif word != "AND":
+            found += [" ".join(words(str(word)))] if words(str(word)) else []
+    if not found:
+        raise ValueError("there is no word to search for")
+    return FullText(every=True, parts=tuple(found))
+
+
+def _strings(element: Any) -> Iterator[str]:
+    """Yield every text inside an element, markup taken out."""
+    if isinstance(element, str):
+        yield entities(_TAG.sub(" ", element)) if element.startswith("<") else element
+    elif isinstance(element, dict | list):
+        for inner in element.values() if isinstance(element, dict) else element:
+            yield from _strings(inner)

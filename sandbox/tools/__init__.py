@@ -1,0 +1,1 @@
+"""Offline tools: `check` and `generate`. The running server never imports them."""

@@ -1,0 +1,107 @@
+"""What is wrong with these fixture files? One issue after the other, as they are found."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+from sandbox.fhir.resource_types import ID, RESOURCE_TYPES
+from sandbox.loading.bundle import unpack
+from sandbox.loading.conditional import identifiers_of
+from sandbox.loading.documents import (
+    PERSONAS_FILE,
+    Document,
+    FileLocation,
+    LoadingFault,
+    Meter,
+    documents,
+    fixture_files,
+    no_meter,
+)
+from sandbox.loading.personas import read_personas
+from sandbox.loading.resource import to_resource
+from sandbox.tools.check.bundle import carries, envelope
+from sandbox.tools.check.issue import Issue, Violation
+from sandbox.tools.check.references import ReferenceIndex
+from sandbox.tools.check.resource import breaches, references
+from sandbox.tools.check.structure import require_models
+
+
+class NothingToCheck(Exception):
+    """A path that was given is not there, or is no fixture."""
+
+
+@dataclass(slots=True)
+class Checked:
+    """What was looked at: how many files, how many resources of each type, how many references to other servers."""
+
+    files: int = 0
+    resources: Counter[str] = field(default_factory=Counter)
+    elsewhere: int = 0
+
+
+def check(paths: Iterable[Path], checked: Checked, meter: Meter = no_meter) -> Iterator[Issue]:
+    """Yield what is wrong with files and folders, and count in *checked* what was looked at."""
+    require_models()
+    faults: list[LoadingFault] = []
+    files = fixture_files(paths, faults)
+    if faults:
+        raise NothingToCheck("; ".join(map(str, faults)))
+    checked.files = len(files)
+    ledger = ReferenceIndex()
+    for document in documents([file for file in files if file.name != PERSONAS_FILE], faults, meter):
+        yield from _faults(faults)
+        yield from _document(document, ledger, checked)
+    yield from _faults(faults)
+    yield from ledger.open_ends()
+    checked.elsewhere = ledger.elsewhere
+    read_personas([file for file in files if file.name == PERSONAS_FILE], ledger.patients(), faults)
+    yield from _faults(faults, "personas")
+
+
+def _faults(faults: list[LoadingFault], rule: str = "") -> Iterator[Issue]:
+    """Yield, and forget, what the reader says against the files themselves."""
+    for fault in faults:
+        text = fault.text.removeprefix("not JSON: ")
+        named = rule or ("json" if text != fault.text else "file")
+        yield Issue(fault.place or FileLocation("", 0), Violation(named, (), text))
+    faults.clear()
+
+
+def _document(document: Document, ledger: ReferenceIndex, checked: Checked) -> Iterator[Issue]:
+    """Yield what is wrong with one document: a resource, or a Bundle of them."""
+    faults: list[LoadingFault] = []
+    try:
+        if carries(document.value):
+            yield from (Issue(document.place, breach) for breach in envelope(document.value))
+            for entry in document.value.get("entry", ()):
+                ledger.belongs(str(entry.get("fullUrl")))
+        for item in unpack(document, faults):
+            yield from (Issue(item.place, breach) for breach in _resource(item, ledger, checked))
+    except (RecursionError, orjson.JSONEncodeError):
+        yield Issue(document.place, Violation("resource", (), "nested too deeply"))
+    yield from _faults(faults, "bundle")
+
+
+def _resource(item: Document, ledger: ReferenceIndex, checked: Checked) -> Iterator[Violation]:
+    """Yield what is wrong with one resource, and enter it into the ledger."""
+    value = item.value
+    type_, id_ = (str(value.get("resourceType")), value.get("id")) if isinstance(value, dict) else ("", None)
+    type_ = type_ if type_ in RESOURCE_TYPES else ""
+    checked.resources[type_ or "?"] += 1
+    if type_ and isinstance(id_, str) and ID.fullmatch(id_):
+        name = f"{type_}/{id_}"
+        yield from ledger.enter(name, item.place, hash(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)))
+        for search in identifiers_of(value):
+            ledger.answer(search, name)
+    try:
+        resource = to_resource(item)
+    except ValueError as error:
+        yield Violation("resource", (type_,) if type_ else (), str(error))
+        return
+    yield from breaches(value, resource.body)
+    if type_ != "Bundle":  # in a Bundle that is kept as it is, references hold inside it
+        for way, literal in references(value, (resource.type,)):
+            yield from ledger.refer(literal, item.place, way)

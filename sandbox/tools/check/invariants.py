@@ -1,0 +1,104 @@
+"""Does a resource keep the invariants of R4 that its JSON shape cannot say? Empties, extensions, Periods, contained."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sandbox.tools.check.issue import Violation, Way, shown
+
+_R4B_VALUES = {"valueCodeableReference", "valueRatioRange"}
+_NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9]*")
+
+
+def empties(value: dict[str, Any], way: Way) -> Iterator[Violation]:
+    """Yield what is null or empty in an object, and names that JSON of FHIR never has."""
+    for name, inner in value.items():
+        if not _NAME.fullmatch(name):
+            yield Violation("r4-unknown-element", (*way, name), "R4 knows no such element.")
+        elif inner is None or inner in ("", [], {}):
+            yield Violation("r4-empty", (*way, name), f"is {'null' if inner is None else 'empty'}")
+        elif isinstance(inner, list) and not name.startswith("_"):
+            # A list may have holes only where the list beside it, with the underscore, fills them.
+            beside = value.get(f"_{name}")
+            fills = beside if isinstance(beside, list) else []
+            for number, item in enumerate(inner):
+                if item in ("", [], {}) or (item is None and not (number < len(fills) and fills[number])):
+                    yield Violation("r4-empty", (*way, name, number), f"is {'null' if item is None else 'empty'}")
+
+
+def extension(value: dict[str, Any], way: Way) -> Iterator[Violation]:
+    """Yield a breach of ext-1 by an extension, and values that the models know but R4 does not."""
+    if len(way) < 2 or "url" not in value or not {"extension", "modifierExtension"} & {*way[-2:]}:
+        return
+    for name in sorted(_R4B_VALUES & value.keys()):
+        yield Violation("r4-unknown-element", (*way, name), "R4 knows no such element.")
+    values = any(name.startswith(("value", "_value")) for name in value)
+    if values == ("extension" in value):
+        says = "has both a value and extensions" if values else "has neither a value nor extensions"
+        yield Violation("ext-1", way, says)
+
+
+def period(value: dict[str, Any], way: Way) -> Iterator[Violation]:
+    """Yield a breach of per-1 by a Period."""
+    start, end = value.get("start"), value.get("end")
+    if isinstance(start, str) and isinstance(end, str) and _after(start, end):
+        yield Violation("per-1", way, f"starts {start} and ends {end}")
+
+
+def _after(start: str, end: str) -> bool:
+    """Say whether *start* is surely after *end*: as far as both are precise, and the time only if both have one."""
+    if "T" in start and "T" in end:
+        try:
+            return datetime.fromisoformat(start) > datetime.fromisoformat(end)
+        except (ValueError, TypeError):
+            return False
+    length = min(len(start), len(end), 10)
+    return start[:length] > end[:length]
+
+
+def contained(value: dict[str, Any], way: Way) -> Iterator[Violation]:
+    """Yield breaches of dom-2 to dom-5 and of ref-1."""
+    inside = value.get("contained", [])
+    held = [item for item in inside if isinstance(item, dict)] if isinstance(inside, list) else []
+    here = {item.get("id") for item in held}
+    named: set[str] = set()
+    outward: set[str | None] = set()
+    for there, reference, holder in _local(value, way, None):
+        named.add(reference[1:])
+        if reference == "#":
+            outward.add(holder)
+        elif reference[1:] not in here:
+            yield Violation("ref-1", there, f"{shown(reference)} leads to nothing in contained")
+    for number, item in enumerate(held):
+        there, meta = (*way, "contained", number), item.get("meta")
+        if "contained" in item:
+            yield Violation("dom-2", (*there, "contained"), "is inside a contained resource")
+        if item.get("id") not in named and item.get("id") not in outward:
+            yield Violation("dom-3", there, f"nothing refers to {shown('#' + str(item.get('id')))}")
+        if isinstance(meta, dict):
+            for name, rule in (("versionId", "dom-4"), ("lastUpdated", "dom-4"), ("security", "dom-5")):
+                if name in meta:
+                    yield Violation(rule, (*there, "meta", name), "stands in a contained resource")
+
+
+def _local(value: Any, way: Way, holder: str | None) -> Iterator[tuple[Way, str, str | None]]:
+    """Yield the references that begin with #, each with its way and the id of the contained resource it stands in."""
+    if isinstance(value, dict):
+        if len(way) > 2 and way[-2] == "contained":
+            holder = value.get("id")
+        for name, inner in value.items():
+            if isinstance(inner, dict | list):
+                yield from _local(inner, (*way, name), holder)
+            elif isinstance(inner, str) and inner.startswith("#") and _refers(name):
+                yield (*way, name), inner, holder
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            if isinstance(item, str) and item.startswith("#") and _refers(str(way[-1])):
+                yield (*way, number), item, holder
+            elif isinstance(item, dict | list):
+                yield from _local(item, (*way, number), holder)
+
+
+def _refers(name: str) -> bool:
+    return name == "reference" or name.lower().endswith("canonical")

@@ -1,0 +1,63 @@
+"""What is wrong with one resource? Every rule that needs to see only this one, applied in one walk through it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.tools.check.codes import coding
+from sandbox.tools.check.identifiers import contact, identifier
+from sandbox.tools.check.invariants import contained, empties, extension, period
+from sandbox.tools.check.issue import Violation, Way
+from sandbox.tools.check.procedure import us_core
+from sandbox.tools.check.structure import structure
+
+
+def breaches(value: dict[str, Any], body: bytes) -> Iterator[Violation]:
+    """Yield every breach by a resource, given as JSON value and as bytes."""
+    found = list(structure(body, value))
+    yield from found
+    yield from (
+        breach
+        for breach in _walked(value, (value["resourceType"],))
+        if not any(breach.way == other.way for other in found)  # said once is enough
+    )
+    if value["resourceType"] == "Procedure":
+        yield from us_core(value)
+    if "contained" in value or b'"#' in body:
+        yield from contained(value, (value["resourceType"],))
+
+
+def _walked(value: dict[str, Any], way: Way) -> Iterator[Violation]:
+    """Yield what is wrong with each object inside a resource."""
+    for judge in (empties, *(judge for names, judge in _JUDGES if names <= value.keys())):
+        yield from judge(value, way)
+    for name, inner in value.items():
+        if isinstance(inner, dict):
+            yield from _walked(inner, (*way, name))
+        elif isinstance(inner, list):
+            for number, item in enumerate(inner):
+                if isinstance(item, dict):
+                    yield from _walked(item, (*way, name, number))
+
+
+def references(value: Any, way: Way) -> Iterator[tuple[Way, str]]:
+    """Yield every literal reference inside a resource, with the way to it."""
+    if isinstance(value, dict):
+        literal = value.get("reference")
+        if isinstance(literal, str):
+            yield (*way, "reference"), literal
+        for name, inner in value.items():
+            if isinstance(inner, dict | list):
+                yield from references(inner, (*way, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from references(item, (*way, number))
+
+
+# Which members an object must have for a judge to look at it.
+_JUDGES = (
+    ({"system", "code"}, coding),
+    ({"value"}, identifier),
+    ({"system", "value"}, contact),
+    ({"start", "end"}, period),
+    ({"url"}, extension),
+)

@@ -1,0 +1,176 @@
+"""Has a resource the structure of R4? Asks the pydantic models of `fhir.resources`, each imported when first needed.
+
+The library has no models of R4 (4.0.1) any more, but of R4B, which changed only a few types: those are in `UNCHECKED`.
+It is lax about some things, which are looked at here as well: JSON types, the codes of required bindings, and the
+types a reference may lead to.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from sandbox.fhir.resource_types import RESOURCE_TYPES
+from sandbox.suggest import did_you_mean
+from sandbox.tools.check.issue import Violation, Way, shown
+from sandbox.tools.check.model import rows_of
+
+LIBRARY = "fhir.resources"
+_MODELS = f"{LIBRARY}.R4B"
+_NAMED = re.compile(r"'(\w+)'")
+_CHOICE = re.compile(r"Any of one field value is expected|Expect any of field value")
+_FORM = re.compile(r"Value error, (\w+) value string does not match spec regex\.")
+
+
+class ExtraMissing(Exception):
+    """The library with the models is not installed."""
+
+
+def require_models() -> None:
+    """Raise ExtraMissing if there are no models: nothing is to be checked by halves."""
+    try:
+        import_module(_MODELS)
+    except ModuleNotFoundError as error:
+        raise ExtraMissing(str(error)) from None
+
+
+def structure(body: bytes, value: dict[str, Any]) -> Iterator[Violation]:
+    """Yield what R4 says against a resource, given as bytes and as JSON value."""
+    from pydantic import ValidationError  # noqa: PLC0415 - belongs to the extra
+
+    type_ = value["resourceType"]
+    types = [((type_,), type_), *_inner_types(value, (type_,))]
+    unmodelled = [(way, inner) for way, inner in types if inner not in RESOURCE_TYPES or inner in UNCHECKED]
+    for way, inner in unmodelled:
+        if inner in UNCHECKED:
+            yield Violation("r4-unchecked", way, f"{inner} has no model")
+        else:
+            near = did_you_mean(inner, RESOURCE_TYPES) if isinstance(inner, str) else ""
+            yield Violation("r4-value", (*way, "resourceType"), f"{shown(inner)} is no resource type.{near}")
+    if unmodelled:
+        return
+    try:
+        instance = _model(type_).model_validate_json(body)
+    except ValidationError as error:
+        for row in error.errors(include_url=False, include_context=False):
+            if not row["msg"].startswith("None is not allowed"):  # `invariants` says which item is null
+                yield _said(row, value, type_)
+        return
+    yield from _details(instance, value, (type_,), value.get("contained", ()))
+
+
+@cache
+def _model(type_: str) -> Any:
+    return getattr(import_module(f"{_MODELS}.{type_.lower()}"), type_)
+
+
+def _inner_types(value: dict[str, Any], way: Way) -> Iterator[tuple[Way, Any]]:
+    """Yield the type of each resource inside a resource: contained, or in a Bundle or Parameters."""
+    for name in ("contained", "entry", "parameter", "resource", "response", "outcome", "part"):
+        inner = value.get(name)
+        for number, item in enumerate(inner if isinstance(inner, list) else [inner]):
+            if isinstance(item, dict):
+                there = (*way, name, number) if isinstance(inner, list) else (*way, name)
+                if name in {"contained", "resource"} or "resourceType" in item:
+                    yield there, item.get("resourceType")
+                yield from _inner_types(item, there)
+
+
+def _said(row: Any, value: dict[str, Any], type_: str) -> Violation:
+    """Return an error of pydantic as a breach."""
+    location = tuple(step for step in row["loc"] if step != "root")
+    way, kind, message = (type_, *location), row["type"], row["msg"]
+    if kind == "extra_forbidden":
+        known = (
+            [field.alias or name for name, field in _model(type_).model_fields.items()] if len(location) == 1 else []
+        )
+        return Violation(
+            "r4-unknown-element", way, f"R4 knows no such element.{did_you_mean(str(location[-1]), known)}"
+        )
+    if kind in {"missing", "model_field_validation.missing"}:
+        return Violation("r4-missing-element", way, "is missing")
+    if _CHOICE.search(message):
+        holder: Any = value
+        for step in location:
+            holder = holder[step]
+        names = _NAMED.findall(message)
+        there = [name for name in names if name in holder or f"_{name}" in holder]
+        choice = (*way, f"{_common(names)}[x]")
+        if there:
+            return Violation("r4-choice", choice, f"{' and '.join(there)} exclude each other")
+        return Violation("r4-missing-element", choice, "is missing")
+    return Violation("r4-value", way, _worded(kind, row["input"], message))
+
+
+def _worded(kind: str, value: Any, message: str) -> str:
+    """Return what pydantic says of a value, in words of FHIR."""
+    if kind == "model_validation_format":
+        return "must be an object, {...}"
+    if kind == "list_type":
+        return "must be a list, [...]"
+    if form := _FORM.fullmatch(message):
+        return f"{shown(value)} is no {form[1][0].lower()}{form[1][1:]}"
+    message = message.removeprefix("Value error, ")
+    return f"{shown(value)}: {message[:1].lower()}{message[1:]}"
+
+
+def _common(names: list[str]) -> str:
+    """Return what the names of a choice begin with: performedAge and performedString, performed."""
+    first, last = min(names), max(names)
+    same = next((at for at, letter in enumerate(first) if last[at : at + 1] != letter), len(first))
+    while same and not first[same : same + 1].isupper():
+        same -= 1
+    return first[:same]
+
+
+def _details(instance: Any, value: dict[str, Any], way: Way, contained: Any) -> Iterator[Violation]:
+    """Yield what the models let pass."""
+    model: Any = type(instance)
+    rows = rows_of(model)
+    for name, inner in value.items():
+        row = rows.get(name)
+        if row is None:
+            continue
+        held = getattr(instance, row.name)
+        items = zip(inner, held, strict=False) if isinstance(inner, list) else ((inner, held),)
+        for number, (item, part) in enumerate(items):
+            there = (*way, name, number) if isinstance(inner, list) else (*way, name)
+            if isinstance(item, dict) and hasattr(type(part), "model_fields"):
+                if row.targets and (wrong := _wrong_target(item, row.targets, contained)):
+                    yield Violation("r4-reference-type", there, f"{wrong}; allowed: {', '.join(sorted(row.targets))}")
+                yield from _details(part, item, there, contained)
+            elif row.kind is not None and item is not None and not row.kind(item):
+                yield Violation("r4-value", there, f"{shown(item)} is no {row.word}")
+            elif row.codes and item not in row.codes and item is not None:
+                near = did_you_mean(str(item), row.codes) or f" Codes: {', '.join(row.codes)}."
+                yield Violation("r4-code", there, f"{shown(item)} is none of its codes.{near}")
+
+
+def _wrong_target(reference: dict[str, Any], targets: frozenset[str], contained: Any) -> str:
+    """Return what is wrong with the type a reference leads to; nothing if it is allowed or cannot be known."""
+    literal = reference.get("reference")
+    type_ = reference.get("type")
+    if isinstance(literal, str):
+        if literal.startswith("#") and len(literal) > 1:
+            named = [item.get("resourceType") for item in contained if item.get("id") == literal[1:]]
+            found = named[0] if named else None
+        else:
+            steps = re.split(r"[/?]", literal.partition("/_history/")[0].partition("?")[0])
+            found = next((step for step in reversed(steps[-2:]) if step in RESOURCE_TYPES), None)
+        if found and type_ in RESOURCE_TYPES and type_ != found:
+            return f"it says it is a {type_}, and leads to a {found}"
+        type_ = found or type_
+    return f"it leads to a {type_}" if type_ in RESOURCE_TYPES and type_ not in targets else ""
+
+
+# R4 types whose structure R4B changed or dropped. http://hl7.org/fhir/R4B/diff.html
+UNCHECKED = frozenset(
+    """
+    EffectEvidenceSynthesis Evidence EvidenceVariable MedicinalProduct MedicinalProductAuthorization
+    MedicinalProductContraindication MedicinalProductIndication MedicinalProductIngredient
+    MedicinalProductInteraction MedicinalProductManufactured MedicinalProductPackaged MedicinalProductPharmaceutical
+    MedicinalProductUndesirableEffect RiskEvidenceSynthesis SubstanceNucleicAcid SubstancePolymer SubstanceProtein
+    SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification
+    """.split()
+)

@@ -1,0 +1,210 @@
+"""What does the clinic say of a deed? The Procedure: how it stands, when, by whom, where, why, and what came of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.tools.generate import related
+from sandbox.tools.generate.calendar import Moment
+from sandbox.tools.generate.chart import Chart
+from sandbox.tools.generate.claims import tags
+from sandbox.tools.generate.codes import CODES, TERMINOLOGY, concept
+from sandbox.tools.generate.identity import NPI, OURS, id_of
+from sandbox.tools.generate.pathway import Activity, Pathway
+from sandbox.tools.generate.region import Json
+from sandbox.tools.generate.related import Visit
+from sandbox.tools.generate.shared import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A pathway as one patient goes it: the side, the reasons, the plan."""
+
+    pathway: Pathway
+    side: str
+    problem: str
+    reason: str
+    plan: str
+    care: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A Procedure that was added: its reference, how it stands, when it was."""
+
+    reference: str
+    status: str
+    at: Moment
+
+
+def procedure(chart: Chart, episode: Episode, deed: Activity, at: Moment, rest: tuple[Visit | None, str, str]) -> Done:
+    """Add the Procedure of a deed, with all that belongs to it; *rest*: visit, what it is a part of, status."""
+    visit, main, status = rest
+    code = concept(deed.what.replace("@", episode.side), deed.text)
+    real = status in {"completed", "stopped", "in-progress"}
+    ordered = related.order(chart, deed, code, at, episode.problem) if deed.order else ""
+    based_on = [ordered, episode.plan if deed.category == "moving" else ""]
+    parts = [main if deed.part else "", related.drug(chart, deed.drug, at, visit) if deed.drug and real else ""]
+    doctor = chart.doctor(deed.by) if deed.by not in _LAYMEN else None
+    stamp = chart.stamp(at.later(deed.minutes))
+    body: Json = {
+        "text": _narrative(deed, at) if deed.kind == "surgical" else None,
+        "contained": [],
+        "identifier": [_case(chart, at)] if deed.kind == "surgical" or chart.happens(15) else [],
+        "instantiatesCanonical": [_protocol(chart, deed.protocol)] if deed.protocol else [],
+        "instantiatesUri": [f"{OURS}/protocols/{episode.pathway.name}"] if deed.protocol and chart.happens(30) else [],
+        "basedOn": [{"reference": reference} for reference in based_on if reference],
+        "partOf": [{"reference": reference} for reference in parts if reference],
+        "status": status,
+        "statusReason": chart.dice.choice(_REASONS[status]) if status in _REASONS else None,
+        "category": _category(deed),
+        "code": code,
+        "subject": chart.person.link.json,
+        "encounter": {"reference": visit.reference} if visit else None,
+        **_performed(chart, deed, at, status),
+        "recorder": doctor.who.json if doctor and (deed.kind == "surgical" or chart.happens(15)) else None,
+        "asserter": chart.person.link.json if deed.by in _LAYMEN else None,
+    }
+    _performers(chart, deed, visit, body)
+    body["location"] = {"reference": visit.places[0]} if visit else None
+    body["reasonCode"] = [concept(episode.reason)] if episode.reason and chart.happens(75) else []
+    body["reasonReference"] = _reasons(chart, episode, deed, at, rest)
+    body["bodySite"] = [concept(deed.site.replace("@", episode.side))] if deed.site else []
+    if real:
+        _outcome(chart, deed, at, visit, body)
+    meta = _meta(chart, episode, stamp, f"{deed.by}-{chart.count('Procedure') + 1}")
+    return Done(chart.add("Procedure", "procedure", stamp, body, meta), status, at)
+
+
+def _performed(chart: Chart, deed: Activity, at: Moment, status: str) -> Json:
+    if status in {"not-done", "on-hold", "preparation"}:
+        return {}
+    if status == "in-progress":
+        return {"performedPeriod": {"start": at.text}}
+    if deed.minutes:
+        spread = chart.dice.randrange(deed.minutes * 3 // 4, deed.minutes * 5 // 4 + 1)
+        return {"performedPeriod": {"start": at.text, "end": at.later(spread).text}}
+    return {"performedDateTime": at.day if chart.happens(5) else at.text}
+
+
+def _category(deed: Activity) -> Json:
+    found = concept(deed.kind)
+    if deed.category:
+        found["coding"].append({"system": f"{OURS}/CodeSystem/care", "code": deed.category})
+    return found
+
+
+def _performers(chart: Chart, deed: Activity, visit: Visit | None, body: Json) -> None:
+    """Say who did it, in one of the ways in which it is said."""
+    person = chart.person
+    if deed.by in _LAYMEN:
+        actor = person.link if deed.by == "patient" else person.kin
+        body["performer"] = [{"function": related.function(deed.by), "actor": actor.json}]
+        return
+    doctor = chart.doctor(deed.by)
+    row: Json = {"function": related.function(deed.by), "actor": doctor.who.json}
+    way = chart.dice.random()
+    if way < 0.12:
+        row |= {"actor": doctor.role.json, "onBehalfOf": person.region.offices[doctor.office].json}
+        body["recorder"] = doctor.who.json
+    elif way < 0.20:
+        row["actor"] = {
+            "type": "Practitioner",
+            "identifier": {"system": NPI, "value": doctor.npi},
+            "display": doctor.who.display,
+        }
+    elif way < 0.25:
+        body["contained"] = [
+            {"resourceType": "Practitioner", "id": "visiting", "name": [{"text": "A visiting doctor"}]}
+        ]
+        row["actor"] = {"reference": "#visiting"}
+    elif way < 0.32 and visit:
+        row = {"actor": visit.office.json}
+    elif way < 0.50 and visit:
+        row["onBehalfOf"] = visit.office.json
+    body["performer"] = [row]
+    if deed.device == "machine":
+        body["performer"].append({"actor": {"reference": person.region.machine.reference}})
+
+
+def _reasons(
+    chart: Chart, episode: Episode, deed: Activity, at: Moment, rest: tuple[Visit | None, str, str]
+) -> list[Json]:
+    visit, main, _ = rest
+    found: list[Json] = []
+    if main and deed.what == "suture-removal":
+        found.append({"reference": main})
+    if episode.problem:
+        found.append({"reference": episode.problem + ("/_history/1" if chart.happens(3) else "")})
+    if deed.measure and (deed.measure != "creatinine" or chart.happens(20)):
+        found.append({"reference": related.measurement(chart, deed.measure, at, visit)})
+    return found
+
+
+def _outcome(chart: Chart, deed: Activity, at: Moment, visit: Visit | None, body: Json) -> None:
+    surgical = deed.kind == "surgical"
+    if surgical or chart.happens(10):
+        body["outcome"] = concept("partly" if chart.happens(15) else "successful")
+    if deed.report:
+        ordered = next((row["reference"] for row in body["basedOn"]), "")
+        body["report"] = [related.report(chart, deed, at, visit, ordered if ordered.startswith("Service") else "")]
+    if surgical and chart.happens(8):
+        body["complication"] = [concept("low-pressure")]
+    if surgical:
+        body["followUp"] = [concept("dressing")] if chart.happens(50) else []
+    if chart.happens(8):
+        body["note"] = [{"time": at.later(deed.minutes + 20).text, "text": chart.dice.choice(_NOTES)}]
+    if deed.device and deed.device in CODES:
+        device = related.implant(chart, deed.device, at)
+        action = {
+            "coding": [{"system": "http://hl7.org/fhir/device-action", "code": "implanted", "display": "Implanted"}]
+        }
+        body["focalDevice"] = [{"action": action, "manipulated": device}]
+        body["usedReference"] = [device]
+
+
+def _meta(chart: Chart, episode: Episode, stamp: str, name: str) -> Json:
+    meta: Json = {}
+    if chart.person.linked:
+        endpoint = id_of(chart.seed, f"endpoint/{chart.person.region.number}")
+        meta["source"] = f"https://ehr-{chart.person.region.number}.sandbox.example/fhir/Procedure/{name}"
+        meta["tag"] = tags(chart, endpoint, stamp)
+    if episode.pathway.label:
+        meta["security"] = [
+            {"system": f"{TERMINOLOGY}/v3-Confidentiality", "code": "R", "display": "restricted"},
+            {"system": f"{TERMINOLOGY}/v3-ActCode", "code": episode.pathway.label},
+        ]
+    return meta
+
+
+def _case(chart: Chart, at: Moment) -> Json:
+    placer = chart.happens(60)
+    code, display, text = (
+        ("PLAC", "Placer Identifier", "Case number") if placer else ("FILL", "Filler Identifier", "Filed as")
+    )
+    type_: Any = {"coding": [{"system": f"{TERMINOLOGY}/v2-0203", "code": code, "display": display}], "text": text}
+    number = f"{at.day[:4]}-{chart.person.number}-{chart.count('Procedure') + 1}"
+    return {"use": "official", "type": type_, "system": f"{OURS}/case", "value": number}
+
+
+def _protocol(chart: Chart, name: str) -> str:
+    return canonical(name) + chart.dice.choice(("", "", "|1.0.0", "|1.2.0", "|2.0.0"))
+
+
+def _narrative(deed: Activity, at: Moment) -> Json:
+    said = deed.text or CODES[deed.what.partition(" ")[0]].display
+    return {
+        "status": "generated",
+        "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{said} on {at.day}.</p></div>',
+    }
+
+
+_LAYMEN = frozenset({"patient", "caregiver"})
+_NOTES = (
+    "Patient would like a copy.", "Relative was present.", "Interpreter by telephone.", "Was very nervous; took time.",
+    "To be repeated if the trouble comes back.",
+)  # fmt: skip
+_REASONS: dict[str, tuple[Json, ...]] = {
+    "not-done": (concept("refused"), concept("contraindicated"), {"text": "Did not come"}),
+    "stopped": (concept("contraindicated"), {"text": "Patient became unwell"}),
+    "on-hold": ({"text": "Waits for the insurer"},),
+}

@@ -1,0 +1,175 @@
+"""How does a life go? Through pathways, one after the other: from a person and dice to everything in the chart."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from sandbox.tools.generate import related
+from sandbox.tools.generate.calendar import LAST_DAY, Moment
+from sandbox.tools.generate.chart import Chart
+from sandbox.tools.generate.claims import claim
+from sandbox.tools.generate.pathway import Activity, Pathway
+from sandbox.tools.generate.pathways import PATHWAYS
+from sandbox.tools.generate.patient_reported import told
+from sandbox.tools.generate.person import relative
+from sandbox.tools.generate.procedure import Done, Episode, procedure
+from sandbox.tools.generate.region import Json
+from sandbox.tools.generate.related import Visit
+
+_AGAIN = frozenset({"flu-shot", "teeth", "cut", "back"})  # what may come more than once
+
+
+def live(chart: Chart, years: int) -> list[Json]:
+    """Fill the chart with the last so many years of a life; return its resources."""
+    person = chart.person
+    first = max(LAST_DAY - timedelta(days=365 * years), person.born + timedelta(days=60))
+    met: set[str] = set()
+    kin = relative(person) | {"id": person.kin.reference.partition("/")[2]}
+    told(chart, first)
+    for year in range(years):
+        begin = first + timedelta(days=365 * year + chart.dice.randrange(365))
+        age = (begin - person.born).days // 365
+        if begin > LAST_DAY or not chart.happens(14 + age * 0.22):
+            continue
+        pathway = chart.dice.choice(_open_to(age, person.female))
+        if pathway.name in met and pathway.name not in _AGAIN:
+            continue
+        met.add(pathway.name)
+        _follow(chart, pathway, begin)
+    if any(person.kin.reference in str(row.get("performer")) for row in chart.resources):
+        stamp = f"{first.isoformat()}T12:00:00Z"
+        meta = {"lastUpdated": stamp, "profile": ["http://hl7.org/fhir/us/core/StructureDefinition/us-core-relatedperson"],
+                "versionId": "1"}  # fmt: skip
+        chart.resources.insert(0, {"resourceType": "RelatedPerson", "id": kin.pop("id"), "meta": meta} | kin)
+    _list(chart)
+    return chart.resources
+
+
+@lru_cache(maxsize=256)
+def _open_to(age: int, female: bool) -> tuple[Pathway, ...]:  # noqa: FBT001 - half of the key
+    """Return the pathways that somebody may meet, each as often as its weight says."""
+    return tuple(
+        pathway
+        for pathway in PATHWAYS
+        if pathway.ages[0] <= age <= pathway.ages[1] and (female or not pathway.women)
+        for _ in range(pathway.weight)
+    ) or tuple(pathway for pathway in PATHWAYS if pathway.name == "flu-shot")
+
+
+def _follow(chart: Chart, pathway: Pathway, begin: date) -> None:
+    """Go one pathway from its first day to its end, or to the last day of this world."""
+    at = chart.moment(begin)
+    side = chart.dice.choice(("left", "right")) if pathway.sides else ""
+    names = pathway.problem.replace("@", side)
+    problem = related.condition(chart, names, at, lasting=pathway.lasting) if names else ""
+    reason = pathway.reason or names.partition(" ")[2]
+    plan = related.plan(chart, pathway.plan, at, problem) if pathway.plan else ""
+    care = related.care(chart, pathway.care, at, problem) if pathway.care else ""
+    _Course(chart, Episode(pathway, side, problem, reason, plan, care), begin).go()
+
+
+class _Course:
+    """One pathway under way: the day, the visit, and what was done so far."""
+
+    __slots__ = ("chart", "day", "done", "episode", "last", "main", "paid", "visit")
+
+    def __init__(self, chart: Chart, episode: Episode, begin: date) -> None:
+        self.chart = chart
+        self.episode = episode
+        self.day = begin
+        self.done: list[Done] = []
+        self.paid: list[str] = []
+        self.main = ""
+        self.visit: Visit | None = None
+        self.last: Moment | None = None
+
+    def go(self) -> None:
+        """Do every deed of the pathway, then say who wrote it down."""
+        happened = False
+        for deed in self.episode.pathway.deeds:
+            happened = not (deed.otherwise and happened) and self.chart.happens(deed.chance)
+            if happened and not self._deed(deed):
+                break
+        self._sign()
+
+    def _deed(self, deed: Activity) -> bool:
+        """Do a deed as often as it is done; return whether time is left."""
+        dice = self.chart.dice
+        for nth in range(dice.randint(*deed.times)):
+            gap = deed.every if nth else dice.randint(*deed.after)
+            self.day += timedelta(days=gap)
+            if self.day > LAST_DAY:
+                self._add(deed, self.chart.moment(LAST_DAY), None, "preparation")
+                return False
+            at, visit = self._arrive(deed, gap)
+            status = self._add(deed, at, visit, self._status())
+            if deed.claim and status == "completed" and self.chart.happens(45):
+                self._bill(deed, at)
+        return True
+
+    def _arrive(self, deed: Activity, gap: int) -> tuple[Moment, Visit | None]:
+        """Return when and at which visit a deed is done: a new one, the same as before, or none at home."""
+        chart = self.chart
+        if deed.visit and (gap or self.visit is None or self.visit.kind != deed.visit):
+            before = "" if gap or self.visit is None else self.visit.reference
+            began = self.visit.began.later(200) if before and self.visit else chart.moment(self.day)
+            self.visit = related.visit(chart, deed, began, self.episode.care, before)
+            self.last = began.later(chart.dice.randrange(5, 60))
+        elif gap or self.last is None:
+            return chart.moment(self.day, 17 * 60, 21 * 60), None
+        else:
+            self.last = self.last.later(chart.dice.randrange(5, 40))
+        return self.last, self.visit
+
+    def _status(self) -> str:
+        roll = self.chart.dice.random()
+        return "completed" if roll < 0.92 else self.chart.dice.choice(_STATUSES)
+
+    def _add(self, deed: Activity, at: Moment, visit: Visit | None, status: str) -> str:
+        done = procedure(self.chart, self.episode, deed, at, (visit, self.main, status))
+        self.done.append(done)
+        if not deed.part:
+            self.main = done.reference
+        return status
+
+    def _bill(self, deed: Activity, at: Moment) -> None:
+        chart, side = self.chart, self.episode.side
+        self.paid += claim(chart, deed.claim.replace("@", side), at, chart.doctor(deed.by), self.episode.reason)
+
+    def _sign(self) -> None:
+        chart, person = self.chart, self.chart.person
+        if self.done:
+            targets, at = [done.reference for done in self.done], self.done[-1].at.later(60)
+            related.provenance(chart, targets, at, (person.doctor.who, person.region.offices["hospital"]))
+        if self.paid:
+            related.provenance(chart, self.paid, self.done[-1].at.later(60 * 24 * 41), (person.payer.link, None))
+
+
+def _list(chart: Chart) -> None:
+    """Keep a list of the operations, if there were any; now and then one was taken off it."""
+    found = [
+        f"Procedure/{row['id']}"
+        for row in chart.resources
+        if row["resourceType"] == "Procedure" and row.get("text") and row["status"] == "completed"
+    ]
+    if not found:
+        return
+    struck = len(found) > 1 and chart.happens(50)
+    entries: list[Json] = [{"item": {"reference": reference}} for reference in found]
+    if struck:
+        entries[0] = {"deleted": True} | entries[0]
+    body: Json = {
+        "status": "current",
+        "mode": "changes" if struck else "working",
+        "title": "Operations",
+        "subject": chart.person.link.json,
+        "source": chart.person.doctor.who.json,
+        "entry": entries,
+    }
+    chart.add("List", "", "2026-07-01T05:00:00Z", body)
+
+
+# How else a Procedure may stand, each as often as it is met.
+_STATUSES = (
+    *("not-done",) * 7, *("stopped",) * 4, *("entered-in-error",) * 3, *("unknown",) * 2, *("on-hold",) * 2,
+    "preparation", "in-progress",
+)  # fmt: skip

@@ -1,0 +1,174 @@
+"""How do requests and answers travel? The only file here that knows aiohttp.
+
+It stands on aiohttp's low-level `web.Server`, without an Application, a router or middlewares: one table of doors is
+the simpler picture, and twice as fast (`make bench`). An answer is written as one buffer, head and body together.
+"""
+
+import asyncio
+import logging
+from http import HTTPStatus
+
+from aiohttp import web
+
+from sandbox.api import app
+from sandbox.backend import Backend
+from sandbox.problem import Problem, ProblemKind, bug
+from sandbox.scenario import Fault
+from sandbox.web.faults import garbled, inject
+from sandbox.web.long_poll import resolve
+from sandbox.web.messages import FaultInjection, Request, Response
+from sandbox.web.pause import pause_until
+from sandbox.web.response_writer import response_head
+
+_LARGE = 65_536
+
+_log = logging.getLogger("sandbox")
+
+
+class RawResponse(web.StreamResponse):
+    """An answer whose bytes are ready to be sent."""
+
+    def __init__(self, head_and_body: bytes, *, keep_alive: bool) -> None:
+        # The parent's __init__ would build header maps that nothing here reads; aiohttp asks a response only for
+        # keep_alive, prepare() and write_eof().
+        self._bytes = head_and_body
+        self._alive = keep_alive
+
+    @property
+    def keep_alive(self) -> bool | None:
+        """Whether the connection stays open for the next request."""
+        return self._alive
+
+    async def prepare(self, http_request: web.BaseRequest) -> None:
+        """Send everything; a client that has gone away is not an error."""
+        if (transport := http_request.transport) is not None:
+            transport.write(self._bytes)
+            if len(self._bytes) > _LARGE:
+                await http_request.writer.drain()
+
+    async def write_eof(self, data: bytes = b"") -> None:
+        """Everything is sent already."""
+
+
+class Connection(web.RequestHandler):
+    """A connection. What cannot even be parsed is refused in our own words, and not logged: it may hold a secret."""
+
+    __slots__ = ("_backend", "connection", "lost")
+
+    def __init__(self, manager: web.Server, backend: Backend) -> None:
+        # Bodies stay as they were sent: a form that is compressed is refused, not unpacked without bound.
+        loop = asyncio.get_running_loop()
+        super().__init__(manager, loop=loop, access_log=None, auto_decompress=False)  # type: ignore[arg-type] # None is off
+        self._backend = backend
+        self.connection = ConnectionState()
+        self.lost = asyncio.Event()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Note that nothing more can come."""
+        self.connection.open = False
+        self.lost.set()
+        super().connection_lost(exc)
+
+    def handle_error(
+        self,
+        http_request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        _message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer what aiohttp could not read, or what went wrong after the doors had answered."""
+        problem, path = Problem(ProblemKind.BAD_VALUE, "This is no HTTP request that can be read.", "http"), "/fhir"
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            problem, path = bug(), http_request.path
+            _log.error("%s %s could not be answered", http_request.method, path, exc_info=exc)
+        return _reply(app.error_response(self._backend, path, problem), self._backend, http_request, keep_alive=False)
+
+
+class AiohttpServer(web.Server):
+    """The aiohttp server of a world; what waits in it is woken when *stop* is set."""
+
+    def __init__(self, backend: Backend, stop: asyncio.Event) -> None:
+        super().__init__(self._handle)
+        self._backend = backend
+        self._stop = stop
+
+    def __call__(self) -> Connection:
+        """Return the protocol of a new connection."""
+        return Connection(self, self._backend)
+
+    async def _handle(self, http_request: web.BaseRequest) -> RawResponse:
+        request = _request(http_request)
+        if http_request.body_exists:
+            if http_request.headers.get("Expect", "").lower() == "100-continue" and http_request.transport is not None:
+                http_request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            try:
+                request.body = await _body(http_request, app.largest_body(request.path))
+            except Problem as problem:
+                return _reply(
+                    app.error_response(self._backend, request.path, problem),
+                    self._backend,
+                    http_request,
+                    keep_alive=False,
+                )
+            except OSError:  # the client has gone in the middle of its request
+                return RawResponse(b"", keep_alive=False)
+        response = app.handle(self._backend, request)
+        if response.later is not None:
+            response = await resolve(response.later, pause_until(self._stop))
+        if response.fault_injection is not None:
+            return await self._go_wrong(response, response.fault_injection, http_request)
+        return _reply(response, self._backend, http_request, keep_alive=http_request.keep_alive)
+
+    async def _go_wrong(
+        self, response: Response, fault_injection: FaultInjection, http_request: web.BaseRequest
+    ) -> RawResponse:
+        alive = http_request.keep_alive and fault_injection.fault in {Fault.SLOW, Fault.GARBLED}
+        body = garbled(response.body) if fault_injection.fault is Fault.GARBLED else response.body
+        lost = http_request.protocol.lost if isinstance(http_request.protocol, Connection) else asyncio.Event()
+        if (transport := http_request.transport) is not None:
+            head = response_head(response, self._backend, http_request, keep_alive=alive)
+            pause = pause_until(self._stop, lost)
+            await inject(fault_injection, head, b"" if http_request.method == "HEAD" else body, transport, pause)
+        fault_injection.close(lost.is_set())
+        return RawResponse(b"", keep_alive=alive)
+
+
+class ConnectionState:
+    """A connection as a journal knows it: open, or not."""
+
+    __slots__ = ("open",)
+
+    def __init__(self) -> None:
+        self.open = True
+
+
+def _request(http_request: web.BaseRequest) -> Request:
+    path, _, query = http_request.raw_path.partition("?")
+    if not path.startswith("/"):
+        path, query = http_request.rel_url.raw_path, http_request.rel_url.raw_query_string
+    here = "" if "Host" in http_request.headers else _listening_at(http_request)
+    connection = http_request.protocol.connection if isinstance(http_request.protocol, Connection) else None
+    return Request(http_request.method, path, query, http_request.headers, b"", here, connection)
+
+
+async def _body(http_request: web.BaseRequest, largest: int) -> bytes:
+    """Return the whole body; raises Problem if it is too large, OSError if the client has gone."""
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in http_request.content.iter_any():
+        size += len(piece)
+        if size > largest:
+            raise Problem(ProblemKind.TOO_LARGE, f"The body is larger than {largest} bytes.", "http.body")
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _listening_at(http_request: web.BaseRequest) -> str:
+    """Return the address that the client has reached: HTTP/1.0 clients need not send a Host."""
+    host, port = http_request.get_extra_info("sockname", ("localhost", 80))[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _reply(response: Response, backend: Backend, http_request: web.BaseRequest, *, keep_alive: bool) -> RawResponse:
+    head = response_head(response, backend, http_request, keep_alive=keep_alive)
+    return RawResponse(head if http_request.method == "HEAD" else head + response.body, keep_alive=keep_alive)

@@ -1,0 +1,46 @@
+"""How does an answer go wrong on its way? For real, on the socket. The only file that lets anybody wait.
+
+What waits here is woken when the server stops. Waits are in real time, whatever the session's clock says: a client
+that hangs on a socket hangs in real time, too.
+"""
+
+import asyncio
+import socket
+import struct
+
+from sandbox.scenario import Fault
+from sandbox.web.messages import FaultInjection
+from sandbox.web.pause import Pause
+
+
+async def inject(
+    fault_injection: FaultInjection, head: bytes, body: bytes, transport: asyncio.Transport, pause: Pause
+) -> None:
+    """Send an answer as its mishap has it; afterwards the connection is of no more use, but for a slow answer."""
+    if fault_injection.fault in {Fault.SLOW, Fault.GARBLED}:
+        await pause(fault_injection.seconds)
+        if not transport.is_closing():
+            transport.write(head + body)
+    elif fault_injection.fault is Fault.RESET:
+        reset(transport)
+    elif fault_injection.fault is Fault.TRUNCATED:
+        transport.write(head + body[: len(body) // 2])
+        transport.close()
+    else:
+        transport.write(head)
+        await pause(fault_injection.seconds)
+        transport.close()
+
+
+def reset(transport: asyncio.Transport) -> None:
+    """Close a connection such that the other side gets a reset, not an end."""
+    sock = transport.get_extra_info("socket")
+    if sock is not None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+
+
+def garbled(body: bytes) -> bytes:
+    """Return a body of the same length that is not JSON."""
+    half = len(body) // 2
+    return body[:half] + b"}<garbled/>{"[: len(body) - half].ljust(len(body) - half, b"?")

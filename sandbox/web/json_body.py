@@ -1,0 +1,65 @@
+"""What does the body of a steering call say? JSON with known keys, each of a known type."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+import orjson
+
+from sandbox.problem import Problem, ProblemKind
+from sandbox.suggest import did_you_mean
+from sandbox.web.messages import Request
+
+JSON_TYPES = ("application/json", "application/fhir+json")
+
+
+def read_body(request: Request, keys: Mapping[str, tuple[type, ...]]) -> dict[str, Any]:
+    """Return the JSON object of the body; an empty body is an empty object. Raises Problem for anything else."""
+    if not request.body and not request.header("Content-Type"):
+        return {}
+    check_media(request)
+    value = read_object(request)
+    for key, inner in value.items():
+        if key not in keys:
+            known = ", ".join(keys)
+            raise Problem(ProblemKind.BAD_VALUE, f"{key!r} is no key here.{did_you_mean(key, keys)} Known: {known}.")
+        if not _fits(inner, keys[key]):
+            wanted = " or ".join(_NAMES[one] for one in keys[key])
+            raise Problem(ProblemKind.BAD_VALUE, f"{key} must be {wanted}, not {inner!r}.")
+    return value
+
+
+def read_object(request: Request) -> dict[str, Any]:
+    """Return the JSON object of the body; an empty body is an empty object. Raises Problem for anything else."""
+    try:
+        value = orjson.loads(request.body or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise Problem(ProblemKind.BAD_VALUE, f"The body is not JSON: {error}.") from None
+    if not isinstance(value, dict):
+        raise Problem(ProblemKind.BAD_VALUE, "The body must be a JSON object.")
+    return value
+
+
+def check_media(request: Request) -> None:
+    """Raise Problem unless the body says that it is JSON."""
+    media = request.header("Content-Type").partition(";")[0].strip().lower()
+    if media not in JSON_TYPES:
+        raise Problem(ProblemKind.WRONG_BODY, f"The body must be application/json, not {media or 'unnamed'}.")
+
+
+def seconds(body: Mapping[str, Any], key: str, default: float, most: float) -> float:
+    """Return a number of seconds from 0 to *most*; raises Problem for any other."""
+    value = body.get(key, default)
+    if not isfinite(value) or not 0 <= value <= most:
+        raise Problem(ProblemKind.BAD_VALUE, f"{key} takes seconds from 0 to {most:.0f}, not {value}.")
+    return float(value)
+
+
+def _fits(value: Any, types: tuple[type, ...]) -> bool:
+    if isinstance(value, bool):
+        return bool in types
+    return isinstance(value, types) or (float in types and isinstance(value, int))
+
+
+STRING, NUMBER, FLAG, OBJECT = (str,), (float,), (bool,), (dict,)
+_NAMES: dict[type, str] = {str: "a string", float: "a number", bool: "true or false", dict: "an object"}

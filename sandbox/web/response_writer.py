@@ -1,0 +1,38 @@
+"""How is a response written? Head and body as one buffer of bytes."""
+
+from functools import lru_cache
+from http import HTTPStatus
+
+from aiohttp import web
+
+from sandbox import __version__
+from sandbox.backend import Backend
+from sandbox.web.dates import http_date
+from sandbox.web.messages import Headers, Response
+
+
+def response_head(response: Response, backend: Backend, http_request: web.BaseRequest, *, keep_alive: bool) -> bytes:
+    """Return status line and headers, with the empty line that ends them."""
+    top = _top(response.status, int(backend.now() if response.at is None else response.at))
+    rest = ""
+    if response.request_id:
+        rest = f"X-Request-Id: {response.request_id}\r\n"
+    if response.status != HTTPStatus.NOT_MODIFIED:
+        rest += f"Content-Length: {len(response.body)}\r\n"
+    if not keep_alive:
+        rest += "Connection: close\r\n"
+    elif http_request.version < (1, 1):
+        rest += "Connection: keep-alive\r\n"
+    return f"{top}{_lines(response.headers)}{rest}\r\n".encode("latin-1", "replace")
+
+
+@lru_cache(maxsize=64)
+def _top(status: int, second: int) -> str:
+    """Return the status line and the headers that every answer has, at a second since 1970."""
+    phrase = HTTPStatus(status).phrase
+    return f"HTTP/1.1 {status} {phrase}\r\nDate: {http_date(second)}\r\nX-Sandbox: procedure-sandbox/{__version__}\r\n"
+
+
+@lru_cache(maxsize=4096)
+def _lines(headers: Headers) -> str:
+    return "".join(f"{name}: {value}\r\n" for name, value in headers)

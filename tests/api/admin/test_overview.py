@@ -1,0 +1,41 @@
+"""What is said of the whole sandbox? Its health, its personas, and the tables of scenarios and spellings."""
+
+import httpx
+
+from sandbox import __version__
+from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
+from tests.api.admin.handle import Handle
+
+
+def test_health_says_what_is_there(client: httpx.Client) -> None:
+    """The version, the counts and the seed."""
+    found = client.get("/_sandbox/health").json()
+
+    assert {"status", "version", "resources", "seed"} == found.keys()
+    assert ("ok", __version__, 1, 1418) == (
+        found["status"], found["version"], found["seed"], found["resources"]["Procedure"],
+    )  # fmt: skip
+
+
+def test_personas_come_with_a_token_that_works(client: httpx.Client) -> None:
+    """And with what that token sees."""
+    found = client.get("/_sandbox/personas").json()
+
+    assert ["name", "patient", "about", "token", "resources"] == list(found[0])
+    assert "ada" == found[0]["name"]
+    for persona in found:
+        handle = Handle(client, persona["token"])
+        assert persona["patient"] == handle.get("/Patient/$PATIENT_ID").json()["id"]
+        assert persona["resources"].get("Procedure", 0) == handle.count()
+
+
+def test_scenarios_lists_every_preset_and_every_spelling(client: httpx.Client) -> None:
+    """With how each is written, what it does, and how that is known."""
+    found = client.get("/_sandbox/scenarios").json()
+
+    assert list(PRESETS) == [row["name"] for row in found["scenarios"]]
+    assert list(RETRY_AFTER_FORMATS) == [row["name"] for row in found["retry_after"]]
+    assert all({"name", "form", "about", "basis"} <= row.keys() and all(row.values()) for row in found["scenarios"])
+    assert all({"name", "about", "kind", "basis"} <= row.keys() and all(row.values()) for row in found["retry_after"])
+    assert all(row["form"].startswith(row["name"]) for row in found["scenarios"])
+    assert not any(hex_id in row["form"] for row in found["scenarios"] for hex_id in "`\\")

@@ -1,0 +1,133 @@
+"""Does the search door stay quick and polite whatever it is asked? Long chains, deep brackets, odd data."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.fhir.asking import Serve, bearer, ids, issue
+
+ROWS = [
+    '{"resourceType":"Procedure","id":"a","status":"completed","partOf":[{"reference":"Procedure/b"}]}',
+    '{"resourceType":"Procedure","id":"b","status":"stopped","partOf":[{"reference":"Procedure/a"}]}',
+    '{"resourceType":"Observation","id":"o","contained":[{"resourceType":"Procedure","id":"c","status":"completed"}]}',
+]
+
+
+# Columns: the name or value that is repeated, and how the query ends.
+@pytest.mark.parametrize(
+    ("again", "end"),
+    [
+        ("part-of.", "status=completed"),
+        ("part-of:Procedure.", "status=completed"),
+        ("_has:Procedure:part-of:", "status=completed"),
+    ],
+)
+def test_a_long_chain_is_gone_along_once(serve: Serve, again: str, end: str) -> None:
+    """With 30 links that lead in a circle, through types that know the parameter and types that do not."""
+    answer = serve(*ROWS).get(f"/fhir/Procedure?{again * 30}{end}")
+
+    assert ["a"] == ids(answer)
+
+
+def test_a_filter_goes_along_a_long_path_once(serve: Serve) -> None:
+    """As a chain does."""
+    assert ["a"] == ids(serve(*ROWS).get(f"/fhir/Procedure?_filter={'part-of.' * 30}status eq completed"))
+
+
+# Columns: query.
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"{'part-of.' * 40}status=completed",
+        f"_filter={'part-of.' * 40}status eq completed",
+        f"_filter={'(' * 2000}status eq completed",
+        f"_filter={'not(' * 2000}status eq completed",
+        f"_filter={'%22%5C' * 20_000}",
+        f"_text={'(' * 2000}knee",
+    ],
+)
+def test_what_is_too_long_or_too_deep_is_refused(serve: Serve, query: str) -> None:
+    """400 invalid, at once."""
+    answer = serve(*ROWS).post(
+        "/fhir/Procedure/_search", content=query, headers={"Content-Type": "application/x-www-form-urlencoded"}
+    )
+
+    assert (400, "invalid") == (answer.status_code, issue(answer)["code"])
+
+
+def test_a_flat_filter_may_be_long(serve: Serve) -> None:
+    """Thousands of terms joined by one word are one condition."""
+    query = "_filter=" + " and ".join(["status eq completed"] * 3000)
+    answer = serve(*ROWS).post(
+        "/fhir/Procedure/_search", content=query, headers={"Content-Type": "application/x-www-form-urlencoded"}
+    )
+
+    assert ["a"] == ids(answer)
+
+
+# Columns: resource. None of them is shaped as FHIR has it; each is refused, or does no harm.
+@pytest.mark.parametrize(
+    "resource",
+    [
+        {"resourceType": "ValueSet", "url": "u", "expansion": None},
+        {"resourceType": "ValueSet", "url": {}, "expansion": {"contains": 5}, "compose": "x"},
+        {"resourceType": "ValueSet", "url": "u", "compose": {"include": ["x", {"system": "s", "concept": ["x"]}]}},
+        {"resourceType": "CodeSystem", "url": ["u"], "concept": ["x", {"code": "a", "property": [5]}]},
+        {"resourceType": "Procedure", "code": {"coding": 5}, "identifier": [{"type": {"coding": "x"}, "value": "v"}]},
+        {"resourceType": "Procedure", "contained": 5, "subject": {"reference": "#x"}},
+        {"resourceType": "Procedure", "contained": [{"resourceType": ["Patient"], "id": "x"}]},
+        {"resourceType": "Patient", "name": [{"given": 5, "family": None}], "identifier": 5, "telecom": "x"},
+        {"resourceType": "PlanDefinition", "url": "u", "version": "9" * 5000},
+        {"resourceType": "List", "entry": ["x", {"item": "x"}]},
+        {"resourceType": "Observation", "component": {"valueCodeableConcept": {"coding": 5}}},
+    ],
+    ids=lambda resource: str(resource["resourceType"]),
+)
+def test_an_odd_resource_harms_no_search(serve: Serve, resource: dict[str, Any]) -> None:
+    """Whether it is taken or refused, everything goes on."""
+    client = serve(*ROWS)
+    taken = client.post(
+        "/_sandbox/resources",
+        content=json.dumps(resource | {"id": "odd"}),
+        headers={"Content-Type": "application/fhir+json"},
+    )
+    asked = ["Procedure?", "?_id=odd", "Procedure?code:text=x", "Procedure?identifier:of-type=a|b|c", "Patient?name=x"]
+    asked += ["Procedure?_list=odd", "Procedure?code:below=a", "Procedure?_content=x", f"{resource['resourceType']}?"]
+
+    assert taken.status_code in {201, 422}
+    assert {200} == {client.get(f"/fhir/{query}").status_code for query in asked}
+    assert client.get("/fhir/Procedure?code:in=u").status_code in {200, 400}
+
+
+@pytest.mark.parametrize("id_", ["a%22b", "a%00b", "a%3Fb%23", "a b", "x" * 65])
+def test_a_compartment_of_no_id_is_not_found(client: httpx.Client, id_: str) -> None:
+    """404, and the answer is JSON."""
+    answer = client.get(f"/fhir/Patient/{id_}/Procedure", headers=bearer())
+
+    assert (404, "not-found") == (answer.status_code, issue(answer)["code"])
+
+
+def test_types_are_sorted_together_by_what_is_alike_in_all_of_them(client: httpx.Client) -> None:
+    """`context` is a reference in one and a token in the other: there is no order of both."""
+    types = "MedicationAdministration,PlanDefinition"
+
+    assert 400 == client.get(f"/fhir/?_type={types}&_sort=context", headers=bearer()).status_code
+    assert 200 == client.get(f"/fhir/?_type={types}&_sort=identifier", headers=bearer()).status_code
+
+
+def test_another_preference_is_no_handling(client: httpx.Client) -> None:
+    """Only `handling=strict` refuses a chain of several meanings."""
+    query = "/fhir/Procedure?subject.identifier=x"
+
+    assert 200 == client.get(query, headers=bearer() | {"Prefer": "foo=strict"}).status_code
+    assert 400 == client.get(query, headers=bearer() | {"Prefer": "handling=strict"}).status_code
+
+
+@pytest.mark.parametrize("query", ["start=garbage&_type=Patient", "start=2019&start=2030", "_since=x"])
+def test_everything_checks_its_limits(client: httpx.Client, query: str) -> None:
+    """Whether or not a type is asked for to which they apply."""
+    answer = client.get(f"/fhir/Patient/ada-lovell/$everything?{query}", headers=bearer())
+
+    assert (400, "invalid") == (answer.status_code, issue(answer)["code"])

@@ -1,0 +1,53 @@
+"""What is kept of all that is granted? So many consents and no more, each in its own session."""
+
+import httpx
+import pytest
+
+from sandbox.backend import Backend
+from sandbox.loading import built_in_fixtures
+from sandbox.loading.loader import load
+from sandbox.oauth import AuthorizationRequest, consent_store
+from sandbox.server import Sandbox
+from sandbox.settings import Settings
+from tests.api.oauth.flow import Apps, refused
+
+
+def test_the_oldest_consent_is_forgotten(apps: Apps, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its code and refresh token are unknown then, and its access token is of no more use: nobody could revoke it."""
+    monkeypatch.setattr(consent_store, "CONSENTS_KEPT", 2)
+    backend = Backend(load(built_in_fixtures()), Settings())
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+        app = apps(at=http)
+        waiting, found = app.code(), app.login()
+        assert 200 == app.get("/fhir/Patient", found["access_token"]).status_code
+        app.login()
+        assert (400, "invalid_grant") == refused(app.redeem(waiting))
+        assert 200 == app.refresh(found["refresh_token"]).status_code
+        token = app.login()["access_token"]
+
+        assert (400, "invalid_grant") == refused(app.refresh(found["refresh_token"]))
+        assert [401, 200] == [app.get("/fhir/Patient", one).status_code for one in (found["access_token"], token)]
+
+
+def test_a_reset_forgets_all_that_was_granted(apps: Apps) -> None:
+    """Codes, access tokens and refresh tokens."""
+    backend = Backend(load(built_in_fixtures()), Settings())
+    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+        app = apps(at=http)
+        waiting, found = app.code(), app.login()
+        http.post("/_sandbox/reset", json={"all": True})
+
+        assert 401 == app.get("/fhir/Patient", found["access_token"]).status_code
+        assert [(400, "invalid_grant")] * 2 == [
+            refused(app.redeem(waiting)),
+            refused(app.refresh(found["refresh_token"])),
+        ]
+
+
+def test_no_two_consents_share_a_code_or_an_id() -> None:
+    """Codes are as long as 128 bits."""
+    backend = Backend(load(built_in_fixtures()), Settings())
+    consents = [backend.consent(AuthorizationRequest(), "ada") for _ in range(1000)]
+
+    assert 1000 == len({one.code for one in consents}) == len({one.id for one in consents})
+    assert {35} == {len(one.code) for one in consents}

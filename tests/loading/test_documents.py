@@ -1,0 +1,201 @@
+"""Which files are read, and how? Every spelling of a fixture file, and what is said of one that cannot be read."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.loading.documents import SUFFIXES, FileLocation, LoadingFault
+from sandbox.loading.loader import FixturesInvalid, Loaded, load
+
+Loads = Callable[[dict[str, str | bytes]], dict[str, Any]]
+FaultsOf = Callable[[dict[str, str | bytes]], list[str]]
+
+ADA = '{"resourceType":"Patient","id":"ada"}'
+BEN = '{"resourceType":"Patient","id":"ben"}'
+BOM = "\ufeff"
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_suffix_is_read(loads: Loads, suffix: str) -> None:
+    """A resource may stand in an NDJSON or a JSON file, packed or not."""
+    assert ["Patient/ada"] == list(loads({f"a{suffix}": ADA}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ADA}\n{BEN}\n",
+        f"{ADA}\n{BEN}",
+        f"{ADA}\r\n{BEN}\r\n",
+        f"{BOM}{ADA}\n{BEN}\n",
+        f"\n\n{ADA}\n  \n\t\r\n{BEN}\n\n",
+        f"  {ADA}  \n\t{BEN}\t\n",
+    ],
+)
+@pytest.mark.parametrize("suffix", [".ndjson", ".ndjson.gz"])
+def test_lines_may_be_written_as_editors_write_them(loads: Loads, text: str, suffix: str) -> None:
+    """A byte order mark, blank lines, white space and Windows line ends mean nothing."""
+    assert ["Patient/ada", "Patient/ben"] == list(loads({f"a{suffix}": text}))
+
+
+@pytest.mark.parametrize("suffix", [".json", ".json.gz"])
+def test_a_json_file_may_be_laid_out_and_begin_with_a_byte_order_mark(loads: Loads, suffix: str) -> None:
+    """White space and a byte order mark mean nothing in a JSON file either."""
+    assert ["Patient/ada"] == list(loads({f"a{suffix}": BOM + ADA.replace(",", ",\n  ")}))
+
+
+def test_a_folder_is_read_with_all_below_it_in_alphabetical_order(loads: Loads) -> None:
+    """Where a resource stands does not matter, but the order of loading is always the same."""
+    resources = {f"Patient/{name}": f'{{"resourceType":"Patient","id":"{name}"}}' for name in "abcd"}
+    a, b, c, d = resources.values()
+
+    assert list(resources) == list(loads({"z.json": d, "m/z.ndjson": c, "m/deep/er/a.ndjson": b, "a.ndjson.gz": a}))
+
+
+def test_other_files_of_a_folder_are_left_alone(loads: Loads) -> None:
+    """A README beside the fixtures is no fault."""
+    assert ["Patient/ada"] == list(loads({"README.md": "# Who is who", "a.ndjson": ADA, "a.ndjson.bak": "{"}))
+
+
+def test_files_and_folders_are_read_in_the_order_in_which_they_are_named(tmp_path: Path) -> None:
+    """Several paths may be given, and each may be a file or a folder."""
+    (tmp_path / "b").mkdir()
+    (tmp_path / "a.ndjson").write_text(ADA)
+    (tmp_path / "b" / "b.ndjson").write_text(BEN)
+
+    assert ["ben", "ada"] == [found.id for found in load([tmp_path / "b", tmp_path / "a.ndjson"]).store]
+
+
+def test_the_same_file_may_be_named_twice(tmp_path: Path) -> None:
+    """A file that is named by itself and by its folder is no contradiction."""
+    (tmp_path / "a.ndjson").write_text(ADA)
+
+    assert ["ada"] == [found.id for found in load([tmp_path, tmp_path / "a.ndjson"]).store]
+
+
+@pytest.mark.parametrize(
+    ("files", "fault"),
+    [
+        ({"a.ndjson": f"{ADA}\n\n{{nonsense\n"}, "a.ndjson:3: not JSON: "),
+        ({"a.ndjson": ADA.replace(",", ",\n")}, "a.ndjson:1: not JSON: "),
+        ({"a.ndjson.gz": f"{ADA}\n{{"}, "a.ndjson.gz:2: not JSON: "),
+        ({"a.json": '{\n"resourceType": "Patient",\n"id":\n}'}, "a.json:4: not JSON: "),
+        ({"a.json": f"{ADA}\n{BEN}"}, "a.json:2: not JSON: "),
+        ({"a.json": ""}, "a.json:1: not JSON: "),
+        ({"a.ndjson": b'{"resourceType":"Patient","id":"\xff"}'}, "a.ndjson:1: not JSON: "),
+        ({"a.json": f"[{ADA}]"}, "a.json:1: a resource must be a JSON object"),
+        ({"a.ndjson": '"Patient"'}, "a.ndjson:1: a resource must be a JSON object"),
+        ({"a.ndjson": "null"}, "a.ndjson:1: a resource must be a JSON object"),
+    ],
+)
+def test_what_is_no_json_object_is_named_with_its_line(
+    faults_of: FaultsOf, files: dict[str, str | bytes], fault: str
+) -> None:
+    """A fault of the writing says the file and the line."""
+    assert faults_of(files)[0].startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.ndjson.gz", gzip.compress(f"{ADA}\n".encode() * 999)[:-9]),
+        ("cut.json.gz", gzip.compress(ADA.encode())[:-9]),
+        ("plain.ndjson.gz", ADA.encode()),
+        ("broken.ndjson.gz", gzip.compress(ADA.encode())[:14] + b"\xff" * 30),
+        ("empty.json.gz", b"\x1f"),
+    ],
+)
+def test_a_packed_file_that_cannot_be_unpacked_is_a_fault(faults_of: FaultsOf, name: str, content: bytes) -> None:
+    """A truncated download is named, and the other files are read."""
+    faults = faults_of({name: content, "z.ndjson": "{}"})
+
+    assert 2 == len(faults)
+    assert faults[0].startswith(name)
+    assert ": cannot be read: " in faults[0]
+    assert "z.ndjson:1: no resourceType" == faults[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("missing.ndjson", ": not there"),
+        ("missing", ": not there"),
+        ("a.txt", ": not a fixture file: its name must end in .ndjson, .json, .ndjson.gz, .json.gz"),
+        ("folder", ": no fixture in this folder (.ndjson, .json, .ndjson.gz, .json.gz)"),
+    ],
+)
+def test_a_path_that_is_no_fixture_is_a_fault(tmp_path: Path, name: str, text: str) -> None:
+    """A path that is not there, has another suffix or is an empty folder is named; nothing stands in for it."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a.txt").write_text(ADA)
+    (tmp_path / "a.ndjson").write_text(ADA)
+    with pytest.raises(FixturesInvalid) as caught:
+        load([tmp_path / name, tmp_path / "a.ndjson"])
+
+    assert ["1 fault in the fixtures"] == list(caught.value.args)
+    assert str(caught.value.faults[0]).startswith(str(tmp_path / name))
+    assert str(caught.value.faults[0]).endswith(text)
+
+
+def test_a_path_that_is_no_file_is_not_given_a_line(tmp_path: Path) -> None:
+    """There is no line 0: what is wrong with a whole file is said of the file."""
+    with pytest.raises(FixturesInvalid) as caught:
+        load([tmp_path / "missing.ndjson"])
+
+    assert f"{tmp_path}/missing.ndjson: not there" == str(caught.value.faults[0])
+
+
+def test_files_without_any_resource_are_a_fault(faults_of: FaultsOf) -> None:
+    """A server without data would only look as if it worked."""
+    assert ["the fixtures hold no resource"] == faults_of({"a.ndjson": "\n\n"})
+
+
+def test_a_place_says_the_entry_of_a_bundle() -> None:
+    """A place is written as compilers write it, and a fault after it."""
+    assert "a.json:1 entry 7: wrong" == str(LoadingFault(FileLocation("a.json", 1, 7), "wrong"))
+    assert "a.json:3: wrong" == str(LoadingFault(FileLocation("a.json", 3), "wrong"))
+    assert "wrong" == str(LoadingFault(None, "wrong"))
+
+
+@pytest.mark.parametrize("depth", [300, 1000])
+@pytest.mark.parametrize("name", ["a.json", "a.ndjson"])
+def test_json_that_is_too_deep_is_a_fault(faults_of: FaultsOf, name: str, depth: int) -> None:
+    """A file that nests beyond all reason is named; the program does not fall over it."""
+    deep = f'{{"resourceType":"Patient","id":"ada","x":1.50,"y":{"[" * depth}{"]" * depth}}}'
+
+    assert faults_of({name: deep})[0].startswith(f"{name}:1: ")
+
+
+def test_a_meter_is_told_every_byte(tmp_path: Path, load_files: Callable[[dict[str, str | bytes]], Loaded]) -> None:
+    """What is measured while reading adds up to the size of the files, packed or not."""
+    load_files({"a.ndjson": f"{ADA}\n\n", "b.ndjson.gz": BEN, "c.json": ADA, "d.json.gz": BEN})
+    files = sorted(tmp_path.iterdir())
+    meter = Meter()
+    load(files, meter)
+
+    assert "reading" == meter.label
+    assert sum(file.stat().st_size for file in files) == meter.total == meter.seen
+
+
+class Meter:
+    """A progress bar that only counts."""
+
+    def __init__(self) -> None:
+        self.label, self.total, self.seen = "", 0, 0
+
+    def __call__(self, label: str, total: int) -> "Meter":
+        """Begin."""
+        self.label, self.total = label, total
+        return self
+
+    def __enter__(self) -> Callable[[int], object]:
+        return self._count
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+
+    def _count(self, steps: int) -> None:
+        self.seen += steps

@@ -1,0 +1,65 @@
+"""Is the manual true? Its tables are those of the code, its addresses answer, its links lead somewhere."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from sandbox.api.admin import routes as admin_routes
+from sandbox.api.fhir import routes as fhir_routes
+from sandbox.api.oauth import routes as oauth_routes
+from tests.manual.tables import ROOT, pages, written
+
+_LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_the_tables_of_a_page_are_those_of_the_code(page: Path) -> None:
+    """`make docs` would change nothing."""
+    text = page.read_text(encoding="utf-8")
+
+    assert written(text) == text
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link of a page is a file."""
+    targets = [target for target in _LINK.findall(page.read_text(encoding="utf-8")) if "://" not in target]
+
+    assert [] == [target for target in targets if not (page.parent / target).exists()]
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        *(f"/fhir{route.pattern}" for route in fhir_routes.ROUTES),
+        *(f"/_sandbox{route.pattern}" for route in admin_routes.ROUTES),
+        *(route.pattern for route in oauth_routes.ROUTES),
+    ],
+)
+def test_every_address_is_in_the_readme(route: str) -> None:
+    """Whoever reads the README knows each address."""
+    assert f"{route}`" in README or f"{route}?" in README
+
+
+def test_the_curl_line_of_the_readme_gives_its_answer(client: httpx.Client) -> None:
+    """The first request that a reader copies is answered as printed."""
+    line = next(line for line in README.splitlines() if line.startswith("curl -H"))
+    token, address = re.findall(r"Bearer (\S+)' '(\S+)'", line)[0]
+    answer = client.get(
+        address.replace("http://127.0.0.1:12429", ""), headers={"Authorization": f"Bearer {token}"}
+    ).json()
+
+    assert ["ada-mammogram"] == [entry["resource"]["id"] for entry in answer["entry"]]
+    assert ["self", "first", "next"] == [link["relation"] for link in answer["link"]]
+    assert answer["link"][2]["url"].endswith("/fhir/Procedure?_count=1&_offset=1&date=ge2025")
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    """There is one line that installs and tests, and CI takes it from the README."""
+    lines = [line for line in README.splitlines() if "pip install -q -e '.[dev]'" in line]
+
+    assert 1 == len(lines)
+    assert lines[0].endswith("-m pytest")

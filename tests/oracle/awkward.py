@@ -1,0 +1,240 @@
+"""Which resources are as awkward as R4 allows? A heap of Procedures and of what they refer to, made of one seed."""
+
+import json
+import random
+from typing import Any
+
+from tests.oracle import seeds
+from tests.oracle.elements import Json
+from tests.oracle.surroundings import SCT, surroundings
+
+PROCEDURES = 90
+
+EVS = ("preparation", "in-progress", "not-done", "on-hold", "stopped", "completed", "entered-in-error", "unknown")
+CPT = "http://www.ama-assn.org/go/cpt"
+LOCAL = "http://acme.test/codes"
+
+CODINGS: tuple[Json, ...] = (
+    {"system": SCT, "code": "80146002", "display": "Excision of appendix"},
+    {"system": SCT, "code": "1010"},
+    {"system": CPT, "code": "33249"},
+    {"system": CPT, "code": "1010", "display": "Appendix, other"},
+    {"code": "80146002"},
+    {"code": "A,B|C$D\\E"},
+    {"system": LOCAL, "code": "Mixed-Case", "display": "Ärztliche Kontrolle"},
+    {"system": LOCAL, "code": "mixed-case"},
+    {"system": LOCAL, "code": "leaf"},
+    {"system": LOCAL, "code": "kind", "display": "Any kind"},
+    {"system": LOCAL, "display": "No code at all"},
+    {"system": f"{LOCAL}/", "code": "1010"},
+)
+TEXTS = ("Appendix removal", "Ambulation", "ärztliche kontrolle", "Éxcision  of knee", "Strange, text | here")
+IDENTIFIERS: tuple[Json, ...] = (
+    {"system": "urn:oid:1.2.36.7", "value": "AbC-9"},
+    {"system": "urn:oid:1.2.36.7", "value": "abc-9"},
+    {"value": "55"},
+    {"value": "a,b"},
+    {"value": "x\\"},
+    {"system": "http://acme.test/x|y", "value": "z"},
+    {"system": "urn:oid:1.2.36.7"},
+    {"value": "1+1", "type": {"text": "Case number"}},
+    {
+        "system": "urn:mrn",
+        "value": "77",
+        "type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "PLAC"}]},
+    },
+    {
+        "value": "été",
+        "type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0203", "code": "MR"}], "text": "MRN"},
+    },
+)
+MOMENTS = (
+    "2019",
+    "2019-03",
+    "2019-03-26",
+    "2019-03-27",
+    "2019-03-26T12:55:26-07:00",
+    "2019-03-26T19:55:26Z",
+    "2019-03-26T19:55:26.5Z",
+    "2019-03-26T19:55:26.500Z",
+    "2019-03-26T23:30:00-07:00",
+    "2020-02-29",
+    "2019-12-31T23:59:59+14:00",
+    "2020-01-01T00:00:00Z",
+    "1919-07",
+    "0001-01-01",
+    "9999-12-31",
+    "9999",
+    "2016-12-31T23:59:60Z",
+    "2019-03-26T19:55:26.123456Z",
+    "2035-01-01",
+)
+UPDATES = (
+    "2024-01-01T00:00:00Z",
+    "2024-01-01T00:00:00.250Z",
+    "2024-01-01T01:00:00+01:00",
+    "2023-12-31T23:59:59.999Z",
+    "2025-06-30T12:00:00-05:00",
+)
+TAGS: tuple[Json, ...] = (
+    {"system": "http://acme.test/tags", "code": "needs-review"},
+    {"code": "needs-review"},
+    {"system": "http://acme.test/tags", "code": "done", "display": "Finished work"},
+)
+PROFILES = (
+    "http://hl7.org/fhir/us/core/StructureDefinition/us-core-procedure",
+    "http://hl7.org/fhir/us/core/StructureDefinition/us-core-procedure|6.1.0",
+    "http://m.test/fhir/StructureDefinition/short",
+)
+SOURCES = ("http://lab.test/feed", "http://lab.test/feed#4711", "urn:oid:1.2.3")
+URIS = (
+    "http://ex.test/proto/1",
+    "http://ex.test/proto/",
+    "http://ex.test/PROTO/1",
+    "urn:oid:1.2.3",
+    "http://ex.test/a,b",
+)
+CANONICALS = (
+    "http://ex.test/PlanDefinition/pd|1.1",
+    "http://ex.test/PlanDefinition/pd",
+    "http://ex.test/PlanDefinition/pd|10.2",
+    "http://ex.test/PlanDefinition/ward|2",
+    "http://m.test/fhir/PlanDefinition/home",
+    "http://ex.test/PlanDefinition/steps#two",
+)
+NARRATIVES = (
+    "The <b>appendix</b> was taken out",
+    "Second look at the appendix of the knee",
+    "Die Ärztin fand nichts",
+    "knee<br/>replaced",
+)
+
+
+def heap() -> list[Json]:
+    """Return the whole heap."""
+    dice = seeds.dice("heap")
+    return [*surroundings(dice), *(_procedure(dice, number) for number in range(PROCEDURES))]
+
+
+def maybe(dice: random.Random, chance: float, value: Any) -> Any:
+    """Return a value, or nothing."""
+    return value if dice.random() < chance else None
+
+
+def some(dice: random.Random, pool: tuple[Any, ...], most: int) -> list[Any] | None:
+    """Return a few of a pool, or nothing."""
+    return dice.sample(pool, dice.randint(0, most)) or None
+
+
+def refer(dice: random.Random, *names: str) -> Json:
+    """Return a Reference, written in one of the ways that there are."""
+    name = dice.choice(names)
+    foreign = f"http://other.test/fhir/{name}"
+    ways = (
+        name,
+        name,
+        name,
+        f"http://m.test/fhir/{name}",
+        f"https://M.test/fhir/{name}",
+        f"{name}/_history/1",
+        foreign,
+    )
+    return {"reference": dice.choice(ways)}
+
+
+def _procedure(dice: random.Random, number: int) -> Json:
+    found = {
+        "resourceType": "Procedure",
+        "id": f"p{number:02}" if number % 3 else f"P.{number}",
+        "meta": _meta(dice),
+        "text": maybe(dice, 0.3, {"status": "generated", "div": _div(dice)}),
+        "identifier": some(dice, IDENTIFIERS, 3),
+        "instantiatesCanonical": some(dice, CANONICALS, 2),
+        "instantiatesUri": some(dice, URIS, 2),
+        "basedOn": _many(dice, "ServiceRequest/s1", "ServiceRequest/s2", "CarePlan/c1", "ServiceRequest/gone"),
+        "partOf": _many(dice, "Procedure/p01", "Procedure/p02", "Observation/o1", "Procedure/P.3"),
+        "status": dice.choice(EVS),
+        "category": maybe(dice, 0.4, _concept(dice)),
+        "code": maybe(dice, 0.85, _concept(dice)),
+        "encounter": maybe(dice, 0.5, refer(dice, "Encounter/e1", "Encounter/e2", "Encounter/e3")),
+        "performer": [{"actor": _performer(dice)} for _ in range(dice.randint(0, 2))] or None,
+        "location": maybe(dice, 0.6, refer(dice, "Location/l1", "Location/l2", "Location/l3", "Location/gone")),
+        "reasonCode": [_concept(dice) for _ in range(dice.randint(0, 2))] or None,
+        "reasonReference": _many(dice, "Condition/k1", "Condition/k2", "Procedure/p04", "Observation/o2"),
+    }
+    return _pruned(found | _subject(dice) | _performed(dice))
+
+
+def _meta(dice: random.Random) -> Json:
+    found = {
+        "versionId": dice.choice(("1", "2")),
+        "lastUpdated": dice.choice(UPDATES),
+        "tag": some(dice, TAGS, 2),
+        "security": some(dice, TAGS, 1),
+        "profile": some(dice, PROFILES, 2),
+        "source": maybe(dice, 0.4, dice.choice(SOURCES)),
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _div(dice: random.Random) -> str:
+    return f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{dice.choice(NARRATIVES)}</p></div>'
+
+
+def _concept(dice: random.Random) -> Json:
+    coded = [dict(one) for one in dice.sample(CODINGS, dice.randint(0, 2))]
+    told = maybe(dice, 0.4, dice.choice(TEXTS))
+    if not coded and not told:
+        return {"extension": [{"url": "http://acme.test/why", "valueString": "unknown"}]}
+    return ({"coding": coded} if coded else {}) | ({"text": told} if told else {})
+
+
+def _many(dice: random.Random, *names: str) -> list[Json] | None:
+    return [refer(dice, *names) for _ in range(dice.choice((0, 0, 1, 1, 2)))] or None
+
+
+def _performer(dice: random.Random) -> Json:
+    logical = {"type": "Practitioner", "identifier": {"system": "urn:npi", "value": dice.choice("12")}}
+    inside = {"reference": "#doc"}
+    named = refer(dice, "Practitioner/d1", "Practitioner/d2", "Organization/d1", "Patient/1", "PractitionerRole/r1")
+    return dict(dice.choice((named, named, named, logical, inside, {"display": "Somebody"})))
+
+
+def _subject(dice: random.Random) -> Json:
+    inside = [
+        {"resourceType": "Patient", "id": "p", "name": [{"family": dice.choice(("Núñez", "Hart"))}], "gender": "male"},
+        {"resourceType": "Practitioner", "id": "doc", "name": [{"family": "Núñez", "given": ["Joe"]}], "active": False},
+    ]
+    known = refer(dice, "Patient/1", "Patient/2", "Patient/3", "Group/1", "Patient/gone")
+    logical = {"identifier": {"system": "urn:mrn", "value": dice.choice(("77", "78"))}}
+    subject = dice.choice(
+        (known,) * 6
+        + ({"reference": "#p"}, logical, logical | {"type": "Patient"}, logical | {"type": "Group"})
+        + ({"reference": "urn:uuid:6b0c0b5e-3f0a-4c0e-9a57-0d6f1c1b8a11", "display": "No type"},)
+    )
+    return {"contained": inside, "subject": dict(subject)}
+
+
+def _pruned(found: Json) -> Json:
+    """Return a resource without what is empty, and with only those contained resources that it refers to."""
+    used = json.dumps(found)
+    inside = [one for one in found["contained"] if f'"#{one["id"]}"' in used]
+    return {name: value for name, value in (found | {"contained": inside or None}).items() if value is not None}
+
+
+def _performed(dice: random.Random) -> Json:
+    start, end = sorted(dice.sample(MOMENTS[2:9], 2))
+    period = {"start": maybe(dice, 0.75, start), "end": maybe(dice, 0.75, end)}
+    way = dice.choice("ddddpppsaen")
+    ways: dict[str, Json] = {
+        "d": {"performedDateTime": dice.choice(MOMENTS)},
+        "p": {"performedPeriod": {name: text for name, text in period.items() if text} or {"extension": UNKNOWN}},
+        "s": {"performedString": "last spring"},
+        "a": {"performedAge": {"value": 42, "unit": "years", "system": "http://unitsofmeasure.org", "code": "a"}},
+        "e": {"_performedDateTime": {"extension": UNKNOWN}},
+        "n": {},
+    }
+    return ways[way]
+
+
+UNKNOWN = [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]

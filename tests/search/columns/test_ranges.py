@@ -1,0 +1,66 @@
+"""Do two sorted arrays find what a plain loop finds? Intervals of all kinds, asked at every moment that matters."""
+
+from itertools import pairwise
+
+import pytest
+from pyroaring import BitMap
+
+from sandbox.fhir.dates import BEGINNING, END
+from sandbox.search.columns.ranges import Ranges
+from sandbox.seed import Seed
+
+Intervals = dict[int, tuple[int, int]]
+
+
+def _intervals(size: int) -> Intervals:
+    dice = Seed(1).stream(f"intervals {size}")
+    found: Intervals = {}
+    for number in range(0, 3 * size, 3):  # with gaps: not every resource has a date
+        low, width = dice.randrange(-200, 200), dice.randrange(1, 60)
+        found[number] = (BEGINNING if low % 17 == 0 else low, END if low % 19 == 0 else low + width)
+    return found
+
+
+def _ranges(intervals: Intervals) -> Ranges:
+    ranges = Ranges()
+    for number, (low, high) in intervals.items():
+        ranges.add(number, low, high)
+    ranges.seal()
+    return ranges
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 1023, 1024, 1025, 5000])
+def test_they_find_what_a_plain_loop_finds(size: int) -> None:
+    """Before, from, by and after, around each side of the steps in which unions are kept."""
+    intervals = _intervals(size)
+    ranges = _ranges(intervals)
+
+    assert set(intervals) == set(ranges.all)
+    for moment in (BEGINNING, -201, -200, -1, 0, 1, 37, 199, 200, 260, 10**15, END):
+        assert {n for n, (low, _) in intervals.items() if low < moment} == set(ranges.starts_before(moment))
+        assert {n for n, (low, _) in intervals.items() if low >= moment} == set(ranges.starts_from(moment))
+        assert {n for n, (_, high) in intervals.items() if high <= moment} == set(ranges.ends_by(moment))
+        assert {n for n, (_, high) in intervals.items() if high > moment} == set(ranges.ends_after(moment))
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_groups_come_in_order_and_hold_everything(*, descending: bool) -> None:
+    """Upwards by beginning, downwards by end; equal ones together, each once."""
+    intervals = _intervals(500)
+    groups = [list(group) for _bound, group in _ranges(intervals).groups(descending=descending)]
+    bounds = [{intervals[number][descending] for number in group} for group in groups]
+
+    assert sorted(intervals) == sorted(number for group in groups for number in group)
+    assert {1} == {len(bound) for bound in bounds}
+    moments = [bound.pop() for bound in bounds]
+    assert all(one > next_ if descending else one < next_ for one, next_ in pairwise(moments))
+
+
+def test_asking_changes_nothing() -> None:
+    """The sets that come out may be changed by nobody but are safe from the next question."""
+    ranges = _ranges(_intervals(3000))
+    before = [set(ranges.ends_by(moment)) for moment in range(-10, 10)]
+    _ = [ranges.starts_from(5) & ranges.ends_by(3) | ranges.all for _ in range(3)]
+
+    assert before == [set(ranges.ends_by(moment)) for moment in range(-10, 10)]
+    assert BitMap(_intervals(3000)) == ranges.all

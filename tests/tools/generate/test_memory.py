@@ -1,0 +1,24 @@
+"""Does it matter how many patients are made? Not to memory: one batch is held at a time."""
+
+import tracemalloc
+
+from sandbox.tools.generate import Recipe, batches
+
+
+def peak(patients: int) -> int:
+    """Return the most bytes that were held while so many patients were made."""
+    tracemalloc.start()
+    for batch in batches(Recipe(patients=patients, years=3)):
+        assert batch.resources
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+def test_four_times_the_patients_need_no_more_memory() -> None:
+    """1,000 patients, in five regions, peak where 250 do, which is far below what either would weigh together."""
+    peak(1)  # what is imported and remembered once
+    few, many = peak(250), peak(1000)
+
+    assert many < few * 1.5
+    assert many < 2_000_000
