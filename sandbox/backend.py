@@ -5,6 +5,7 @@ It is plain Python that can be asked and told things: it does not wait and opens
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox import __version__
@@ -29,6 +30,17 @@ from sandbox.webhooks.outbox import Outbox
 SESSIONS_KEPT = 10_000
 WILDCARD = "$PATIENT_ID"
 _NAME = 24  # digits of a session's name; with 8 more for the request they make an X-Request-Id
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks for data in one request: its session, and whether only the older half is there for this request.
+
+    That is decided with the request (`Decision.partial`) and never stored.
+    """
+
+    session: Session
+    partial: bool
 
 
 class Backend:
@@ -168,40 +180,49 @@ class Backend:
 
     # — questions about resources —
 
-    def search(self, session: Session, scope: Scope, raw: str, options: ParseOptions) -> Page:
+    def reader(self, session: Session) -> Reader:
+        """Return what a session would see if it asked now; nothing is counted."""
+        phase, _ = session.scenario_state.state(session.clock.now())
+        return Reader(session, partial=phase is Phase.PARTIAL)
+
+    def search(self, reader: Reader, scope: Scope, raw: str, options: ParseOptions) -> Page:
         """Return the page that a client's query string asks for, `$PATIENT_ID` being its patient; raises Problem."""
-        return self.engine.search(scope, self.named(session, raw), options, self._viewer(session, options))
+        return self.engine.search(scope, self.named(reader, raw), options, self._viewer(reader, options))
 
     def explain(self, session: Session | None, query: str, options: ParseOptions, id_: str | None) -> Explained:
         """Return what becomes of `Type?query`, as a client sees it or, without one, in all there is; raises Problem."""
         if session is None:
             return self.engine.explain(query, options, Viewer((None, False), None, self.now()), id_)
-        return self.engine.explain(self.named(session, query), options, self._viewer(session, options), id_)
+        reader = self.reader(session)
+        return self.engine.explain(self.named(reader, query), options, self._viewer(reader, options), id_)
 
-    def everything(self, session: Session, patient: str, raw: str, options: ParseOptions) -> Page:
+    def everything(self, reader: Reader, patient: str, raw: str, options: ParseOptions) -> Page:
         """Return all that belongs to a Patient, as far as this client may see it; raises Problem if there is none."""
-        self.read(session, "Patient", patient, options)
-        return self.engine.everything(patient, self.named(session, raw), options, self._viewer(session, options))
+        self.read(reader, "Patient", patient, options)
+        return self.engine.everything(patient, self.named(reader, raw), options, self._viewer(reader, options))
 
-    def read(self, session: Session, type_: str, id_: str, options: ParseOptions) -> Resource:
+    def read(self, reader: Reader, type_: str, id_: str, options: ParseOptions) -> Resource:
         """Return one resource; raises Problem if there is none, or none that this client may see."""
-        return self.repository.read(self._viewer(session, options), type_, id_, options)
+        return self.repository.read(self._viewer(reader, options), type_, id_, options)
 
     @staticmethod
-    def named(session: Session, text: str) -> str:
+    def named(reader: Reader, text: str) -> str:
         """Return a part of an address with the client's patient in the place of `$PATIENT_ID`."""
-        if session.patient is not None and "PATIENT_ID" in text:
+        patient = reader.session.patient
+        if patient is not None and "PATIENT_ID" in text:
             for spelling in (WILDCARD, "%24PATIENT_ID"):
-                text = text.replace(spelling, session.patient)
+                text = text.replace(spelling, patient)
         return text
 
-    def _viewer(self, session: Session, options: ParseOptions) -> Viewer:
-        name = (session.patient, session.partial, session.expunged)
-        return Viewer(name, self._visible(session, options), session.clock.now(), session.patient)
+    def _viewer(self, reader: Reader, options: ParseOptions) -> Viewer:
+        session = reader.session
+        name = (session.patient, reader.partial, session.expunged)
+        return Viewer(name, self._visible(reader, options), session.clock.now(), session.patient)
 
-    def _visible(self, session: Session, options: ParseOptions) -> Visible | None:
+    def _visible(self, reader: Reader, options: ParseOptions) -> Visible | None:
+        session = reader.session
         visible = None if session.patient is None else self.engine.visible(session.patient, options.bases)
-        visible = self.engine.older_half(visible) if session.partial else visible
+        visible = self.engine.older_half(visible) if reader.partial else visible
         return without(session.expunged, visible, self.engine, options) if session.expunged else visible
 
     def persona_counts(self, persona: Persona, options: ParseOptions) -> dict[str, int]:
@@ -213,13 +234,12 @@ class Backend:
         phase = session.scenario_state.state(session.clock.now())[0]
         if phase not in {Phase.READY, Phase.PARTIAL}:
             return {}
-        session.partial = phase is Phase.PARTIAL
-        visible = self._visible(session, options)
+        visible = self._visible(Reader(session, partial=phase is Phase.PARTIAL), options)
         return self.store.counts if visible is None else _counted(visible)
 
-    def expunge(self, session: Session, id_: str, options: ParseOptions) -> None:
+    def expunge(self, reader: Reader, id_: str, options: ParseOptions) -> None:
         """Let all be gone, for this session alone, that belongs to a patient; raises Problem as reading it does."""
-        session.expunged |= {self.read(session, "Patient", self.named(session, id_), options).id}
+        reader.session.expunged |= {self.read(reader, "Patient", self.named(reader, id_), options).id}
 
     def capability_statement(self, base: str) -> dict[str, Any]:
         """Return what can be asked of this world, served at *base*."""

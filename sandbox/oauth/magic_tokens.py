@@ -13,7 +13,7 @@ from sandbox.problem import Problem, ProblemKind
 PATIENT_PREFIX = "pat_test_"
 APPLICATION_PREFIX = "aat_test_"
 _REAL = re.compile(r"[a-z]+_live_|sk_|pk_|eyJ[\w-]+\.[\w-]+\.")
-_LABEL = re.compile(r"[A-Za-z0-9.-]{1,64}")
+_LABEL = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _HINT = "Make one up: pat_test_ready for the first persona, pat_test_ready~ada, or aat_test_ready for every patient."
 
 
@@ -48,7 +48,7 @@ def read_token(token: str) -> MagicToken:
     scenario, *rest = token[len(PATIENT_PREFIX) :].split("~")
     patient, label = [*rest, "", ""][:2]
     if len(rest) > 2 or (len(rest) == 2 and not _LABEL.fullmatch(label)):
-        raise _refused("A label is 1 to 64 letters, digits, '.' and '-', and the last part of a token.")
+        raise _refused("A label is 1 to 64 letters, digits, '.', '_' and '-', and the last part of a token.")
     if every_patient and patient:
         raise _refused("An application token names no patient: write aat_test_ready~~label.")
     return MagicToken(every_patient=every_patient, scenario=scenario, patient=patient, label=label)

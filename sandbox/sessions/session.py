@@ -15,9 +15,8 @@ class Session:
 
     `number` counts the sessions of the world. `expires_at` ends the life of a minted token, in the session's time, and
     `end` names the refusal from then on; `access` counts its access tokens, `claims` are those of the last, and
-    `consent` is what they rest on. `partial` says that for the request in hand only the older half of the data is
-    there, `expunged` are the patients whose data is gone. `notices` are the webhooks that belong to it, and
-    `told` is how, by the last of them, the sync ended.
+    `consent` is what they rest on. `expunged` are the patients whose data is gone. `webhook_events` belong to it, and
+    `announced_phase` is how, by the last of them, the sync ended.
     """
 
     __slots__ = (
@@ -32,7 +31,6 @@ class Session:
         "journal",
         "name",
         "number",
-        "partial",
         "patient",
         "scenario_state",
         "webhook_events",
@@ -50,7 +48,6 @@ class Session:
         self.access = 0
         self.claims: dict[str, Any] | None = None
         self.consent: Consent | None = None
-        self.partial = False
         self.expunged: frozenset[str] = frozenset()
         self.webhook_events: list[WebhookEvent] = []
         self.announced_phase: Phase | None = None
@@ -59,9 +56,7 @@ class Session:
         """Return what the scenario says to a request that arrives *now*, on this session's clock, and count it."""
         if self.expires_at is not None and now >= self.expires_at:
             return Decision(error=CANNED_ERRORS[self.end])
-        decision = self.scenario_state.decide(request, now)
-        self.partial = decision.partial
-        return decision
+        return self.scenario_state.decide(request, now)
 
     def successor(self) -> "Session":
         """Return the session as the next access token has it; the last one is of no more use from now on."""

@@ -8,7 +8,7 @@ import orjson
 
 from sandbox.api.fhir import metadata, routes
 from sandbox.api.oauth import discovery
-from sandbox.backend import Backend
+from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import ISSUE_CODES, outcome
 from sandbox.oauth import read_header
 from sandbox.problem import Problem, ProblemKind, bug
@@ -93,7 +93,7 @@ def _decided(backend: Backend, session: Session, request: Request, path: str, no
         if decision.error:
             return decision, _refused(decision.error)
         function, segments = find(routes.ROUTES, request.method, path)
-        return decision, function(backend, session, request, *segments)
+        return decision, function(backend, Reader(session, decision.partial), request, *segments)
     except Problem as problem:
         return decision, error_response(problem)
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the journal its entry

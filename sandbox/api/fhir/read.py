@@ -7,12 +7,11 @@ from functools import lru_cache
 
 from sandbox.api.fhir.responses import JSON_HEADERS, laid_out
 from sandbox.api.options import parse_options
-from sandbox.backend import Backend
+from sandbox.backend import Backend, Reader
 from sandbox.fhir.resource_types import check_type
 from sandbox.fhir.store import Resource
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search import ResultParametersParser, pairs, subset
-from sandbox.sessions.session import Session
 from sandbox.suggest import did_you_mean
 from sandbox.web.content_negotiation import check_accept
 from sandbox.web.dates import http_date
@@ -22,21 +21,21 @@ _ETAG = re.compile(r'(?:W/)?"([^"]*)"')
 _READ_TAKES = ("_elements", "_format", "_pretty", "_summary")
 
 
-def read(backend: Backend, session: Session, request: Request, *segments: str) -> Response:
+def read(backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
     """Answer with one resource, or with 304 if the client has it already."""
-    return _resource(backend, session, request, segments, None)
+    return _resource(backend, reader, request, segments, None)
 
 
-def vread(backend: Backend, session: Session, request: Request, *segments: str) -> Response:
+def vread(backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
     """Answer with one version of a resource: of each there is only the current one."""
     *names, version = segments
-    return _resource(backend, session, request, names, version)
+    return _resource(backend, reader, request, names, version)
 
 
 def _resource(
-    backend: Backend, session: Session, request: Request, names: Sequence[str], version: str | None
+    backend: Backend, reader: Reader, request: Request, names: Sequence[str], version: str | None
 ) -> Response:
-    type_, id_ = (backend.named(session, name) for name in names)
+    type_, id_ = (backend.named(reader, name) for name in names)
     check_accept(request, request.query)
     check_type(type_)
     result_parameters = ResultParametersParser(())
@@ -50,7 +49,7 @@ def _resource(
         raise Problem(
             ProblemKind.BAD_OPTION, "A read has nothing to count: _summary=count is for searches.", "http._summary"
         )
-    resource = backend.read(session, type_, id_, parse_options(backend, request))
+    resource = backend.read(reader, type_, id_, parse_options(backend, request))
     if version not in {None, resource.version}:
         raise Problem(
             ProblemKind.NOT_FOUND, f"{type_}/{id_} has no version {version!r}: the only one is {resource.version}."

@@ -5,8 +5,7 @@ from typing import Protocol
 from sandbox.api.fhir.operations import everything, expunge
 from sandbox.api.fhir.read import read, vread
 from sandbox.api.fhir.search import search, search_by_form
-from sandbox.backend import Backend
-from sandbox.sessions.session import Session
+from sandbox.backend import Backend, Reader
 from sandbox.web.messages import Request, Response
 from sandbox.web.router import Route
 
@@ -14,7 +13,7 @@ from sandbox.web.router import Route
 class Handler(Protocol):
     """A function that answers a client that has been let in."""
 
-    def __call__(self, backend: Backend, session: Session, request: Request, *segments: str) -> Response:
+    def __call__(self, backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
         """Answer, given the variable segments of the path."""
 
 

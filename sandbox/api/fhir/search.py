@@ -4,21 +4,20 @@ from collections.abc import Sequence
 
 from sandbox.api.fhir.responses import bundle_response
 from sandbox.api.options import parse_options
-from sandbox.backend import Backend
+from sandbox.backend import Backend, Reader
 from sandbox.fhir.resource_types import check_type
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search import Scope, compartment_scope
-from sandbox.sessions.session import Session
 from sandbox.web.content_negotiation import check_accept, check_form
 from sandbox.web.messages import Request, Response
 
 
-def search(backend: Backend, session: Session, request: Request, *segments: str) -> Response:
+def search(backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
     """Answer with a page: of one type, of all (without a segment), or of a compartment (with three)."""
-    return _search(backend, session, request, segments, request.query)
+    return _search(backend, reader, request, segments, request.query)
 
 
-def search_by_form(backend: Backend, session: Session, request: Request, *segments: str) -> Response:
+def search_by_form(backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
     """Answer a search whose parameters stand in the body; those of the address count as well."""
     check_form(request)
     try:
@@ -27,20 +26,20 @@ def search_by_form(backend: Backend, session: Session, request: Request, *segmen
         raise Problem(
             ProblemKind.BAD_VALUE, "The form must be UTF-8, and percent-encoded where it is not ASCII."
         ) from None
-    return _search(backend, session, request, segments, "&".join(part for part in (request.query, form) if part))
+    return _search(backend, reader, request, segments, "&".join(part for part in (request.query, form) if part))
 
 
-def _search(backend: Backend, session: Session, request: Request, segments: Sequence[str], raw: str) -> Response:
+def _search(backend: Backend, reader: Reader, request: Request, segments: Sequence[str], raw: str) -> Response:
     check_accept(request, raw)
     on = parse_options(backend, request)
     if len(segments) == 1:
         check_type(segments[0])
         scope = Scope(segments[0], f"/{segments[0]}")
     elif segments:
-        owner, id_, type_ = (backend.named(session, segment) for segment in segments)
+        owner, id_, type_ = (backend.named(reader, segment) for segment in segments)
         for name in (owner, *([] if type_ == "*" else [type_])):
             check_type(name)
         scope = compartment_scope(owner, id_, type_, on)
     else:
         scope = Scope("", "")
-    return bundle_response(backend, backend.search(session, scope, raw, on), raw)
+    return bundle_response(backend, backend.search(reader, scope, raw, on), raw)

@@ -21,6 +21,8 @@ _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"), ("Cache-C
 
 def handle(backend: Backend, request: Request, _path: str) -> Response:
     """Answer a request for what stands behind this door, by its whole path."""
+    if request.path in ELSEWHERE:
+        return error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, ELSEWHERE[request.path]))
     try:
         function, _ = find(ROUTES, request.method, request.path)
         return function(backend, request)
@@ -44,6 +46,12 @@ def _headers(problem: Problem) -> Headers:
         return (("WWW-Authenticate", f'{scheme} realm="procedure-sandbox"'),)
     return ()
 
+
+# Addresses that clients look for and the service does not have -> what to do instead.
+ELSEWHERE: dict[str, str] = {
+    "/link/refresh": "Nothing is served at this address. To refresh an access token, POST grant_type=refresh_token "
+    "and the refresh_token to /link/token.",
+}
 
 # Columns: method, path, function.
 ROUTES: tuple[Route[Callable[[Backend, Request], Response]], ...] = (

@@ -54,3 +54,22 @@ def test_what_is_missing_cannot_be_read_or_found(hands: Hands) -> None:
 def test_the_patient_is_always_there(hands: Hands) -> None:
     """Every half has the Patient itself."""
     assert [200, 200] == hands("partial").statuses(2, "/Patient/$PATIENT_ID")
+
+
+@pytest.mark.parametrize("patient", ["ada", ""])
+def test_an_explanation_sees_what_a_search_sees(hands: Hands, patient: str) -> None:
+    """Before, within and after the window: `partial` belongs to the moment, not to the request before."""
+    handle = hands("partial-10s", patient)
+    handle.clock(freeze=True)
+
+    def explained() -> int:
+        body = {"query": "Procedure", "token": handle.token}
+        return int(handle.client.post("/_sandbox/explain", json=body).json()["matches"])
+
+    first = explained()
+    searched = handle.count()
+    within = explained()
+    handle.clock(advance=60)
+
+    assert first == searched == within
+    assert explained() == handle.count() > searched

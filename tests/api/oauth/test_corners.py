@@ -106,3 +106,12 @@ def test_a_refresh_in_the_window_tells_no_end_twice(told: tuple[App, Receiver]) 
 def test_an_address_that_cannot_be_is_not_near(address: str) -> None:
     """A webhook to it, or a redirect, is refused at once."""
     assert not is_trusted(address)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_whoever_looks_for_a_refresh_address_is_sent_to_the_token_endpoint(client: httpx.Client, method: str) -> None:
+    """The service has none, so it is 404; the message names what does it."""
+    answer = client.request(method, "/link/refresh")
+
+    assert 404 == answer.status_code
+    assert "POST grant_type=refresh_token and the refresh_token to /link/token" in answer.json()["message"]
