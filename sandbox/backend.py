@@ -1,10 +1,9 @@
 """What is there, and who is asking? A Backend holds the resources, their index, and the sessions of all clients.
 
-It is plain Python that can be asked and told things: it does not wait and opens no socket.
+It is plain Python that can be asked and told things: it does not wait, opens no socket and knows no HTTP.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,24 +11,30 @@ from sandbox import __version__
 from sandbox.fhir.store import Resource, Store
 from sandbox.loading import Persona
 from sandbox.loading.loader import Loaded
-from sandbox.oauth import TOKEN_LIFE, AuthorizationRequest, Consent, MagicToken, read_token
-from sandbox.oauth.authorization_server import ISSUER, AuthorizationServer, TokenResponse
+from sandbox.oauth import TOKEN_LIFE, AuthorizationRequest, Consent, looks_like_jwt, read_token
+from sandbox.oauth.authorization_server import ISSUER, NAME_DIGITS, AuthorizationServer
+from sandbox.oauth.token_response import TokenResponse
 from sandbox.problem import Problem, ProblemKind
 from sandbox.repository import ResourceRepository
-from sandbox.scenario import Phase, Scenario, parse_setting
-from sandbox.scenario import parse_scenario as read_scenario
+from sandbox.scenario import Phase, Scenario, parse_scenario, parse_setting
 from sandbox.search import Explained, Page, ParseOptions, Scope, SearchEngine, Viewer, Visible, capability_statement
 from sandbox.search.evaluate.expunge import without
 from sandbox.seed import Seed
 from sandbox.sessions.clock import Clock
+from sandbox.sessions.memory import MemorySessionStore
 from sandbox.sessions.session import Session
+from sandbox.sessions.store import SessionStore
 from sandbox.settings import Settings
 from sandbox.suggest import did_you_mean
+from sandbox.verdict import VerdictInput
+from sandbox.webhooks import WebhookEvent
 from sandbox.webhooks.outbox import Outbox
 
-SESSIONS_KEPT = 10_000
 WILDCARD = "$PATIENT_ID"
-_NAME = 24  # digits of a session's name; with 8 more for the request they make an X-Request-Id
+_FORGOTTEN = (
+    "This token was issued by this sandbox, but its session was forgotten: by a restart, a reset, or because too many "
+    "others came after it. Let the patient authorize anew, or ask POST /_sandbox/sessions for another token."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,10 @@ class Reader:
 
 
 class Backend:
-    """All that changes. Raises IndexingError if a resource cannot be indexed, ValueError for an unknown scenario."""
+    """All that changes. Raises IndexingError if a resource cannot be indexed, ValueError for an unknown scenario.
+
+    *new_clock* gives each session its clock; *step* is called with the number of resources indexed so far.
+    """
 
     def __init__(
         self,
@@ -58,14 +66,12 @@ class Backend:
         self.repository = ResourceRepository(loaded, step)
         self.personas = loaded.personas
         self.seed = Seed(settings.seed)
-        self.outbox = Outbox(settings, self.seed)
-        self.authorization_server = AuthorizationServer(self, self.seed, self.outbox)
+        self.sessions: SessionStore = MemorySessionStore(new_clock)
+        self.outbox = Outbox(settings, self.seed, self.sessions)
+        self.authorization_server = AuthorizationServer(self.sessions, self.seed, self.outbox)
         self.default = parse_setting(settings.scenario)
-        self._new_clock = new_clock
         self._clock = new_clock()
-        self._sessions: OrderedDict[str, Session] = OrderedDict()
-        self._opened = 0
-        self._strangers = 0
+        self._anonymous = 0
 
     @property
     def store(self) -> Store:
@@ -78,92 +84,120 @@ class Backend:
         return self.repository.engine
 
     def now(self) -> float:
-        """Return the time of the world itself, in seconds since 1970: of whoever has no session."""
+        """Return the time of the sandbox itself, in seconds since 1970: of whoever has no session."""
         return self._clock.now()
 
     def anonymous_request_id(self) -> str:
         """Return an id for a request that belongs to no session."""
-        self._strangers += 1
-        return self.seed.hex_id("", self._strangers)
+        self._anonymous += 1
+        return self.seed.hex_id("", self._anonymous)
 
     # — sessions —
 
-    def admit(self, token: str) -> Session:
-        """Return the session of a token, a new one at its first use; raises Problem if the token is not valid."""
-        session = self._sessions.get(token)
-        if session is None:
-            return self._open(token, read_token(token))
-        self._sessions.move_to_end(token)
-        return session
+    def admit(self, token: str) -> tuple[Session, int]:
+        """Return the session of a token, a new one at its first use, and which of its access tokens it is.
+
+        Raises Problem if the token is not valid.
+        """
+        return self.sessions.get(token) or (self._open(token), 0)
 
     def session_of_handle(self, handle: str) -> Session:
         """Return the session of a token, or of the code that it was given for; raises Problem if it is neither."""
-        return self.authorization_server.session_of(handle) or self.admit(handle)
+        return self.authorization_server.session_of_code(handle) or self.admit(handle)[0]
 
-    def consent(self, request: AuthorizationRequest, name: str, scenario: Scenario | None = None) -> Consent:
+    def consent_of(self, session: Session) -> Consent | None:
+        """Return the consent that a session rests on; None for a token that was made up, or an application's own."""
+        return self.authorization_server.consents.get(session.consent_id)
+
+    def events_of(self, session: Session) -> list[WebhookEvent]:
+        """Return the webhooks of a session so far, oldest first."""
+        return self.outbox.events(session.consent_id)
+
+    def consent(
+        self, request: AuthorizationRequest, name: str, scenario: Scenario | None = None, life: float = TOKEN_LIFE
+    ) -> Consent:
         """Let a patient (a persona's name, an id, or "" for the first persona) permit what is asked for.
 
-        Without a scenario it is the default one. Raises ValueError if there is no such patient.
+        Its access tokens live *life* seconds. Without a scenario it is the default one. Raises ValueError if there is
+        no such patient.
         """
-        found = self.authorization_server.consent(request, self.find_patient(name), scenario or self.default)
-        found.by_default = scenario is None
-        return found
+        return self.authorization_server.consent(
+            request, self.find_patient(name), scenario or self.default, life=life, by_default=scenario is None
+        )
 
     def authorize(
         self, name: str, scenario: Scenario | None = None, expires_in: float = TOKEN_LIFE, *, issuer: str = ISSUER
     ) -> TokenResponse:
         """Give a new authorization of a patient at once, as for `consent`; its scenario begins now."""
-        consent = self.consent(AuthorizationRequest(), name, scenario)
-        consent.life = expires_in
+        consent = self.consent(AuthorizationRequest(), name, scenario, expires_in)
         return self.authorization_server.exchange(consent, issuer)
 
+    def reauthorize(self, session: Session, scenario: Scenario, *, issuer: str = ISSUER) -> TokenResponse:
+        """Let the patient of a session authorize anew, which cures a failed sync; the new scenario begins now.
+
+        Raises Problem for an application's own session, which has no patient.
+        """
+        if session.patient is None:
+            raise Problem(ProblemKind.BAD_VALUE, "An application's token has no patient who could authorize anew.")
+        self.sessions.update(session.name, Session.clear_failed_sync)
+        self.authorization_server.sync_moved(session)
+        before = self.consent_of(session)
+        request = AuthorizationRequest() if before is None else before.request
+        return self.authorization_server.exchange(self.consent(request, session.patient, scenario), issuer)
+
+    def move_sync(self, session: Session, phase: Phase) -> None:
+        """End or begin the sync of a session by hand; its application is told if that ends it."""
+        self.sessions.update(session.name, lambda one: one.move(phase))
+        self.authorization_server.sync_moved(session)
+
     def forget(self, handle: str) -> None:
-        """Forget the session of a token, which begins anew at its next use; a minted one lives as long as it would."""
+        """Forget the session of a token or code: it begins anew at its next use.
+
+        The tokens of an authorization, or of an application, stay what they were, and end when they would have: their
+        new session has a clock that runs from where the old one stood, so that `exp` stays true.
+        """
         old = self.session_of_handle(handle)
-        if old.consent is not None:
-            self.authorization_server.renew(old.consent)
-        elif old.claims is None:
-            del self._sessions[handle]
-        else:
-            left = (old.expires_at or 0.0) - old.clock.now()
-            new = self.open(old.name, old.patient, old.scenario_state.scenario)
-            new.claims, new.expires_at = old.claims, new.clock.now() + left
-            self.keep(handle, new)
+        if old.claims is None and old.consent_id is None:
+            self.sessions.drop_token(handle)
+            return
+        scenario, clock = old.scenario_state.scenario, old.clock.restarted()
+        self.sessions.open(old.name, old.patient, scenario, label=old.label, consent_id=old.consent_id, clock=clock)
+        self.sessions.update(old.name, lambda one: one.inherit(old))
+        if old.consent_id is not None:
+            self.authorization_server.renewed(old.consent_id)
 
     def reset(self) -> None:
         """Begin as after the start: without any session, and with the resources of the start."""
         self.repository.reset()
-        self._sessions.clear()
-        self._opened = self._strangers = 0
-        self.outbox = Outbox(self.settings, self.seed)
-        self.authorization_server = AuthorizationServer(self, self.seed, self.outbox)
+        self.sessions.clear()
+        self.outbox.clear()
+        self.authorization_server = AuthorizationServer(self.sessions, self.seed, self.outbox)
+        self._anonymous = 0
 
-    @property
-    def sessions(self) -> Iterator[Session]:
-        """All sessions, the newest first; one whose token was refreshed goes by the last."""
-        newest = {session.number: session for session in sorted(self._sessions.values(), key=lambda one: one.access)}
-        return iter([newest[number] for number in sorted(newest, reverse=True)])
+    def verdict_input(self, session: Session) -> VerdictInput:
+        """Return all that a verdict on a client is based on."""
+        state, journal = session.scenario_state, session.journal
+        return VerdictInput(
+            entries=journal.entries,
+            now=session.clock.now(),
+            due_at=state.due_at(),
+            endless=state.endless,
+            dropped=journal.dropped,
+        )
 
-    def _open(self, token: str, access: MagicToken) -> Session:
+    def _open(self, token: str) -> Session:
+        if looks_like_jwt(token) and self.authorization_server.issued(token):
+            raise Problem(ProblemKind.NO_LOGIN, _FORGOTTEN, "http.Authorization")
+        access = read_token(token)
         try:
-            scenario = self.default if access.scenario == "default" else read_scenario(access.scenario)
+            scenario = self.default if access.scenario == "default" else parse_scenario(access.scenario)
             patient = None if access.every_patient else self.find_patient(access.patient)
         except ValueError as error:
             raise Problem(ProblemKind.NO_LOGIN, f"In the token, {error}", "http.Authorization") from None
-        session = self.open(self.seed.hex_id(token, 0), patient, scenario)
-        self.keep(token, session)
+        name = self.seed.hex_id(token, 0)[:NAME_DIGITS]
+        session = self.sessions.open(name, patient, scenario, label=access.label)
+        self.sessions.lead(token, name)
         return session
-
-    def open(self, hex_id: str, patient: str | None, scenario: Scenario) -> Session:
-        """Return a new session, which is not kept yet; its name is the beginning of *mark*."""
-        self._opened += 1
-        return Session(hex_id[:_NAME], self._opened, patient, clock=self._new_clock(), scenario=scenario)
-
-    def keep(self, token: str, session: Session) -> None:
-        """Let a token lead to a session; the one that was used least recently goes if there are too many."""
-        self._sessions[token] = session
-        if len(self._sessions) > SESSIONS_KEPT:
-            self._sessions.popitem(last=False)
 
     def find_patient(self, name: str) -> str:
         """Return the Patient id that a persona's name, an id, or nothing (the first persona) means; else ValueError."""
@@ -190,7 +224,7 @@ class Backend:
         return self.engine.search(scope, self.named(reader, raw), options, self._viewer(reader, options))
 
     def explain(self, session: Session | None, query: str, options: ParseOptions, id_: str | None) -> Explained:
-        """Return what becomes of `Type?query`, as a client sees it or, without one, in all there is; raises Problem."""
+        """Return what becomes of `Type?query`, as a client sees it now or, without one, in all; raises Problem."""
         if session is None:
             return self.engine.explain(query, options, Viewer((None, False), None, self.now()), id_)
         reader = self.reader(session)
@@ -239,10 +273,11 @@ class Backend:
 
     def expunge(self, reader: Reader, id_: str, options: ParseOptions) -> None:
         """Let all be gone, for this session alone, that belongs to a patient; raises Problem as reading it does."""
-        reader.session.expunged |= {self.read(reader, "Patient", self.named(reader, id_), options).id}
+        patient = self.read(reader, "Patient", self.named(reader, id_), options).id
+        self.sessions.update(reader.session.name, lambda session: session.expunge(patient))
 
     def capability_statement(self, base: str) -> dict[str, Any]:
-        """Return what can be asked of this world, served at *base*."""
+        """Return what can be asked of this sandbox, served at *base*."""
         return capability_statement(__version__, base, frozenset(self.store.counts))
 
 

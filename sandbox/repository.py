@@ -1,6 +1,6 @@
-"""Which resources does the world hold now? Those it was started with, what was added since, and not what was deleted.
+"""Which resources does the sandbox hold now? Those it was started with, what was added since, and not what was deleted.
 
-A change makes a new catalogue, in which only the types concerned are indexed anew. If it cannot be made, nothing has
+A change makes a new SearchEngine, in which only the types concerned are indexed anew. If it cannot be made, nothing has
 changed.
 """
 
@@ -16,7 +16,7 @@ from sandbox.search import IndexingError, ParseOptions, SearchEngine, Viewer
 
 
 class ResourceRepository:
-    """The resources of a world and their indexes. `gone` is what was deleted, by name."""
+    """The resources of a sandbox and their indexes. `gone` is what was deleted, by name."""
 
     def __init__(self, loaded: Loaded, step: Callable[[int], object]) -> None:
         self.store = loaded.store

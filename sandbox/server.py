@@ -27,7 +27,7 @@ async def serve(
     try:
         site = web.TCPSite(runner, host, port)
         await site.start()
-        async with WebhookSender(backend):
+        async with WebhookSender(backend.outbox, backend.now):
             ready(host, int(runner.addresses[0][1]))
             await stop.wait()
     finally:

@@ -67,7 +67,7 @@ def _asked(options: argparse.Namespace) -> Any:
 def _loaded(options: argparse.Namespace) -> dict[str, Any]:
     settings = load_settings({}, os.environ, {"scenario": parse_setting})
     backend = Backend(load(options.fixtures or settings.fixtures or built_in_fixtures(), meter), settings)
-    session = backend.admit(options.token) if options.token is not None else None
+    session = backend.session_of_handle(options.token) if options.token is not None else None
     bases = (settings.public_url, f"http://{settings.host}:{settings.port}")
     parse_options = ParseOptions(
         bases=tuple(f"{base}/fhir" for base in bases if base), lenient=settings.handling == "lenient"

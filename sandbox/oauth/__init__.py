@@ -1,4 +1,4 @@
-"""The access room: which tokens there are, who is given them for what, and what they grant."""
+"""OAuth: which tokens there are, who is given them for what, and what they grant."""
 
 from sandbox.oauth.authorization_request import SCOPES, AuthorizationRequest, read_request, read_return
 from sandbox.oauth.clients import LIVE_KEYS, Client, read_basic, read_publishable, read_secret
@@ -6,7 +6,7 @@ from sandbox.oauth.consent import APPLICATION_LIFE, CODE_LIFE, REFRESH_LIFE, TOK
 from sandbox.oauth.consent_store import ConsentStore
 from sandbox.oauth.errors import ERRORS, OAuthError
 from sandbox.oauth.jwt_signer import JwtSigner
-from sandbox.oauth.magic_tokens import MagicToken, read_header, read_token
+from sandbox.oauth.magic_tokens import MagicToken, looks_like_jwt, read_header, read_token
 
 __all__ = [
     "APPLICATION_LIFE",
@@ -24,6 +24,7 @@ __all__ = [
     "JwtSigner",
     "MagicToken",
     "OAuthError",
+    "looks_like_jwt",
     "read_basic",
     "read_header",
     "read_publishable",

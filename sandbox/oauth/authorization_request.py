@@ -23,15 +23,15 @@ _LONGEST_ID = 256  # characters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorizationRequest:
-    """What is asked for; `application` None is whoever steers the sandbox, `smart` a client that speaks SMART."""
+    """What is asked for."""
 
-    application: Client | None = None
+    application: Client | None = None  # None is whoever steers the sandbox
     redirect_uri: str = ""
-    challenge: str = ""
-    scope: tuple[str, ...] = SCOPES
-    external_id: str = ""
-    endpoint: str = ""
-    smart: bool = False
+    challenge: str = ""  # of PKCE: the base64url of a SHA-256, 43 characters
+    scope: tuple[str, ...] = SCOPES  # what is granted of the scopes that were asked for
+    external_id: str = ""  # the application's own name for its user
+    endpoint: str = ""  # the id of the endpoint; "" is the one that the sandbox has
+    smart: bool = False  # the client speaks SMART App Launch: it named an `aud`
 
 
 def read_return(fields: Mapping[str, str], hosts: Collection[str]) -> tuple[Client, str]:
@@ -54,7 +54,7 @@ def read_request(
 ) -> AuthorizationRequest:
     """Return the request of an application and redirect URI that are *known*; raises OAuthError, to be sent back there.
 
-    *audience* are the addresses of the FHIR door: a SMART client names one in `aud`, and need not name its user.
+    *audience* are the base URLs of the FHIR API: a SMART client names one in `aud`, and need not name its user.
     """
     if fields.get("response_type") != "code":
         raise OAuthError("unsupported_response_type", "response_type must be code.")

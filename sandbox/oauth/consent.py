@@ -31,24 +31,21 @@ class ConsentState(StrEnum):
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Consent:
-    """One patient's permission. `authorization` is the id of its one patient authorization.
-
-    `token` and `refresh_token` are those that are good now, `life` the seconds that an access token lives. `by_default`
-    says that nobody chose its scenario.
-    """
+    """One patient's permission: a plain value. Who changes one does so in `ConsentStore.update`."""
 
     id: str
-    authorization: str
-    code: str
-    patient: str
+    authorization: str  # the id of its one patient authorization
+    code: str  # what is exchanged for the first tokens
+    patient: str  # the id of the Patient
+    session: str  # the name of its session
     request: AuthorizationRequest
     created_at: float
-    life: float = TOKEN_LIFE
-    by_default: bool = False
-    code_until: float = 0.0
-    token: str = ""
-    refresh_token: str = ""
-    refresh_until: float = 0.0
+    life: float = TOKEN_LIFE  # seconds that an access token lives
+    by_default: bool = False  # nobody chose its scenario
+    code_until: float = 0.0  # when the code ends
+    token: str = ""  # the access token that is good now; "" before the exchange and after a revocation
+    refresh_token: str = ""  # the refresh token that is good now; "" if there is none
+    refresh_until: float = 0.0  # when that ends
     exchanged_at: float | None = None
     updated_at: float | None = None
     revoked_at: float | None = None
@@ -87,7 +84,19 @@ class Consent:
         if not _VERIFIER.fullmatch(verifier) or not fits:
             raise OAuthError("invalid_grant", "Invalid code_verifier: its SHA-256 is not the code_challenge.")
 
-    def shift(self, seconds: float) -> None:
-        """Move what is still to come, because its clock has been set anew."""
-        self.code_until += seconds
-        self.refresh_until += seconds
+    def exchange(self, now: float) -> None:
+        """Take note that the code was exchanged."""
+        self.exchanged_at = now
+
+    def touch(self, now: float) -> None:
+        """Take note that the tokens were refreshed."""
+        self.updated_at = now
+
+    def take_tokens(self, token: str, refresh_token: str, refresh_until: float) -> None:
+        """Take up the tokens that are good from now on, "" for no refresh token."""
+        self.token, self.refresh_token, self.refresh_until = token, refresh_token, refresh_until
+
+    def revoke(self, now: float) -> None:
+        """Take the consent back, and its tokens with it."""
+        self.token = self.refresh_token = ""
+        self.revoked_at = self.updated_at = now

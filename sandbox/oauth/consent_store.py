@@ -1,9 +1,12 @@
-"""Who was granted what? The book of all consents, looked up by code and by refresh token."""
+"""Who was granted what? All consents, by id, code and refresh token; `update` is the one way to change one."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from sandbox.oauth.consent import Consent
+
+T = TypeVar("T")
 
 CONSENTS_KEPT = 10_000
 
@@ -11,60 +14,64 @@ CONSENTS_KEPT = 10_000
 class ConsentStore:
     """All consents; beyond a bound the oldest goes, and its codes and tokens with it."""
 
-    __slots__ = ("_codes", "_consents", "_parties", "_refreshing")
+    __slots__ = ("_by_code", "_by_parties", "_by_refresh_token", "_consents")
 
     def __init__(self) -> None:
         self._consents: OrderedDict[str, Consent] = OrderedDict()
-        self._parties: dict[tuple[object, ...], list[Consent]] = {}
-        self._codes: dict[str, Consent] = {}
-        self._refreshing: dict[str, Consent] = {}
+        self._by_parties: dict[tuple[object, ...], list[str]] = {}
+        self._by_code: dict[str, str] = {}
+        self._by_refresh_token: dict[str, str] = {}
 
-    def write(self, consent: Consent) -> Consent | None:
+    def add(self, consent: Consent) -> Consent | None:
         """Take up a new consent; return the one that had to go for it."""
         self._consents[consent.id] = consent
-        self._codes[consent.code] = consent
-        self._parties.setdefault(_parties(consent), []).append(consent)
+        self._by_code[consent.code] = consent.id
+        self._by_parties.setdefault(_parties(consent), []).append(consent.id)
         if len(self._consents) <= CONSENTS_KEPT:
             return None
         _, oldest = self._consents.popitem(last=False)
-        del self._codes[oldest.code]
-        self._refreshing.pop(oldest.refresh_token, None)
-        alike = self._parties[_parties(oldest)]
-        alike.remove(oldest)
+        del self._by_code[oldest.code]
+        self._by_refresh_token.pop(oldest.refresh_token, None)
+        alike = self._by_parties[_parties(oldest)]
+        alike.remove(oldest.id)
         if not alike:
-            del self._parties[_parties(oldest)]
+            del self._by_parties[_parties(oldest)]
         return oldest
+
+    def get(self, id_: str | None) -> Consent | None:
+        """Return the consent of an id."""
+        return None if id_ is None else self._consents.get(id_)
 
     def by_code(self, code: str) -> Consent | None:
         """Return the consent of a code, used or not."""
-        return self._codes.get(code)
+        return self.get(self._by_code.get(code))
 
     def by_refresh_token(self, token: str) -> Consent | None:
         """Return the consent of a refresh token that is good."""
-        return self._refreshing.get(token)
+        return self.get(self._by_refresh_token.get(token))
 
-    def rotate(self, consent: Consent, refresh_token: str) -> None:
-        """Give a consent its next refresh token, "" for none; the one before is good for nothing from now on."""
-        self._refreshing.pop(consent.refresh_token, None)
-        consent.refresh_token = refresh_token
-        if refresh_token:
-            self._refreshing[refresh_token] = consent
+    def update(self, id_: str, change: Callable[[Consent], T]) -> T:
+        """Change a consent, as one step, and return what *change* returns; raises KeyError if there is none.
 
-    def revoke(self, consent: Consent, now: float) -> None:
-        """Take a consent back, and its refresh token with it."""
-        self.rotate(consent, "")
-        consent.token = ""
-        consent.revoked_at = consent.updated_at = now
+        Only the refresh token that it has afterwards is good.
+        """
+        consent = self._consents[id_]
+        self._by_refresh_token.pop(consent.refresh_token, None)
+        found = change(consent)
+        if consent.refresh_token:
+            self._by_refresh_token[consent.refresh_token] = id_
+        return found
 
     def of_application(self, consent: Consent) -> Iterator[Consent]:
         """Yield all consents of the same application, patient and endpoint."""
-        return iter(self._parties.get(_parties(consent), ()))
+        for id_ in self._by_parties.get(_parties(consent), ()):
+            yield self._consents[id_]
 
     def of_user(self, consent: Consent) -> Iterator[Consent]:
         """Yield the other consents of the same application for the same of its users."""
         if consent.request.application is not None:
             for other in self.of_application(consent):
-                if other is not consent and other.request.external_id == consent.request.external_id:
+                if other.id != consent.id and other.request.external_id == consent.request.external_id:
                     yield other
 
 

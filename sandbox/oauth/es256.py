@@ -1,6 +1,6 @@
-"""How is a token signed? As an ES256 JWT, with a key that follows from the seed, and without dice (RFC 6979).
+"""How is a token signed? As an ES256 JWT, with a key that follows from the seed, and with no random number (RFC 6979).
 
-This is the only file that knows cryptography. It is imported when the first token is minted: a server that mints none
+This is the only file that knows cryptography. It is imported when the first token is signed: a server that signs none
 starts without it.
 """
 
@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from jwt import PyJWS
+from jwt import PyJWS, PyJWTError
 from jwt.algorithms import ECAlgorithm
 from jwt.utils import der_to_raw_signature
 
@@ -39,6 +39,14 @@ class Es256Signer:
     def sign(self, claims: dict[str, Any]) -> str:
         """Return the JWT of the claims."""
         return self._jws.encode(orjson.dumps(claims), self._key, ALGORITHM, headers={"kid": self._kid})
+
+    def verifies(self, token: str) -> bool:
+        """Return whether a token is a JWT that was signed with this key."""
+        try:
+            self._jws.decode(token, self._key.public_key(), algorithms=[ALGORITHM])
+        except PyJWTError:
+            return False
+        return True
 
     @property
     def jwks(self) -> dict[str, Any]:

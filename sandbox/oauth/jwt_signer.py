@@ -1,4 +1,4 @@
-"""Who makes real tokens? The mint, which learns cryptography when it is first asked."""
+"""Who signs access tokens, and knows its own signature? A JwtSigner, which imports cryptography when first used."""
 
 from functools import cached_property
 from importlib import import_module
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class JwtSigner:
-    """Makes JWTs that follow from *entropy*, 32 or more hexadecimal digits, and from their claims alone."""
+    """Signs JWTs that follow from *entropy*, 32 or more hexadecimal digits, and from their claims alone."""
 
     def __init__(self, entropy: str) -> None:
         self._entropy = entropy
@@ -14,6 +14,10 @@ class JwtSigner:
     def sign(self, claims: dict[str, Any]) -> str:
         """Return the JWT of the claims."""
         return str(self._signer.sign(claims))
+
+    def verifies(self, token: str) -> bool:
+        """Return whether a token is a JWT that was signed with this key, whatever its claims are."""
+        return bool(self._signer.verifies(token))
 
     @property
     def jwks(self) -> Any:

@@ -13,6 +13,7 @@ from sandbox.problem import Problem, ProblemKind
 PATIENT_PREFIX = "pat_test_"
 APPLICATION_PREFIX = "aat_test_"
 _REAL = re.compile(r"[a-z]+_live_|sk_|pk_|eyJ[\w-]+\.[\w-]+\.")
+_JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.")
 _LABEL = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _HINT = "Make one up: pat_test_ready for the first persona, pat_test_ready~ada, or aat_test_ready for every patient."
 
@@ -33,6 +34,11 @@ def read_header(authorization: str | None) -> str:
     if scheme.lower() != "bearer" or not token.strip():
         raise Problem(ProblemKind.NO_LOGIN, f"An access token is needed: Authorization: Bearer <token>. {_HINT}")
     return token.strip()
+
+
+def looks_like_jwt(token: str) -> bool:
+    """Return whether a token has the form of a JWT, ours or anybody's."""
+    return _JWT.match(token) is not None
 
 
 def read_token(token: str) -> MagicToken:

@@ -9,16 +9,12 @@ from sandbox.scenario.retry_after import Headers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The scenario's word: a refusal, a fault on the way, or nothing, which is data.
-
-    `headers` go out with any answer. `wait` is what a client was told to wait, in seconds, None if nothing that can be
-    read; `spelling` says how. With `partial`, only the older half of the data is there.
-    """
+    """An error, a fault on the way, or neither, which is data."""
 
     error: CannedError | None = None
     fault: Fault | None = None
-    seconds: float = 0.0
-    partial: bool = False
-    headers: Headers = ()
-    wait: float | None = None
-    spelling: str = ""
+    seconds: float = 0.0  # how long the fault takes, on the client's clock
+    partial: bool = False  # only the older half of the data is there, for this request
+    headers: Headers = ()  # these go out with any answer
+    wait: float | None = None  # what the client is told to wait, in seconds; None if that is nothing that can be read
+    spelling: str = ""  # how the wait is written: the name of a RetryAfterFormat

@@ -4,7 +4,7 @@ Each decision is one synchronous call that moves the counters, so that two reque
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from sandbox.scenario.decision import Decision
@@ -16,35 +16,31 @@ from sandbox.scenario.timeline import Phase, TimelinePhase, last_after, phase_at
 
 MINUTE = 60.0
 
-
 _ALL, _HALF = Decision(), Decision(partial=True)
 
 
 @dataclass(slots=True)
 class ScenarioState:
-    """A scenario under way for one client.
-
-    `started` is the time of its beginning, None until the first request; `put_at` when it was made ready by hand,
-    `moved_at` when it was moved by hand to whatever phase.
-    """
+    """A scenario under way for one client: a plain value. Times are seconds since 1970 on the client's clock."""
 
     scenario: Scenario
-    started: float | None = None
-    requests: int = 0
-    used: int = 0
-    put_at: float | None = None
-    moved_at: float | None = None
-    _served: deque[float] = field(default_factory=deque)
-    _timeline: tuple[TimelinePhase, ...] = ()
-    _plain: bool = False
+    started: float | None = None  # when it began; None until the first request
+    requests: int = 0  # how many there were
+    used: int = 0  # how many uses of the plan's steps are over
+    moved_at: float | None = None  # when it was last moved by hand
+    moved_to: Phase | None = None  # the phase that holds since then
+    served: deque[float] = field(default_factory=deque)  # when the requests were served that count for the quota
+    _timeline: tuple[TimelinePhase, ...] = field(init=False)
+    _plain: bool = field(init=False)  # there is nothing but data to come, so nothing has to be looked up
 
     def __post_init__(self) -> None:
-        self._follow(self.scenario.timeline)
+        self._follow()
 
-    def _follow(self, timeline: tuple[TimelinePhase, ...]) -> None:
-        """Take up a timeline; where there is nothing but data to come, nothing has to be looked up."""
-        self._timeline = timeline
-        always_ready = timeline[0].phase is Phase.READY and len(timeline) == 1
+    def _follow(self) -> None:
+        """Take up the timeline that holds."""
+        moved_to = self.moved_to
+        self._timeline = self.scenario.timeline if moved_to is None else (TimelinePhase(phase=moved_to),)
+        always_ready = self._timeline[0].phase is Phase.READY and len(self._timeline) == 1
         self._plain = always_ready and not self.scenario.steps and self.scenario.quota is None
 
     def decide(self, request: RequestLine, now: float) -> Decision:
@@ -88,12 +84,12 @@ class ScenarioState:
     def _meter(self, now: float, *, partial: bool) -> Decision:
         """Let the request through while the quota of the last minute lasts."""
         quota = self.scenario.quota or 0
-        while self._served and _between(self._served[0], now) >= MINUTE:
-            self._served.popleft()
-        free = quota - len(self._served)
+        while self.served and _between(self.served[0], now) >= MINUTE:
+            self.served.popleft()
+        free = quota - len(self.served)
         if free > 0:
-            self._served.append(now)
-        reset = MINUTE - _between(self._served[0], now) if self._served else MINUTE
+            self.served.append(now)
+        reset = MINUTE - _between(self.served[0], now) if self.served else MINUTE
         limits = (
             ("X-RateLimit-Limit", str(quota)),
             ("X-RateLimit-Remaining", str(max(free - 1, 0))),
@@ -101,15 +97,15 @@ class ScenarioState:
         )
         if free > 0:
             return Decision(partial=partial, headers=limits)
-        said = self._refuse(CANNED_ERRORS["throttled"], reset, now)
-        return Decision(error=said.error, headers=said.headers + limits, wait=said.wait, spelling=said.spelling)
+        refusal = self._refuse(CANNED_ERRORS["throttled"], reset, now)
+        return replace(refusal, headers=refusal.headers + limits)
 
     def put(self, phase: Phase, now: float) -> None:
         """End or begin a phase by hand; it holds from now on."""
-        self._follow((TimelinePhase(phase=phase),))
-        self.started = now if self.started is None else self.started
-        self.put_at = now if phase is Phase.READY else None
-        self.moved_at = now
+        self.moved_at, self.moved_to = now, phase
+        if self.started is None:
+            self.started = now
+        self._follow()
 
     def state(self, now: float) -> tuple[Phase, float | None]:
         """Return what holds now, and in how many seconds the data will be there (0 if it is), None if nobody knows."""
@@ -133,8 +129,10 @@ class ScenarioState:
 
     def due_at(self) -> float | None:
         """Return when the data was or will be there, in seconds since 1970; None if that does not depend on time."""
-        if self.put_at is not None or self.started is None:
-            return self.put_at
+        if self.moved_to is Phase.READY:
+            return self.moved_at
+        if self.started is None:
+            return None
         due = ready_after(self._timeline)
         return None if due is None else self.started + due
 

@@ -1,37 +1,57 @@
 """What time is it for this client? The only file that reads the time.
 
 A Clock is anchored to a monotonic source, so that it never goes backwards when the machine's clock is set. It runs or
-stands still; standing or running, it can be moved forward. There is no scaled rate: a `Retry-After` is in the
-client's own seconds.
+stands still, and can be moved forward either way. It may run several times as fast as the time of day, for a client
+whose own time does; a `Retry-After` is in the client's own seconds in any case.
 """
 
 import math
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 MICROSECONDS = 1_000_000  # of a second
-END = 253_402_300_800  # seconds since 1970: the year 10000 has no date
+LATEST = 253_402_300_800 - 2 * 86_400  # seconds since 1970: what is announced then is still before the year 10000
+FASTEST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockState:
+    """A clock as it can be stored and moved to another machine, at the moment of writing. Times are microseconds."""
+
+    now: int  # what it showed, since 1970
+    undisturbed: int  # what it would show if it had never been frozen or moved, since 1970
+    wall: int  # the time of day of the machine at that moment, since 1970
+    frozen: bool = False
+    scale: float = 1
 
 
 class Clock:
     """Seconds since 1970 as one client sees them: running or frozen, and only ever forward.
 
-    Inside, it counts whole microseconds: ten steps of a tenth are one second, exactly.
+    Inside, it counts whole microseconds: ten steps of a tenth are one second, exactly. *start* is in seconds since
+    1970; *source* gives seconds that only grow.
     """
 
-    __slots__ = ("_anchor", "_base", "_frozen", "_origin", "_source")
+    __slots__ = ("_anchor", "_base", "_frozen", "_scale", "_source", "_undisturbed")
 
     def __init__(self, start: float | None = None, *, source: Callable[[], float] = time.monotonic) -> None:
         self._source = source
         self._base = _microseconds(time.time() if start is None else start)
+        self._undisturbed = self._base
         self._anchor = _microseconds(source())
-        self._origin = self._base - self._anchor
         self._frozen = False
+        self._scale: float = 1
 
     @property
     def frozen(self) -> bool:
         """Whether time stands still until it is advanced or resumed."""
         return self._frozen
+
+    @property
+    def scale(self) -> float:
+        """How many seconds pass on it, while it runs, in one second of the time of day."""
+        return self._scale
 
     def now(self) -> float:
         """Return the time in seconds since 1970-01-01T00:00:00Z, to the microsecond."""
@@ -39,39 +59,85 @@ class Clock:
 
     @property
     def behind(self) -> float:
-        """By how many seconds it is behind the time of day, because it was frozen; 0 if it is not."""
-        return max(self._origin + _microseconds(self._source()) - self._now(), 0) / MICROSECONDS
+        """By how many of its seconds it is behind where it would be had it not been frozen; 0 if it is not."""
+        return max(self._undisturbed + self._elapsed() - self._now(), 0) / MICROSECONDS
+
+    def real_seconds(self, seconds: float) -> float:
+        """Return how many seconds of the time of day so many seconds of this clock take while it runs."""
+        return seconds / self._scale
 
     def freeze(self) -> None:
         """Let time stand still from now on."""
-        self._base = self._now()
+        self._anchor_now()
         self._frozen = True
 
     def resume(self) -> None:
         """Let time run again, from where it stands."""
-        self._base = self._now()
-        self._anchor = _microseconds(self._source())
+        self._anchor_now()
         self._frozen = False
+
+    def run_at(self, scale: float) -> None:
+        """Let time run *scale* times as fast as the time of day from now on; a ValueError unless it is 1 to 100."""
+        if not 1 <= scale <= FASTEST:
+            raise ValueError(f"scale must be 1 to {FASTEST}, not {scale}")
+        self._anchor_now()
+        self._scale = scale
 
     def advance(self, seconds: float) -> None:
         """Move time forward by a number of seconds; a negative one is a ValueError, for time cannot go back."""
         if not 0 <= seconds < math.inf:
             raise ValueError(f"time cannot go back: advance by 0 or more seconds, not by {seconds}")
-        self._move(_microseconds(min(seconds, END)))
+        self._move(_microseconds(min(seconds, LATEST)))
 
     def advance_to(self, moment: float) -> None:
         """Move time forward to a moment in seconds since 1970, exactly; a ValueError if it is over already."""
         if not self.now() <= moment < math.inf:
             raise ValueError(f"time cannot go back: it is {self.now()} already, not {moment}")
-        self._move(_microseconds(min(moment, END)) - self._now())
+        self._move(_microseconds(min(moment, LATEST)) - self._now())
+
+    def restarted(self) -> "Clock":
+        """Return a new clock that runs from where this one stands, at the pace of the time of day."""
+        return Clock(self.now(), source=self._source)
+
+    def state(self) -> ClockState:
+        """Return the clock as it can be stored."""
+        elapsed = self._elapsed()
+        return ClockState(
+            now=self._now(),
+            undisturbed=self._undisturbed + elapsed,
+            wall=_microseconds(time.time()),
+            frozen=self._frozen,
+            scale=self._scale,
+        )
+
+    @classmethod
+    def of_state(cls, state: ClockState, *, source: Callable[[], float] = time.monotonic) -> "Clock":
+        """Return a clock as it was stored, plus the time that has passed since by the time of day."""
+        passed = round(max(_microseconds(time.time()) - state.wall, 0) * state.scale)
+        found = cls(0.0, source=source)
+        found._base = state.now + (0 if state.frozen else passed)
+        found._undisturbed = state.undisturbed + passed
+        found._frozen, found._scale = state.frozen, state.scale
+        return found
 
     def _move(self, microseconds: int) -> None:
-        if self._now() + microseconds >= END * MICROSECONDS:
-            raise ValueError("time ends with the year 9999")
+        if self._now() + microseconds >= LATEST * MICROSECONDS:
+            raise ValueError("time ends with the year 9999: the clock can be set to 9999-12-29 at the latest")
         self._base += microseconds
 
+    def _anchor_now(self) -> None:
+        elapsed = self._elapsed()
+        self._base = self._now()
+        self._undisturbed += elapsed
+        self._anchor = _microseconds(self._source())
+
+    def _elapsed(self) -> int:
+        """Return how many microseconds would have passed on it since it was last anchored, had it not been frozen."""
+        passed = _microseconds(self._source()) - self._anchor
+        return passed if self._scale == 1 else round(passed * self._scale)
+
     def _now(self) -> int:
-        return self._base if self._frozen else self._base + _microseconds(self._source()) - self._anchor
+        return self._base if self._frozen else self._base + self._elapsed()
 
 
 def _microseconds(seconds: float) -> int:

@@ -1,106 +1,80 @@
-"""What does the world look like to one client? A Session is its clock, its scenario under way, and its journal."""
+"""What belongs to one client? A Session: its clock, its scenario under way, its journal, and what its tokens are worth.
 
+It is a plain value that is stored and may travel: it refers to a consent by id, and to no object of another store.
+Who changes one does so in `SessionStore.update`.
+"""
+
+from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.oauth import Consent
-from sandbox.scenario import CANNED_ERRORS, Decision, Phase, RequestLine, Scenario, ScenarioState
+from sandbox.scenario import CANNED_ERRORS, Decision, Phase, RequestLine, ScenarioState
 from sandbox.sessions.clock import Clock
 from sandbox.sessions.journal import Journal
-from sandbox.verdict import VerdictInput
-from sandbox.webhooks import WebhookEvent
 
 
+@dataclass(slots=True, eq=False, kw_only=True)
 class Session:
-    """One client's slice of the world; `patient` is the id of its Patient, or None if it reaches every patient.
+    """One client's slice of the sandbox. All times are seconds since 1970 on its clock."""
 
-    `number` counts the sessions of the world. `expires_at` ends the life of a minted token, in the session's time, and
-    `end` names the refusal from then on; `access` counts its access tokens, `claims` are those of the last, and
-    `consent` is what they rest on. `expunged` are the patients whose data is gone. `webhook_events` belong to it, and
-    `announced_phase` is how, by the last of them, the sync ended.
-    """
+    name: str  # what it is kept by: 24 hexadecimal digits, the beginning of every X-Request-Id
+    number: int  # counts the sessions of the sandbox, from 1
+    patient: str | None  # the id of its Patient; None if it reaches every patient
+    clock: Clock
+    scenario_state: ScenarioState
+    label: str = ""  # the last part of a token that was made up
+    journal: Journal = field(default_factory=Journal)
+    access: int = 0  # the number of its newest access token; each refresh gives the next
+    expires_at: float | None = None  # when that token ends; None for one that was made up
+    ended: str = ""  # the name of the canned error that all its tokens get from now on; "" while they are good
+    claims: dict[str, Any] | None = None  # those of the newest access token; None for one that was made up
+    consent_id: str | None = None  # the consent that it rests on
+    expunged: frozenset[str] = frozenset()  # ids of the patients whose data is gone
 
-    __slots__ = (
-        "access",
-        "announced_phase",
-        "claims",
-        "clock",
-        "consent",
-        "end",
-        "expires_at",
-        "expunged",
-        "journal",
-        "name",
-        "number",
-        "patient",
-        "scenario_state",
-        "webhook_events",
-    )  # fmt: skip
-
-    def __init__(self, name: str, number: int, patient: str | None, *, clock: Clock, scenario: Scenario) -> None:
-        self.name = name
-        self.number = number
-        self.patient = patient
-        self.clock = clock
-        self.scenario_state = ScenarioState(scenario)
-        self.journal = Journal()
-        self.expires_at: float | None = None
-        self.end = "expired"
-        self.access = 0
-        self.claims: dict[str, Any] | None = None
-        self.consent: Consent | None = None
-        self.expunged: frozenset[str] = frozenset()
-        self.webhook_events: list[WebhookEvent] = []
-        self.announced_phase: Phase | None = None
-
-    def decide(self, request: RequestLine, now: float) -> Decision:
-        """Return what the scenario says to a request that arrives *now*, on this session's clock, and count it."""
+    def decide(self, request: RequestLine, now: float, access: int) -> Decision:
+        """Return what the scenario says to a request that arrives *now* with the *access*-th token, and count it."""
+        if access != self.access:
+            return Decision(error=CANNED_ERRORS["refreshed"])
+        if self.ended:
+            return Decision(error=CANNED_ERRORS[self.ended])
         if self.expires_at is not None and now >= self.expires_at:
-            return Decision(error=CANNED_ERRORS[self.end])
+            return Decision(error=CANNED_ERRORS["expired"])
         return self.scenario_state.decide(request, now)
 
-    def successor(self) -> "Session":
-        """Return the session as the next access token has it; the last one is of no more use from now on."""
-        successor = Session(
-            self.name, self.number, self.patient, clock=self.clock, scenario=self.scenario_state.scenario
-        )
-        successor.scenario_state, successor.journal, successor.webhook_events = (
-            self.scenario_state,
-            self.journal,
-            self.webhook_events,
-        )
-        successor.access, successor.consent, successor.expunged, successor.announced_phase = (
-            self.access + 1,
-            self.consent,
-            self.expunged,
-            self.announced_phase,
-        )
-        self.stop("refreshed")
-        return successor
+    def grant(self, claims: dict[str, Any], expires_at: float, access: int) -> None:
+        """Take up the next access token, the *access*-th; those before are good for nothing from now on."""
+        self.claims, self.expires_at, self.access = claims, expires_at, access
 
-    def stop(self, end: str) -> None:
-        """Let the token be refused from now on, by the refusal named *end*."""
-        self.expires_at, self.end = 0.0, end
+    def inherit(self, before: "Session") -> None:
+        """Take up what the tokens of the session *before* are worth: this one has taken its place."""
+        self.claims, self.expires_at, self.access = before.claims, before.expires_at, before.access
+        self.ended = before.ended
 
-    def is_over(self) -> bool:
-        """Return whether the token is refused by now, whatever it asks for."""
+    def end(self, error: str) -> None:
+        """Let every token be refused from now on, with the canned error of that name."""
+        self.ended = error
+
+    def begin(self) -> None:
+        """Let the scenario begin now, not with the first request."""
+        self.scenario_state.started = self.clock.now()
+
+    def move(self, phase: Phase) -> None:
+        """End or begin a phase of the sync by hand, now."""
+        self.scenario_state.put(phase, self.clock.now())
+
+    def expunge(self, patient: str) -> None:
+        """Let a patient's data be gone."""
+        self.expunged |= {patient}
+
+    def is_over(self, access: int) -> bool:
+        """Return whether the *access*-th token is refused by now, whatever it asks for."""
         now = self.clock.now()
-        ended = self.expires_at is not None and now >= self.expires_at
-        return ended or self.scenario_state.state(now)[0] in {Phase.EXPIRED, Phase.REVOKED}
+        if access != self.access or self.ended or (self.expires_at is not None and now >= self.expires_at):
+            return True
+        return self.scenario_state.state(now)[0] in {Phase.EXPIRED, Phase.REVOKED}
 
     def clear_failed_sync(self) -> bool:
         """Take note that the patient has authorized anew: a failed sync is forgiven. Return whether it had failed."""
         has_failed = self.scenario_state.state(self.clock.now())[0] is Phase.FAILED
         if has_failed:
-            self.scenario_state.put(Phase.READY, self.clock.now())
+            self.move(Phase.READY)
         return has_failed
-
-    @property
-    def verdict_input(self) -> VerdictInput:
-        """All that a verdict on this client is based on."""
-        return VerdictInput(
-            entries=self.journal.entries,
-            now=self.clock.now(),
-            due_at=self.scenario_state.due_at(),
-            endless=self.scenario_state.endless,
-            dropped=self.journal.dropped,
-        )

@@ -1,10 +1,16 @@
-"""What is an application to be told, and when is the next attempt due? A Notice, with all attempts to deliver it."""
+"""What is an application told? A WebhookEvent, with all attempts to deliver it; a Subscription has those of a consent.
+
+Both are plain values that are stored and may travel.
+"""
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from sandbox.webhooks.retry_schedule import RETRY_SCHEDULE
+from sandbox.scenario import Phase
+from sandbox.webhooks.retry_schedule import next_attempt_at
+
+EVENTS_KEPT = 100  # of a subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +29,48 @@ class DeliveryAttempt:
 
 @dataclass(slots=True, eq=False)
 class WebhookEvent:
-    """One event of a session, at a time of its clock; `under_way` while an attempt has no answer yet."""
+    """One event of a session: its name, the moment on the session's clock, and the data that is sent with it."""
 
     id: str
     event: str
     at: float
     data: dict[str, Any]
     attempts: list[DeliveryAttempt] = field(default_factory=list)
-    under_way: bool = False
+
+    @property
+    def delivered(self) -> bool:
+        """Whether the application has taken it."""
+        return bool(self.attempts) and self.attempts[-1].delivered
 
     @property
     def state(self) -> str:
         """Whether it was delivered, given up, or is still due."""
-        if self.attempts and self.attempts[-1].delivered:
+        if self.delivered:
             return "delivered"
-        return "due" if len(self.attempts) < len(RETRY_SCHEDULE) else "given up"
+        return "given up" if self.due_at is None else "due"
 
     @property
     def due_at(self) -> float | None:
-        """When the next attempt is due; None if there will be none."""
-        if self.state != "due":
+        """When the next attempt is due, on the session's clock; None if there will be none."""
+        if self.delivered:
             return None
-        return self.attempts[0].at + RETRY_SCHEDULE[len(self.attempts)] if self.attempts else self.at
+        return next_attempt_at(self.at, [attempt.at for attempt in self.attempts])
+
+
+@dataclass(slots=True, eq=False)
+class Subscription:
+    """What an application is told about one consent: the session's name, what every event says, and the events so far.
+
+    `announced` is how, by the last event, the sync ended.
+    """
+
+    session: str
+    data: dict[str, Any]
+    announced: Phase | None = None
+    events: list[WebhookEvent] = field(default_factory=list)
+
+    def add(self, event: WebhookEvent, phase: Phase) -> None:
+        """Take up an event that says how the sync has ended; the oldest goes if there are too many."""
+        self.announced = phase
+        self.events.append(event)
+        del self.events[:-EVENTS_KEPT]

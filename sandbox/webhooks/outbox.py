@@ -1,95 +1,114 @@
 """Which webhooks are to be sent now? An Outbox watches sessions until their sync has ended and everybody knows.
 
-It reads the sessions' clocks and sends nothing: the courier asks it again and again.
+It reads the sessions' clocks and sends nothing: the WebhookSender asks it again and again.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sandbox.scenario import Phase
 from sandbox.seed import Seed
-from sandbox.sessions.session import Session
+from sandbox.sessions.store import SessionStore
 from sandbox.settings import Settings
-from sandbox.webhooks import DeliveryAttempt, SignedRequest, WebhookEvent, sign
+from sandbox.webhooks.event import DeliveryAttempt, Subscription, WebhookEvent
+from sandbox.webhooks.signing import SignedRequest, sign
 
 EVENTS = {Phase.READY: "sync_completed", Phase.FAILED: "sync_failed"}
 NEVER = (Phase.EXPIRED, Phase.REVOKED, Phase.FORBIDDEN)  # a sync that is none of the application's business any more
-NOTICES_KEPT = 100  # of a session
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A letter with the notice and the session that it belongs to, and when it was sent, on the session's clock."""
+    """A request that is to be sent, for which event, and when that was, on the session's clock."""
 
-    letter: SignedRequest
-    notice: WebhookEvent
-    session: Session
+    request: SignedRequest
+    event: WebhookEvent
     at: float
 
 
 class Outbox:
-    """All sessions whose sync is under way, or about whose end an application is not yet told."""
+    """Subscriptions by the id of their consent. Those whose sync is under way, or whose events are due, are watched."""
 
-    def __init__(self, settings: Settings, seed: Seed) -> None:
+    def __init__(self, settings: Settings, seed: Seed, sessions: SessionStore) -> None:
         self.url = settings.webhook_url
         self._secret = settings.webhook_secret
         self._seed = seed
-        self._watched: dict[str, Session] = {}
+        self._sessions = sessions
+        self._subscriptions: dict[str, Subscription] = {}
+        self._watched: dict[str, Subscription] = {}
+        self._under_way: set[str] = set()  # ids of the events of which an attempt has no answer yet
         self._written = 0
 
-    def watch(self, session: Session) -> None:
-        """Tell the application when the sync of this session ends; it may have ended just now, or once more."""
-        if self.url is not None and session.consent is not None:
-            self._watched[session.consent.id] = session
-            self._look_at(session)
+    def events(self, consent_id: str | None) -> list[WebhookEvent]:
+        """Return the events of a consent so far, oldest first."""
+        found = self._subscriptions.get(consent_id or "")
+        return [] if found is None else found.events
 
-    def follow(self, session: Session) -> None:
-        """Go on with the session that has taken the place of the one watched, if one is."""
-        if session.consent is not None and session.consent.id in self._watched:
-            self._watched[session.consent.id] = session
+    def watch(self, consent_id: str, session: str, data: dict[str, Any]) -> None:
+        """Tell the application when the sync of a session ends; it may have ended just now, or once more.
 
-    def forget(self, consent: str) -> None:
-        """Tell nothing more about a consent."""
-        self._watched.pop(consent, None)
+        *session* is its name, *data* goes out with every event.
+        """
+        if self.url is None:
+            return
+        subscription = self._subscriptions.setdefault(consent_id, Subscription(session, data))
+        self._watched[consent_id] = subscription
+        self._look_at(subscription)
+
+    def stop(self, consent_id: str) -> None:
+        """Tell nothing more about a consent; what was told is remembered."""
+        self._watched.pop(consent_id, None)
+
+    def forget(self, consent_id: str) -> None:
+        """Forget all about a consent."""
+        self.stop(consent_id)
+        self._subscriptions.pop(consent_id, None)
+
+    def clear(self) -> None:
+        """Forget all, and count the events from 1 again."""
+        self._subscriptions.clear()
+        self._watched.clear()
+        self._under_way.clear()
+        self._written = 0
 
     def due(self, seconds: float) -> Iterator[Delivery]:
         """Yield what is to be sent now, each attempt once; *seconds* since 1970 are those of the receiver's clock."""
-        for consent, session in list(self._watched.items()):
-            is_over = self._look_at(session)
-            open_ = [notice for notice in session.webhook_events if notice.due_at is not None]
-            for notice in open_:
-                if not notice.under_way and (notice.due_at or 0.0) <= session.clock.now():
-                    notice.under_way = True
-                    yield Delivery(sign(notice, self._secret, int(seconds)), notice, session, session.clock.now())
-            if is_over and not open_:
-                self.forget(consent)
+        for consent_id, subscription in list(self._watched.items()):
+            is_over = self._look_at(subscription)
+            open_events = [event for event in subscription.events if event.due_at is not None]
+            yield from self._deliveries(subscription, open_events, int(seconds))
+            if is_over and not open_events:
+                self.stop(consent_id)
 
-    def note(self, parcel: Delivery, status: int | None, error: str = "") -> None:
-        """Note how an attempt went."""
-        parcel.notice.under_way = False
-        parcel.notice.attempts.append(DeliveryAttempt(parcel.at, status, error))
+    def note(self, delivery: Delivery, status: int | None, error: str = "") -> None:
+        """Note how an attempt went: the status of the answer, or what went wrong if there was none."""
+        self._under_way.discard(delivery.event.id)
+        delivery.event.attempts.append(DeliveryAttempt(delivery.at, status, error))
 
-    def _look_at(self, session: Session) -> bool:
-        """Write a notice if the sync has just ended; return whether there is nothing to come."""
-        now, consent = session.clock.now(), session.consent
-        if consent is None or consent.revoked_at is not None:
+    def _deliveries(self, subscription: Subscription, events: list[WebhookEvent], seconds: int) -> Iterator[Delivery]:
+        session = self._sessions.named(subscription.session)
+        if session is None:
+            return
+        now = session.clock.now()
+        for event in events:
+            if event.id not in self._under_way and (event.due_at or 0.0) <= now:
+                self._under_way.add(event.id)
+                yield Delivery(sign(event, self._secret, seconds), event, now)
+
+    def _look_at(self, subscription: Subscription) -> bool:
+        """Write an event if the sync has just ended; return whether there is nothing to come."""
+        session = self._sessions.named(subscription.session)
+        if session is None:
             return True
+        now = session.clock.now()
         ended = session.scenario_state.settled(now)
         if ended is None:
-            session.announced_phase = None
+            subscription.announced = None
             return session.scenario_state.state(now)[0] in NEVER
         phase, at = ended
-        if session.announced_phase is not phase:
-            session.announced_phase = phase
+        if subscription.announced is not phase:
             self._written += 1
-            data = {
-                "mode": "live" if consent.live else "test",
-                "external_id": consent.request.external_id,
-                "patient_authorization_id": consent.authorization,
-                "consent_id": consent.id,
-            }
-            session.webhook_events.append(
-                WebhookEvent(self._seed.uuid("event", self._written), EVENTS[phase], at, data)
-            )
-            del session.webhook_events[:-NOTICES_KEPT]
+            id_ = self._seed.uuid("event", self._written)
+            subscription.add(WebhookEvent(id_, EVENTS[phase], at, subscription.data), phase)
         return True

@@ -1,33 +1,36 @@
-"""How do webhooks get out? A courier looks into the outbox, sends what is due, and notes how it went.
+"""How do webhooks get out? A WebhookSender looks into the outbox, sends what is due, and notes how it went.
 
 It looks by real time and asks for what is due by the sessions' clocks: a clock that is advanced past the moment makes
-the courier go at its next look.
+it send at its next look.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
-from sandbox.backend import Backend
-from sandbox.webhooks.outbox import Delivery
+from sandbox.webhooks.outbox import Delivery, Outbox
 
 LOOK_AGAIN = 0.02  # seconds
 PATIENCE = 30.0  # seconds in which the receiver has to answer
 
 
 class WebhookSender:
-    """Delivers the webhooks of a world as long as it is entered; without an address for them it does nothing."""
+    """Delivers what is in an outbox as long as it is entered; without an address for webhooks it does nothing.
 
-    def __init__(self, backend: Backend) -> None:
-        self._backend = backend
+    *now* gives the time of day in seconds since 1970, which is signed with each request.
+    """
+
+    def __init__(self, outbox: Outbox, now: Callable[[], float]) -> None:
+        self._outbox = outbox
+        self._now = now
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        if self._backend.outbox.url is not None:
-            self._start(self._walk(self._backend.outbox.url))
+        if self._outbox.url is not None:
+            self._start(self._send_all(self._outbox.url))
         return self
 
     async def __aexit__(
@@ -38,28 +41,27 @@ class WebhookSender:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _start(self, errand: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(errand)
+    def _start(self, coroutine: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _walk(self, url: str) -> None:
+    async def _send_all(self, url: str) -> None:
         # No proxy, no cookies, no redirects: what is sent goes to the one address that was configured. And no kept
         # connection: the receiver may have closed it just now.
         connector, timeout = TCPConnector(force_close=True), ClientTimeout(total=PATIENCE)
         async with ClientSession(connector=connector, timeout=timeout, cookie_jar=DummyCookieJar()) as http:
             while True:
-                for parcel in self._backend.outbox.due(self._backend.now()):
-                    self._start(self._deliver(http, url, parcel))
+                for delivery in self._outbox.due(self._now()):
+                    self._start(self._send(http, url, delivery))
                 await asyncio.sleep(LOOK_AGAIN)
 
-    async def _deliver(self, http: ClientSession, url: str, parcel: Delivery) -> None:
-        letter, outbox = parcel.letter, self._backend.outbox
+    async def _send(self, http: ClientSession, url: str, delivery: Delivery) -> None:
+        body, headers = delivery.request.body, dict(delivery.request.headers)
         try:
-            headers = dict(letter.headers)
-            async with http.post(url, data=letter.body, headers=headers, allow_redirects=False) as answer:
-                outbox.note(parcel, answer.status)
+            async with http.post(url, data=body, headers=headers, allow_redirects=False) as response:
+                self._outbox.note(delivery, response.status)
         except TimeoutError:
-            outbox.note(parcel, None, f"no answer in {PATIENCE:g} s")
+            self._outbox.note(delivery, None, f"no answer in {PATIENCE:g} s")
         except (ClientError, OSError, ValueError) as error:
-            outbox.note(parcel, None, type(error).__name__)
+            self._outbox.note(delivery, None, type(error).__name__)

@@ -1,4 +1,4 @@
-"""What is sent, and how does the receiver know who sent it? An envelope, and an HMAC over it and the time."""
+"""How does the receiver of a webhook know who sent it? By an HMAC over the time and the body, in a header."""
 
 import hmac
 import json
@@ -17,14 +17,18 @@ class SignedRequest:
     body: bytes
 
 
-def sign(notice: WebhookEvent, secret: str, seconds: int) -> SignedRequest:
-    """Return the letter of a notice, signed at a time in seconds since 1970 as the receiver's clock has it."""
+def sign(event: WebhookEvent, secret: str, seconds: int) -> SignedRequest:
+    """Return the request that carries an event, signed at a time in seconds since 1970 as the receiver's clock has it.
+
+    The body is `{"event_id", "event", "version", "timestamp", "data"}`, its timestamp in milliseconds; the header is
+    `X-Flexpa-Signature: t=<seconds>,v1=<hexadecimal HMAC-SHA256 of "<seconds>.<body>">`.
+    """
     envelope = {
-        "event_id": notice.id,
-        "event": notice.event,
+        "event_id": event.id,
+        "event": event.event,
         "version": VERSION,
-        "timestamp": round(notice.at * 1000),
-        "data": notice.data,
+        "timestamp": round(event.at * 1000),
+        "data": event.data,
     }
     body = json.dumps(envelope, separators=(",", ":")).encode()
     signature = hmac.digest(secret.encode(), b"%d.%b" % (seconds, body), "sha256").hex()

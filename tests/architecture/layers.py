@@ -33,6 +33,7 @@ ROOMS: dict[str, set[str]] = {
         "sessions",
         "settings",
         "suggest",
+        "verdict",
         "webhooks",
     },
     "basis": set(),
@@ -55,6 +56,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "fhir": {"problem", "suggest"},
     "loading": {"fhir", "orjson", "suggest"},
+    "json_codec": set(),
     "oauth": {"cryptography", "jwt", "orjson", "problem", "scenario", "seed", "sessions", "trusted_hosts", "webhooks"},
     "problem": set(),
     "query_string": {"problem"},
@@ -64,7 +66,7 @@ ROOMS: dict[str, set[str]] = {
     "search": {"fhir", "orjson", "problem", "pyroaring", "query_string", "suggest"},
     "seed": set(),
     "server": {"aiohttp", "backend", "web", "webhooks"},
-    "sessions": {"oauth", "scenario", "verdict", "webhooks"},
+    "sessions": {"json_codec", "scenario"},
     "settings": {"suggest", "trusted_hosts"},
     "suggest": set(),
     "tools": {"faker", "fhir", "loading", "orjson", "pydantic", "reports", "seed", "suggest"},
@@ -83,7 +85,7 @@ ROOMS: dict[str, set[str]] = {
         "sessions",
         "suggest",
     },
-    "webhooks": {"aiohttp", "backend", "scenario", "seed", "sessions", "settings"},
+    "webhooks": {"aiohttp", "scenario", "seed", "sessions", "settings"},
 }
 
 # What only one place may touch, and where that is.

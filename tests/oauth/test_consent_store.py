@@ -1,4 +1,4 @@
-"""Who was granted what? The book finds a consent by its code and its refresh token, and forgets the oldest."""
+"""Who was granted what? The store finds a consent by its code and its refresh token, and forgets the oldest."""
 
 import pytest
 
@@ -11,15 +11,26 @@ def consent(number: int, *, application: Client | None = APPLICATION, user: str 
     """Return a consent."""
     request = AuthorizationRequest(application=application, external_id=user)
     return Consent(
-        id=f"c{number}", authorization=f"a{number}", code=f"ac{number}", patient="p", request=request, created_at=0.0
+        id=f"c{number}",
+        authorization=f"a{number}",
+        code=f"ac{number}",
+        patient="p",
+        session=f"s{number}",
+        request=request,
+        created_at=0.0,
     )
+
+
+def rotate(store: ConsentStore, consent: Consent, refresh_token: str) -> None:
+    """Give a consent its next refresh token."""
+    store.update(consent.id, lambda one: one.take_tokens("t", refresh_token, 9.0))
 
 
 def test_a_consent_is_found_by_its_code() -> None:
     """Used or not."""
     found = ConsentStore()
     one = consent(1)
-    found.write(one)
+    found.add(one)
 
     assert (one, None) == (found.by_code("ac1"), found.by_code("ac2"))
 
@@ -28,11 +39,11 @@ def test_only_the_last_refresh_token_leads_to_its_consent() -> None:
     """And none after it is revoked."""
     found = ConsentStore()
     one = consent(1)
-    found.write(one)
-    found.rotate(one, "rt1")
-    found.rotate(one, "rt2")
+    found.add(one)
+    rotate(found, one, "rt1")
+    rotate(found, one, "rt2")
     assert (None, one) == (found.by_refresh_token("rt1"), found.by_refresh_token("rt2"))
-    found.revoke(one, 5.0)
+    found.update(one.id, lambda consent: consent.revoke(5.0))
 
     assert (None, ConsentState.REVOKED, 5.0) == (found.by_refresh_token("rt2"), one.state, one.revoked_at)
 
@@ -40,7 +51,7 @@ def test_only_the_last_refresh_token_leads_to_its_consent() -> None:
 def test_nothing_is_no_refresh_token() -> None:
     """Of a consent without one, too."""
     found = ConsentStore()
-    found.write(consent(1))
+    found.add(consent(1))
 
     assert found.by_refresh_token("") is None
 
@@ -50,10 +61,10 @@ def test_the_oldest_consent_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consent_store, "CONSENTS_KEPT", 2)
     found = ConsentStore()
     one, other, last = consent(1), consent(2, application=None), consent(3, application=None)
-    assert [None, None] == [found.write(one), found.write(other)]
-    found.rotate(one, "rt1")
+    assert [None, None] == [found.add(one), found.add(other)]
+    rotate(found, one, "rt1")
 
-    assert one is found.write(last)
+    assert one is found.add(last)
     assert (None, None) == (found.by_code("ac1"), found.by_refresh_token("rt1"))
     assert [] == list(found.of_application(one))
     assert [other, last] == list(found.of_application(other))
@@ -65,7 +76,7 @@ def test_those_of_a_user_are_of_the_same_application_and_patient() -> None:
     mine, again, another = consent(1), consent(2), consent(3, user="v")
     nobody, nobody_again = consent(4, application=None), consent(5, application=None)
     for one in (mine, again, another, nobody, nobody_again):
-        found.write(one)
+        found.add(one)
 
     assert [again] == list(found.of_user(mine))
     assert [] == list(found.of_user(nobody))

@@ -146,6 +146,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "freeze": {"type": "boolean"},
         "advance": _NUMBER,
         "to": _NUMBER,
+        "scale": {"type": "number", "minimum": 1, "maximum": 100},
         "resume": {"type": "boolean"},
     },
     ("PUT", "/session/sync"): {"state": {"enum": ["ready", "failed", "syncing"]}},

@@ -66,10 +66,10 @@ def open_session(backend: Backend, request: Request) -> dict[str, Any]:
     try:
         scenario = parse_plan(body["scenario"]) if body.get("scenario", "default") != "default" else None
         life = seconds(body, "expires_in", TOKEN_LIFE, LONGEST_LIFE)
-        grant = backend.authorize(body.get("patient", ""), scenario, life, issuer=issuer(backend, request))
+        tokens = backend.authorize(body.get("patient", ""), scenario, life, issuer=issuer(backend, request))
     except ValueError as error:
         raise Problem(ProblemKind.BAD_VALUE, str(error)) from None
-    return token_json(grant)
+    return token_json(tokens)
 
 
 def reset(backend: Backend, request: Request) -> dict[str, Any]:

@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from sandbox.oauth.authorization_server import TokenResponse
+from sandbox.oauth.token_response import TokenResponse
+from sandbox.sessions.clock import Clock
 from sandbox.sessions.journal import Entry
 from sandbox.sessions.session import Session
 from sandbox.webhooks import WebhookEvent
 
 
-def token_json(grant: TokenResponse) -> dict[str, Any]:
+def token_json(tokens: TokenResponse) -> dict[str, Any]:
     """Return what a new authorization brings, as it is answered."""
-    session = grant.session
+    session = tokens.session
     return {
-        "access_token": grant.access_token,
+        "access_token": tokens.access_token,
         "token_type": "Bearer",
-        "expires_in": round(grant.life),
-        "refresh_token": grant.refresh_token,
+        "expires_in": round(tokens.expires_in),
+        "refresh_token": tokens.refresh_token,
         "patient": session.patient,
         "session": session.name,
         "scenario": session.scenario_state.scenario.text,
@@ -32,10 +33,18 @@ def session_json(session: Session) -> dict[str, Any]:
         "patient": session.patient,
         "scenario": session.scenario_state.scenario.text,
         "sync": {"state": phase, "ready_in": ready_in if ready_in is None else round(ready_in, 6)},
-        "clock": {"now": now, "frozen": session.clock.frozen},
+        "clock": clock_json(session.clock),
         "requests": session.journal.count,
         "plan": {"used": used, "left": left},
     }
+
+
+def clock_json(clock: Clock) -> dict[str, Any]:
+    """Return what a clock shows, in seconds since 1970, whether it stands, and its scale where that is not 1."""
+    shown: dict[str, Any] = {"now": clock.now(), "frozen": clock.frozen}
+    if clock.scale != 1:
+        shown["scale"] = clock.scale
+    return shown
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:
@@ -48,14 +57,14 @@ def entry_json(entry: Entry) -> dict[str, Any]:
     return shown | {key: value for key, value in optional.items() if value}
 
 
-def event_json(notice: WebhookEvent) -> dict[str, Any]:
+def event_json(event: WebhookEvent) -> dict[str, Any]:
     """Return a webhook event with the attempts to deliver it."""
-    attempts = [{"at": one.at, "status": one.status, "error": one.error} for one in notice.attempts]
+    attempts = [{"at": one.at, "status": one.status, "error": one.error} for one in event.attempts]
     return {
-        "event_id": notice.id,
-        "event": notice.event,
-        "at": notice.at,
-        "state": notice.state,
-        "next_at": notice.due_at,
+        "event_id": event.id,
+        "event": event.event,
+        "at": event.at,
+        "state": event.state,
+        "next_at": event.due_at,
         "attempts": [{key: value for key, value in one.items() if value != ""} for one in attempts],
     }

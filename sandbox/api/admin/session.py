@@ -4,12 +4,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from sandbox.api.admin.handle import session_of
-from sandbox.api.admin.serialize import entry_json, event_json, session_json, token_json
+from sandbox.api.admin.serialize import clock_json, entry_json, event_json, session_json, token_json
 from sandbox.api.options import issuer
 from sandbox.backend import Backend
-from sandbox.oauth import AuthorizationRequest, read_header
+from sandbox.oauth import read_header
 from sandbox.problem import Problem, ProblemKind
 from sandbox.scenario import Phase, parse_plan
+from sandbox.sessions.clock import FASTEST, Clock
+from sandbox.sessions.session import Session
 from sandbox.suggest import did_you_mean
 from sandbox.verdict import POLICIES, judge
 from sandbox.web.json_body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
@@ -32,24 +34,39 @@ def forget(backend: Backend, request: Request) -> dict[str, Any]:
 
 
 def clock(backend: Backend, request: Request) -> dict[str, Any]:
-    """Freeze, advance or resume the session's clock, in that order; answers the clock.
+    """Freeze, advance, scale or resume the session's clock, in that order; answers the clock.
 
-    It is advanced by seconds, or `to` a moment that is still to come, in seconds since 1970.
+    It is advanced by seconds, or `to` a moment that is still to come, in seconds since 1970. With a scale of n, 1 to
+    100, it runs n times as fast as the time of day from now on.
     """
     found = session_of(backend, request)
-    body = read_body(request, {"freeze": FLAG, "advance": NUMBER, "to": NUMBER, "resume": FLAG})
+    body = read_body(request, {"freeze": FLAG, "advance": NUMBER, "to": NUMBER, "scale": NUMBER, "resume": FLAG})
     by = seconds(body, "advance", 0, LONGEST_ADVANCE)
-    if body.get("freeze"):
-        found.clock.freeze()
+    scale = body.get("scale")
+    if scale is not None and not 1 <= scale <= FASTEST:
+        raise Problem(ProblemKind.BAD_VALUE, f"scale must be a number from 1 to {FASTEST}, not {scale}.")
+
+    def change(session: Session) -> dict[str, Any]:
+        _change_clock(session.clock, body, by)
+        return clock_json(session.clock)
+
     try:
-        if "to" in body:
-            found.clock.advance_to(body["to"])
-        found.clock.advance(by)
+        return backend.sessions.update(found.name, change)
     except ValueError as error:
         raise Problem(ProblemKind.BAD_VALUE, f"{error}.") from None
+
+
+def _change_clock(clock: Clock, body: dict[str, Any], by: float) -> None:
+    """Do to a clock what a body says, *by* being the seconds by which it is advanced; raises ValueError."""
+    if body.get("freeze"):
+        clock.freeze()
+    if "to" in body:
+        clock.advance_to(body["to"])
+    clock.advance(by)
+    if "scale" in body:
+        clock.run_at(body["scale"])
     if body.get("resume"):
-        found.clock.resume()
-    return {"now": found.clock.now(), "frozen": found.clock.frozen}
+        clock.resume()
 
 
 def sync(backend: Backend, request: Request) -> dict[str, Any]:
@@ -60,8 +77,7 @@ def sync(backend: Backend, request: Request) -> dict[str, Any]:
         raise Problem(
             ProblemKind.BAD_VALUE, f"state takes {', '.join(_STATES)}, not {wanted!r}.{did_you_mean(wanted, _STATES)}"
         )
-    found.scenario_state.put(_STATES[wanted], found.clock.now())
-    backend.outbox.watch(found)
+    backend.move_sync(found, _STATES[wanted])
     return session_json(found)
 
 
@@ -69,28 +85,20 @@ def reauthorize(backend: Backend, request: Request) -> dict[str, Any]:
     """Let the patient authorize anew, which cures a failed sync; answers like POST /_sandbox/sessions."""
     found = session_of(backend, request)
     body = read_body(request, {"scenario": STRING + OBJECT})
-    if found.patient is None:
-        raise Problem(ProblemKind.BAD_VALUE, "An application's token has no patient who could authorize anew.")
     try:
         scenario = parse_plan(body.get("scenario", "ready"))
     except ValueError as error:
         raise Problem(ProblemKind.BAD_VALUE, str(error)) from None
-    found.clear_failed_sync()
-    backend.outbox.watch(found)
-    authorization_request = found.consent.request if found.consent else AuthorizationRequest()
-    consent = backend.consent(authorization_request, found.patient, scenario)
-    return token_json(backend.authorization_server.exchange(consent, issuer(backend, request)))
+    return token_json(backend.reauthorize(found, scenario, issuer=issuer(backend, request)))
 
 
 def journal(backend: Backend, request: Request) -> dict[str, Any]:
     """List what the client did, in order, and which webhooks its application was sent."""
     found = session_of(backend, request)
     shown = {"entries": [entry_json(entry) for entry in found.journal.entries], "dropped": found.journal.dropped}
-    return (
-        shown | {"webhooks": [event_json(notice) for notice in found.webhook_events]}
-        if backend.outbox.url is not None
-        else shown
-    )
+    if backend.outbox.url is None:
+        return shown
+    return shown | {"webhooks": [event_json(event) for event in backend.events_of(found)]}
 
 
 def verdict(backend: Backend, request: Request) -> Any:
@@ -107,4 +115,4 @@ def verdict(backend: Backend, request: Request) -> Any:
         raise Problem(
             ProblemKind.BAD_VALUE, f"{policy!r} is no policy.{did_you_mean(policy, POLICIES)} Known: {known}."
         )
-    return judge(found.verdict_input, POLICIES[policy])
+    return judge(backend.verdict_input(found), POLICIES[policy])

@@ -38,15 +38,15 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
             return metadata.metadata(backend, request)
         if path == "/.well-known/smart-configuration" and request.method in {"GET", "HEAD"}:
             return discovery.smart(backend, request)
-        session = backend.admit(read_header(request.headers.get("Authorization", None)))
+        session, access = backend.admit(read_header(request.headers.get("Authorization", None)))
     except Problem as problem:
         return error_response(problem)
     clock, journal = session.clock, session.journal
     now = clock.now()
     what = (request.method, redact(request.path), _asked_for(request))
     entry = journal.open(now, what, request.connection, lag=clock.behind if clock.frozen else None)
-    entry.access = session.access
-    decision, response = _decided(backend, session, request, path, now)
+    entry.access = access
+    decision, response = _decided(backend, session, request, path, entry)
     response.at, response.request_id = now, f"{session.name}{entry.n:08x}"
     response.headers += decision.headers
     entry.issue, entry.next = response.issue, response.next
@@ -55,7 +55,9 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
         journal.close(entry, now, response.status, len(response.body))
     else:
         entry.fault = decision.fault.value
-        response.fault_injection = FaultInjection(decision.fault, decision.seconds, _closing(session, entry, response))
+        response.fault_injection = FaultInjection(
+            decision.fault, clock.real_seconds(decision.seconds), _closing(session, entry, response)
+        )
     return response
 
 
@@ -83,13 +85,14 @@ def _asked_for(request: Request) -> str:
     return redact(said)
 
 
-def _decided(backend: Backend, session: Session, request: Request, path: str, now: float) -> tuple[Decision, Response]:
-    """Return the scenario's word on a request that arrives *now*, and the answer to it."""
+def _decided(
+    backend: Backend, session: Session, request: Request, path: str, entry: Entry
+) -> tuple[Decision, Response]:
+    """Return the scenario's word on a request that has just arrived, and the answer to it."""
     decision = _UNDECIDED
     try:
-        decision = session.decide(
-            RequestLine(request.method, unquote(path) if "%" in path else path, request.query), now
-        )
+        line = RequestLine(request.method, unquote(path) if "%" in path else path, request.query)
+        decision = backend.sessions.update(session.name, lambda one: one.decide(line, entry.at, entry.access))
         if decision.error:
             return decision, _refused(decision.error)
         function, segments = find(routes.ROUTES, request.method, path)

@@ -17,10 +17,10 @@ _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"), ("Cache-C
 def session_of(backend: Backend, request: Request) -> Session:
     """Return the session of a token that is good; raises Problem in the words of the service."""
     try:
-        session = backend.admit(read_header(request.headers.get("Authorization", None)))
+        session, access = backend.admit(read_header(request.headers.get("Authorization", None)))
     except Problem as problem:
         raise Problem(problem.kind, f"Invalid access token. {problem.text}") from None
-    if session.is_over():
+    if session.is_over(access):
         raise Problem(ProblemKind.NO_LOGIN, "Invalid access token")
     return session
 

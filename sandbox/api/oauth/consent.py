@@ -15,7 +15,7 @@ def consent(backend: Backend, request: Request) -> Response:
     session = session_of(backend, request)
     if session.patient is None:
         raise Problem(ProblemKind.FORBIDDEN, "An application's own token rests on no patient's consent.")
-    held = session.consent
+    held = backend.consent_of(session)
     claims = claims_of(backend, request, session)
     created = held.created_at if held else claims["iat"]
     exchanged = held.exchanged_at if held else created

@@ -1,4 +1,4 @@
-"""What does a token stand for, and how is it given back? Introspection, the consent behind it, and revocation."""
+"""What does a token stand for? `GET /link/introspect`. http://www.rfc-editor.org/rfc/rfc7662"""
 
 from sandbox.api.oauth.bearer import claims_of, json_response, session_of
 from sandbox.api.oauth.endpoint import endpoint_of, time_until_max_auth
@@ -14,12 +14,13 @@ def introspect(backend: Backend, request: Request) -> Response:
     claims, now = claims_of(backend, request, session), session.clock.now()
     phase, _ = session.scenario_state.state(now)
     counts = backend.counts(session, parse_options(backend, request))
-    external_id = session.consent.request.external_id if session.consent else ""
+    consent = backend.consent_of(session)
+    external_id = "" if consent is None else consent.request.external_id
     found = claims | {
         "patient": claims.get("patient"),
         "state": ConsentState.EXCHANGED,
-        "endpoint": endpoint_of(backend, session.consent) | {"resources": sorted(backend.store.counts)},
-        "timeUntilMaxAuth": time_until_max_auth(session.consent, claims["exp"] - now),
+        "endpoint": endpoint_of(backend, consent) | {"resources": sorted(backend.store.counts)},
+        "timeUntilMaxAuth": time_until_max_auth(consent, claims["exp"] - now),
         "user": {"externalId": external_id},
         "sync": {"state": phase, "resourceTypes": counts},
     }

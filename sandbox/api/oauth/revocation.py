@@ -13,11 +13,11 @@ def revoke(backend: Backend, request: Request) -> Response:
     """Take back all that the token's patient has granted to the application at this endpoint; say how many."""
     session = session_of(backend, request)
     (secret,) = need(of_body(request), "secret_key")
-    live, held = read_secret(secret), session.consent
+    live, held = read_secret(secret), backend.consent_of(session)
     if session.patient is None:
         raise Problem(ProblemKind.BAD_VALUE, "An application's own token cannot be revoked: it ends by itself.")
     if held is None:
-        session.scenario_state.put(Phase.REVOKED, session.clock.now())
+        backend.move_sync(session, Phase.REVOKED)
         return json_response({"count": 1}, session)
     if held.request.application is not None and held.live != live:
         raise Problem(

@@ -21,7 +21,7 @@ from sandbox.oauth import (
     read_publishable,
     read_secret,
 )
-from sandbox.oauth.authorization_server import TokenResponse
+from sandbox.oauth.token_response import TokenResponse
 from sandbox.problem import Problem, ProblemKind
 from sandbox.scenario import Scenario, parse_setting
 from sandbox.web.form import need, of_body
@@ -37,7 +37,7 @@ _JSON: Headers = (
 
 
 def token(backend: Backend, request: Request) -> Response:
-    """Give tokens for a grant, which is named by `grant_type`."""
+    """Give tokens for a tokens, which is named by `grant_type`."""
     fields = of_body(request)
     (name,) = need(fields, "grant_type")
     if name not in GRANT_TYPES:
@@ -57,13 +57,13 @@ def exchange(backend: Backend, request: Request) -> Response:
             )
 
     try:
-        grant = backend.authorization_server.redeem(public_token, issuer(backend, request), check)
+        tokens = backend.authorization_server.redeem(public_token, issuer(backend, request), check)
     except OAuthError as denial:
         if denial.error != "invalid_grant":
             raise
         text = denial.text.replace("authorization code", "public token")
         raise Problem(ProblemKind.BAD_VALUE, text) from None
-    return _granted(backend, grant)
+    return _granted(backend, tokens)
 
 
 def by_code(backend: Backend, request: Request, fields: Fields) -> Response:
@@ -82,8 +82,8 @@ def by_refresh_token(backend: Backend, request: Request, fields: Fields) -> Resp
     """Give the next tokens for a refresh token; it and the access token before are good for nothing any more."""
     application = read_basic(request.headers.get("Authorization", None))
     (refresh_token,) = need(fields, "refresh_token")
-    grant = backend.authorization_server.refresh(refresh_token, application, issuer(backend, request))
-    return _response(_lives(grant), grant)
+    tokens = backend.authorization_server.refresh(refresh_token, application, issuer(backend, request))
+    return _response(_lives(tokens), tokens)
 
 
 def by_keys(backend: Backend, request: Request, fields: Fields) -> Response:
@@ -95,11 +95,11 @@ def by_keys(backend: Backend, request: Request, fields: Fields) -> Response:
             "Test keys cannot have an application access token, as in the real service. Here, "
             f"{' with '.join(LIVE_KEYS)} can.",
         )
-    grant = backend.authorization_server.serve_application(
+    tokens = backend.authorization_server.serve_application(
         application, scenario_of(fields) or backend.default, issuer(backend, request)
     )
     return _response(
-        {"access_token": grant.access_token, "expires_in": round(grant.life), "token_type": "Bearer"}, grant
+        {"access_token": tokens.access_token, "expires_in": round(tokens.expires_in), "token_type": "Bearer"}, tokens
     )
 
 
@@ -126,35 +126,35 @@ def _client(request: Request, fields: Fields) -> Client:
     return application
 
 
-def _granted(backend: Backend, grant: TokenResponse) -> Response:
+def _granted(backend: Backend, tokens: TokenResponse) -> Response:
     """Return all that a new authorization brings."""
-    consent = grant.session.consent
+    consent = tokens.consent
     assert consent is not None, "an exchange has one"  # noqa: S101 - for the type checker
     resources = sorted(backend.store.counts)
-    found = _lives(grant) | {
+    found = _lives(tokens) | {
         # SMART wants the bare id here, the service says what it refers to.
         "patient": consent.patient if consent.request.smart else f"Patient/{consent.patient}",
         "endpoint": endpoint_of(backend, consent) | {"resources": resources},
         "user": {"externalId": consent.request.external_id},
         "scope": " ".join(consent.request.scope),
     }
-    return _response(found, grant)
+    return _response(found, tokens)
 
 
-def _lives(grant: TokenResponse) -> dict[str, Any]:
-    refreshing = {"refresh_token": grant.refresh_token} if grant.refresh_token else {}
+def _lives(tokens: TokenResponse) -> dict[str, Any]:
+    refreshing = {"refresh_token": tokens.refresh_token} if tokens.refresh_token else {}
     return {
-        "access_token": grant.access_token,
+        "access_token": tokens.access_token,
         "token_type": "Bearer",
-        "expires_in": round(grant.life),
+        "expires_in": round(tokens.expires_in),
         **refreshing,
-        "refresh_expires_in": round(REFRESH_LIFE) if grant.refresh_token else None,
-        "timeUntilMaxAuth": time_until_max_auth(grant.session.consent, grant.life),
+        "refresh_expires_in": round(REFRESH_LIFE) if tokens.refresh_token else None,
+        "timeUntilMaxAuth": time_until_max_auth(tokens.consent, tokens.expires_in),
     }
 
 
-def _response(found: dict[str, Any], grant: TokenResponse) -> Response:
-    return Response(200, _JSON, orjson.dumps(found), at=grant.session.clock.now())
+def _response(found: dict[str, Any], tokens: TokenResponse) -> Response:
+    return Response(200, _JSON, orjson.dumps(found), at=tokens.session.clock.now())
 
 
 # grant_type -> function. The discovery documents say which there are.

@@ -1,5 +1,6 @@
 """What does the session's clock drive? The window, Date, waits, quota, token life and journal of that session alone."""
 
+import time
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -193,3 +194,46 @@ def test_a_minted_token_s_window_begins_with_the_authorization(hands: Hands) -> 
     minted.clock(freeze=True, advance=500)
 
     assert [200] == minted.statuses(1)
+
+
+def test_a_scaled_clock_runs_faster(hands: Hands) -> None:
+    """By the factor that was asked for, which it then shows."""
+    handle = hands("ready")
+    first = handle.clock(scale=100)
+    time.sleep(0.05)
+    second = handle.clock()
+
+    assert 100 == second["scale"] == handle.state()["clock"]["scale"]
+    assert second["now"] - first["now"] >= 5
+    assert "scale" not in handle.clock(scale=1)
+
+
+def test_a_slow_answer_comes_as_fast_as_the_clock_runs(hands: Hands) -> None:
+    """Five seconds on a clock that runs a hundred times as fast; the journal has them in the session's seconds."""
+    handle = hands("slow-5000ms")
+    handle.clock(scale=100)
+    begun = time.monotonic()
+
+    assert [200] == handle.statuses(1)
+    assert 0.05 <= time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("scale", [0, 0.5, -1, 101, "2", True, None])
+def test_a_scale_has_bounds(hands: Hands, scale: Any) -> None:
+    """1 to 100, and a number."""
+    answer = hands("ready").steer("POST", "/session/clock", {"scale": scale})
+
+    assert 400 == answer.status_code
+    assert "scale" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("moment", [253_402_300_800, 253_402_300_799, 1e15])
+def test_a_clock_beyond_the_last_year_is_refused(hands: Hands, moment: float) -> None:
+    """When it is set, not when a date is to be written; at the latest moment every answer can still be dated."""
+    handle = hands("syncing-45s+http-date")
+    handle.clock(freeze=True)
+    answer = handle.steer("POST", "/session/clock", {"to": moment})
+
+    assert (400, True) == (answer.status_code, "year 9999" in answer.json()["error"]["message"])
+    handle.clock(to=253_402_300_800 - 2 * 86_400 - 1)
+    assert 429 == handle.get().status_code

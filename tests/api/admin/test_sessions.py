@@ -12,6 +12,7 @@ from sandbox import backend
 from sandbox.api import app
 from sandbox.loading import built_in_fixtures
 from sandbox.loading.loader import load
+from sandbox.sessions import memory
 from sandbox.settings import Settings
 from sandbox.web.messages import Request
 from tests.api.admin.handle import JSON, Handle, Hands, error
@@ -162,7 +163,7 @@ def test_a_reset_must_be_meant(hands: Hands, body: dict[str, Any]) -> None:
 
 def test_the_least_recently_used_session_goes_first(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their number is bounded; asking and steering both count as use."""
-    monkeypatch.setattr(backend, "SESSIONS_KEPT", 3)
+    monkeypatch.setattr(memory, "SESSIONS_KEPT", 3)
     client = serve(PATIENT, headers={"Authorization": ""})
     one, two, three, four = (Handle(client, f"aat_test_syncing-1x~~n{number}") for number in range(4))
     for handle in (one, two, three):
@@ -187,10 +188,10 @@ def test_ten_thousand_sessions_cost_less_than_100_mb() -> None:
     ask(0)
     tracemalloc.start()
     try:
-        assert {429} == {ask(number) for number in range(1, backend.SESSIONS_KEPT + 50)}
+        assert {429} == {ask(number) for number in range(1, memory.SESSIONS_KEPT + 50)}
         cost, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
 
-    assert backend.SESSIONS_KEPT == sum(1 for _ in crowd.sessions) == 10_000
+    assert memory.SESSIONS_KEPT == sum(1 for _ in crowd.sessions) == 10_000
     assert cost < 100_000_000

@@ -9,7 +9,7 @@ from sandbox.loading.loader import load
 from sandbox.oauth import AuthorizationRequest, consent_store
 from sandbox.server import Sandbox
 from sandbox.settings import Settings
-from tests.api.oauth.flow import Apps, refused
+from tests.api.oauth.flow import App, Apps, refused
 
 
 def test_the_oldest_consent_is_forgotten(apps: Apps, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,3 +51,41 @@ def test_no_two_consents_share_a_code_or_an_id() -> None:
 
     assert 1000 == len({one.code for one in consents}) == len({one.id for one in consents})
     assert {35} == {len(one.code) for one in consents}
+
+
+def test_a_token_that_was_forgotten_says_so(apps: Apps) -> None:
+    """After a reset, after a restart with the same seed, and when too many others came; not under another seed."""
+
+    def says(seed: int, token: str) -> str:
+        settings = Settings(seed=seed)
+        with Sandbox(Backend(load(built_in_fixtures()), settings)) as one, httpx.Client(base_url=one.url) as http:
+            answer = apps(at=http).get("/fhir/Patient", token)
+            assert 401 == answer.status_code
+            return str(answer.json()["issue"][0]["diagnostics"])
+
+    with (
+        Sandbox(Backend(load(built_in_fixtures()), Settings(seed=7))) as sandbox,
+        httpx.Client(base_url=sandbox.url) as http,
+    ):
+        token = apps(at=http).login()["access_token"]
+        http.post("/_sandbox/reset", json={"all": True})
+        after_reset = apps(at=http).get("/fhir/Patient", token).json()["issue"][0]["diagnostics"]
+
+    assert after_reset.startswith("This token was issued by this sandbox, but its session was forgotten")
+    assert after_reset == says(7, token)
+    assert says(8, token).startswith("This looks like a real key, or somebody else's token.")
+
+
+def test_what_is_forgotten_keeps_its_end(app: App) -> None:
+    """The clock of the new session runs on from where the old one stood, so that `exp` is true."""
+    handle = app.handle(app.client.post("/_sandbox/sessions", json={"expires_in": 600}).json()["access_token"])
+    handle.clock(freeze=True, advance=500)
+    exp = app.get("/link/introspect", handle.token).json()["exp"]
+    assert 200 == handle.steer("DELETE", "/session").status_code
+    handle.clock(freeze=True)
+
+    assert exp == app.get("/link/introspect", handle.token).json()["exp"]
+    handle.clock(to=exp - 0.5)
+    assert [200] == handle.statuses(1)
+    handle.clock(to=exp + 1)
+    assert [401] == handle.statuses(1)

@@ -1,0 +1,103 @@
+"""How does a stored value travel? As JSON: any dataclass of plain fields is written as an object, and read back.
+
+What is stored holds no socket, no function and no object of another store, so a walk along the type hints is enough.
+Fields that `__init__` does not take are derived from the others, and are not written.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+_SEQUENCES: dict[Any, Callable[[Any], Any]] = {list: list, deque: deque, frozenset: frozenset, set: set}
+
+
+def to_json(value: Any) -> Any:
+    """Return a stored value as what JSON has: objects, arrays, strings, numbers, true, false and null.
+
+    A field that has its default value is left out. Raises TypeError for what cannot be stored.
+    """
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, dict):
+        return {key: to_json(member) for key, member in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(to_json(member) for member in value)
+    if isinstance(value, list | tuple | deque):
+        return [to_json(member) for member in value]
+    return _object(value)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not is_dataclass(value) or isinstance(value, type):
+        raise TypeError(f"{type(value).__name__} cannot be stored: it is no plain value")
+    held = ((name, getattr(value, name), default) for name, default in _written(type(value)))
+    return {name: to_json(member) for name, member, default in held if member != default}
+
+
+def from_json(kind: type[T], value: Any) -> T:
+    """Return the value of a type that `to_json` wrote as *value*; raises TypeError if it cannot be that."""
+    found: T = _read(kind, value)
+    return found
+
+
+def _read(kind: Any, value: Any) -> Any:
+    if is_dataclass(kind) and isinstance(kind, type):
+        hints = _hints(kind)
+        return kind(**{name: _read(hints[name], member) for name, member in value.items()})
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    return _read_generic(get_origin(kind), kind, value)
+
+
+def _read_generic(origin: Any, kind: Any, value: Any) -> Any:
+    if origin in {Union, UnionType}:
+        return _read_union(get_args(kind), value)
+    if origin is tuple:
+        return _read_tuple(get_args(kind), value)
+    if origin in _SEQUENCES:
+        (member_kind,) = get_args(kind)
+        return _SEQUENCES[origin](_read(member_kind, member) for member in value)
+    if origin is dict:
+        _, member_kind = get_args(kind)
+        return {key: _read(member_kind, member) for key, member in value.items()}
+    return value
+
+
+def _read_union(kinds: tuple[Any, ...], value: Any) -> Any:
+    """Return a value of the one kind beside None; where there are several, it is one that JSON has itself."""
+    if value is None:
+        return None
+    known = [kind for kind in kinds if kind is not NoneType]
+    return _read(known[0], value) if len(known) == 1 else value
+
+
+def _read_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        return tuple(_read(kinds[0], member) for member in value)
+    return tuple(_read(kind, member) for kind, member in zip(kinds, value, strict=True))
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+@cache
+def _written(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the fields that are written, each with its default, MISSING if there is none."""
+    found = []
+    for field in fields(kind):
+        default = field.default
+        if field.default_factory is not MISSING:
+            default = field.default_factory()
+        if field.init:
+            found.append((field.name, default))
+    return tuple(found)

@@ -1,0 +1,104 @@
+"""How are sessions kept in memory? In dictionaries, of which the tokens that were used least recently fall out."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import TypeVar
+
+from sandbox.scenario import Scenario, ScenarioState
+from sandbox.sessions.clock import Clock
+from sandbox.sessions.session import Session
+
+T = TypeVar("T")
+
+SESSIONS_KEPT = 10_000  # tokens that lead to a session
+
+
+class MemorySessionStore:
+    """A SessionStore within one process.
+
+    A session without a consent lives as long as a token leads to it, one with a consent at least as long as that.
+    """
+
+    def __init__(self, new_clock: Callable[[], Clock] = Clock) -> None:
+        self._new_clock = new_clock
+        self._sessions: dict[str, Session] = {}
+        self._tokens: OrderedDict[str, tuple[str, int]] = OrderedDict()
+        self._leading: Counter[str] = Counter()
+        self._opened = 0
+
+    def get(self, token: str) -> tuple[Session, int] | None:
+        """Return the session that a token leads to, and the number of the token in it; None if it leads nowhere."""
+        found = self._tokens.get(token)
+        if found is None:
+            return None
+        self._tokens.move_to_end(token)
+        return self._sessions[found[0]], found[1]
+
+    def named(self, name: str) -> Session | None:
+        """Return the session of a name."""
+        return self._sessions.get(name)
+
+    def update(self, name: str, change: Callable[[Session], T]) -> T:
+        """Change a session and return what *change* returns; raises KeyError if there is no such session."""
+        return change(self._sessions[name])
+
+    def open(  # noqa: PLR0913 - all that a session begins with
+        self,
+        name: str,
+        patient: str | None,
+        scenario: Scenario,
+        *,
+        label: str = "",
+        consent_id: str | None = None,
+        clock: Clock | None = None,
+    ) -> Session:
+        """Begin a session, in the place of any other of that name; its clock is a new one if none is given."""
+        self._opened += 1
+        session = Session(
+            name=name,
+            number=self._opened,
+            patient=patient,
+            clock=clock or self._new_clock(),
+            scenario_state=ScenarioState(scenario),
+            label=label,
+            consent_id=consent_id,
+        )
+        self._sessions[name] = session
+        return session
+
+    def lead(self, token: str, name: str, number: int = 0) -> None:
+        """Let a token lead to the session of a name; if there are too many, the one used least recently goes."""
+        self._tokens[token] = (name, number)
+        self._leading[name] += 1
+        if len(self._tokens) > SESSIONS_KEPT:
+            self.drop_token(next(iter(self._tokens)))
+
+    def drop_token(self, token: str) -> None:
+        """Let a token lead nowhere."""
+        name, _ = self._tokens.pop(token)
+        self._leading[name] -= 1
+        if self._leading[name]:
+            return
+        del self._leading[name]
+        if self._sessions[name].consent_id is None:
+            del self._sessions[name]
+
+    def release(self, name: str) -> None:
+        """Take note that the consent of a session is gone: it is kept only as long as a token leads to it."""
+        if name in self._leading:
+            self._sessions[name].consent_id = None
+        else:
+            self._sessions.pop(name, None)
+
+    def clear(self) -> None:
+        """Forget every session, and count from 1 again."""
+        self._sessions.clear()
+        self._tokens.clear()
+        self._leading.clear()
+        self._opened = 0
+
+    def __iter__(self) -> Iterator[Session]:
+        """Yield the sessions that a token leads to, the newest first."""
+        found = [self._sessions[name] for name in self._leading]
+        return iter(sorted(found, key=attrgetter("number"), reverse=True))
