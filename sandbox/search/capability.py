@@ -100,5 +100,11 @@ def _resource(type_: str) -> dict[str, Any]:
 
 
 # Parameters that are of no type, with the search type that R4 gives them.
-SPECIAL: dict[str, str] = {"_filter": "special", "_has": "special", "_list": "special", "_type": "token"}
+SPECIAL: dict[str, str] = {
+    "_compartment": "reference",
+    "_filter": "special",
+    "_has": "special",
+    "_list": "special",
+    "_type": "token",
+}
 EVERYTHING = {"name": "everything", "definition": "http://hl7.org/fhir/OperationDefinition/Patient-everything"}

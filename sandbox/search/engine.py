@@ -7,18 +7,22 @@ from functools import cached_property
 from typing import TypeVar
 
 import orjson
+from pyroaring import BitMap
 
+from sandbox.fhir.references import local_keys
 from sandbox.fhir.resource_types import RESOURCE_TYPES
 from sandbox.fhir.store import Resource, Store
 from sandbox.fhir.terminology import Terminology
 from sandbox.problem import Problem, ProblemKind
 from sandbox.query_string import pairs
 from sandbox.search.evaluate import everything
+from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.evaluate.execute import execute
 from sandbox.search.evaluate.view import View
 from sandbox.search.evaluate.visibility import compartment, older_half, own_of, saw
 from sandbox.search.explain.explain import Explained, explain
 from sandbox.search.index import Index
+from sandbox.search.model.conditions import InCompartment
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
 from sandbox.search.model.query import Scope
@@ -121,8 +125,12 @@ class SearchEngine:
         """Return all that belongs to a Patient that is seen; raises Problem for what the operation does not take."""
         query, limits = read_everything(f"/Patient/{patient}/$everything", pairs(raw), options)
         place = ("Patient", self.indexes["Patient"].numbers[patient])
+        view = self.view(viewer, options)
         own = own_of(self.visible(patient, options.bases), place, self.indexes)
-        return everything.page(query, limits, place, own, self.view(viewer, options))
+        compartment_of_patient = InCompartment("Patient", patient, local_keys(f"Patient/{patient}", options.bases))
+        for type_, index in self.indexes.items():
+            own[type_] = own.get(type_, BitMap()) | evaluate(compartment_of_patient, index, view)
+        return everything.page(query, limits, place, own, view)
 
     def visible(self, patient: str, bases: tuple[str, ...]) -> Visible:
         """Return what a patient's token sees; *patient* is the id of a stored Patient."""

@@ -18,6 +18,7 @@ from sandbox.search.columns.postings import Postings
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.result_parameters import SortKey
 from sandbox.search.parameters import owner, search_parameters
+from sandbox.search.parameters.compartments import unsearched
 from sandbox.search.types import reference, registry
 
 _ORDERS_KEPT = 32
@@ -58,6 +59,7 @@ class Index:
         self.owners = reference.column(owner(type_))
         self._orders: dict[tuple[SortKey, ...], tuple[array[int], array[int]]] = {}
         rows = [row for row in search_parameters(type_).values() if row.search_type != "freetext"]
+        rows += unsearched(type_)
         self._columns = {row.name: registry.column(row) for row in rows}
         ways: list[Way] = [(row.name, follower(row.path), self._columns[row.name]) for row in rows]
         self._fill([*ways, ("owner", follower(owner(type_).path), self.owners)], step)

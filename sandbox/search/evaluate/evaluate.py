@@ -15,11 +15,12 @@ from sandbox.fhir.references import local_keys
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search.evaluate.view import View
 from sandbox.search.index import Index
-from sandbox.search.model.conditions import And, Chain, Clause, Condition, InList, Not, Or, ReverseChain
+from sandbox.search.model.conditions import And, Chain, Clause, Condition, InCompartment, InList, Not, Or, ReverseChain
 from sandbox.search.model.resource_ref import ResourceRef
 from sandbox.search.model.values import ExactMatch, InValueSet, Predicate, SearchValue, Subsumption
 from sandbox.search.model.warning import SearchWarning
 from sandbox.search.parameters import search_parameters
+from sandbox.search.parameters.compartments import membership
 from sandbox.search.types.reference import PARENTS
 
 
@@ -174,10 +175,21 @@ def _listed(condition: InList, index: Index, view: View) -> BitMap:
     return found
 
 
+def _in_compartment(condition: InCompartment, index: Index, view: View) -> BitMap:
+    """Return what belongs to a resource, as R4 says it; the resource belongs to itself."""
+    sought = ExactMatch(condition.keys)
+    rows = membership(condition.owner, index.type)
+    found = BitMap().union(*(index.column(row).select(sought, view.now) for row in rows))
+    if condition.owner == index.type and condition.id in index.numbers:
+        found.add(index.numbers[condition.id])
+    return found
+
+
 _MATCHED: dict[type, Callable[[Any, Index, View], BitMap]] = {
     Chain: _chain,
     Clause: _clause,
     And: _every,
+    InCompartment: _in_compartment,
     InList: _listed,
     Not: _not,
     ReverseChain: _reverse,

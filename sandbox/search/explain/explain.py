@@ -13,7 +13,7 @@ from sandbox.search.evaluate.view import View
 from sandbox.search.explain.expectations import needs
 from sandbox.search.explain.stored_values import absent, told
 from sandbox.search.index import Index
-from sandbox.search.model.conditions import And, Chain, Clause, Condition, InList, Not, ReverseChain
+from sandbox.search.model.conditions import And, Chain, Clause, Condition, InCompartment, InList, Not, ReverseChain
 from sandbox.search.model.query import Query
 from sandbox.search.model.values import FullText, Interval
 
@@ -90,13 +90,19 @@ def why(condition: Condition, index: Index, number: int, view: View) -> str:
         any_ = number in evaluate(ReverseChain(condition.type, condition.param, And(())), index, view)
         said = f"{condition.type} that is seen refers to it by {condition.param.name}"
         return f"some {said}, but none that satisfies the rest" if any_ else f"no {said}"
-    if isinstance(condition, InList):
-        return f"it is no item of List/{' or List/'.join(condition.ids)}"
+    if isinstance(condition, InList | InCompartment):
+        return _outside(condition)
     if isinstance(condition, Not):
         said = told(condition.part.param, resource) if isinstance(condition.part, Clause) else ""
         return f"{said}, which is what is negated" if said else "what is negated holds"
     refusing = [part for part in condition.parts if number not in evaluate(part, index, view)]
     return ", and ".join(why(part, index, number, view) for part in refusing) or "no type is left to be searched"
+
+
+def _outside(condition: InList | InCompartment) -> str:
+    if isinstance(condition, InList):
+        return f"it is no item of List/{' or List/'.join(condition.ids)}"
+    return f"it is not in the compartment of {condition.owner}/{condition.id}"
 
 
 def _clause(clause: Clause, resource: dict[str, Any]) -> str:

@@ -50,6 +50,15 @@ class InList:
 
 
 @dataclass(frozen=True, slots=True)
+class InCompartment:
+    """The resource is in the compartment of `owner`/`id`; `keys` are the ways in which references name that one."""
+
+    owner: str
+    id: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All parts hold."""
 
@@ -70,7 +79,9 @@ class Not:
     part: "Condition"
 
 
-Condition: TypeAlias = Union[Clause, Chain, ReverseChain, InList, And, Or, Not]  # noqa: UP007 - it names itself
+Condition: TypeAlias = Union[  # noqa: UP007 - it names itself
+    Clause, Chain, ReverseChain, InList, InCompartment, And, Or, Not
+]
 
 
 def clauses(condition: Condition) -> Iterator[Clause]:

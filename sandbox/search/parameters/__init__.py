@@ -50,6 +50,7 @@ OWNERS: dict[str, str] = {
     "Provenance":          "target",
     "ResearchSubject":     "individual",
     "Schedule":            "actor",
+    "SupplyRequest":       "deliverTo",
     "Task":                "for",
 }
 FOLLOWERS = frozenset({"Provenance"})

@@ -3,14 +3,12 @@
 http://hl7.org/fhir/R4/compartmentdefinition.html
 """
 
-from sandbox.fhir.references import local_keys
+from sandbox.fhir.references import is_here, local_keys, parse
 from sandbox.fhir.resource_types import ID
 from sandbox.problem import Problem, ProblemKind
-from sandbox.search.model.conditions import Clause, Condition, Or
+from sandbox.search.model.conditions import Condition, InCompartment, Or
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.query import Scope
-from sandbox.search.model.values import ExactMatch
-from sandbox.search.parameters import search_parameters
 from sandbox.search.parameters.compartments import COMPARTMENTS
 from sandbox.suggest import did_you_mean
 
@@ -26,14 +24,27 @@ def scope(owner: str, id_: str, type_: str, options: ParseOptions) -> Scope:
     if type_ != "*" and type_ not in COMPARTMENTS[owner]:
         hint = did_you_mean(type_, COMPARTMENTS[owner])
         raise Problem(ProblemKind.UNKNOWN_ADDRESS, f"{type_} is not in the compartment of a {owner}.{hint}")
-    return Scope("" if type_ == "*" else type_, path, belonging(owner, id_, type_, options))
+    return Scope("" if type_ == "*" else type_, path, _compartment(owner, id_, options))
 
 
-def belonging(owner: str, id_: str, type_: str, options: ParseOptions) -> Condition:
-    """Return what holds of the resources of a type that belong to another."""
-    known = search_parameters(type_)
-    rows = [known[name] for name in COMPARTMENTS[owner].get(type_, "").split()]
-    found = [Clause(param=row, alternatives=(ExactMatch(local_keys(f"{owner}/{id_}", options.bases)),)) for row in rows]
-    if type_ == owner:
-        found.append(Clause(param=known["_id"], alternatives=(ExactMatch((id_,)),)))
-    return Or(tuple(found))
+def parse_compartments(value: str, options: ParseOptions) -> Condition | None:
+    """Return what `_compartment=Patient/1` asks, of any type; None if it is empty; raises Problem."""
+    found: list[InCompartment] = []
+    for text in (one for one in value.split(",") if one):
+        literal = parse(text)
+        if (
+            literal is None
+            or not literal.type
+            or literal.type not in COMPARTMENTS
+            or not is_here(literal, options.bases)
+        ):
+            known = ", ".join(f"{owner}/id" for owner in COMPARTMENTS)
+            raise Problem(
+                ProblemKind.BAD_VALUE, f"_compartment takes one of {known}; not {text!r}.", "http._compartment"
+            )
+        found.append(_compartment(literal.type, literal.id, options))
+    return Or(tuple(found)) if found else None
+
+
+def _compartment(owner: str, id_: str, options: ParseOptions) -> InCompartment:
+    return InCompartment(owner, id_, local_keys(f"{owner}/{id_}", options.bases))

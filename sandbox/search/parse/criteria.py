@@ -12,6 +12,7 @@ from sandbox.search.model.escape import split
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.parameters import LINKS, search_parameters, targets
+from sandbox.search.parse.compartment import parse_compartments
 from sandbox.search.types import registry
 from sandbox.suggest import did_you_mean
 
@@ -21,7 +22,7 @@ MOST_LINKS = 32
 # What (type, rest of a name) asks, or why it is unknown: in a chain many ways lead to the same.
 Known = dict[tuple[str, str], "Condition | Problem | None"]
 # Names that are read otherwise than as a parameter of a type; they are suggested to whoever misspells them.
-SPECIAL = ("_filter", "_has", "_list")
+SPECIAL = ("_compartment", "_filter", "_has", "_list")
 HAS_FORM = "_has takes three parts: _has:Observation:part-of:code=... is about Observations that are part of this."
 
 
@@ -39,6 +40,8 @@ def _read(type_: str, name: str, value: str, options: ParseOptions, known: Known
         return _chain(type_, link, value, options, known)
     if name == "_list":
         return _listed(value)
+    if name == "_compartment":
+        return parse_compartments(value, options)
     bare, colon, modifier = name.partition(":")
     return _clause(_param(type_, bare, name), modifier if colon else None, value, options)
 

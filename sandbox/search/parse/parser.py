@@ -105,7 +105,7 @@ class _Draft:
 
     def _check_special(self, bare: str, name: str) -> None:
         """Raise Problem for a modifier on what takes none, and for a `_has` of which nothing is said."""
-        if bare in {"_filter", "_list", "_query", "_type"} and bare != name:
+        if bare in {"_compartment", "_filter", "_list", "_query", "_type"} and bare != name:
             raise Problem(ProblemKind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
         if name == "_has":
             raise Problem(ProblemKind.BAD_VALUE, HAS_FORM, "http._has")
