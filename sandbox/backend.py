@@ -19,6 +19,7 @@ from sandbox.repository import ResourceRepository
 from sandbox.scenario import Phase, Scenario, parse_scenario, parse_setting
 from sandbox.search import Explained, Page, ParseOptions, Scope, SearchEngine, Viewer, Visible, capability_statement
 from sandbox.search.evaluate.expunge import without
+from sandbox.search.parse.known_names import known_names
 from sandbox.seed import Seed
 from sandbox.sessions.clock import Clock
 from sandbox.sessions.memory import MemorySessionStore
@@ -181,8 +182,15 @@ class Backend:
             entries=journal.entries,
             now=session.clock.now(),
             due_at=state.due_at(),
+            settles_at=state.settles_at(),
+            by_requests=state.ends_by_requests,
             endless=state.endless,
+            endless_fault=state.endless_fault,
             dropped=journal.dropped,
+            scale=session.clock.scale,
+            known_parameters=known_names(),
+            outcome=session.outcome,
+            knows_sync_state=session.knows_sync_state,
         )
 
     def _open(self, token: str) -> Session:

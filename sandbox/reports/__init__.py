@@ -1,1 +1,1 @@
-"""How is a verdict told to somebody? One module for each form."""
+"""How is a verdict, or a list of faults, given to somebody? One module for each form."""

@@ -1,26 +1,51 @@
-"""How is a verdict told to a person? As lines of text."""
+"""How is a verdict written for a person? As lines of text."""
 
 from collections.abc import Mapping
 from typing import Any
 
-_SIGNS = {"pass": "ok  ", "fail": "FAIL", "inconclusive": "?   ", "not-applicable": "-   "}
+_SIGNS = {"pass": "ok  ", "fail": "FAIL", "inconclusive": "?   "}
 
 
 def text(verdict: Mapping[str, Any]) -> str:
-    """Return the verdict as lines: each rule that applied, then the numbers, then the sum."""
-    lines = []
-    for rule in verdict["rules"]:
-        if rule["result"] == "not-applicable":
-            continue
-        shown = f"  (entries {', '.join(map(str, rule['entries']))})" if rule["entries"] else ""
-        lines.append(f"{_SIGNS[rule['result']]} {rule['id']} {rule['title']}: {rule['says']}{shown}")
-        if rule["repair"]:
-            lines.append(f"         Repair: {rule['repair']}")
+    """Return a verdict as lines: each rule that was put to the test, those that were not, the numbers, the result."""
+    lines = [line for rule in verdict["rules"] for line in _lines(rule)]
     if not lines:
         lines.append("No rule was put to the test: let the client meet a scenario, and ask for something.")
+    elif untested := [rule["id"] for rule in verdict["rules"] if rule["result"] == "not-exercised"]:
+        lines.append(f"Not exercised, for the client met nothing that they are about: {', '.join(untested)}.")
     numbers = ", ".join(
         f"{name.replace('_', ' ')} {value}" for name, value in verdict["numbers"].items() if value is not None
     )
     lines.append(f"{numbers}.")
     lines.append(f"Verdict under the policy {verdict['policy']}: {verdict['result']}")
     return "\n".join(lines)
+
+
+def text_of_many(verdicts: Mapping[str, Any]) -> str:
+    """Return the verdicts on many sessions as lines: a line a session, what failed or is in doubt, the result."""
+    lines = []
+    for session in verdicts["sessions"]:
+        lines.append(f"{session['label']}: {session['result']}")
+        doubted = [rule for rule in session["rules"] if rule["result"] in {"fail", "inconclusive"}]
+        lines += [f"  {line}" for rule in doubted for line in _lines(rule)]
+    if not lines:
+        lines.append("There is no session whose label begins so.")
+    on = f"{len(verdicts['sessions'])} sessions under the policy {verdicts['policy']}"
+    lines.append(f"Verdict on {on}: {verdicts['result']}")
+    return "\n".join(lines)
+
+
+def _lines(rule: Mapping[str, Any]) -> list[str]:
+    """Return what one rule says, and the repair; nothing if it was not exercised."""
+    if rule["result"] == "not-exercised":
+        return []
+    said = f"{_SIGNS[rule['result']]} {rule['id']} {rule['title']}: {rule['says']}{_shown(rule['entries'])}"
+    if not rule["repair"]:
+        return [said]
+    return [said, f"         Repair: {rule['repair']}"]
+
+
+def _shown(entries: list[int]) -> str:
+    if not entries:
+        return ""
+    return f"  (entries {', '.join(map(str, entries))})"

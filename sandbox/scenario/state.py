@@ -127,6 +127,28 @@ class ScenarioState:
         """Whether the 429 never ends."""
         return self._timeline[-1].phase is Phase.SYNCING
 
+    @property
+    def endless_fault(self) -> bool:
+        """Whether errors and faults never end."""
+        found = step_at(self.scenario.steps, self.used)
+        if found is None or found[1].passes:
+            return False
+        place, step = found
+        return step.times is None or place == len(self.scenario.steps) - 1
+
+    @property
+    def ends_by_requests(self) -> bool:
+        """Whether the 429 of the beginning ends after so many requests, whenever they come."""
+        return self._timeline[0].phase is Phase.SYNCING and self._timeline[0].requests is not None
+
+    def settles_at(self) -> float | None:
+        """Return when the sync was or will be over, whatever comes then; None if that does not depend on time."""
+        if self.moved_to is not None and self.moved_to is not Phase.SYNCING:
+            return self.moved_at
+        if self.started is None or self._timeline[0].seconds is None:
+            return None
+        return self.started + self._timeline[0].seconds
+
     def due_at(self) -> float | None:
         """Return when the data was or will be there, in seconds since 1970; None if that does not depend on time."""
         if self.moved_to is Phase.READY:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.scenario import CANNED_ERRORS, Decision, Phase, RequestLine, ScenarioState
+from sandbox.sessions.client_outcome import ClientOutcome
 from sandbox.sessions.clock import Clock
 from sandbox.sessions.journal import Journal
 
@@ -29,6 +30,8 @@ class Session:
     claims: dict[str, Any] | None = None  # those of the newest access token; None for one that was made up
     consent_id: str | None = None  # the consent that it rests on
     expunged: frozenset[str] = frozenset()  # ids of the patients whose data is gone
+    outcome: ClientOutcome | None = None  # how the client says it went
+    knows_sync_state: bool = False  # whether it has read, by introspection, how far its sync has come
 
     def decide(self, request: RequestLine, now: float, access: int) -> Decision:
         """Return what the scenario says to a request that arrives *now* with the *access*-th token, and count it."""
@@ -71,6 +74,14 @@ class Session:
         if access != self.access or self.ended or (self.expires_at is not None and now >= self.expires_at):
             return True
         return self.scenario_state.state(now)[0] in {Phase.EXPIRED, Phase.REVOKED}
+
+    def report(self, outcome: ClientOutcome) -> None:
+        """Take note of how the client says it went; a later word replaces an earlier one."""
+        self.outcome = outcome
+
+    def read_sync_state(self) -> None:
+        """Take note that the client knows how far its sync has come."""
+        self.knows_sync_state = True
 
     def clear_failed_sync(self) -> bool:
         """Take note that the patient has authorized anew: a failed sync is forgiven. Return whether it had failed."""

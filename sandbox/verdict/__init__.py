@@ -1,7 +1,20 @@
-"""The verdict room: what a client did right and wrong, read off its journal by rules that are rows."""
+"""What did a client do right and wrong? Read off its journal by rules that are rows."""
 
+from sandbox.sessions.client_outcome import ClientOutcome
 from sandbox.verdict.input import VerdictInput
-from sandbox.verdict.judge import Verdict, judge
+from sandbox.verdict.judge import CLIENTS, ENDS, Clients, Ended, Verdict, judge, result_of
 from sandbox.verdict.rules import POLICIES, RULES
 
-__all__ = ["POLICIES", "RULES", "Verdict", "VerdictInput", "judge"]
+__all__ = [
+    "CLIENTS",
+    "ENDS",
+    "POLICIES",
+    "RULES",
+    "ClientOutcome",
+    "Clients",
+    "Ended",
+    "Verdict",
+    "VerdictInput",
+    "judge",
+    "result_of",
+]

@@ -1,16 +1,25 @@
 """Which requests are attempts at the same thing? Groups of a journal, and the retries from one attempt to the next.
 
-Attempts belong to one group when method, path and query are equal.
+Attempts belong to one group when method, path and decoded parameters are equal as a multiset: neither the order of
+parameters nor their percent-spelling matters. A HEAD and its GET are one thing. Parameters that only defeat caches are
+left out.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import parse_qsl
 
 from sandbox.sessions.journal import Entry
 
+Parameters = tuple[tuple[str, str], ...]
+Key = tuple[str, str, Parameters]
+
 HUGE = 86_400.0  # seconds: a wait that one need not sit out
-AT_ONCE = 0.2  # seconds: what is sent so soon may have been under way already
+AT_ONCE = 0.2  # seconds: another request that comes so soon may have been under way already
+CACHE_BUSTERS = frozenset({"_", "_t", "_ts", "cb", "nocache", "cachebuster"})
+CACHE_BUSTER_VALUES = 3  # different values, after which a parameter that FHIR does not know is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +31,26 @@ class Retry:
 
     @property
     def gap(self) -> float:
-        """The seconds between the answer and the next attempt, to the microsecond."""
-        return round(self.after.at - (self.before.done if self.before.done is not None else self.before.at), 6)
+        """The seconds between the answer and the next attempt, to the microsecond, on the session's clock.
+
+        Whoever left before the answer is counted from the request: nobody knows when it left.
+        """
+        answered = self.before.done
+        if answered is None or self.before.gone:
+            answered = self.before.at
+        return round(self.after.at - answered, 6)
+
+    @property
+    def real_gap(self) -> float:
+        """The same by the time of day, in the session's seconds: it passes while a clock stands still, too."""
+        return round(self.gap + self.after.behind - self.before.behind, 6)
 
     @property
     def overlaps(self) -> bool:
-        """Whether the second was sent before the first was answered."""
+        """Whether the second was sent before the first was answered, and the first was still waited for."""
+        if self.before.gone:
+            return False
         return self.before.later is None or self.before.later >= self.after.n
-
-    def early_by(self, tolerance: float) -> float:
-        """Return how many seconds too early the second attempt was, 0 if it was not."""
-        missing = round((self.before.wait or 0.0) - self.gap, 6)
-        return missing if missing > (0.0 if self.after.frozen else tolerance) else 0.0
 
     @property
     def numbers(self) -> tuple[int, int]:
@@ -41,45 +58,83 @@ class Retry:
         return self.before.n, self.after.n
 
 
-def retries_of(group: Sequence[Entry]) -> Iterator[Retry]:
-    """Yield the retries of a group."""
-    for before, after in pairwise(group):
-        yield Retry(before, after)
+def retries_of(group: Sequence[Entry]) -> list[Retry]:
+    """Return the retries of a group."""
+    return [Retry(before, after) for before, after in pairwise(group)]
 
 
-def lines_of(group: Sequence[Entry]) -> list[list[Entry]]:
+def numbers_of(retries: Iterable[Retry]) -> list[int]:
+    """Return the numbers of all entries of some retries."""
+    return [number for retry in retries for number in retry.numbers]
+
+
+def grouped(entries: Sequence[Entry], known_parameters: Collection[str] = ()) -> list[list[Entry]]:
+    """Return the attempts at each thing, in the order of their beginnings."""
+    busters = cache_busters(entries, known_parameters)
+    found: dict[Key, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(key_of(entry, busters), []).append(entry)
+    return list(found.values())
+
+
+def key_of(entry: Entry, left_out: Collection[str] = CACHE_BUSTERS) -> Key:
+    """Return what an entry asks for: method, path, and parameters but for those that are left out."""
+    parameters = tuple(pair for pair in parameters_of(entry.query) if pair[0] not in left_out)
+    return method_of(entry), entry.path, parameters
+
+
+def method_of(entry: Entry) -> str:
+    """Return the method; HEAD counts as GET."""
+    if entry.method == "HEAD":
+        return "GET"
+    return entry.method
+
+
+def parameters_of(query: str) -> Parameters:
+    """Return what a query string or form says, however it is encoded and ordered."""
+    return tuple(sorted(parse_qsl(query, keep_blank_values=True)))
+
+
+def cache_busters(entries: Sequence[Entry], known_parameters: Collection[str]) -> frozenset[str]:
+    """Return the names of the parameters that only defeat caches.
+
+    Some are known by name. Any other that FHIR does not know is one if three requests differ in nothing but its value.
+    Without *known_parameters* nobody knows what FHIR does not know.
+    """
+    seen: dict[tuple[str, Key], list[str]] = {}
+    for entry in entries:
+        for name, value in parameters_of(entry.query):
+            if known_parameters and _base(name) not in known_parameters and name not in CACHE_BUSTERS:
+                seen.setdefault((name, key_of(entry, {name, *CACHE_BUSTERS})), []).append(value)
+    found = {name for (name, _), values in seen.items() if len(set(values)) == len(values) >= CACHE_BUSTER_VALUES}
+    return CACHE_BUSTERS | found
+
+
+def _base(name: str) -> str:
+    """Return the name of a search parameter without modifier and chain."""
+    return re.split("[:.]", name, maxsplit=1)[0]
+
+
+def by_connection(group: Sequence[Entry]) -> list[list[Entry]]:
     """Return the attempts of a group by the connections that they came over."""
-    lines: dict[int, list[Entry]] = {}
+    found: dict[object, list[Entry]] = {}
     for entry in group:
-        lines.setdefault(id(entry.connection) if entry.connection else 0, []).append(entry)
-    return list(lines.values())
+        found.setdefault(entry.connection, []).append(entry)
+    return list(found.values())
 
 
-def interleaved(group: Sequence[Entry], tolerance: float) -> tuple[int, ...]:
-    """Return the entries of pollers that ran side by side, each by itself well-behaved; empty if there are none.
-
-    Two connections took turns (A, B, A), although the second came before the wait of the first was over.
-    """
-    lines = lines_of(group)
-    if len(lines) < 2 or not any(retry.early_by(tolerance) for retry in retries_of(group)):
-        return ()
-    if any(retry.early_by(tolerance) for line in lines for retry in retries_of(line)):
-        return ()
-    turns = [id(entry.connection) for entry in group]
-    took_turns = any(turns[i] != turns[i + 1] and turns[i] in turns[i + 2 :] for i in range(len(turns) - 2))
-    return tuple(entry.n for entry in group) if took_turns else ()
-
-
-def knew(first: Entry, later: Entry) -> bool:
-    """Return whether the client had certainly read the first answer when it sent the later request.
-
-    The same thing is asked again knowingly, unless another poller asks; another thing may have been under way.
-    """
-    if first.later is not None and later.n <= first.later:
-        return False
-    if (first.method, first.path, first.query) == (later.method, later.path, later.query):
-        return not later.beside
-    return later.at - (first.done or first.at) > AT_ONCE
+def runs(flags: Iterable[bool]) -> Iterator[tuple[int, int]]:
+    """Yield beginning and end (exclusive) of each run of true values."""
+    begin = None
+    place = -1
+    for place, flag in enumerate(flags):
+        if flag and begin is None:
+            begin = place
+        if not flag and begin is not None:
+            yield begin, place
+            begin = None
+    if begin is not None:
+        yield begin, place + 1
 
 
 def succeeded(entry: Entry) -> bool:

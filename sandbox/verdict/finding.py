@@ -10,7 +10,7 @@ class Result(StrEnum):
     PASS = "pass"  # noqa: S105 - a result, no secret
     FAIL = "fail"
     INCONCLUSIVE = "inconclusive"
-    NOT_APPLICABLE = "not-applicable"
+    NOT_EXERCISED = "not-exercised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ def failed(says: str, *entries: int) -> Finding:
     return Finding(Result.FAIL, tuple(sorted(set(entries))), says)
 
 
-def doubtful(says: str, *entries: int) -> Finding:
+def inconclusive(says: str, *entries: int) -> Finding:
     """Return a finding of too little evidence."""
     return Finding(Result.INCONCLUSIVE, tuple(sorted(set(entries))), says)
 
 
-def never_tested(says: str) -> Finding:
+def not_exercised(says: str) -> Finding:
     """Return a finding of a demand that was never put to the test."""
-    return Finding(Result.NOT_APPLICABLE, (), says)
+    return Finding(Result.NOT_EXERCISED, (), says)

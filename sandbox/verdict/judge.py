@@ -1,14 +1,21 @@
 """What is the sum of all rules? A Verdict: each rule's finding, and a few numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Literal
 
 from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import succeeded
-from sandbox.verdict.finding import Finding, Result, doubtful
+from sandbox.verdict.finding import Finding, Result, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.rules import RULES, Policy, Rule
+
+Clients = Literal["one", "many"]
+Ended = Literal["exit", "killed"]
+
+CLIENTS: tuple[Clients, ...] = ("one", "many")
+ENDS: tuple[Ended, ...] = ("exit", "killed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,31 +23,38 @@ class Ruling:
     """What one rule says of a client."""
 
     id: str
+    """of the rule"""
     title: str
+    """of the rule"""
     result: Result
+    """how it turned out"""
     entries: tuple[int, ...]
+    """numbers of the journal entries that show it"""
     says: str
+    """what happened, in a sentence"""
     repair: str
+    """what the client's author can do, empty unless it failed"""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How much a client asked: all requests, those that were pointless, and those that a perfect client needs.
-
-    `early_seconds` are those by which announced waits were cut short, `overshoot_seconds` those between the moment
-    when the data was there and the first answer that had it. None: it cannot be known.
-    """
+    """How much a client asked."""
 
     requests: int
+    """all requests of the session"""
     wasted: int
+    """those that were pointless"""
     early_seconds: float
+    """by how much announced waits were cut short, all together"""
     overshoot_seconds: float | None
+    """from when the data was there to the first answer that had it; None: it cannot be known"""
     optimum: int | None
+    """how many requests a perfect client needs; None: it cannot be known"""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The sum: `fail` if a rule failed, else `inconclusive` if one is or none applied, else `pass`."""
+    """The sum: `fail` if a rule failed, else `inconclusive` if one is, else `pass` if one passed."""
 
     result: Result
     policy: str
@@ -49,45 +63,84 @@ class Verdict:
 
 
 # Rules that say what a client never did: they need the whole journal even to blame.
-NEEDS_ALL = frozenset({"R01", "R09", "R16", "R18"})
+NEEDS_ALL = frozenset({"R01", "R09", "R16", "R18", "R20"})
+# Rules that blame a client for requests which could not help.
+POINTLESS = frozenset({"R10", "R14", "R17"})
 
 
-def judge(facts: VerdictInput, policy: Policy) -> Verdict:
-    """Judge a client by its journal, under a policy."""
-    facts = replace(facts, tolerance=policy.tolerance)
-    rulings = tuple(_ruling(rule, facts, policy) for rule in RULES)
-    counted = [ruling.result for ruling in rulings if ruling.id not in policy.leaves_out]
-    if Result.FAIL in counted:
-        result = Result.FAIL
-    elif Result.INCONCLUSIVE in counted or Result.PASS not in counted:
-        result = Result.INCONCLUSIVE
-    else:
-        result = Result.PASS
-    return Verdict(result, policy.name, rulings, _numbers(facts, rulings))
+def judge(
+    verdict_input: VerdictInput,
+    policy: Policy,
+    clients: Clients = "many",
+    ended: Ended | None = None,
+    ignore: Collection[str] = (),
+) -> Verdict:
+    """Judge a client by its journal, under a policy.
+
+    *clients* says whether the token belongs to one client; with many, requests may have come side by side. *ended* says
+    how the client ended, if it is known to have. The rules of *ignore* do not count. Raises ValueError for a rule that
+    there is not.
+    """
+    unknown = sorted(set(ignore) - {rule.id for rule in RULES})
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is no rule. Rules are R01 to {RULES[-1].id}.")
+    facts = replace(
+        verdict_input,
+        tolerance=policy.tolerance,
+        vendor_demanded=policy.vendor_demanded,
+        single=clients == "one",
+        ended=ended,
+    )
+    rulings = tuple(_ruling(rule, facts, policy, ignore) for rule in RULES)
+    return Verdict(result_of([ruling.result for ruling in rulings]), policy.name, rulings, _numbers(facts, rulings))
 
 
-def _ruling(rule: Rule, facts: VerdictInput, policy: Policy) -> Ruling:
+def result_of(results: Collection[str]) -> Result:
+    """Return the sum of some results: those of the rules of a verdict, or of several verdicts."""
+    for result in (Result.FAIL, Result.INCONCLUSIVE, Result.PASS):
+        if result in results:
+            return result
+    return Result.NOT_EXERCISED
+
+
+def _ruling(rule: Rule, facts: VerdictInput, policy: Policy, ignore: Collection[str]) -> Ruling:
     finding = rule.judge(facts)
     if facts.dropped and (finding.result is Result.PASS or rule.id in NEEDS_ALL):
-        finding = doubtful(f"The journal has lost its {facts.dropped} oldest entries.", *finding.entries)
-    if rule.id in policy.leaves_out:
-        finding = Finding(Result.NOT_APPLICABLE, (), f"The policy {policy.name} leaves this out. {finding.says}")
-    repair = rule.repair if finding.result is Result.FAIL else ""
+        finding = inconclusive(f"The journal has lost its {facts.dropped} oldest entries.", *finding.entries)
+    if rule.id in ignore:
+        finding = not_exercised(f"This rule was to be ignored. {finding.says}")
+    elif rule.id in policy.leaves_out:
+        finding = not_exercised(f"The policy {policy.name} leaves this out. {finding.says}")
+    elif rule.id in policy.informs:
+        finding = _informed(finding, policy)
+    repair = ""
+    if finding.result is Result.FAIL:
+        repair = rule.repair
     return Ruling(rule.id, rule.title, finding.result, finding.entries, finding.says, repair)
 
 
+def _informed(finding: Finding, policy: Policy) -> Finding:
+    """Return what a rule finds under a policy that does not demand it."""
+    said = f"{finding.says} The policy {policy.name} does not demand otherwise."
+    if finding.result is Result.FAIL:
+        return passed(said, *finding.entries)
+    if finding.result is Result.INCONCLUSIVE:
+        return not_exercised(said)
+    return finding
+
+
 def _numbers(facts: VerdictInput, rulings: Sequence[Ruling]) -> Numbers:
-    early = [retry for retry in facts.retries if retry.early_by(facts.tolerance)]
+    early = [retry for retry in facts.retries if facts.early_by(retry)]
     pointless = {retry.after.n for retry in early}
     for ruling in rulings:
-        if ruling.result is Result.FAIL and ruling.id in {"R10", "R14", "R17"}:
+        if ruling.result is Result.FAIL and ruling.id in POINTLESS:
             pointless.update(ruling.entries[1:])
     return Numbers(
         requests=len(facts.entries) + facts.dropped,
         wasted=len(pointless),
-        early_seconds=round(sum(retry.early_by(facts.tolerance) for retry in early), 6),
+        early_seconds=round(sum(facts.early_by(retry) for retry in early), 6),
         overshoot_seconds=_overshoot(facts),
-        optimum=None if facts.dropped else _optimum(facts),
+        optimum=_optimum(facts),
     )
 
 
@@ -100,8 +153,8 @@ def _overshoot(facts: VerdictInput) -> float | None:
 
 
 def _optimum(facts: VerdictInput) -> int | None:
-    """Return how many requests a client would have needed that does just what it is told."""
-    if facts.endless:
+    """Return how many requests a client would have needed that does just what the answers say."""
+    if facts.endless or facts.dropped:
         return None
     return sum(_needed(group, facts) for group in facts.groups)
 
@@ -114,5 +167,7 @@ def _needed(group: Sequence[Entry], facts: VerdictInput) -> int:
     if facts.due_at is None:
         return len(window) + 1
     waits = [entry.wait for entry in window if entry.wait]
+    if not waits:
+        return len(window) + 1
     open_for = max(facts.due_at - window[0].at, 0.0)
-    return ceil(round(open_for / max(waits), 6)) + 1 if waits else len(window) + 1
+    return ceil(round(open_for / max(waits), 6)) + 1

@@ -39,12 +39,12 @@ def verdict(client: httpx.Client, token: str, *options: str) -> int:
     return main(["verdict", "--url", str(client.base_url).rstrip("/"), "--token", token, *options])
 
 
-@pytest.mark.parametrize(("how", "result"), [("patient", "pass"), ("hasty", "fail"), ("idle", "inconclusive")])
+@pytest.mark.parametrize(("how", "result"), [("patient", "pass"), ("hasty", "fail"), ("idle", "not-exercised")])
 def test_the_exit_code_is_the_verdict(
     client: httpx.Client, label: str, capsys: Captured, how: str, result: str
 ) -> None:
     """And the last line of the text says it."""
-    assert {"pass": 0, "fail": 1, "inconclusive": 3}[result] == verdict(client, behave(client, how, label))
+    assert {"pass": 0, "fail": 1, "not-exercised": 3}[result] == verdict(client, behave(client, how, label))
     said = capsys.readouterr()
 
     assert f"Verdict under the policy flexpa: {result}" == said.out.splitlines()[-1]
@@ -59,7 +59,7 @@ def test_the_text_names_rule_entries_and_repair(client: httpx.Client, label: str
 
     assert lines[place].endswith("2 s too early.  (entries 1, 2)")
     assert lines[place + 1].startswith("         Repair: ")
-    assert not any("not-applicable" in line for line in lines)
+    assert not any("not-exercised" in line for line in lines)
 
 
 def test_json_is_what_the_call_answers(client: httpx.Client, label: str, capsys: Captured) -> None:
@@ -77,7 +77,7 @@ def test_junit_has_a_case_for_each_rule(client: httpx.Client, label: str, capsys
     suite = fromstring(capsys.readouterr().out)  # noqa: S314 - we wrote it
     cases = suite.findall("testcase")
 
-    assert ("testsuite", 18, "18") == (suite.tag, len(cases), suite.get("tests"))
+    assert ("testsuite", 21, "21") == (suite.tag, len(cases), suite.get("tests"))
     assert ["R02 waited"] == [case.get("name") for case in cases if case.find("failure") is not None]
     assert ("1", str(len(suite.findall("testcase/skipped")))) == (suite.get("failures"), suite.get("skipped"))
 
@@ -96,6 +96,54 @@ def test_github_has_an_annotation_for_each_failure(client: httpx.Client, label: 
 def test_every_format_has_the_same_exit_code(client: httpx.Client, label: str, form: str, how: str, code: int) -> None:
     """How it is printed does not change what it is."""
     assert code == verdict(client, behave(client, how, label), "--format", form)
+
+
+def test_the_fhir_base_is_an_address_too(client: httpx.Client, label: str) -> None:
+    """It is what the client under test is given."""
+    for address in ("/fhir", "/fhir/"):
+        url = str(client.base_url).rstrip("/") + address
+        assert 1 == main(["verdict", "--url", url, "--token", behave(client, "hasty", label)])
+
+
+def test_rules_may_be_ignored(client: httpx.Client, label: str) -> None:
+    """Several of them; the rest counts."""
+    token = behave(client, "hasty", label)
+
+    assert [1, 0] == [verdict(client, token, "--ignore", rule) for rule in ("R16", "R02")]
+    assert 0 == verdict(client, token, "--ignore", "R02", "--ignore", "R16")
+
+
+def test_how_the_client_ended(client: httpx.Client, label: str) -> None:
+    """At its exit, one 429 and no second request is giving up."""
+    token = f"pat_test_syncing-45s~ada~{label}"
+    client.get("/fhir/Procedure", headers={"Authorization": f"Bearer {token}"})
+
+    assert [3, 3, 1] == [verdict(client, token, *more) for more in ((), ("--ended", "killed"), ("--ended", "exit"))]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "junit", "github"])
+def test_many_sessions_at_once(client: httpx.Client, label: str, capsys: Captured, form: str) -> None:
+    """All whose label begins so; the worst of them decides."""
+    behave(client, "patient", f"{label}.one")
+    root = str(client.base_url).rstrip("/")
+    asked = ["verdict", "--url", root, "--label-prefix", label, "--format", form]
+    assert 0 == main(asked)
+    behave(client, "hasty", f"{label}.two")
+    capsys.readouterr()
+
+    assert 1 == main(asked)
+    said = capsys.readouterr().out
+    assert f"{label}.one" in said or form == "github"
+    assert f"{label}.two" in said
+    assert "R02" in said
+
+
+@pytest.mark.parametrize("form", ["text", "json", "junit", "github"])
+def test_no_session_has_such_a_label(client: httpx.Client, label: str, form: str) -> None:
+    """Nothing was exercised."""
+    root = str(client.base_url).rstrip("/")
+
+    assert 3 == main(["verdict", "--url", root, "--label-prefix", label, "--format", form])
 
 
 def test_a_token_that_is_none_is_exit_2(client: httpx.Client, capsys: Captured) -> None:
@@ -171,6 +219,9 @@ def test_half_a_verdict_is_exit_2(form: str) -> None:
     [
         (("--token", "pat_test_ready", "--policy", "flexpo"), "flexpo"),
         (("--token", "pat_test_ready", "--format", "xml"), "xml"),
+        (("--token", "pat_test_ready", "--ended", "crash"), "killed"),
+        (("--token", "pat_test_ready", "--clients", "two"), "many"),
+        (("--token", "pat_test_ready", "--ignore", "R99"), "R99"),
         ((), "--token"),
     ],
 )

@@ -68,10 +68,17 @@ def _checks() -> str:
 
 def _policies() -> str:
     rows = (
-        [f"`{row.name}`", row.about, ", ".join(sorted(row.leaves_out)), f"{row.tolerance * 1000:g} ms"]
+        [
+            f"`{row.name}`",
+            row.about,
+            ", ".join(sorted(row.leaves_out)),
+            ", ".join(sorted(row.informs)),
+            f"{row.tolerance * 1000:g} ms",
+        ]
         for row in POLICIES.values()
     )
-    return _table("Policy | What for | Rules that do not count | Forgiven on a running clock", rows)
+    heads = "Policy | What for | Rules that do not count | Rules that only inform | Forgiven on a running clock"
+    return _table(heads, rows)
 
 
 def _element(row: SearchParameter) -> str:

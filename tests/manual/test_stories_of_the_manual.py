@@ -21,11 +21,11 @@ from sandbox.basis import Basis
 from sandbox.cli import main
 from sandbox.loading import built_in_fixtures
 from sandbox.loading.loader import load
-from sandbox.scenario import CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS
+from sandbox.scenario import CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, Fault
 from sandbox.server import Sandbox
 from sandbox.sessions.journal import Entry
 from sandbox.settings import Settings
-from sandbox.verdict import POLICIES, RULES, VerdictInput, judge
+from sandbox.verdict import POLICIES, RULES, ClientOutcome, VerdictInput, judge
 from tests.manual.pages import DOCS
 
 ADDRESS = "http://127.0.0.1:12429"
@@ -181,12 +181,19 @@ def entries(block: Block) -> Iterator[Entry]:
             seen[request] = seen.get(request, 0) + 1
             entry = Entry(n, begin, method, f"/fhir/{path}", query, seen[request], frozen=True)
             entry.status, entry.issue = (None if status == "reset" else int(status)), issue or None
-            entry.fault, entry.spelling, entry.wait = ("reset" if status == "reset" else None), *spelled(answer)
+            entry.spelling, entry.wait = spelled(answer)
+            entry.fault = next((word for word in (status, issue) if word in set(Fault)), None)
             entry.next, entry.done = marks.get("next"), begin
             entry.behind = float((re.findall(r"standing (\d+) s behind", block.label) or [0])[0])
             entry.later = int(marks["answered"].removeprefix("after ")) if "answered" in marks else n
             begin += next(rhythm)
             yield entry
+
+
+def outcome(label: str) -> ClientOutcome | None:
+    """Return how, by the words before a journal, the client says it went."""
+    found = re.search("the client reports (success|failure)", label)
+    return ClientOutcome(success=found[1] == "success") if found else None
 
 
 def facts(block: Block) -> VerdictInput:
@@ -197,14 +204,18 @@ def facts(block: Block) -> VerdictInput:
         entries=written,
         now=float(judged[1]) if judged else written[-1].at,
         due_at=float(due[1]) if due else None,
-        endless="never ends" in block.label,
+        endless="the 429 never ends" in block.label,
+        endless_fault="the fault never ends" in block.label,
+        by_requests="so many requests" in block.label,
+        outcome=outcome(block.label),
+        ended="exit" if "the client has ended" in block.label else None,
     )
 
 
 @pytest.mark.parametrize("block", JOURNALS, ids=lambda block: f"{block} {block.label}")
 def test_a_journal_is_judged_as_it_is_told(block: Block) -> None:
     """The rule of the section finds what the words before the table say; numbers are those of the verdict."""
-    told = {"Passes": "pass", "Fails": "fail", "In doubt": "inconclusive", "Not put to the test": "not-applicable"}
+    told = {"Passes": "pass", "Fails": "fail", "In doubt": "inconclusive", "Not exercised": "not-exercised"}
     if block.label.startswith("Numbers"):
         numbers = judge(facts(block), POLICIES["strict"]).numbers
         for name, value in re.findall(r"`(\w+)` ([\d.]*\d)", block.label):

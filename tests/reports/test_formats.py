@@ -5,7 +5,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from sandbox.reports.formats import FORMATS
+from sandbox.reports.formats import FORMATS, FORMATS_OF_MANY
 from sandbox.reports.github import github
 from sandbox.reports.junit import junit
 from sandbox.reports.text import text
@@ -23,7 +23,7 @@ VERDICT = {
     "rules": [
         _rule(1, "pass", "It came back."),
         _rule(2, "fail", '50% "early" <again>\nand & again.', 1, 2, repair="Wait."),
-        _rule(3, "not-applicable", "Never tested."),
+        _rule(3, "not-exercised", "Never tested."),
         _rule(4, "inconclusive", "Perhaps.", 7),
     ],
     "numbers": {"requests": 3, "wasted": 1, "early_seconds": 0.5, "overshoot_seconds": None, "optimum": 2},
@@ -38,17 +38,63 @@ def test_text_has_a_line_for_each_rule_that_applied() -> None:
         "and & again.  (entries 1, 2)",
         "         Repair: Wait.",
         "?    R04 waited: and, more: Perhaps.  (entries 7)",
+        "Not exercised, for the client met nothing that they are about: R03.",
         "requests 3, wasted 1, early seconds 0.5, optimum 2.",
         "Verdict under the policy flexpa: fail",
     ] == text(VERDICT).splitlines()
 
 
 def test_junit_counts_what_it_lists() -> None:
-    """A test case a rule: failed, skipped, or neither."""
+    """A test case a rule: failed, in doubt (an error), not exercised (skipped), or none of these."""
     suite = fromstring(junit(VERDICT))  # noqa: S314 - our own XML
+    counts = tuple(suite.get(name) for name in ("tests", "failures", "errors", "skipped"))
 
-    assert ("testsuite", "4", "1", "2") == (suite.tag, *(suite.get(name) for name in ("tests", "failures", "skipped")))
-    assert (4, 1, 2) == tuple(len(suite.findall(where)) for where in ("testcase", ".//failure", ".//skipped"))
+    assert ("4", "1", "1", "1") == counts
+    assert (4, 1, 1, 1) == tuple(
+        len(suite.findall(where)) for where in ("testcase", ".//failure", ".//error", ".//skipped")
+    )
+
+
+def test_junit_of_what_was_not_exercised_is_not_green() -> None:
+    """All rules are skipped; an error says that nothing was tested."""
+    nothing = {**VERDICT, "result": "not-exercised", "rules": [_rule(1, "not-exercised", "Never tested.")]}
+    suite = fromstring(junit(nothing))  # noqa: S314 - our own XML
+
+    assert ("2", "1", "1") == tuple(suite.get(name) for name in ("tests", "errors", "skipped"))
+
+
+MANY = {
+    "result": "fail",
+    "policy": "flexpa",
+    "sessions": [
+        {"session": "a", "label": "one", "result": "pass", "rules": [_rule(1, "pass", "It came back.")]},
+        {"session": "b", "label": "two", "result": "fail", "rules": VERDICT["rules"]},
+    ],
+}
+
+
+def test_the_text_of_many_has_a_line_for_each() -> None:
+    """And below it what failed or is in doubt."""
+    lines = FORMATS_OF_MANY["text"](MANY).splitlines()
+
+    assert ("one: pass", "two: fail") == (lines[0], lines[1])
+    assert lines[2].startswith("  FAIL R02 waited: and, more: ")
+    assert "Verdict on 2 sessions under the policy flexpa: fail" == lines[-1]
+
+
+def test_junit_of_many_has_a_suite_for_each() -> None:
+    """By its label."""
+    suites = fromstring(FORMATS_OF_MANY["junit"](MANY))  # noqa: S314 - our own XML
+
+    assert [("one", "0"), ("two", "1")] == [(suite.get("name"), suite.get("failures")) for suite in suites]
+
+
+def test_github_names_the_session_of_each_annotation() -> None:
+    """In its title."""
+    lines = FORMATS_OF_MANY["github"](MANY).splitlines()
+
+    assert lines[0].startswith("::error title=two%3A R02")
+    assert "Verdict under the policy flexpa: fail" == lines[-1]
 
 
 def test_junit_says_what_happened() -> None:

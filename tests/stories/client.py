@@ -45,19 +45,25 @@ class Person:
         """Return somebody with the same token, and another connection."""
         return Person(self.address, self.token, frozen=False)
 
-    def verdict(self, policy: str = "flexpa") -> dict[str, Any]:
-        """Return what the sandbox says of this client."""
-        found: dict[str, Any] = self._judge.get(f"/_sandbox/session/verdict?policy={policy}").json()
+    def verdict(self, policy: str = "flexpa", **options: str) -> dict[str, Any]:
+        """Return what the sandbox says of this client; *options* are those of the call, such as `ended="exit"`."""
+        answer = self._judge.get("/_sandbox/session/verdict", params={"policy": policy, **options})
+        assert answer.is_success, answer.text
+        found: dict[str, Any] = answer.json()
         return found
 
-    def rule(self, name: str, policy: str = "flexpa") -> tuple[str, list[int], str]:
+    def rule(self, name: str, policy: str = "flexpa", **options: str) -> tuple[str, list[int], str]:
         """Return the result of one rule, the entries shown, and what is said."""
-        rule = next(rule for rule in self.verdict(policy)["rules"] if rule["id"] == name)
+        rule = next(rule for rule in self.verdict(policy, **options)["rules"] if rule["id"] == name)
         return rule["result"], rule["entries"], rule["says"]
 
-    def blamed_for(self, policy: str = "flexpa") -> list[str]:
+    def result(self, name: str, policy: str = "flexpa", **options: str) -> str:
+        """Return the result of one rule alone."""
+        return self.rule(name, policy, **options)[0]
+
+    def blamed_for(self, policy: str = "flexpa", **options: str) -> list[str]:
         """Return the rules that failed."""
-        return [rule["id"] for rule in self.verdict(policy)["rules"] if rule["result"] == "fail"]
+        return [rule["id"] for rule in self.verdict(policy, **options)["rules"] if rule["result"] == "fail"]
 
     def journal(self) -> list[dict[str, Any]]:
         """Return what this client did."""

@@ -23,7 +23,7 @@ def test_a_client_adds_something_against_caches(meet: Meet) -> None:
     inventive.sleep(3)
     inventive.ask(f"{PROCEDURES}?_=1")
 
-    says = "Entry 2 looks like a retry of entry 1, but its parameter _ was added."
+    says = "The retries of entry 1 differ in _, which only keeps caches from answering."
     assert ("fail", [1, 2], says) == inventive.rule("R13")
 
 
@@ -49,14 +49,23 @@ def test_a_client_follows_every_page(meet: Meet) -> None:
     assert "pass" == thorough.verdict()["result"]
 
 
-@tells("R16", "fail")
-def test_a_client_stops_early(meet: Meet) -> None:
-    """It takes the first page for all."""
+def test_a_list_that_shows_the_first_page(meet: Meet) -> None:
+    """It is no fault to show no more; R20 says so of a client that was to fetch all."""
     content = meet("ready", "dora")
     content.ask()
 
-    says = "The answer of entry 1 had a next page that was never fetched."
-    assert ("fail", [1], says) == content.rule("R16")
+    says = "It took the first page alone, as a list does that shows no more."
+    assert ("not-exercised", [], says) == content.rule("R16")
+
+
+@tells("R16", "fail")
+def test_a_client_stops_in_the_middle(meet: Meet) -> None:
+    """It follows one link of two, and calls that all."""
+    careless = meet("ready", "dora")
+    careless.ask(next_link(careless.ask(f"{PROCEDURES}?_count=8")) or "")
+
+    says = "The answer of entry 2 had a next page that was never fetched."
+    assert ("fail", [2], says) == careless.rule("R16")
 
 
 @tells("R16", "fail")

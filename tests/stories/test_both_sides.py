@@ -3,10 +3,10 @@
 import pytest
 
 from sandbox.verdict import RULES
-from tests.stories import test_asking, test_stopping, test_waiting
+from tests.stories import test_asking, test_errors, test_stopping, test_waiting
 from tests.stories.told import told_in
 
-TOLD = [told for module in (test_asking, test_stopping, test_waiting) for told in told_in(module)]
+TOLD = [told for module in (test_asking, test_errors, test_stopping, test_waiting) for told in told_in(module)]
 
 
 @pytest.mark.parametrize("rule", [rule.id for rule in RULES])

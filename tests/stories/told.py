@@ -4,8 +4,6 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import ParamSpec
 
-import pytest
-
 P = ParamSpec("P")
 
 
@@ -22,8 +20,3 @@ def tells(rule: str, result: str) -> Callable[[Callable[P, None]], Callable[P, N
 def told_in(module: ModuleType) -> list[tuple[str, str]]:
     """Return the rules and results that the stories of a module tell."""
     return [told for story in vars(module).values() for told in getattr(story, "__dict__", {}).get("tells", [])]
-
-
-def missed(rules: str) -> pytest.MarkDecorator:
-    """Mark a client that is wrong, and that these rules cannot tell from a right one."""
-    return pytest.mark.xfail(reason=f"let off by {rules}", strict=True)

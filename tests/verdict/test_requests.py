@@ -23,9 +23,9 @@ def _page(n: int, offset: int, following: int | None, **more: Any) -> Entry:
         ({"query": "date=ge2020&_=7"}, "fail"),
         ({"query": ""}, "fail"),
         ({"query": "date=ge2021"}, "inconclusive"),
-        ({"query": "date=ge2020&_offset=20"}, "not-applicable"),
-        ({"query": "status=completed&code=1"}, "not-applicable"),
-        ({"query": "", "path": "/fhir/Patient"}, "not-applicable"),
+        ({"query": "date=ge2020&_offset=20"}, "not-exercised"),
+        ({"query": "status=completed&code=1"}, "not-exercised"),
+        ({"query": "", "path": "/fhir/Patient"}, "not-exercised"),
     ],
 )
 def test_what_a_retry_may_change(second: dict[str, Any], expected: str) -> None:
@@ -37,8 +37,8 @@ def test_what_a_retry_may_change(second: dict[str, Any], expected: str) -> None:
 
 def test_nothing_was_retried() -> None:
     """Neither a 429 alone nor data alone says anything of retries."""
-    assert "not-applicable" == result("R13", syncing(1, 0))
-    assert "not-applicable" == result("R13", entry(1, 0), entry(2, 1, attempt=2))
+    assert "not-exercised" == result("R13", syncing(1, 0))
+    assert "not-exercised" == result("R13", entry(1, 0), entry(2, 1, attempt=2))
 
 
 def test_pages_as_they_were_offered() -> None:
@@ -46,7 +46,7 @@ def test_pages_as_they_were_offered() -> None:
     journal = [_page(1, 0, 8), _page(2, 8, 16), _page(3, 16, None)]
 
     assert "pass" == result("R16", *journal)
-    assert "not-applicable" == result("R16", entry(1, 0))
+    assert "not-exercised" == result("R16", entry(1, 0))
 
 
 def test_a_page_left_unused() -> None:

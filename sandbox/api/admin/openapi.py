@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox import __version__
 from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
-from sandbox.verdict import POLICIES
+from sandbox.verdict import CLIENTS, ENDS, POLICIES, RULES
 from sandbox.web.router import Route
 
 _NUMBER: dict[str, Any] = {"type": "number", "minimum": 0}
@@ -151,6 +151,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("PUT", "/session/sync"): {"state": {"enum": ["ready", "failed", "syncing"]}},
     ("POST", "/session/reauthorize"): {"scenario": _SCENARIO},
+    ("POST", "/session/outcome"): {"success": {"type": "boolean"}, "count": {"type": "integer", "minimum": 0}},
     ("POST", "/session/expect"): {
         "count": {
             "type": "object",
@@ -162,7 +163,14 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "for": _NUMBER,
     },
 }
+_VERDICT: dict[str, Any] = {
+    "policy": {"enum": list(POLICIES)},
+    "clients": {"enum": list(CLIENTS)},
+    "ended": {"enum": list(ENDS)},
+    "ignore": {"enum": [rule.id for rule in RULES], "description": "may be given several times"},
+}
 QUERIES: dict[tuple[str, str], dict[str, Any]] = {
     ("GET", "/sessions"): {name: {"type": "integer", "minimum": 0} for name in ("count", "offset")},
-    ("GET", "/session/verdict"): {"policy": {"enum": list(POLICIES)}},
+    ("GET", "/session/verdict"): _VERDICT,
+    ("GET", "/verdict"): _VERDICT | {"label-prefix": {"type": "string"}},
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.api.admin import expect, explain, resources, sandbox, session
+from sandbox.api.admin import expect, explain, resources, sandbox, session, verdicts
 from sandbox.api.admin.openapi import openapi
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
@@ -108,11 +108,21 @@ ROUTES: tuple[Route[Callable[..., Any]], ...] = (
     Route("PUT", "/session/sync", session.sync),
     Route("POST", "/session/reauthorize", session.reauthorize),
     Route("GET", "/session/journal", session.journal),
-    Route("GET", "/session/verdict", session.verdict),
+    Route("GET", "/session/verdict", verdicts.verdict),
+    Route("GET", "/verdict", verdicts.verdicts),
+    Route("POST", "/session/outcome", verdicts.outcome),
     Route("POST", "/session/expect", expect.expect),
 )
 # Calls without a session's token that tell or change more than a stranger may know, if there is an admin token.
 GUARDED: frozenset[Callable[..., Any]] = frozenset(
-    {sandbox.sessions, sandbox.open_session, sandbox.reset, resources.add, resources.delete, explain.explain}
+    {
+        sandbox.sessions,
+        sandbox.open_session,
+        sandbox.reset,
+        resources.add,
+        resources.delete,
+        explain.explain,
+        verdicts.verdicts,
+    }
 )
 CREATING: frozenset[Callable[..., Any]] = frozenset({sandbox.open_session, session.reauthorize, resources.add})

@@ -1,7 +1,6 @@
 """What can be asked and told of one session? The handle is the client's own token, so a test needs to know no more."""
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 from sandbox.api.admin.handle import session_of
 from sandbox.api.admin.serialize import clock_json, entry_json, event_json, session_json, token_json
@@ -13,7 +12,6 @@ from sandbox.scenario import Phase, parse_plan
 from sandbox.sessions.clock import FASTEST, Clock
 from sandbox.sessions.session import Session
 from sandbox.suggest import did_you_mean
-from sandbox.verdict import POLICIES, judge
 from sandbox.web.json_body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
 from sandbox.web.messages import Request
 
@@ -99,20 +97,3 @@ def journal(backend: Backend, request: Request) -> dict[str, Any]:
     if backend.outbox.url is None:
         return shown
     return shown | {"webhooks": [event_json(event) for event in backend.events_of(found)]}
-
-
-def verdict(backend: Backend, request: Request) -> Any:
-    """Judge the client by its journal: `?policy=flexpa`."""
-    found = session_of(backend, request)
-    values = dict(parse_qsl(request.query))
-    policy = values.pop("policy", "flexpa")
-    for name in values:
-        raise Problem(
-            ProblemKind.BAD_VALUE, f"A verdict takes no {name!r}, only policy.{did_you_mean(name, ['policy'])}"
-        )
-    if policy not in POLICIES:
-        known = ", ".join(POLICIES)
-        raise Problem(
-            ProblemKind.BAD_VALUE, f"{policy!r} is no policy.{did_you_mean(policy, POLICIES)} Known: {known}."
-        )
-    return judge(backend.verdict_input(found), POLICIES[policy])

@@ -109,6 +109,7 @@ SAMPLES: dict[tuple[str, str], dict[str, list[Any]]] = {
     },
     ("PUT", "/_sandbox/session/sync"): {"state": ["ready", "failed", "syncing"]},
     ("POST", "/_sandbox/session/reauthorize"): {"scenario": ["ready", {"sync": {"seconds": 1}}]},
+    ("POST", "/_sandbox/session/outcome"): {"success": [True, False], "count": [0, 12]},
     ("POST", "/_sandbox/session/expect"): {
         "count": [FIELDS | {"max": 0, "min": 0}],
         "within": [0],
@@ -117,6 +118,7 @@ SAMPLES: dict[tuple[str, str], dict[str, list[Any]]] = {
     },
 }  # fmt: skip
 PARTNERS: dict[str, dict[str, Any]] = {
+    "/_sandbox/session/outcome count": {"success": True},
     "within": {"count": {"max": 0}},
     "for": {"never": {}},
     "id": {"query": "Procedure?"},
@@ -137,7 +139,7 @@ def test_every_documented_key_is_accepted(hands: Hands, serve: Any, call: tuple[
     method, path = call
     for key, samples in SAMPLES[call].items():
         for number, sample in enumerate(samples):
-            body = {key: sample} | PARTNERS.get(key, {})
+            body = {key: sample} | PARTNERS.get(f"{path} {key}", PARTNERS.get(key, {}))
             if path.endswith("/reset"):
                 answer = serve('{"resourceType":"Patient","id":"1"}').request(method, path, json=body)
             else:

@@ -1,0 +1,85 @@
+"""What did a client do wrong, and what does it say itself? The verdict on one session, or on all of a label."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from sandbox.api.admin.handle import session_of
+from sandbox.backend import Backend
+from sandbox.problem import Problem, ProblemKind
+from sandbox.sessions.client_outcome import ClientOutcome
+from sandbox.sessions.session import Session
+from sandbox.suggest import did_you_mean
+from sandbox.verdict import CLIENTS, ENDS, POLICIES, Verdict, judge, result_of
+from sandbox.web.json_body import FLAG, NUMBER, read_body
+from sandbox.web.messages import Request
+
+LABEL_PREFIX = "label-prefix"
+_OPTIONS = {"policy": "flexpa", "clients": "many", "ended": "", "ignore": ""}
+_WORDS = {"policy": tuple(POLICIES), "clients": CLIENTS, "ended": ENDS}
+
+
+def verdict(backend: Backend, request: Request) -> Any:
+    """Judge the client by its journal: `?policy=flexpa&clients=one&ended=exit&ignore=R16&ignore=R17`."""
+    session = session_of(backend, request)
+    return _judged(backend, session, _options(request, _OPTIONS))
+
+
+def verdicts(backend: Backend, request: Request) -> Any:
+    """Judge the clients of all sessions whose label begins with `?label-prefix=`; without it, of all there are."""
+    options = _options(request, {LABEL_PREFIX: "", **_OPTIONS})
+    prefix = options.pop(LABEL_PREFIX)
+    found = [session for session in backend.sessions if session.label.startswith(prefix)]
+    judged = [(session, _judged(backend, session, options)) for session in reversed(found)]
+    return {
+        "result": result_of([one.result for _, one in judged]),
+        "policy": options["policy"],
+        "sessions": [
+            {"session": session.name, "label": session.label, "result": one.result, "rules": one.rules}
+            for session, one in judged
+        ],
+    }
+
+
+def outcome(backend: Backend, request: Request) -> dict[str, Any]:
+    """Take note of how the client says it went: {"success": true, "count": 12}."""
+    session = session_of(backend, request)
+    body = read_body(request, {"success": FLAG, "count": NUMBER})
+    if "success" not in body:
+        raise Problem(ProblemKind.BAD_VALUE, 'An outcome takes {"success": true} or {"success": false}.')
+    count = body.get("count")
+    if count is not None and (count < 0 or count != int(count)):
+        raise Problem(ProblemKind.BAD_VALUE, f"count takes a whole number from 0, not {count}.")
+    if count is not None:
+        count = int(count)
+    told = ClientOutcome(success=body["success"], count=count)
+    backend.sessions.update(session.name, lambda one: one.report(told))
+    return {"success": told.success, "count": told.count}
+
+
+def _options(request: Request, defaults: Mapping[str, str]) -> dict[str, str]:
+    """Return what the query string says, or the defaults; raises Problem for what it may not say."""
+    asked = parse_qsl(request.query, keep_blank_values=True)
+    values = dict(asked)
+    for name in values:
+        if name not in defaults:
+            known = ", ".join(defaults)
+            hint = did_you_mean(name, defaults)
+            raise Problem(ProblemKind.BAD_VALUE, f"A verdict takes no {name!r}, only {known}.{hint}")
+    for name, words in _WORDS.items():
+        value = values.get(name, words[0])
+        if value not in words:
+            hint = did_you_mean(value, words)
+            raise Problem(ProblemKind.BAD_VALUE, f"{name} takes {', '.join(words)}, not {value!r}.{hint}")
+    ignored = ",".join(value for name, value in asked if name == "ignore")
+    return {**defaults, **values, "ignore": ignored}
+
+
+def _judged(backend: Backend, session: Session, options: Mapping[str, str]) -> Verdict:
+    ended = next((end for end in ENDS if end == options["ended"]), None)
+    clients = next(clients for clients in CLIENTS if clients == options["clients"])
+    ignore = [rule.strip() for rule in options["ignore"].split(",") if rule.strip()]
+    try:
+        return judge(backend.verdict_input(session), POLICIES[options["policy"]], clients, ended, ignore)
+    except ValueError as error:
+        raise Problem(ProblemKind.BAD_VALUE, f"ignore takes ids of rules. {error}") from None

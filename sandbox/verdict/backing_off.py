@@ -1,0 +1,113 @@
+"""Did the client choose decent waits of its own where none was announced? R05 to R07."""
+
+from collections.abc import Sequence
+from statistics import fmean
+
+from sandbox.verdict.attempts import Retry, numbers_of, retries_of
+from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
+from sandbox.verdict.input import VerdictInput
+from sandbox.verdict.pace import GROWTH, HOT, Pace, PaceFinding, worst_pace
+from sandbox.verdict.wording import seconds, times
+
+SAMPLES_FOR_GROWTH = 3
+SAMPLES_FOR_JITTER = 20
+# Columns: so many waits or more; alike if the longest and the shortest differ by this share of the longest or less.
+ALIKE: tuple[tuple[int, float], ...] = ((5, 0.25), (4, 0.10), (3, 0.04))
+NO_WAIT = frozenset({"none", "vendor"})
+READABLE = frozenset({"zero", "past-date"})
+
+
+def no_hot_loop(facts: VerdictInput) -> Finding:
+    """R05: after an answer without a wait that can be obeyed it asked again at once, again and again."""
+    groups = [[retry for retry in group if retry.before.status == 429] for group in own_waits(facts)]
+    retries = [retry for group in groups for retry in group]
+    if not retries:
+        return not_exercised("No request followed a 429 without a wait that can be obeyed.")
+    spellings = sorted({retry.before.spelling for retry in retries} - {""})
+    shown = ", ".join(spellings)
+    found = worst_pace(groups)
+    if found.pace is Pace.HOT:
+        said = f"After answers without a wait that can be obeyed ({shown}) it asked again {found.says}."
+        if READABLE & set(spellings):
+            said += " A wait of 0, or a date that has passed, can be read, but is no licence for a loop."
+        return failed(said, *numbers_of(found.retries))
+    if found.pace is Pace.SLOW:
+        return passed(f"Where no wait could be obeyed ({shown}), {len(retries)} waits of its own were no hot loop.")
+    return inconclusive(hurried(found), *numbers_of(found.retries))
+
+
+def hurried(found: PaceFinding) -> str:
+    """Return why a hurried client is in doubt."""
+    if found.stood_still:
+        return (
+            f"It asked again {found.says} by the session's clock. But that stood still, and by the time of day the "
+            "client waited."
+        )
+    count = times(len(found.retries))
+    if found.pace is Pace.HURRIED_ONCE:
+        return f"It came back within {HOT} s {count}, and no more was seen of it: that is no loop yet."
+    return f"It came back within {HOT} s {count} in a row: perhaps a loop, or the beginning of waits that grow."
+
+
+def own_waits(facts: VerdictInput) -> list[list[Retry]]:
+    """Return, for each thing, the retries whose wait the client chose itself, those under way already left out."""
+    groups = [retries_of(group) for group in facts.groups]
+    return [[one for one in group if facts.chose_itself(one) and not one.overlaps] for group in groups]
+
+
+def backed_off(facts: VerdictInput) -> Finding:
+    """R06: without any announced wait, three or more waits were all alike."""
+    groups = [
+        [retry for retry in group if retry.before.status == 429 and retry.before.spelling in NO_WAIT]
+        for group in own_waits(facts)
+    ]
+    retries = max(groups, key=len, default=[])
+    if not retries:
+        return not_exercised("No request followed a 429 without an announced wait.")
+    if len(retries) < SAMPLES_FOR_GROWTH:
+        return not_exercised(f"Too few waits ({len(retries)}) to see whether they grow.")
+    gaps = [retry.gap for retry in retries]
+    said = f"Without an announced wait it waited {', '.join(seconds(gap) for gap in gaps)}"
+    if _are_alike(gaps, _slack(facts, retries)):
+        return _alike(facts, retries, said)
+    if _has_grown(gaps):
+        return passed(f"{said}.")
+    return inconclusive(f"{said}: now more, now less.", *numbers_of(retries))
+
+
+def _alike(facts: VerdictInput, retries: Sequence[Retry], said: str) -> Finding:
+    numbers = numbers_of(retries)
+    if any(retry.real_gap - retry.gap >= HOT for retry in retries):
+        return inconclusive(f"{said} by the session's clock, which stood still meanwhile.", *numbers)
+    if retries[0].after.n in facts.shared:
+        return inconclusive(f"{said}: perhaps several clients side by side.", *numbers)
+    return failed(f"{said}: these are all alike.", *numbers)
+
+
+def _slack(facts: VerdictInput, retries: Sequence[Retry]) -> float:
+    return max(facts.tolerance_of(retry) for retry in retries)
+
+
+def _are_alike(gaps: Sequence[float], slack: float) -> bool:
+    share = next(share for count, share in ALIKE if len(gaps) >= count)
+    return max(gaps) - min(gaps) <= max(share * max(gaps), min(slack, HOT))
+
+
+def _has_grown(gaps: Sequence[float]) -> bool:
+    """Return whether the waits of the later half are clearly longer than the first wait, or than the first half."""
+    half = len(gaps) // 2
+    later = fmean(gaps[-half:])
+    return later >= GROWTH * min(gaps[0], fmean(gaps[:half]))
+
+
+def jitter(facts: VerdictInput) -> Finding:
+    """R07: of 20 or more waits that the client chose itself, all were equal."""
+    retries = [retry for group in own_waits(facts) for retry in group]
+    if len(retries) < SAMPLES_FOR_JITTER:
+        said = f"Too few waits of its own ({len(retries)}): jitter shows in {SAMPLES_FOR_JITTER} or more."
+        return not_exercised(said)
+    gaps = [retry.gap for retry in retries]
+    if max(gaps) - min(gaps) <= _slack(facts, retries):
+        said = f"All {len(retries)} waits of its own lasted {seconds(min(gaps))}, within the tolerance."
+        return failed(said, *numbers_of(retries))
+    return passed(f"{len(retries)} waits of its own lasted from {seconds(min(gaps))} to {seconds(max(gaps))}.")

@@ -1,0 +1,109 @@
+"""Did the client take a final answer for final? R10 for 422 `processing`, R14 for 401, R17 for the data itself."""
+
+from collections.abc import Sequence
+
+from sandbox.sessions.journal import Entry
+from sandbox.verdict.attempts import Retry, key_of, retries_of, succeeded
+from sandbox.verdict.concurrency import knew
+from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
+from sandbox.verdict.input import VerdictInput
+from sandbox.verdict.stopping import PATIENCE, in_window
+from sandbox.verdict.wording import seconds, times
+
+POLLING = 2  # so many gaps in the rhythm of the waits are a loop that was never ended
+RHYTHM, LEAST_RHYTHM = 0.10, 0.05  # the share of a wait, and the seconds, by which a gap may differ from it
+
+
+def stopped_at_422(facts: VerdictInput) -> Finding:
+    """R10: it repeated the same request with the same authorization after a 422 `processing`."""
+    refused = [entry for entry in facts.entries if entry.status == 422 and entry.issue == "processing"]
+    return _stopped_after([refused], "a 422 `processing`", "with the same authorization")
+
+
+def one_refresh(facts: VerdictInput) -> Finding:
+    """R14: after a 401 it repeated the same request with the same token."""
+    refused = [entry for entry in facts.entries if entry.status == 401]
+    tokens = sorted({entry.access for entry in refused})
+    by_token = [[entry for entry in refused if entry.access == token] for token in tokens]
+    return _stopped_after(by_token, "a 401", "with the same token")
+
+
+def _stopped_after(refused: Sequence[Sequence[Entry]], what: str, how: str) -> Finding:
+    """Judge the entries that were refused, those of each authorization by themselves."""
+    lists = [entries for entries in refused if entries]
+    if not lists:
+        return not_exercised(f"It never met {what}.")
+    for entries in lists:
+        first, again = _repeated(entries)
+        if again:
+            said = f"After entry {first.n}, {what}, it repeated the same request {times(len(again))} {how}."
+            return failed(said, first.n, *(entry.n for entry in again))
+    others = [entry.n for entries in lists for entry in entries[1:]]
+    if others:
+        return inconclusive(
+            f"After {what} further requests followed {how}: they may have been under way, or parts of one page.",
+            lists[0][0].n,
+            *others,
+        )
+    return passed(f"It stopped at {what}.")
+
+
+def _repeated(entries: Sequence[Entry]) -> tuple[Entry, list[Entry]]:
+    """Return the refused request that was knowingly repeated most often, and its repetitions."""
+    again = [[later for later in entries if _repeats(first, later)] for first in entries]
+    place = max(range(len(entries)), key=lambda place: len(again[place]))
+    return entries[place], again[place]
+
+
+def _repeats(first: Entry, later: Entry) -> bool:
+    return later.n > first.n and key_of(first) == key_of(later) and knew(first, later)
+
+
+def stopped_after_success(facts: VerdictInput) -> Finding:
+    """R17: after its data it asked on in the rhythm of the waits."""
+    met = False
+    doubts: list[int] = []
+    for group in in_window(facts):
+        place = _success(group)
+        if place is None:
+            continue
+        met = True
+        success = group[place]
+        rest = [entry for entry in group[place:] if entry.at - success.at < PATIENCE]
+        on = [retry for retry in retries_of(rest) if _is_in_rhythm(retry, _waits(facts, group[: place + 1]))]
+        if len(on) >= POLLING:
+            return failed(
+                f"Entry {success.n} had the data, and the same request followed {times(len(on))} more in the rhythm of "
+                f"the waits before ({seconds(on[0].gap)}).",
+                success.n,
+                *(retry.after.n for retry in on),
+            )
+        if len(rest) > POLLING:
+            doubts = doubts or [entry.n for entry in rest]
+    if not met:
+        return not_exercised("No request that met a 429 `transient` had its data later.")
+    if doubts:
+        return inconclusive(
+            f"Entry {doubts[0]} had the data, and the same request followed {times(len(doubts) - 1)} more, but not in "
+            "the rhythm of the waits: several calls of one program, or a screen that refreshes.",
+            *doubts,
+        )
+    return passed("Once it had the data, it stopped asking.")
+
+
+def _success(group: Sequence[Entry]) -> int | None:
+    """Return the place of the first data after the last 429 `transient`."""
+    last = max(place for place, entry in enumerate(group) if entry.issue == "transient")
+    return next((place for place in range(last + 1, len(group)) if succeeded(group[place])), None)
+
+
+def _waits(facts: VerdictInput, group: Sequence[Entry]) -> list[float]:
+    """Return the waits that were announced before the data came, or, if none were, those that the client chose."""
+    announced = [entry.wait for entry in group if entry.wait is not None and facts.binds(entry)]
+    if announced:
+        return announced
+    return [retry.gap for retry in retries_of(group)]
+
+
+def _is_in_rhythm(retry: Retry, waits: Sequence[float]) -> bool:
+    return any(abs(retry.gap - wait) <= max(RHYTHM * wait, LEAST_RHYTHM) for wait in waits)

@@ -1,0 +1,108 @@
+"""Is this a hot loop? The pace at which a client asks again where it has to choose its own waits.
+
+R05, R19 and R21 judge by it: answers without a wait that can be obeyed, errors, and refusals.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import pairwise
+from statistics import median
+
+from sandbox.verdict.attempts import Retry, runs
+from sandbox.verdict.wording import seconds
+
+HOT = 0.2  # seconds: who comes back sooner has not waited
+AT_ONCE_COUNT = 3  # so many re-asks within HOT altogether are a hot loop
+IN_A_ROW = 5  # so many re-asks, each within HOT, are one, too
+GROWTH = 1.5
+NOTICEABLE = 0.05  # seconds: what is shorter is the noise of a loop, and no delay that grows
+
+
+class Pace(IntEnum):
+    """How hurried a client is; the higher, the worse."""
+
+    SLOW = 0  # it never came back within HOT, or slowed down after it had
+    HURRIED_ONCE = 1  # once or twice within HOT, and nothing more was seen of it
+    HURRIED = 2  # three in a row, each within HOT: perhaps a loop
+    HOT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PaceFinding:
+    """The pace of one client at one thing, the retries that show it, and whether its clock stood still meanwhile."""
+
+    pace: Pace
+    retries: tuple[Retry, ...] = ()
+    stood_still: bool = False
+
+    @property
+    def says(self) -> str:
+        """How often it came back, and how soon."""
+        spent = sum(max(retry.gap, 0.0) for retry in self.retries)
+        return f"{len(self.retries)} times within {seconds(spent)} altogether"
+
+
+def pace_of(retries: Sequence[Retry]) -> PaceFinding:
+    """Return the pace of consecutive retries of one thing.
+
+    A retry is quick only if it is by both the session's clock and the time of day.
+    """
+    retries = [retry for retry in retries if not retry.overlaps]
+    found = _pace(retries, [max(retry.gap, retry.real_gap) for retry in retries])
+    by_clock = _pace(retries, [retry.gap for retry in retries])
+    if by_clock.pace > max(found.pace, Pace.HURRIED_ONCE):
+        return PaceFinding(Pace.HURRIED, by_clock.retries, stood_still=True)
+    return found
+
+
+def worst_pace(groups: Sequence[Sequence[Retry]]) -> PaceFinding:
+    """Return the worst of the paces at several things."""
+    return max((pace_of(group) for group in groups), key=_rank, default=PaceFinding(Pace.SLOW))
+
+
+def _rank(found: PaceFinding) -> tuple[Pace, int]:
+    return found.pace, len(found.retries)
+
+
+def _pace(retries: Sequence[Retry], gaps: Sequence[float]) -> PaceFinding:
+    quick = list(runs(gap < HOT for gap in gaps))
+    worst = PaceFinding(Pace.SLOW)
+    for begin, end in quick:
+        pace = _pace_of_run(gaps, begin, end)
+        if pace > worst.pace:
+            worst = PaceFinding(pace, tuple(retries[begin:end]))
+    if quick == [(0, len(gaps))] and len(gaps) < AT_ONCE_COUNT:
+        return PaceFinding(Pace.HURRIED_ONCE, tuple(retries))
+    return worst
+
+
+def _pace_of_run(gaps: Sequence[float], begin: int, end: int) -> Pace:
+    """Return the pace of the quick re-asks from *begin* to *end*, exclusive."""
+    run = gaps[begin:end]
+    if len(run) < AT_ONCE_COUNT or _doubles(run) or (begin == 0 and _slows_down(gaps[end:])):
+        return Pace.SLOW
+    together = min(sum(run[place : place + AT_ONCE_COUNT]) for place in range(len(run) - AT_ONCE_COUNT + 1))
+    if together < HOT:
+        return Pace.HOT
+    if _grows(run):
+        return Pace.SLOW
+    if len(run) >= IN_A_ROW:
+        return Pace.HOT
+    return Pace.HURRIED
+
+
+def _doubles(run: Sequence[float]) -> bool:
+    """Return whether each wait is clearly longer than the one before, and the last is no noise."""
+    growing = all(later >= GROWTH * sooner for sooner, later in pairwise(run))
+    return growing and run[-1] >= NOTICEABLE
+
+
+def _grows(run: Sequence[float]) -> bool:
+    """Return whether the waits are longer at the end than at the beginning."""
+    return run[-1] + run[-2] >= GROWTH * (run[0] + run[1])
+
+
+def _slows_down(rest: Sequence[float]) -> bool:
+    """Return whether what follows the first quick re-asks are real waits."""
+    return len(rest) >= 2 and median(rest) >= HOT

@@ -1,0 +1,112 @@
+"""Did the client follow the pages as they were offered? R16."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from sandbox.sessions.journal import Entry
+from sandbox.verdict.attempts import CACHE_BUSTERS, Parameters, parameters_of, succeeded
+from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
+from sandbox.verdict.input import VerdictInput
+
+Link = tuple[str, Parameters]
+
+PAGING = frozenset({"_offset", "_count"})
+_DIGITS = 20
+
+
+def paging(facts: VerdictInput) -> Finding:
+    """R16: it left a `next` link unused between pages, changed one, or asked for one twice."""
+    pages = [entry for entry in facts.entries if succeeded(entry) and entry.next is not None]
+    if not pages:
+        return not_exercised("No answer had a next page.")
+    answered = [entry for entry in facts.entries if succeeded(entry)]
+    for link, offers in _offered(pages).items():
+        used = [entry for entry in answered if entry.n > offers[0].n and _link(entry) == link]
+        if _was_fetched_twice(used, offers, answered):
+            numbers = (offers[0].n, *(entry.n for entry in used))
+            return failed(f"The next page of entry {offers[0].n} was fetched {len(used)} times.", *numbers)
+    invented = [entry for entry in answered if _offset(entry) > 0 and _is_invented(entry, answered)]
+    if invented:
+        return failed(f"Entry {invented[0].n} asks for a page that no link offered.", *(entry.n for entry in invented))
+    return _followed(pages, unused_links(facts), answered)
+
+
+def unused_links(facts: VerdictInput) -> list[Entry]:
+    """Return the answers whose next page was never asked for; each page counts once."""
+    pages = [entry for entry in facts.entries if succeeded(entry) and entry.next is not None]
+    asked = {_link(entry) for entry in facts.entries}
+    return [offers[-1] for link, offers in _offered(pages).items() if link not in asked]
+
+
+def _followed(pages: Sequence[Entry], unused: Sequence[Entry], answered: Sequence[Entry]) -> Finding:
+    if not unused:
+        return passed(f"{len(pages)} next links were followed as they were given.")
+    numbers = [entry.n for entry in unused]
+    first = unused[0].n
+    if any(_offset(page) > 0 for page in unused):
+        return failed(f"The answer of entry {first} had a next page that was never fetched.", *numbers)
+    if all("_count" in dict(parameters_of(page.query)) for page in unused):
+        return passed("It asked for so many resources, and took them.")
+    if any(_times_asked(page, answered) > 1 for page in unused):
+        said = (
+            f"It took the first page, of entry {first}, again and again, and no other: a list that shows no more, or "
+            "pages that were forgotten."
+        )
+        return inconclusive(said, *numbers)
+    return not_exercised("It took the first page alone, as a list does that shows no more.")
+
+
+def _offered(pages: Sequence[Entry]) -> dict[Link, list[Entry]]:
+    """Return each page that was linked to, with the answers that did so."""
+    offered: dict[Link, list[Entry]] = {}
+    for page in pages:
+        offered.setdefault((place_of(page), parameters_of(page.next or "")), []).append(page)
+    return offered
+
+
+def _times_asked(page: Entry, answered: Sequence[Entry]) -> int:
+    return sum(_link(entry) == _link(page) for entry in answered)
+
+
+def _was_fetched_twice(used: Sequence[Entry], offers: Sequence[Entry], answered: Sequence[Entry]) -> bool:
+    """Return whether a page was fetched more often than it was linked to: as a next page, or from a later one."""
+    for count, (before, after) in enumerate(pairwise(used), 2):
+        if before.method == "HEAD":
+            continue
+        offered = sum(offer.n < after.n for offer in offers)
+        between = (one for one in answered if before.n < one.n < after.n and place_of(one) == place_of(after))
+        if offered < count and not any(_offset(one) > _offset(after) for one in between):
+            return True
+    return False
+
+
+def _is_invented(entry: Entry, answered: Sequence[Entry]) -> bool:
+    """Return whether no earlier answer linked to this page, although the client had pages of this search."""
+    before = [one for one in answered if one.n < entry.n and _search(one) == _search(entry)]
+    parameters = _link(entry)[1]
+    offered = any(one.next is not None and parameters_of(one.next) == parameters for one in before)
+    known = any(_link(one)[1] == parameters or _offset(one) > _offset(entry) for one in before)
+    return bool(before) and not offered and not known
+
+
+def place_of(entry: Entry) -> str:
+    """Return where an entry searches, by GET or by form."""
+    return entry.path.removesuffix("/_search")
+
+
+def _link(entry: Entry) -> Link:
+    parameters = parameters_of(entry.query)
+    return place_of(entry), tuple(pair for pair in parameters if pair[0] not in CACHE_BUSTERS)
+
+
+def _search(entry: Entry) -> Link:
+    """Return what an entry searches for, on whatever page."""
+    place, parameters = _link(entry)
+    return place, tuple(pair for pair in parameters if pair[0] not in PAGING)
+
+
+def _offset(entry: Entry) -> int:
+    value = dict(parameters_of(entry.query)).get("_offset", "0")
+    if value.isdecimal() and len(value) < _DIGITS:
+        return int(value)
+    return 0
