@@ -52,7 +52,8 @@ class Reader:
 class Backend:
     """All that changes. Raises IndexingError if a resource cannot be indexed, ValueError for an unknown scenario.
 
-    *new_clock* gives each session its clock; *step* is called with the number of resources indexed so far.
+    *new_clock* gives each session its clock, *sessions* is where they are kept: in memory if none is given. *step* is
+    called with the number of resources indexed so far.
     """
 
     def __init__(
@@ -61,13 +62,14 @@ class Backend:
         settings: Settings,
         *,
         new_clock: Callable[[], Clock] = Clock,
+        sessions: SessionStore | None = None,
         step: Callable[[int], object] = lambda _: None,
     ) -> None:
         self.settings = settings
         self.repository = ResourceRepository(loaded, step)
         self.personas = loaded.personas
         self.seed = Seed(settings.seed)
-        self.sessions: SessionStore = MemorySessionStore(new_clock)
+        self.sessions = MemorySessionStore(new_clock) if sessions is None else sessions
         self.outbox = Outbox(settings, self.seed, self.sessions)
         self.authorization_server = AuthorizationServer(self.sessions, self.seed, self.outbox)
         self.default = parse_setting(settings.scenario)
@@ -146,10 +148,16 @@ class Backend:
         request = AuthorizationRequest() if before is None else before.request
         return self.authorization_server.exchange(self.consent(request, session.patient, scenario), issuer)
 
-    def move_sync(self, session: Session, phase: Phase) -> None:
-        """End or begin the sync of a session by hand; its application is told if that ends it."""
-        self.sessions.update(session.name, lambda one: one.move(phase))
-        self.authorization_server.sync_moved(session)
+    def move_sync(self, session: Session, phase: Phase) -> Session:
+        """End or begin the sync of a session by hand, and return it; its application is told if that ends it."""
+
+        def move(one: Session) -> Session:
+            one.move(phase)
+            return one
+
+        moved = self.sessions.update(session.name, move)
+        self.authorization_server.sync_moved(moved)
+        return moved
 
     def forget(self, handle: str) -> None:
         """Forget the session of a token or code: it begins anew at its next use.

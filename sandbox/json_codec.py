@@ -1,7 +1,8 @@
 """How does a stored value travel? As JSON: any dataclass of plain fields is written as an object, and read back.
 
 What is stored holds no socket, no function and no object of another store, so a walk along the type hints is enough.
-Fields that `__init__` does not take are derived from the others, and are not written.
+Fields that `__init__` does not take are derived from the others, and are not written. A class that is no dataclass says
+itself how it is written (`Storable`).
 """
 
 from collections import deque
@@ -10,9 +11,22 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, Self, TypeVar, Union, get_args, get_origin, get_type_hints, runtime_checkable
 
 T = TypeVar("T")
+
+
+@runtime_checkable
+class Storable(Protocol):
+    """What says itself how it is written and read."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as JSON values."""
+
+    @classmethod
+    def from_json(cls, written: dict[str, Any]) -> Self:
+        """Return what was written."""
+
 
 _SEQUENCES: dict[Any, Callable[[Any], Any]] = {list: list, deque: deque, frozenset: frozenset, set: set}
 
@@ -36,6 +50,8 @@ def to_json(value: Any) -> Any:
 
 
 def _object(value: Any) -> dict[str, Any]:
+    if isinstance(value, Storable):
+        return value.to_json()
     if not is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"{type(value).__name__} cannot be stored: it is no plain value")
     held = ((name, getattr(value, name), default) for name, default in _written(type(value)))
@@ -54,6 +70,8 @@ def _read(kind: Any, value: Any) -> Any:
         return kind(**{name: _read(hints[name], member) for name, member in value.items()})
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
+    if isinstance(kind, type) and issubclass(kind, Storable):
+        return kind.from_json(value)
     return _read_generic(get_origin(kind), kind, value)
 
 

@@ -8,22 +8,11 @@ whose own time does; a `Retry-After` is in the client's own seconds in any case.
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Any
 
 MICROSECONDS = 1_000_000  # of a second
 LATEST = 253_402_300_800 - 2 * 86_400  # seconds since 1970: what is announced then is still before the year 10000
 FASTEST = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockState:
-    """A clock as it can be stored and moved to another machine, at the moment of writing. Times are microseconds."""
-
-    now: int  # what it showed, since 1970
-    undisturbed: int  # what it would show if it had never been frozen or moved, since 1970
-    wall: int  # the time of day of the machine at that moment, since 1970
-    frozen: bool = False
-    scale: float = 1
 
 
 class Clock:
@@ -99,25 +88,30 @@ class Clock:
         """Return a new clock that runs from where this one stands, at the pace of the time of day."""
         return Clock(self.now(), source=self._source)
 
-    def state(self) -> ClockState:
-        """Return the clock as it can be stored."""
-        elapsed = self._elapsed()
-        return ClockState(
-            now=self._now(),
-            undisturbed=self._undisturbed + elapsed,
-            wall=_microseconds(time.time()),
-            frozen=self._frozen,
-            scale=self._scale,
-        )
+    def to_json(self) -> dict[str, Any]:
+        """Return the clock as it can be stored and moved to another machine: all times in microseconds since 1970.
+
+        `now` is what it shows, `undisturbed` what it would show had it never been frozen or moved, `wall` the time of
+        day.
+        """
+        return {
+            "now": self._now(),
+            "undisturbed": self._undisturbed + self._elapsed(),
+            "wall": _microseconds(time.time()),
+            "frozen": self._frozen,
+            "scale": self._scale,
+        }
 
     @classmethod
-    def of_state(cls, state: ClockState, *, source: Callable[[], float] = time.monotonic) -> "Clock":
-        """Return a clock as it was stored, plus the time that has passed since by the time of day."""
-        passed = round(max(_microseconds(time.time()) - state.wall, 0) * state.scale)
-        found = cls(0.0, source=source)
-        found._base = state.now + (0 if state.frozen else passed)
-        found._undisturbed = state.undisturbed + passed
-        found._frozen, found._scale = state.frozen, state.scale
+    def from_json(cls, written: dict[str, Any]) -> "Clock":
+        """Return the clock that was written by `to_json`, plus the time of day that has passed since."""
+        passed = round(max(_microseconds(time.time()) - written["wall"], 0) * written["scale"])
+        found = cls(0.0)
+        found._base = written["now"]
+        found._undisturbed = written["undisturbed"] + passed
+        found._frozen, found._scale = written["frozen"], written["scale"]
+        if not found._frozen:
+            found._base += passed
         return found
 
     def _move(self, microseconds: int) -> None:

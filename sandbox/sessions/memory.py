@@ -87,7 +87,7 @@ class MemorySessionStore:
     def release(self, name: str) -> None:
         """Take note that the consent of a session is gone: it is kept only as long as a token leads to it."""
         if name in self._leading:
-            self._sessions[name].consent_id = None
+            self.update(name, Session.forget_consent)
         else:
             self._sessions.pop(name, None)
 

@@ -52,6 +52,10 @@ class Session:
         self.claims, self.expires_at, self.access = before.claims, before.expires_at, before.access
         self.ended = before.ended
 
+    def forget_consent(self) -> None:
+        """Take note that the consent is gone that it rested on."""
+        self.consent_id = None
+
     def end(self, error: str) -> None:
         """Let every token be refused from now on, with the canned error of that name."""
         self.ended = error

@@ -75,8 +75,7 @@ def sync(backend: Backend, request: Request) -> dict[str, Any]:
         raise Problem(
             ProblemKind.BAD_VALUE, f"state takes {', '.join(_STATES)}, not {wanted!r}.{did_you_mean(wanted, _STATES)}"
         )
-    backend.move_sync(found, _STATES[wanted])
-    return session_json(found)
+    return session_json(backend.move_sync(found, _STATES[wanted]))
 
 
 def reauthorize(backend: Backend, request: Request) -> dict[str, Any]:
