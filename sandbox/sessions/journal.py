@@ -4,8 +4,8 @@ The journal is a ring: beyond its bound the oldest entries go, and `dropped` say
 """
 
 from collections import deque
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
 
 
 class OpenConnection(Protocol):
@@ -98,6 +98,23 @@ class Journal:
     def close(self, entry: Entry, at: float, status: int | None, size: int) -> None:
         """Note when and how an exchange ended: the HTTP status, None if none was sent, and the number of body bytes."""
         entry.done, entry.status, entry.bytes, entry.later = at, status, size, self._count
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as JSON values, but for the connections; `from_json` makes the same journal of it."""
+        names = [field.name for field in fields(Entry) if field.name != "connection"]
+        entries = [{name: getattr(entry, name) for name in names} for entry in self._entries]
+        return {"bound": self._entries.maxlen, "count": self._count, "entries": entries}
+
+    @classmethod
+    def from_json(cls, written: dict[str, Any]) -> "Journal":
+        """Return the journal that was written by `to_json`."""
+        journal = cls(written["bound"])
+        journal._count = written["count"]
+        for values in written["entries"]:
+            entry = Entry(**values)
+            journal._entries.append(entry)
+            journal._attempts[entry.method, entry.path, entry.query] = entry
+        return journal
 
     def _forget(self, oldest: Entry) -> None:
         what = (oldest.method, oldest.path, oldest.query)
