@@ -4,14 +4,20 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from sandbox.cli.client import NoAnswer, ask, default_address
 from sandbox.reports.formats import FORMATS, FORMATS_OF_MANY
+from sandbox.search.parse.known_names import known_names
 from sandbox.settings import SETTINGS
-from sandbox.verdict import CLIENTS, ENDS, POLICIES, RULES
+from sandbox.verdict import CLIENTS, ENDS, POLICIES, RULES, VerdictInput, from_har, from_journal, judge
 
+SOURCES = ("token", "label_prefix", "har", "journal")
+Read = Callable[[str, frozenset[str]], VerdictInput]
 EXITS = {"pass": 0, "fail": 1, "inconclusive": 3, "not-exercised": 3}
 
 
@@ -26,6 +32,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--token", help=f"the bearer token that the client under test used; with --label-prefix that of {admin}, if any"
     )
     parser.add_argument("--label-prefix", metavar="P", help="judge all sessions whose label begins with P")
+    parser.add_argument("--har", metavar="FILE", help="judge what a browser or proxy recorded, without a server")
+    parser.add_argument("--journal", metavar="FILE", help="judge journal entries, one a line, without a server")
     parser.add_argument("--policy", default="flexpa", choices=POLICIES, help="which rules count (default flexpa)")
     parser.add_argument(
         "--clients", default="many", choices=CLIENTS, help="whether the token belongs to one client (default many)"
@@ -41,18 +49,42 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Ask for the verdict, print it, and return the exit code."""
-    if options.token is None and options.label_prefix is None:
-        return _fail("verdict takes --token TOKEN, or --label-prefix P")
+    given = [name for name in SOURCES if getattr(options, name) is not None]
+    if not given or (len(given) > 1 and set(given) != {"token", "label_prefix"}):
+        return _fail("verdict takes one of --token TOKEN, --label-prefix P, --har FILE and --journal FILE")
     try:
-        verdict = ask(_root(options.url), _path(options), token=_token(options))
+        verdict = _verdict(options)
         code = EXITS[verdict["result"]]
         said = _said(verdict, options)
-    except NoAnswer as error:
+    except (NoAnswer, UnreadableRecording) as error:
         return _fail(str(error))
     except (KeyError, TypeError):
         return _fail(f"{options.url}: this is no procedure-sandbox")
     print(said)
     return code
+
+
+def _verdict(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the verdict as JSON has it: that of a server, or on a recording."""
+    if options.har is not None:
+        return _on_recording(options, options.har, from_har)
+    if options.journal is not None:
+        return _on_recording(options, options.journal, from_journal)
+    found: dict[str, Any] = ask(_root(options.url), _path(options), token=_token(options))
+    return found
+
+
+class UnreadableRecording(Exception):
+    """There is no such file, or it is no recording; says what is wrong."""
+
+
+def _on_recording(options: argparse.Namespace, name: str, read: Read) -> dict[str, Any]:
+    try:
+        recorded = read(Path(name).read_text(encoding="utf-8-sig"), known_names())
+    except (OSError, ValueError) as error:
+        raise UnreadableRecording(f"{name}: {error}") from None
+    policy = POLICIES[options.policy]
+    return asdict(judge(recorded, policy, options.clients, options.ended, options.ignore))
 
 
 def _root(url: str) -> str:

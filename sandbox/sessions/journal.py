@@ -26,7 +26,7 @@ class Entry:
     was announced, in seconds, and `spelling` how. `later` is the number of the last entry that had arrived when this
     one was answered. `next` is the query string of the page that the answer offered. `fault` names what happened to the
     answer on its way, and `gone` says that the client had left. `access` counts the access tokens of a session:
-    it tells one that was refreshed from the next.
+    it tells one that was refreshed from the next. `user_agent` is what the client calls itself.
     """
 
     n: int
@@ -35,7 +35,7 @@ class Entry:
     path: str
     query: str
     attempt: int
-    connection: OpenConnection | None = None
+    connection: OpenConnection | int | None = None
     beside: bool = False
     frozen: bool = False
     behind: float = 0.0
@@ -50,6 +50,7 @@ class Entry:
     later: int | None = None
     gone: bool = False
     access: int = 0
+    user_agent: str = ""
 
 
 class Journal:
@@ -122,5 +123,5 @@ class Journal:
             del self._attempts[what]
 
 
-def _is_open(connection: OpenConnection | None) -> bool:
-    return connection is not None and connection.open
+def _is_open(connection: OpenConnection | int | None) -> bool:
+    return connection is not None and not isinstance(connection, int) and connection.open

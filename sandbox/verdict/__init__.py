@@ -3,6 +3,7 @@
 from sandbox.sessions.client_outcome import ClientOutcome
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.judge import CLIENTS, ENDS, Clients, Ended, Verdict, judge, result_of
+from sandbox.verdict.recordings import from_har, from_journal
 from sandbox.verdict.rules import POLICIES, RULES
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Ended",
     "Verdict",
     "VerdictInput",
+    "from_har",
+    "from_journal",
     "judge",
     "result_of",
 ]

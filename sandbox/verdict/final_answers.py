@@ -35,6 +35,10 @@ def _stopped_after(refused: Sequence[Sequence[Entry]], what: str, how: str) -> F
         return not_exercised(f"It never met {what}.")
     for entries in lists:
         first, again = _repeated(entries)
+        if again and first.access < 0:
+            return not_exercised(
+                f"It repeated a request after {what}, but the recording does not tell its tokens apart."
+            )
         if again:
             said = f"After entry {first.n}, {what}, it repeated the same request {times(len(again))} {how}."
             return failed(said, first.n, *(entry.n for entry in again))

@@ -44,6 +44,8 @@ class VerdictInput:
     """how the client says it went"""
     knows_sync_state: bool = False
     """whether it has read the sync state of the introspection"""
+    recorded: bool = False
+    """whether this was recorded elsewhere, so that nothing is known of a scenario"""
     every_page: bool = False
     """whether the client was to fetch every page"""
     tolerance: float = 0.05

@@ -8,6 +8,7 @@ from typing import Literal
 from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import succeeded
 from sandbox.verdict.finding import Finding, Result, inconclusive, not_exercised, passed
+from sandbox.verdict.hints import hint
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.rules import RULES, Policy, Rule
 
@@ -115,7 +116,8 @@ def _ruling(rule: Rule, facts: VerdictInput, policy: Policy, ignore: Collection[
         finding = _informed(finding, policy)
     repair = ""
     if finding.result is Result.FAIL:
-        repair = rule.repair
+        shown = [entry for entry in facts.entries if entry.n in finding.entries]
+        repair = f"{rule.repair} {hint(rule.id, shown)}".strip()
     return Ruling(rule.id, rule.title, finding.result, finding.entries, finding.says, repair)
 
 

@@ -13,6 +13,9 @@ TOO_LONG = 120.0  # seconds, after which a client that had to be killed has not 
 OWN_DELAY = 10.0  # seconds: a first delay of one's own is no longer
 
 
+_UNTOLD = "A recording does not tell whether the sync was to end. If the client has ended, judge with ended=exit."
+
+
 def came_back(facts: VerdictInput) -> Finding:
     """R01: after a 429 `transient` it never asked again, although the sync was to end."""
     groups = [group for group in in_window(facts) if (group[-1].wait or 0.0) < HUGE]
@@ -25,12 +28,18 @@ def came_back(facts: VerdictInput) -> Finding:
         return not_exercised("The data never becomes ready here.")
     gone = [entry for entry in left if _is_over(facts, [entry])]
     if not gone:
-        said = f"It has not come back yet after entry {left[0].n}, but it may still come: {_why_open(facts)}."
-        return inconclusive(said, left[0].n)
+        return _still_open(facts, left[0])
     for entry in gone:
         if not any(later.path == entry.path for later in facts.entries if later.n > entry.n):
             return failed(f"After entry {entry.n}, a 429 `transient`, it never asked again; {_missed(facts)}.", entry.n)
     return inconclusive("It did not ask this again, but something else of the same kind.", *(entry.n for entry in gone))
+
+
+def _still_open(facts: VerdictInput, last: Entry) -> Finding:
+    """Return why a client that was not seen again after an entry is not blamed."""
+    if facts.recorded:
+        return not_exercised(_UNTOLD)
+    return inconclusive(f"Entry {last.n} is its last so far, but it may still come: {_why_open(facts)}.", last.n)
 
 
 def gave_up(facts: VerdictInput) -> Finding:
@@ -64,8 +73,7 @@ def patient_enough(facts: VerdictInput) -> Finding:
         return passed("It had patience to the end of the window, or for a minute.")
     over = [group for group in stopped if _is_over(facts, group)]
     if not over:
-        last = stopped[0][-1]
-        return inconclusive(f"Entry {last.n} is its last so far, but it may still come: {_why_open(facts)}.", last.n)
+        return _still_open(facts, stopped[0][-1])
     first, last = over[0][0], over[0][-1]
     spent = last.at - first.at
     said = f"It gave up with entry {last.n}, {spent:.1f} s after its first attempt; {_missed(facts)}."

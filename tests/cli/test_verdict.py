@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from hashlib import blake2b
+from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import httpx
@@ -241,3 +242,28 @@ def test_the_command_itself_exits_so(client: httpx.Client, label: str) -> None:
 
     assert (1, "") == (ended.returncode, ended.stderr)
     assert "FAIL R02" in ended.stdout
+
+
+def test_a_recording_needs_no_server(tmp_path: Path, capsys: Captured) -> None:
+    """A journal, as the sandbox gives it, or a HAR file."""
+    line = {"at": 0.0, "method": "GET", "path": "/fhir/Procedure", "status": 429, "wait": 3.0, "spelling": "both"}
+    file = tmp_path / "journal.jsonl"
+    file.write_text("".join(f"{json.dumps(line | {'at': at})}\n" for at in (0.0, 1.0)), encoding="utf-8")
+    assert 1 == main(["verdict", "--journal", str(file)])
+    assert "FAIL R02 waited: " in capsys.readouterr().out
+    assert 0 == main(["verdict", "--journal", str(file), "--ignore", "R02"])
+    file.write_text('{"log": {"entries": []}}', encoding="utf-8")
+    assert 3 == main(["verdict", "--har", str(file), "--format", "json"])
+
+
+@pytest.mark.parametrize("option", ["--har", "--journal"])
+def test_a_recording_that_cannot_be_read_is_exit_2(option: str, tmp_path: Path, capsys: Captured) -> None:
+    """The message names the file, and what is wrong."""
+    file = tmp_path / "nothing"
+    assert 2 == main(["verdict", option, str(file)])
+    file.write_text("[", encoding="utf-8")
+    assert 2 == main(["verdict", option, str(file)])
+    assert 2 == main(["verdict", option, str(file), "--token", "pat_test_ready"])
+    said = capsys.readouterr().err.splitlines()
+
+    assert [True, True, False] == [str(file) in line for line in said]

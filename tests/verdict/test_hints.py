@@ -1,0 +1,52 @@
+"""Which option of which library is named?"""
+
+import re
+
+import pytest
+
+from sandbox.verdict import RULES
+from sandbox.verdict.hints import HINTS, hint
+from tests.verdict.made import entry, syncing, verdict
+
+
+def _repair(rule: str, agent: str) -> str:
+    journal = syncing(1, 0, user_agent=agent), entry(2, 1, user_agent=agent)
+    return next(ruling.repair for ruling in verdict(*journal).rules if ruling.id == rule)
+
+
+@pytest.mark.parametrize(
+    ("agent", "named"),
+    [
+        ("python-urllib3/2.8.0", "urllib3: Retry(respect_retry_after_header"),
+        ("axios/1.7.2", "axios-retry: retryDelay"),
+        ("got (https://github.com/sindresorhus/got)", "got: retry"),
+        ("undici", "undici: RetryAgent"),
+        ("Go-http-client/1.1", "go-retryablehttp: RetryMax"),
+        ("Java-http-client/17.0.1", "resilience4j: "),
+        ("Python/3.11 aiohttp/3.14.5", "aiohttp: "),
+        ("python-httpx/0.28.1", "tenacity"),
+    ],
+)
+def test_the_repair_speaks_to_the_author_of_that_client(agent: str, named: str) -> None:
+    """The general advice first, then the option of the library."""
+    repair = _repair("R02", agent)
+
+    assert repair.startswith("Read Retry-After as whole seconds")
+    assert named in repair
+
+
+def test_an_unknown_client_gets_the_general_advice() -> None:
+    """And so does one that does not say what it is."""
+    assert _repair("R02", "") == _repair("R02", "my-client/1.0 (urllib4)")
+
+
+def test_a_hint_is_for_its_rules_alone() -> None:
+    """No option of urllib3 mends a hard-coded page link."""
+    assert "" == hint("R16", [entry(1, 0, user_agent="python-urllib3/2.8.0")])
+
+
+def test_each_hint_has_a_basis_with_a_version() -> None:
+    """And rules that there are."""
+    for row in HINTS:
+        assert re.search(r" \d|v\d", row.basis), row
+        assert set(row.rules) <= {rule.id for rule in RULES}
