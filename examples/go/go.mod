@@ -1,0 +1,3 @@
+module example.org/procedures
+
+go 1.21
