@@ -104,6 +104,11 @@ class Backend:
         """
         return self.sessions.get(token) or (self._open(token), 0)
 
+    def known_session(self, token: str) -> Session | None:
+        """Return the session of a token that was used already; None if there is none, or it was forgotten."""
+        found = self.sessions.get(token)
+        return found[0] if found else None
+
     def session_of_handle(self, handle: str) -> Session:
         """Return the session of a token, or of the code that it was given for; raises Problem if it is neither."""
         return self.authorization_server.session_of_code(handle) or self.admit(handle)[0]

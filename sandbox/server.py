@@ -8,6 +8,7 @@ from typing import Self
 
 from aiohttp import web
 
+from sandbox.api.app import Api
 from sandbox.backend import Backend
 from sandbox.web import AiohttpServer
 from sandbox.webhooks.sender import WebhookSender
@@ -22,7 +23,7 @@ async def serve(
 
     Port 0 takes a free one. Raises OSError if the address cannot be listened on.
     """
-    runner = web.ServerRunner(AiohttpServer(backend, stop), shutdown_timeout=_GRACE)
+    runner = web.ServerRunner(AiohttpServer(Api(backend), stop), shutdown_timeout=_GRACE)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

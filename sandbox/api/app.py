@@ -1,4 +1,4 @@
-"""Which door does a path belong to? Each part of the surface has its own audience, chain and error shape."""
+"""Which API does a path belong to? Each has its own audience, chain and error shape."""
 
 import logging
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sandbox.api.admin import routes as admin_routes
 from sandbox.api.fhir import pipeline
+from sandbox.api.oauth import discovery
 from sandbox.api.oauth import routes as oauth_routes
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind, bug
@@ -30,29 +31,47 @@ class Mount:
     largest: int = 1024 * 1024
 
 
-def handle(backend: Backend, request: Request) -> Response:
-    """Answer any request; never raises."""
-    mount = _mount(request.path)
-    try:
-        if request.path.startswith("//"):
-            found = mount.error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, _TWO_SLASHES))
-        else:
-            found = mount.handle(backend, request, request.path[len(mount.prefix) :])
-    except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
-        _log.exception("%s %s could not be answered", request.method, request.path)
-        found = mount.error_response(bug())
-    return _numbered(backend, found) if mount.numbered else found
+class Api:
+    """All that is served: the APIs of a backend, each below its path. What an HTTP server asks is answered here."""
 
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
 
-def error_response(backend: Backend, path: str, problem: Problem) -> Response:
-    """Answer a request that could not even be read, in the shape of its door."""
-    mount = _mount(path)
-    return _numbered(backend, mount.error_response(problem)) if mount.numbered else mount.error_response(problem)
+    def handle(self, request: Request) -> Response:
+        """Answer any request; never raises."""
+        mount = _mount(request.path)
+        try:
+            if request.path.startswith("//"):
+                found = mount.error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, _TWO_SLASHES))
+            else:
+                found = mount.handle(self.backend, request, request.path[len(mount.prefix) :])
+        except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
+            _log.exception("%s %s could not be answered", request.method, request.path)
+            found = mount.error_response(bug())
+        return self._numbered(mount, found)
 
+    def error_response(self, path: str, problem: Problem) -> Response:
+        """Answer a request that could not even be read, in the shape of errors of its API."""
+        mount = _mount(path)
+        return self._numbered(mount, mount.error_response(problem))
 
-def largest_body(path: str) -> int:
-    """Return how many bytes a body may have that is sent to a path."""
-    return _mount(path).largest
+    def fault_ended(self, request: Request, response: Response, *, gone: bool) -> None:
+        """Take note that the fault of a response has run its course: only FHIR responses have any."""
+        pipeline.fault_ended(self.backend, request, response, gone=gone)
+
+    def now(self) -> float:
+        """Return the time of the server, in seconds since 1970."""
+        return self.backend.now()
+
+    @staticmethod
+    def largest_body(path: str) -> int:
+        """Return how many bytes a body may have that is sent to a path."""
+        return _mount(path).largest
+
+    def _numbered(self, mount: Mount, found: Response) -> Response:
+        if mount.numbered and not found.request_id:
+            found.request_id = self.backend.anonymous_request_id()
+        return found
 
 
 def _mount(path: str) -> Mount:
@@ -63,13 +82,20 @@ def _mount(path: str) -> Mount:
     return OUTSIDE
 
 
-def _numbered(backend: Backend, found: Response) -> Response:
-    found.request_id = found.request_id or backend.anonymous_request_id()
-    return found
+def _smart_configuration(backend: Backend, request: Request, path: str) -> Response:
+    """Answer with what the OAuth API says, in a FHIR client's shape of errors; anything but a GET is a FHIR request."""
+    if path or request.method not in {"GET", "HEAD"}:
+        return pipeline.handle(backend, request, request.path.removeprefix("/fhir"))
+    try:
+        return discovery.smart(backend, request)
+    except Problem as problem:
+        return pipeline.error_response(problem)
 
 
 OUTSIDE = Mount("", admin_routes.not_found, admin_routes.error_response, numbered=False)
+# The first prefix that fits decides.
 MOUNTS: tuple[Mount, ...] = (
+    Mount("/fhir/.well-known/smart-configuration", _smart_configuration, pipeline.error_response, numbered=True),
     Mount("/fhir", pipeline.handle, pipeline.error_response, numbered=True),
     *(
         Mount(prefix, oauth_routes.handle, oauth_routes.error_response, numbered=True)

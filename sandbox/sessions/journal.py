@@ -1,56 +1,118 @@
 """What did this client do, in order? Written when a request arrives, completed when its answer is known.
 
-The journal is a ring: beyond its bound the oldest entries go, and `dropped` says how many went.
+The journal is a ring: beyond its bound the oldest entries go, and `dropped` says how many went. It holds plain values
+alone, and goes to JSON and back: no socket, closure or other store's object may live here.
 """
 
 from collections import deque
-from dataclasses import dataclass, fields
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+Request = tuple[str, str, str]
 
 
-class OpenConnection(Protocol):
-    """What a journal wants to know of a connection: whether it is still open."""
+@dataclass(slots=True, kw_only=True)
+class Arrival:
+    """What is known of a request when it arrives."""
 
-    @property
-    def open(self) -> bool:
-        """Whether the client could still send on it."""
+    at: float
+    """seconds since 1970 on the client's clock"""
+    method: str
+    """as it was sent"""
+    path: str
+    """as it was written, without secrets"""
+    query: str
+    """the query string and the form, without secrets"""
+    connection: int = 0
+    """number of the connection it came over, from 1; 0 if nobody knows"""
+    user_agent: str = ""
+    """the header, without secrets, and cut where it is long"""
+    behind: float | None = None
+    """by how many seconds the clock is behind the time of day if it stands still, None if it runs"""
+    access: int = 0
+    """which access token of its session it carried, from 0"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryOutcome:
+    """How an exchange ended, or, where a fault is still at work on the answer, what is known of it by then."""
+
+    at: float
+    """when the answer was sent, in seconds since 1970 on the client's clock"""
+    status: int | None
+    """the HTTP status, None if none was sent"""
+    size: int
+    """bytes of the body"""
+    issue: str | None = None
+    """the code of the OperationOutcome, where the answer is one"""
+    next: str | None = None
+    """the query string of the page that the answer offers"""
+    wait: float | None = None
+    """the wait that was announced, in seconds"""
+    spelling: str = ""
+    """how it was announced"""
+    retry_after: tuple[str, ...] = ()
+    """the lines that announced it, as they were sent: `Retry-After: 3`"""
+    fault: str | None = None
+    """what is to happen to the answer on its way"""
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One exchange. What comes after `beside` is unknown (None) until the answer is.
-
-    `at` and `done` are seconds since 1970 on the client's clock; `attempt` counts requests with the same method, path
-    and query. `beside` says that the attempt before came over another connection, which was still open; `frozen` that
-    the clock stood still, and `behind` by how many seconds it was then behind the time of day. `wait` is the wait that
-    was announced, in seconds, and `spelling` how. `later` is the number of the last entry that had arrived when this
-    one was answered. `next` is the query string of the page that the answer offered. `fault` names what happened to the
-    answer on its way, and `gone` says that the client had left. `access` counts the access tokens of a session:
-    it tells one that was refreshed from the next. `user_agent` is what the client calls itself.
-    """
+    """One exchange. What comes after `frozen` and `behind` is unknown (None) until the answer is."""
 
     n: int
+    """its number in the journal, from 1"""
     at: float
+    """when the request arrived, in seconds since 1970 on the client's clock"""
     method: str
+    """as it was sent"""
     path: str
+    """as it was written, without secrets"""
     query: str
+    """the query string and the form, without secrets"""
     attempt: int
-    connection: OpenConnection | int | None = None
+    """counts the requests with the same method, path and query, from 1"""
+    connection: int = 0
+    """number of the connection it came over, from 1 and never used again; 0 if nobody knows"""
     beside: bool = False
-    frozen: bool = False
-    behind: float = 0.0
-    status: int | None = None
-    issue: str | None = None
-    wait: float | None = None
-    spelling: str = ""
-    fault: str | None = None
-    next: str | None = None
-    bytes: int | None = None
-    done: float | None = None
-    later: int | None = None
-    gone: bool = False
-    access: int = 0
+    """whether the attempt before came over another connection, which was still open"""
     user_agent: str = ""
+    """what the client calls itself, without secrets, and cut where it is long"""
+    access: int = 0
+    """counts the access tokens of a session: it tells one that was refreshed from the next"""
+    frozen: bool = False
+    """whether the clock stood still"""
+    behind: float = 0.0
+    """by how many seconds it was then behind the time of day"""
+    status: int | None = None
+    """the HTTP status, None if none was sent"""
+    issue: str | None = None
+    """the code of the OperationOutcome, where the answer is one"""
+    wait: float | None = None
+    """the wait that was announced, in seconds, None if none that can be read"""
+    spelling: str = ""
+    """how it was announced"""
+    retry_after: tuple[str, ...] = ()
+    """the lines that announced it, as they were sent: `Retry-After: 3`"""
+    fault: str | None = None
+    """what happened to the answer on its way"""
+    next: str | None = None
+    """the query string of the page that the answer offered"""
+    bytes: int | None = None
+    """bytes of the body"""
+    done: float | None = None
+    """when the answer was sent, in seconds since 1970 on the client's clock"""
+    later: int | None = None
+    """the number of the last entry that had arrived by then"""
+    gone: bool = False
+    """whether the client had left before"""
+
+    @property
+    def request(self) -> Request:
+        """Method, path and query."""
+        return self.method, self.path, self.query
 
 
 class Journal:
@@ -60,7 +122,7 @@ class Journal:
 
     def __init__(self, bound: int = 1000) -> None:
         self._entries: deque[Entry] = deque(maxlen=bound)
-        self._attempts: dict[tuple[str, str, str], Entry] = {}
+        self._attempts: dict[Request, Entry] = {}
         self._count = 0
 
     @property
@@ -78,50 +140,68 @@ class Journal:
         """How many of the oldest entries the ring has lost."""
         return self._count - len(self._entries)
 
-    def open(
-        self, at: float, what: tuple[str, str, str], connection: OpenConnection | None, *, lag: float | None
-    ) -> Entry:
-        """Write down a request (method, path, query) that has just arrived.
-
-        *lag* is by how many seconds the clock is behind the time of day if it stands still, None if it runs.
-        """
+    def open(self, arrival: Arrival, is_open: Callable[[int], bool] = lambda _number: False) -> Entry:
+        """Write down a request that has just arrived; *is_open* says whether a connection is still open."""
         self._count += 1
         if len(self._entries) == self._entries.maxlen:
             self._forget(self._entries[0])
-        before = self._attempts.get(what)
-        entry = Entry(self._count, at, *what, before.attempt + 1 if before else 1, connection)
-        entry.frozen, entry.behind = lag is not None, lag or 0.0
-        entry.beside = before is not None and before.connection is not connection and _is_open(before.connection)
-        self._attempts[what] = entry
+        request = (arrival.method, arrival.path, arrival.query)
+        entry = Entry(
+            self._count,
+            arrival.at,
+            *request,
+            attempt=1,
+            connection=arrival.connection,
+            user_agent=arrival.user_agent,
+            access=arrival.access,
+            frozen=arrival.behind is not None,
+            behind=arrival.behind or 0.0,
+        )
+        before = self._attempts.get(request)
+        if before is not None:
+            entry.attempt = before.attempt + 1
+            entry.beside = before.connection != arrival.connection and is_open(before.connection)
+        self._attempts[request] = entry
         self._entries.append(entry)
         return entry
 
-    def close(self, entry: Entry, at: float, status: int | None, size: int) -> None:
-        """Note when and how an exchange ended: the HTTP status, None if none was sent, and the number of body bytes."""
-        entry.done, entry.status, entry.bytes, entry.later = at, status, size, self._count
+    def close(self, entry: Entry, outcome: EntryOutcome) -> None:
+        """Note how an exchange ended; one that meets a fault on its way ends when `end` is called."""
+        entry.issue, entry.next, entry.fault = outcome.issue, outcome.next, outcome.fault
+        entry.wait, entry.spelling, entry.retry_after = outcome.wait, outcome.spelling, outcome.retry_after
+        if outcome.fault is None:
+            self.end(entry, outcome.at, outcome.status, outcome.size)
+
+    def end(self, entry: Entry, at: float, status: int | None, size: int, *, gone: bool = False) -> None:
+        """Note when the answer was sent, with which status and how many bytes, and whether the client had gone."""
+        entry.done, entry.status, entry.bytes, entry.later, entry.gone = at, status, size, self._count, gone
+
+    def find(self, number: int, connection: int) -> Entry | None:
+        """Return the entry of this number if it came over this connection and is still kept."""
+        place = number - self.dropped - 1
+        if not 0 <= place < len(self._entries) or self._entries[place].connection != connection:
+            return None
+        return self._entries[place]
 
     def to_json(self) -> dict[str, Any]:
-        """Return everything as JSON values, but for the connections; `from_json` makes the same journal of it."""
-        names = [field.name for field in fields(Entry) if field.name != "connection"]
-        entries = [{name: getattr(entry, name) for name in names} for entry in self._entries]
-        return {"bound": self._entries.maxlen, "count": self._count, "entries": entries}
+        """Return everything as JSON values; `from_json` makes the same journal of it."""
+        return {
+            "bound": self._entries.maxlen,
+            "count": self._count,
+            "entries": [asdict(entry) for entry in self._entries],
+        }
 
     @classmethod
     def from_json(cls, written: dict[str, Any]) -> "Journal":
         """Return the journal that was written by `to_json`."""
         journal = cls(written["bound"])
         journal._count = written["count"]
-        for values in written["entries"]:
-            entry = Entry(**values)
+        for one in written["entries"]:
+            entry = Entry(**{**one, "retry_after": tuple(one["retry_after"])})
             journal._entries.append(entry)
-            journal._attempts[entry.method, entry.path, entry.query] = entry
+            journal._attempts[entry.request] = entry
         return journal
 
     def _forget(self, oldest: Entry) -> None:
-        what = (oldest.method, oldest.path, oldest.query)
-        if self._attempts.get(what) is oldest:
-            del self._attempts[what]
-
-
-def _is_open(connection: OpenConnection | int | None) -> bool:
-    return connection is not None and not isinstance(connection, int) and connection.open
+        if self._attempts.get(oldest.request) is oldest:
+            del self._attempts[oldest.request]

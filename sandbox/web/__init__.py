@@ -1,4 +1,4 @@
-"""The doors: thin translators from HTTP to questions to the world."""
+"""HTTP as such: how requests are read and responses written. It knows no API and no backend."""
 
 from sandbox.web.aiohttp_server import AiohttpServer
 

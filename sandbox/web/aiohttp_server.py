@@ -1,19 +1,21 @@
-"""How do requests and answers travel? The only file here that knows aiohttp.
+"""How do requests and responses travel? The only file here that knows aiohttp.
 
-It stands on aiohttp's low-level `web.Server`, without an Application, a router or middlewares: one table of doors is
-the simpler picture, and twice as fast (`make bench`). An answer is written as one buffer, head and body together.
+It stands on aiohttp's low-level `web.Server`, without its Application, router or middlewares: one table of mounts is
+the simpler picture, and twice as fast (`make bench`). A response is written as one buffer, head and body together.
+Nothing here may know what is served: that is an Application, which is given.
 """
 
 import asyncio
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
+from itertools import count
 
 from aiohttp import web
 
-from sandbox.api import app
-from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.scenario import Fault
+from sandbox.web.application import Application
 from sandbox.web.faults import garbled, inject
 from sandbox.web.long_poll import resolve
 from sandbox.web.messages import FaultInjection, Request, Response
@@ -26,18 +28,18 @@ _log = logging.getLogger("sandbox")
 
 
 class RawResponse(web.StreamResponse):
-    """An answer whose bytes are ready to be sent."""
+    """A response whose bytes are ready to be sent."""
 
     def __init__(self, head_and_body: bytes, *, keep_alive: bool) -> None:
         # The parent's __init__ would build header maps that nothing here reads; aiohttp asks a response only for
         # keep_alive, prepare() and write_eof().
         self._bytes = head_and_body
-        self._alive = keep_alive
+        self._keep_alive = keep_alive
 
     @property
     def keep_alive(self) -> bool | None:
         """Whether the connection stays open for the next request."""
-        return self._alive
+        return self._keep_alive
 
     async def prepare(self, http_request: web.BaseRequest) -> None:
         """Send everything; a client that has gone away is not an error."""
@@ -50,22 +52,45 @@ class RawResponse(web.StreamResponse):
         """Everything is sent already."""
 
 
+class Connections:
+    """Which connections are open? Each is a number, from 1, that is never used again by this server."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self._open: set[int] = set()
+
+    def open(self) -> int:
+        """Return the number of a new connection."""
+        number = next(self._numbers)
+        self._open.add(number)
+        return number
+
+    def close(self, number: int) -> None:
+        """Note that nothing more can come."""
+        self._open.discard(number)
+
+    def is_open(self, number: int) -> bool:
+        """Return whether the client could still send on it."""
+        return number in self._open
+
+
 class Connection(web.RequestHandler):
     """A connection. What cannot even be parsed is refused in our own words, and not logged: it may hold a secret."""
 
-    __slots__ = ("_backend", "connection", "lost")
+    __slots__ = ("_application", "_connections", "lost", "number")
 
-    def __init__(self, manager: web.Server, backend: Backend) -> None:
+    def __init__(self, server: web.Server, application: Application, connections: Connections) -> None:
         # Bodies stay as they were sent: a form that is compressed is refused, not unpacked without bound.
         loop = asyncio.get_running_loop()
-        super().__init__(manager, loop=loop, access_log=None, auto_decompress=False)  # type: ignore[arg-type] # None is off
-        self._backend = backend
-        self.connection = ConnectionState()
+        super().__init__(server, loop=loop, access_log=None, auto_decompress=False)  # type: ignore[arg-type] # None is off
+        self._application = application
+        self._connections = connections
+        self.number = connections.open()
         self.lost = asyncio.Event()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Note that nothing more can come."""
-        self.connection.open = False
+        self._connections.close(self.number)
         self.lost.set()
         super().connection_lost(exc)
 
@@ -76,79 +101,68 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         _message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer what aiohttp could not read, or what went wrong after the doors had answered."""
+        """Answer what aiohttp could not read, or what went wrong after the application had answered."""
         problem, path = Problem(ProblemKind.BAD_VALUE, "This is no HTTP request that can be read.", "http"), "/fhir"
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             problem, path = bug(), http_request.path
             _log.error("%s %s could not be answered", http_request.method, path, exc_info=exc)
-        return _reply(app.error_response(self._backend, path, problem), self._backend, http_request, keep_alive=False)
+        response = self._application.error_response(path, problem)
+        return _raw(response, self._application.now, http_request, keep_alive=False)
 
 
 class AiohttpServer(web.Server):
-    """The aiohttp server of a world; what waits in it is woken when *stop* is set."""
+    """The aiohttp server of an application; what waits in it is woken when *stop* is set."""
 
-    def __init__(self, backend: Backend, stop: asyncio.Event) -> None:
+    def __init__(self, application: Application, stop: asyncio.Event) -> None:
         super().__init__(self._handle)
-        self._backend = backend
+        self._application = application
         self._stop = stop
+        self._open = Connections()
 
     def __call__(self) -> Connection:
         """Return the protocol of a new connection."""
-        return Connection(self, self._backend)
+        return Connection(self, self._application, self._open)
 
     async def _handle(self, http_request: web.BaseRequest) -> RawResponse:
-        request = _request(http_request)
+        application = self._application
+        request = self._request(http_request)
         if http_request.body_exists:
             if http_request.headers.get("Expect", "").lower() == "100-continue" and http_request.transport is not None:
                 http_request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             try:
-                request.body = await _body(http_request, app.largest_body(request.path))
+                request.body = await _body(http_request, application.largest_body(request.path))
             except Problem as problem:
-                return _reply(
-                    app.error_response(self._backend, request.path, problem),
-                    self._backend,
-                    http_request,
-                    keep_alive=False,
-                )
+                refusal = application.error_response(request.path, problem)
+                return _raw(refusal, application.now, http_request, keep_alive=False)
             except OSError:  # the client has gone in the middle of its request
                 return RawResponse(b"", keep_alive=False)
-        response = app.handle(self._backend, request)
-        if response.later is not None:
-            response = await resolve(response.later, pause_until(self._stop))
+        response = application.handle(request)
+        if response.long_poll is not None:
+            response = await resolve(response.long_poll, pause_until(self._stop))
         if response.fault_injection is not None:
-            return await self._go_wrong(response, response.fault_injection, http_request)
-        return _reply(response, self._backend, http_request, keep_alive=http_request.keep_alive)
+            return await self._inject(request, response, response.fault_injection, http_request)
+        return _raw(response, application.now, http_request, keep_alive=http_request.keep_alive)
 
-    async def _go_wrong(
-        self, response: Response, fault_injection: FaultInjection, http_request: web.BaseRequest
+    async def _inject(
+        self, request: Request, response: Response, injection: FaultInjection, http_request: web.BaseRequest
     ) -> RawResponse:
-        alive = http_request.keep_alive and fault_injection.fault in {Fault.SLOW, Fault.GARBLED}
-        body = garbled(response.body) if fault_injection.fault is Fault.GARBLED else response.body
+        keep_alive = http_request.keep_alive and injection.fault in {Fault.SLOW, Fault.GARBLED}
+        body = garbled(response.body) if injection.fault is Fault.GARBLED else response.body
         lost = http_request.protocol.lost if isinstance(http_request.protocol, Connection) else asyncio.Event()
         if (transport := http_request.transport) is not None:
-            head = response_head(response, self._backend, http_request, keep_alive=alive)
+            head = response_head(response, self._application.now, http_request, keep_alive=keep_alive)
             pause = pause_until(self._stop, lost)
-            await inject(fault_injection, head, b"" if http_request.method == "HEAD" else body, transport, pause)
-        fault_injection.close(lost.is_set())
-        return RawResponse(b"", keep_alive=alive)
+            await inject(injection, head, b"" if http_request.method == "HEAD" else body, transport, pause)
+        self._application.fault_ended(request, response, gone=lost.is_set())
+        return RawResponse(b"", keep_alive=keep_alive)
 
-
-class ConnectionState:
-    """A connection as a journal knows it: open, or not."""
-
-    __slots__ = ("open",)
-
-    def __init__(self) -> None:
-        self.open = True
-
-
-def _request(http_request: web.BaseRequest) -> Request:
-    path, _, query = http_request.raw_path.partition("?")
-    if not path.startswith("/"):
-        path, query = http_request.rel_url.raw_path, http_request.rel_url.raw_query_string
-    here = "" if "Host" in http_request.headers else _listening_at(http_request)
-    connection = http_request.protocol.connection if isinstance(http_request.protocol, Connection) else None
-    return Request(http_request.method, path, query, http_request.headers, b"", here, connection)
+    def _request(self, http_request: web.BaseRequest) -> Request:
+        path, _, query = http_request.raw_path.partition("?")
+        if not path.startswith("/"):
+            path, query = http_request.rel_url.raw_path, http_request.rel_url.raw_query_string
+        here = "" if "Host" in http_request.headers else _listening_at(http_request)
+        number = http_request.protocol.number if isinstance(http_request.protocol, Connection) else 0
+        return Request(http_request.method, path, query, http_request.headers, b"", here, number, self._open.is_open)
 
 
 async def _body(http_request: web.BaseRequest, largest: int) -> bytes:
@@ -169,6 +183,8 @@ def _listening_at(http_request: web.BaseRequest) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def _reply(response: Response, backend: Backend, http_request: web.BaseRequest, *, keep_alive: bool) -> RawResponse:
-    head = response_head(response, backend, http_request, keep_alive=keep_alive)
+def _raw(
+    response: Response, now: Callable[[], float], http_request: web.BaseRequest, *, keep_alive: bool
+) -> RawResponse:
+    head = response_head(response, now, http_request, keep_alive=keep_alive)
     return RawResponse(head if http_request.method == "HEAD" else head + response.body, keep_alive=keep_alive)

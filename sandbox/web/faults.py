@@ -1,4 +1,4 @@
-"""How does an answer go wrong on its way? For real, on the socket. The only file that lets anybody wait.
+"""How does a response go wrong on its way? For real, on the socket.
 
 What waits here is woken when the server stops. Waits are in real time, whatever the session's clock says: a client
 that hangs on a socket hangs in real time, too.
@@ -14,21 +14,21 @@ from sandbox.web.pause import Pause
 
 
 async def inject(
-    fault_injection: FaultInjection, head: bytes, body: bytes, transport: asyncio.Transport, pause: Pause
+    injection: FaultInjection, head: bytes, body: bytes, transport: asyncio.Transport, pause: Pause
 ) -> None:
-    """Send an answer as its mishap has it; afterwards the connection is of no more use, but for a slow answer."""
-    if fault_injection.fault in {Fault.SLOW, Fault.GARBLED}:
-        await pause(fault_injection.seconds)
+    """Send a response as its fault has it; only after a slow or garbled one can the connection still be used."""
+    if injection.fault in {Fault.SLOW, Fault.GARBLED}:
+        await pause(injection.seconds)
         if not transport.is_closing():
             transport.write(head + body)
-    elif fault_injection.fault is Fault.RESET:
+    elif injection.fault is Fault.RESET:
         reset(transport)
-    elif fault_injection.fault is Fault.TRUNCATED:
+    elif injection.fault is Fault.TRUNCATED:
         transport.write(head + body[: len(body) // 2])
         transport.close()
     else:
         transport.write(head)
-        await pause(fault_injection.seconds)
+        await pause(injection.seconds)
         transport.close()
 
 

@@ -3,11 +3,11 @@
 from sandbox.web.messages import LongPoll, Response
 from sandbox.web.pause import Pause
 
-_ASK_AGAIN = 0.01  # seconds between two looks at an answer that is not known yet
+_ASK_AGAIN = 0.01  # seconds between two looks at a response that is not known yet
 
 
 async def resolve(wanted: LongPoll, pause: Pause) -> Response:
-    """Return an answer as soon as it is known, at the latest when its seconds are over."""
+    """Return a response as soon as it is known, at the latest when its seconds are over."""
     looks = max(int(wanted.seconds / _ASK_AGAIN), 0)
     for _ in range(looks):
         if (known := wanted.ask(False)) is not None:

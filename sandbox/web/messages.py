@@ -1,4 +1,7 @@
-"""What passes through a door? A request and an answer, as values that no framework owns."""
+"""What is sent and answered? A request and a response, as values that no framework owns.
+
+A response holds HTTP alone: what a journal wants to know of it goes to the journal.
+"""
 
 import re
 from collections.abc import Callable
@@ -8,7 +11,6 @@ from typing import Any, Protocol
 
 from sandbox.problem import Problem, ProblemKind
 from sandbox.scenario import Fault
-from sandbox.sessions.journal import OpenConnection
 
 _HOST = re.compile(r"[A-Za-z0-9._\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 
@@ -27,17 +29,30 @@ class RequestHeaders(Protocol):
     def __contains__(self, name: object, /) -> bool: ...
 
 
+def _all_closed(_number: int) -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Request:
-    """A request: `path` and `query` as they were written, `here` the address that the socket listens on."""
+    """An HTTP request."""
 
     method: str
+    """as it was sent"""
     path: str
+    """as it was written, percent-escapes included"""
     query: str
+    """what stands after the "?", as it was written"""
     headers: RequestHeaders
+    """all of them, names without case"""
     body: bytes
+    """as it was sent, never decompressed"""
     here: str
-    connection: OpenConnection | None = None
+    """host and port that the socket listens on: what a client has reached that sends no Host"""
+    connection: int = 0
+    """number of the connection, from 1 and never used again; 0 if nobody counts"""
+    is_open: Callable[[int], bool] = _all_closed
+    """whether a connection, given its number, is open at this moment"""
 
     def header(self, name: str) -> str:
         """Return a header whose lines make one list, "" if there is none."""
@@ -58,22 +73,22 @@ def _origin(host: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class FaultInjection:
-    """What is to go wrong with an answer on its way, and for how many seconds.
+    """What is to go wrong with a response on its way, and whose it is: the application is told when it is over.
 
-    `close` wants to be told when it is over, and whether the client had gone.
+    `seconds` are those that the fault takes, `entry` is the number of the exchange in the journal of its session.
     """
 
     fault: Fault
     seconds: float
-    close: Callable[[bool], None]
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)
 class LongPoll:
-    """An answer that is not known yet: asked for again and again until it is, or the seconds are over.
+    """A response that is not known yet: asked for again and again until it is, or the seconds are over.
 
     `ask` returns None as long as it does not know; told that it is the last time, it always knows. `cut_short` is the
-    answer if the server stops before.
+    response if the server stops before.
     """
 
     ask: Callable[[bool], "Response | None"]
@@ -83,18 +98,19 @@ class LongPoll:
 
 @dataclass(slots=True)
 class Response:
-    """An answer; a door adds its time (seconds since 1970, on the client's clock) and the id of the request.
-
-    With a `mishap` it does not arrive as it is, with `later` it is not the answer yet. `next` is the query string of
-    the next page, where there is one, and `issue` the code of an OperationOutcome.
-    """
+    """An HTTP response."""
 
     status: int
+    """the HTTP status"""
     headers: Headers
+    """all but those that every response has"""
     body: bytes
+    """as it is sent"""
     at: float | None = None
+    """its Date, in seconds since 1970 on the client's clock; None is the time of the server"""
     request_id: str = ""
+    """its X-Request-Id, "" if it has none"""
     fault_injection: FaultInjection | None = None
-    later: LongPoll | None = None
-    next: str | None = None
-    issue: str | None = None
+    """what is to go wrong with it on its way"""
+    long_poll: LongPoll | None = None
+    """how to learn what the response is, where it is not known yet"""

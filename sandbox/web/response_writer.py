@@ -1,19 +1,21 @@
 """How is a response written? Head and body as one buffer of bytes."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
 
 from aiohttp import web
 
 from sandbox import __version__
-from sandbox.backend import Backend
 from sandbox.web.dates import http_date
 from sandbox.web.messages import Headers, Response
 
 
-def response_head(response: Response, backend: Backend, http_request: web.BaseRequest, *, keep_alive: bool) -> bytes:
-    """Return status line and headers, with the empty line that ends them."""
-    top = _top(response.status, int(backend.now() if response.at is None else response.at))
+def response_head(
+    response: Response, now: Callable[[], float], http_request: web.BaseRequest, *, keep_alive: bool
+) -> bytes:
+    """Return status line and headers, with the empty line that ends them; *now* dates a response that has no date."""
+    top = _top(response.status, int(now() if response.at is None else response.at))
     rest = ""
     if response.request_id:
         rest = f"X-Request-Id: {response.request_id}\r\n"

@@ -65,7 +65,7 @@ ROOMS: dict[str, set[str]] = {
     "scenario": {"basis", "suggest"},
     "search": {"fhir", "orjson", "problem", "pyroaring", "query_string", "suggest"},
     "seed": set(),
-    "server": {"aiohttp", "backend", "web", "webhooks"},
+    "server": {"aiohttp", "api", "backend", "web", "webhooks"},
     "sessions": {"json_codec", "scenario"},
     "settings": {"suggest", "trusted_hosts"},
     "suggest": set(),

@@ -1,6 +1,7 @@
 """How is a journal made by hand? Entries that say only what matters to a test."""
 
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from sandbox.sessions.journal import Entry
@@ -10,26 +11,15 @@ from sandbox.verdict.finding import Finding
 PATH = "/fhir/Procedure"
 
 
-class Line:
-    """A connection; open, until a test closes it."""
-
-    def __init__(self, *, open_: bool = True) -> None:
-        self._open = open_
-
-    @property
-    def open(self) -> bool:
-        """Whether the client could still send on it."""
-        return self._open
-
-
-ONLY = Line()
+new_connection = count(1).__next__  # returns the number of a connection that no other entry came over
+ONLY = new_connection()
 
 
 def entry(n: int, at: float, status: int | None = 200, **more: Any) -> Entry:
     """Return an exchange that took no time, over the one connection there is, unless *more* says something else."""
     query = more.pop("query", "")
     path, method = more.pop("path", PATH), more.pop("method", "GET")
-    made = Entry(n, at, method, path, query, more.pop("attempt", 1), more.pop("connection", ONLY))
+    made = Entry(n, at, method, path, query, more.pop("attempt", 1), connection=more.pop("connection", ONLY))
     made.status, made.done, made.later, made.frozen = status, at, n, True
     for name, value in more.items():
         setattr(made, name, value)

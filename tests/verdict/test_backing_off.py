@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.sessions.journal import Entry
-from tests.verdict.made import Line, entry, result, syncing
+from tests.verdict.made import entry, new_connection, result, syncing
 
 
 def _told(spelling: str, *gaps: float, **more: Any) -> Iterator[Entry]:
@@ -46,7 +46,7 @@ def test_a_hot_loop(spelling: str, gaps: tuple[float, ...], expected: str) -> No
 
 def test_new_connections_cool_no_loop() -> None:
     """A client that never closes a body takes a new connection for each attempt."""
-    journal = [syncing(n, n / 1000, None, "garbage", connection=Line(), beside=n > 1) for n in range(1, 14)]
+    journal = [syncing(n, n / 1000, None, "garbage", connection=new_connection(), beside=n > 1) for n in range(1, 14)]
 
     assert "fail" == result("R05", *journal)
 
@@ -120,7 +120,7 @@ def test_one_wait_of_another_length_is_jitter() -> None:
 
 def test_what_was_under_way_before_the_answer_is_no_retry() -> None:
     """Four at once over four connections, each sent before the first was answered."""
-    journal = [syncing(n, 0, None, "none", connection=Line(), later=4) for n in range(1, 5)]
+    journal = [syncing(n, 0, None, "none", connection=new_connection(), later=4) for n in range(1, 5)]
 
     assert "not-exercised" == result("R05", *journal)
     assert "pass" == result("R05", *journal, entry(5, 5))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.verdict.made import Line, entry, finding, result, syncing, throttled
+from tests.verdict.made import entry, finding, new_connection, result, syncing, throttled
 
 
 def test_coming_back() -> None:
@@ -100,7 +100,7 @@ def test_patience_in_a_window_that_is_still_open() -> None:
 @pytest.mark.parametrize(("rule", "status", "issue"), [("R10", 422, "processing"), ("R14", 401, "expired")])
 def test_after_the_last_word(rule: str, status: int, issue: str) -> None:
     """The same request with the same token is one too many; another one may be a part of the same page."""
-    last, other = entry(1, 0, status, issue=issue), Line()
+    last, other = entry(1, 0, status, issue=issue), new_connection()
 
     assert "not-exercised" == result(rule, entry(1, 0))
     assert "pass" == result(rule, last)
@@ -113,7 +113,7 @@ def test_after_the_last_word(rule: str, status: int, issue: str) -> None:
 @pytest.mark.parametrize(("rule", "status", "issue"), [("R10", 422, "processing"), ("R14", 401, "expired")])
 def test_what_was_under_way_is_not_held_against_anybody(rule: str, status: int, issue: str) -> None:
     """Another question over another connection, at the same moment; or one that had arrived before the answer."""
-    there = {"issue": issue, "path": "/fhir/Patient", "connection": Line()}
+    there = {"issue": issue, "path": "/fhir/Patient", "connection": new_connection()}
 
     assert "inconclusive" == result(rule, entry(1, 0, status, issue=issue), entry(2, 0.1, status, **there))
     assert "inconclusive" == result(rule, entry(1, 0, status, issue=issue, later=2), entry(2, 0, status, **there))

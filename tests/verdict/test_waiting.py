@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.verdict.made import ONLY, Line, entry, finding, result, syncing, throttled
+from tests.verdict.made import ONLY, entry, finding, new_connection, result, syncing, throttled
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_header_that_comes_twice() -> None:
 
 def test_a_connection_of_its_own_excuses_nothing() -> None:
     """One early attempt is no sequence of another client."""
-    journal = syncing(1, 0), entry(2, 1.0, connection=Line(), beside=True)
+    journal = syncing(1, 0), entry(2, 1.0, connection=new_connection(), beside=True)
 
     assert "fail" == result("R02", *journal)
     assert "fail" == result("R02", *journal, single=True)
@@ -70,7 +70,7 @@ def test_a_connection_of_its_own_excuses_nothing() -> None:
 @pytest.mark.parametrize(("single", "expected"), [(False, "inconclusive"), (True, "fail")])
 def test_two_polite_sequences_leave_a_doubt(*, single: bool, expected: str) -> None:
     """Each request over a connection of its own: 0, 3 and 6 s, and 1.5, 4.5 and 7.5 s."""
-    journal = [syncing(n, 1.5 * n, connection=Line(open_=False)) for n in range(6)]
+    journal = [syncing(n, 1.5 * n, connection=new_connection()) for n in range(6)]
 
     assert expected == result("R02", *journal, single=single)
     assert single == ("pass" == result("R15", *journal, single=single))
@@ -149,7 +149,7 @@ def test_an_attempt_before_the_answer_is_a_second_poller() -> None:
 
 def test_two_pollers_that_take_turns() -> None:
     """Each is well-behaved on its own connection; together they are not."""
-    other = Line()
+    other = new_connection()
     journal = [syncing(n, 1.5 * n, connection=other if n % 2 else ONLY, beside=n > 0, attempt=n + 1) for n in range(4)]
 
     assert "fail" == result("R15", *journal)
@@ -157,7 +157,7 @@ def test_two_pollers_that_take_turns() -> None:
 
 def test_one_poller_is_no_crowd() -> None:
     """Not even over new connections, when the old ones are closed."""
-    journal = [syncing(n, 3.0 * n, connection=Line(open_=False)) for n in range(4)]
+    journal = [syncing(n, 3.0 * n, connection=new_connection()) for n in range(4)]
 
     assert "pass" == result("R15", *journal)
     assert "not-exercised" == result("R15", syncing(1, 0), entry(2, 3))

@@ -27,8 +27,8 @@ def expect(backend: Backend, request: Request) -> Response:
         raise Problem(ProblemKind.BAD_VALUE, "The time of count is within, that of never is for.")
     if "count" in body:
         wanted = _wanted(body["count"], _MATCHED | {"min": int, "max": int})
-        return _later(_count(found, wanted), seconds(body, "within", 0, LONGEST_EXPECT))
-    return _later(_never(found, _wanted(body["never"], _MATCHED)), seconds(body, "for", 0, LONGEST_EXPECT))
+        return _poll(_count(found, wanted), seconds(body, "within", 0, LONGEST_EXPECT))
+    return _poll(_never(found, _wanted(body["never"], _MATCHED)), seconds(body, "for", 0, LONGEST_EXPECT))
 
 
 def _wanted(given: dict[str, Any], known: dict[str, type]) -> dict[str, Any]:
@@ -45,12 +45,12 @@ def _wanted(given: dict[str, Any], known: dict[str, type]) -> dict[str, Any]:
     return given
 
 
-def _later(ask: Callable[[bool], str | None], wait: float) -> Response:
+def _poll(ask: Callable[[bool], str | None], wait: float) -> Response:
     def response(last: bool) -> Response | None:  # noqa: FBT001 - a callback of one fact
         result = ask(last)
         return None if result is None else _result(result)
 
-    return Response(200, (), b"", later=LongPoll(response, wait, _result("inconclusive")))
+    return Response(200, (), b"", long_poll=LongPoll(response, wait, _result("inconclusive")))
 
 
 def _result(result: str) -> Response:

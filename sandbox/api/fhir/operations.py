@@ -2,7 +2,7 @@
 
 import orjson
 
-from sandbox.api.fhir.responses import JSON_HEADERS, bundle_response
+from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse, bundle_response
 from sandbox.api.options import parse_options
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import outcome
@@ -10,7 +10,7 @@ from sandbox.web.content_negotiation import check_accept
 from sandbox.web.messages import Request, Response
 
 
-def everything(backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
+def everything(backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:
     """Answer with all that belongs to a Patient."""
     check_accept(request, request.query)
     page = backend.everything(
@@ -19,9 +19,9 @@ def everything(backend: Backend, reader: Reader, request: Request, *segments: st
     return bundle_response(backend, page, request.query)
 
 
-def expunge(backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
+def expunge(backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:
     """Let all be gone that belongs to a patient, for this session; answers with an OperationOutcome."""
     check_accept(request, request.query)
     backend.expunge(reader, backend.named(reader, segments[0]), parse_options(backend, request))
     said = outcome("information", "informational", "All that belongs to this patient is gone, for this session.")
-    return Response(200, JSON_HEADERS, orjson.dumps(said))
+    return FhirResponse(Response(200, JSON_HEADERS, orjson.dumps(said)))

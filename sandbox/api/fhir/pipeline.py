@@ -1,19 +1,22 @@
-"""How does a request pass the FHIR door? Login, journal, scenario, then route and data; one shape for every error."""
+"""How does a FHIR request pass? Login, journal, scenario, then route and data; one shape for every error.
+
+Nothing here knows how a fault happens on the wire: it only says which one is to happen.
+"""
 
 import logging
-from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import unquote
 
 import orjson
 
 from sandbox.api.fhir import metadata, routes
-from sandbox.api.oauth import discovery
+from sandbox.api.fhir.responses import FhirResponse
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import ISSUE_CODES, outcome
 from sandbox.oauth import read_header
 from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.scenario import CannedError, Decision, Fault, RequestLine
-from sandbox.sessions.journal import Entry
+from sandbox.sessions.journal import Arrival, Entry, EntryOutcome
 from sandbox.sessions.redaction import redact
 from sandbox.sessions.session import Session
 from sandbox.web.content_negotiation import FHIR_JSON
@@ -22,6 +25,7 @@ from sandbox.web.router import NoRoute, find
 from sandbox.web.status import STATUS
 
 LONGEST_FORM = 8192  # bytes of a form that the journal keeps
+LONGEST_USER_AGENT = 200  # characters of the header that the journal keeps
 
 _log = logging.getLogger("sandbox")
 
@@ -36,72 +40,102 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
     try:
         if path == "/metadata":
             return metadata.metadata(backend, request)
-        if path == "/.well-known/smart-configuration" and request.method in {"GET", "HEAD"}:
-            return discovery.smart(backend, request)
         session, access = backend.admit(read_header(request.headers.get("Authorization", None)))
     except Problem as problem:
         return error_response(problem)
-    clock, journal = session.clock, session.journal
-    now = clock.now()
-    what = (request.method, redact(request.path), _asked_for(request))
-    entry = journal.open(now, what, request.connection, lag=clock.behind if clock.frozen else None)
-    entry.access = access
-    decision, response = _decided(backend, session, request, path, entry)
-    response.at, response.request_id = now, f"{session.name}{entry.n:08x}"
+    entry = _arrive(session, access, request)
+    decision, found = _decide(backend, session, request, path, entry)
+    response = found.response
+    response.at, response.request_id = entry.at, f"{session.name}{entry.n:08x}"
     response.headers += decision.headers
-    entry.issue, entry.next = response.issue, response.next
-    entry.wait, entry.spelling = decision.wait, decision.spelling
-    if decision.fault is None:
-        journal.close(entry, now, response.status, len(response.body))
-    else:
-        entry.fault = decision.fault.value
-        response.fault_injection = FaultInjection(
-            decision.fault, clock.real_seconds(decision.seconds), _closing(session, entry, response)
-        )
+    session.journal.close(entry, _outcome(entry, found, decision))
+    if decision.fault is not None:
+        response.fault_injection = FaultInjection(decision.fault, session.clock.real_seconds(decision.seconds), entry.n)
     return response
 
 
-def _closing(session: Session, entry: Entry, response: Response) -> Callable[[bool], None]:
-    """Return what is to be told when a mishap is over, and whether the client had gone.
-
-    It does not hold on to the answer, which holds on to it: a large body would live until the collector finds them.
-    """
-    # Who is reset sees no answer at all.
-    status, size = (None, 0) if entry.fault == Fault.RESET else (response.status, len(response.body))
-
-    def close(gone: bool) -> None:  # noqa: FBT001 - a callback with one fact
-        entry.gone = gone
-        session.journal.close(entry, session.clock.now(), status, size)
-
-    return close
-
-
-def _asked_for(request: Request) -> str:
-    """Return all that a request asks for, without secrets: a search may have parameters in its body, too."""
-    said = request.query
-    if request.body and request.path.endswith("/_search"):
-        form = request.body[:LONGEST_FORM].decode("utf-8", "replace").strip()
-        said = f"{said}&{form}" if said else form
-    return redact(said)
+def fault_ended(backend: Backend, request: Request, response: Response, *, gone: bool) -> None:
+    """Complete the journal entry of a response whose fault has run its course; *gone* says that the client had left."""
+    injection = response.fault_injection
+    session = backend.known_session(read_header(request.headers.get("Authorization", None)))
+    if injection is None or session is None:
+        return
+    entry = session.journal.find(injection.entry, request.connection)
+    if entry is None:
+        return
+    status, size = response.status, len(response.body)
+    if injection.fault is Fault.RESET:  # who is reset sees no answer at all
+        session.journal.end(entry, session.clock.now(), None, 0, gone=gone)
+    else:
+        session.journal.end(entry, session.clock.now(), status, size, gone=gone)
 
 
-def _decided(
+def _parameters(request: Request) -> str:
+    """Return all that a request asks for: a search may have parameters in its body, too."""
+    if not request.body or not request.path.endswith("/_search"):
+        return request.query
+    form = request.body.decode("utf-8", "replace").strip()
+    return f"{request.query}&{form}" if request.query else form
+
+
+def _arrive(session: Session, access: int, request: Request) -> Entry:
+    """Return the journal entry of a request that has just arrived; no secret is written down."""
+    clock = session.clock
+    arrival = Arrival(
+        at=clock.now(),
+        method=request.method,
+        path=redact(request.path),
+        query=redact(_parameters(request)[: len(request.query) + 1 + LONGEST_FORM]),
+        connection=request.connection,
+        user_agent=_user_agent(request.headers.get("User-Agent", "")),
+        access=access,
+    )
+    if clock.frozen:
+        arrival.behind = clock.behind
+    return session.journal.open(arrival, request.is_open)
+
+
+@lru_cache(maxsize=256)
+def _user_agent(header: str) -> str:
+    return redact(header)[:LONGEST_USER_AGENT]
+
+
+def _outcome(entry: Entry, found: FhirResponse, decision: Decision) -> EntryOutcome:
+    """Return what the journal notes of an answer."""
+    retry_after: tuple[str, ...] = ()
+    if decision.error is not None:
+        lines = [(name, value) for name, value in decision.headers if name.lower().endswith("retry-after")]
+        retry_after = tuple(f"{name}: {value}" for name, value in lines)
+    return EntryOutcome(
+        at=entry.at,
+        status=found.response.status,
+        size=len(found.response.body),
+        issue=found.issue,
+        next=found.next,
+        wait=decision.wait,
+        spelling=decision.spelling,
+        retry_after=retry_after,
+        fault=decision.fault,
+    )
+
+
+def _decide(
     backend: Backend, session: Session, request: Request, path: str, entry: Entry
-) -> tuple[Decision, Response]:
+) -> tuple[Decision, FhirResponse]:
     """Return the scenario's word on a request that has just arrived, and the answer to it."""
     decision = _UNDECIDED
+    line = RequestLine(request.method, unquote(path) if "%" in path else path, _parameters(request))
     try:
-        line = RequestLine(request.method, unquote(path) if "%" in path else path, request.query)
         decision = backend.sessions.update(session.name, lambda one: one.decide(line, entry.at, entry.access))
         if decision.error:
-            return decision, _refused(decision.error)
+            return decision, _refusal(decision.error)
         function, segments = find(routes.ROUTES, request.method, path)
         return decision, function(backend, Reader(session, decision.partial), request, *segments)
     except Problem as problem:
-        return decision, error_response(problem)
+        return decision, FhirResponse(error_response(problem), ISSUE_CODES[problem.kind])
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the journal its entry
         _log.exception("%s %s could not be answered", request.method, request.path)
-        return decision, error_response(bug())
+        return decision, FhirResponse(error_response(bug()), ISSUE_CODES[ProblemKind.INTERNAL])
 
 
 def error_response(problem: Problem) -> Response:
@@ -109,7 +143,7 @@ def error_response(problem: Problem) -> Response:
     severity = "fatal" if problem.kind is ProblemKind.INTERNAL else "error"
     said = outcome(severity, ISSUE_CODES[problem.kind], problem.text, problem.where)
     headers = (("Content-Type", FHIR_JSON), *_headers(problem))
-    return Response(STATUS[problem.kind], headers, orjson.dumps(said), issue=ISSUE_CODES[problem.kind])
+    return Response(STATUS[problem.kind], headers, orjson.dumps(said))
 
 
 def _headers(problem: Problem) -> Headers:
@@ -120,7 +154,9 @@ def _headers(problem: Problem) -> Headers:
     return ()
 
 
-def _refused(error: CannedError) -> Response:
+def _refusal(error: CannedError) -> FhirResponse:
     said = outcome("error", error.code, error.text)
-    login: Headers = (("WWW-Authenticate", _INVALID),) if error.status == STATUS[ProblemKind.NO_LOGIN] else ()
-    return Response(error.status, (("Content-Type", FHIR_JSON), *login), orjson.dumps(said), issue=error.code)
+    headers: Headers = (("Content-Type", FHIR_JSON),)
+    if error.status == STATUS[ProblemKind.NO_LOGIN]:
+        headers += (("WWW-Authenticate", _INVALID),)
+    return FhirResponse(Response(error.status, headers, orjson.dumps(said)), error.code)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-from sandbox.api.fhir.responses import JSON_HEADERS, laid_out
+from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse, laid_out
 from sandbox.api.options import parse_options
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.resource_types import check_type
@@ -21,12 +21,12 @@ _ETAG = re.compile(r'(?:W/)?"([^"]*)"')
 _READ_TAKES = ("_elements", "_format", "_pretty", "_summary")
 
 
-def read(backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
+def read(backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:
     """Answer with one resource, or with 304 if the client has it already."""
     return _resource(backend, reader, request, segments, None)
 
 
-def vread(backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
+def vread(backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:
     """Answer with one version of a resource: of each there is only the current one."""
     *names, version = segments
     return _resource(backend, reader, request, names, version)
@@ -34,7 +34,7 @@ def vread(backend: Backend, reader: Reader, request: Request, *segments: str) ->
 
 def _resource(
     backend: Backend, reader: Reader, request: Request, names: Sequence[str], version: str | None
-) -> Response:
+) -> FhirResponse:
     type_, id_ = (backend.named(reader, name) for name in names)
     check_accept(request, request.query)
     check_type(type_)
@@ -44,8 +44,8 @@ def _resource(
             hint = did_you_mean(name, _READ_TAKES)
             raise Problem(ProblemKind.UNKNOWN_PARAMETER, f"A read takes no parameter {name!r}.{hint}", f"http.{name}")
         result_parameters.add(name, value)
-    wish = result_parameters.result_parameters(lenient=False)
-    if wish.only_total:
+    wanted = result_parameters.result_parameters(lenient=False)
+    if wanted.only_total:
         raise Problem(
             ProblemKind.BAD_OPTION, "A read has nothing to count: _summary=count is for searches.", "http._summary"
         )
@@ -56,9 +56,9 @@ def _resource(
         )
     headers = _stamped(resource.version, resource.updated // 1_000_000)
     if _is_known(resource, request):
-        return Response(304, headers[1:], b"")
-    (sent,) = subset([resource], wish)
-    return Response(200, headers, laid_out(sent.body, request.query))
+        return FhirResponse(Response(304, headers[1:], b""))
+    (sent,) = subset([resource], wanted)
+    return FhirResponse(Response(200, headers, laid_out(sent.body, request.query)))
 
 
 def _is_known(resource: Resource, request: Request) -> bool:

@@ -1,5 +1,7 @@
 """How is a FHIR response laid out? JSON, indented where `_pretty=true` asks for it."""
 
+from dataclasses import dataclass
+
 import orjson
 
 from sandbox.backend import Backend
@@ -11,10 +13,22 @@ from sandbox.web.messages import Headers, Response
 JSON_HEADERS: Headers = (("Content-Type", FHIR_JSON),)
 
 
-def bundle_response(backend: Backend, page: Page, raw: str) -> Response:
+@dataclass(frozen=True, slots=True)
+class FhirResponse:
+    """A response, and what the journal notes of it.
+
+    `issue` is the code of the OperationOutcome, where it is one; `next` the query string of the page that it offers.
+    """
+
+    response: Response
+    issue: str | None = None
+    next: str | None = None
+
+
+def bundle_response(backend: Backend, page: Page, raw: str) -> FhirResponse:
     """Return a page as a searchset Bundle; *raw* is the query string that may ask for `_pretty`."""
     bundle = searchset(page, with_total=backend.settings.total == "always")
-    return Response(200, JSON_HEADERS, laid_out(bundle, raw), next=page.next)
+    return FhirResponse(Response(200, JSON_HEADERS, laid_out(bundle, raw)), next=page.next)
 
 
 def laid_out(body: bytes, raw: str) -> bytes:

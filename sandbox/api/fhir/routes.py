@@ -1,19 +1,20 @@
-"""What does a FHIR client see? Read, search and the CapabilityStatement."""
+"""Which function answers which FHIR request? Reads, searches and operations, as rows."""
 
 from typing import Protocol
 
 from sandbox.api.fhir.operations import everything, expunge
 from sandbox.api.fhir.read import read, vread
+from sandbox.api.fhir.responses import FhirResponse
 from sandbox.api.fhir.search import search, search_by_form
 from sandbox.backend import Backend, Reader
-from sandbox.web.messages import Request, Response
+from sandbox.web.messages import Request
 from sandbox.web.router import Route
 
 
 class Handler(Protocol):
     """A function that answers a client that has been let in."""
 
-    def __call__(self, backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
+    def __call__(self, backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:
         """Answer, given the variable segments of the path."""
 
 

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 
-from sandbox.api.fhir.responses import bundle_response
+from sandbox.api.fhir.responses import FhirResponse, bundle_response
 from sandbox.api.options import parse_options
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.resource_types import check_type
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search import Scope, compartment_scope
 from sandbox.web.content_negotiation import check_accept, check_form
-from sandbox.web.messages import Request, Response
+from sandbox.web.messages import Request
 
 
-def search(backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
+def search(backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:
     """Answer with a page: of one type, of all (without a segment), or of a compartment (with three)."""
     return _search(backend, reader, request, segments, request.query)
 
 
-def search_by_form(backend: Backend, reader: Reader, request: Request, *segments: str) -> Response:
+def search_by_form(backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:
     """Answer a search whose parameters stand in the body; those of the address count as well."""
     check_form(request)
     try:
@@ -29,7 +29,7 @@ def search_by_form(backend: Backend, reader: Reader, request: Request, *segments
     return _search(backend, reader, request, segments, "&".join(part for part in (request.query, form) if part))
 
 
-def _search(backend: Backend, reader: Reader, request: Request, segments: Sequence[str], raw: str) -> Response:
+def _search(backend: Backend, reader: Reader, request: Request, segments: Sequence[str], raw: str) -> FhirResponse:
     check_accept(request, raw)
     on = parse_options(backend, request)
     if len(segments) == 1:

@@ -183,7 +183,7 @@ def test_ten_thousand_sessions_cost_less_than_100_mb() -> None:
 
     def ask(number: int) -> int:
         headers = CIMultiDict({"Authorization": f"Bearer pat_test_syncing-3x~ada~n{number}", "Host": "x"})
-        return app.handle(crowd, Request("GET", "/fhir/Procedure", "", headers, b"", "x")).status
+        return app.Api(crowd).handle(Request("GET", "/fhir/Procedure", "", headers, b"", "x")).status
 
     ask(0)
     tracemalloc.start()

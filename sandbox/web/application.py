@@ -1,0 +1,27 @@
+"""What does the server serve? Anything that answers requests: this file says what a server asks of it."""
+
+# tested by: tests/web/test_aiohttp_server.py, tests/api/test_app.py
+
+from typing import Protocol
+
+from sandbox.problem import Problem
+from sandbox.web.messages import Request, Response
+
+
+class Application(Protocol):
+    """What answers the requests that the server has read."""
+
+    def handle(self, request: Request) -> Response:
+        """Answer a request; never raises."""
+
+    def error_response(self, path: str, problem: Problem) -> Response:
+        """Answer a request that could not be read, in the shape of errors below its path."""
+
+    def largest_body(self, path: str) -> int:
+        """Return how many bytes a body may have that is sent to a path."""
+
+    def fault_ended(self, request: Request, response: Response, *, gone: bool) -> None:
+        """Take note that the fault of a response has run its course, and whether the client had gone meanwhile."""
+
+    def now(self) -> float:
+        """Return the time of the server, in seconds since 1970."""
