@@ -8,6 +8,7 @@ left out.
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import parse_qsl
 
@@ -90,6 +91,7 @@ def method_of(entry: Entry) -> str:
     return entry.method
 
 
+@lru_cache(maxsize=4096)
 def parameters_of(query: str) -> Parameters:
     """Return what a query string or form says, however it is encoded and ordered."""
     return tuple(sorted(parse_qsl(query, keep_blank_values=True)))

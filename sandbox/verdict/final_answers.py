@@ -1,10 +1,10 @@
 """Did the client take a final answer for final? R10 for 422 `processing`, R14 for 401, R17 for the data itself."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from sandbox.sessions.journal import Entry
-from sandbox.verdict.attempts import Retry, key_of, retries_of, succeeded
-from sandbox.verdict.concurrency import knew
+from sandbox.verdict.attempts import Retry, grouped, retries_of, succeeded
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.stopping import PATIENCE, in_window
@@ -54,13 +54,23 @@ def _stopped_after(refused: Sequence[Sequence[Entry]], what: str, how: str) -> F
 
 def _repeated(entries: Sequence[Entry]) -> tuple[Entry, list[Entry]]:
     """Return the refused request that was knowingly repeated most often, and its repetitions."""
-    again = [[later for later in entries if _repeats(first, later)] for first in entries]
-    place = max(range(len(entries)), key=lambda place: len(again[place]))
-    return entries[place], again[place]
+    worst: tuple[Entry, list[Entry]] = (entries[0], [])
+    for group in grouped(entries):
+        numbers = [entry.n for entry in group]
+        for first in group:
+            again = group[bisect_right(numbers, _under_way_until(first)) :]
+            if len(again) > len(worst[1]):
+                worst = first, again
+            if len(again) == len(group) - 1:
+                break  # no later one can be repeated more often
+    return worst
 
 
-def _repeats(first: Entry, later: Entry) -> bool:
-    return later.n > first.n and key_of(first) == key_of(later) and knew(first, later)
+def _under_way_until(first: Entry) -> int:
+    """Return the number of the last entry that had arrived when an entry was answered: what follows knew the answer."""
+    if first.later is None:
+        return first.n
+    return max(first.n, first.later)
 
 
 def stopped_after_success(facts: VerdictInput) -> Finding:

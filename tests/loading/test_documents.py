@@ -107,6 +107,7 @@ def test_what_is_no_json_object_is_named_with_its_line(
         ("broken.ndjson.gz", gzip.compress(ADA.encode())[:14] + b"\xff" * 30),
         ("empty.json.gz", b"\x1f"),
     ],
+    ids=["cut lines", "cut document", "not packed", "broken", "nearly empty"],
 )
 def test_a_packed_file_that_cannot_be_unpacked_is_a_fault(faults_of: FaultsOf, name: str, content: bytes) -> None:
     """A truncated download is named, and the other files are read."""
