@@ -68,7 +68,7 @@ def test_it_refuses_what_the_specification_refuses(oracle: Oracle, query: str) -
 # Claims about the resources that are found, which are what the oracle knows; and parameters that it does not know.
 CLAIMS = {"finds", "finds in order", "brings", "refuses"}
 BEYOND = re.compile(
-    r"_contained|contenttype|language|format|relationship|PlanDefinition.(version|context|definition|depends-on)"
+    r"_compartment|_contained|contenttype|language|format|relationship|PlanDefinition.(version|context|definition|depends-on)"
     r"|ValueSet.(code|version)|Group.(value|characteristic-value)|phonetic"
 )
 
