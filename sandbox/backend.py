@@ -18,7 +18,6 @@ from sandbox.problem import Problem, ProblemKind
 from sandbox.repository import ResourceRepository
 from sandbox.scenario import Phase, Scenario, parse_scenario, parse_setting
 from sandbox.search import Explained, Page, ParseOptions, Scope, SearchEngine, Viewer, Visible, capability_statement
-from sandbox.search.evaluate.expunge import without
 from sandbox.search.parse.known_names import known_names
 from sandbox.seed import Seed
 from sandbox.sessions.clock import Clock
@@ -278,7 +277,7 @@ class Backend:
         session = reader.session
         visible = None if session.patient is None else self.engine.visible(session.patient, options.bases)
         visible = self.engine.older_half(visible) if reader.partial else visible
-        return without(session.expunged, visible, self.engine, options) if session.expunged else visible
+        return self.engine.without(session.expunged, visible, options.bases) if session.expunged else visible
 
     def persona_counts(self, persona: Persona, options: ParseOptions) -> dict[str, int]:
         """Return how many resources of each type a persona's token sees."""

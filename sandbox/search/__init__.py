@@ -5,7 +5,7 @@ from sandbox.search.capability import capability_statement
 from sandbox.search.engine import SearchEngine, Viewer
 from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.explain.explain import Explained
-from sandbox.search.index import IndexingError
+from sandbox.search.index.index import IndexingError
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
 from sandbox.search.model.query import Scope

@@ -19,9 +19,9 @@ from sandbox.search.evaluate import everything
 from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.evaluate.execute import execute
 from sandbox.search.evaluate.view import View
-from sandbox.search.evaluate.visibility import compartment, older_half, own_of, saw
+from sandbox.search.evaluate.visibility import compartment, older_half, own_of, saw, without
 from sandbox.search.explain.explain import Explained, explain
-from sandbox.search.index import Index
+from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import InCompartment
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
@@ -99,6 +99,10 @@ class SearchEngine:
     def older_half(self, visible: Visible | None) -> Visible:
         """Return what is visible without the newer half of what belongs to patients."""
         return older_half(visible, self.indexes)
+
+    def without(self, patients: Iterable[str], visible: Visible | None, bases: tuple[str, ...]) -> Visible:
+        """Return what is visible without what belongs to patients, by their ids."""
+        return without([self.visible(patient, bases) for patient in patients], visible, self.indexes)
 
     def search(self, scope: Scope, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
         """Return the page that a query string asks for; raises Problem for what is unknown or malformed."""

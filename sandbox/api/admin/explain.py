@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sandbox.api.options import parse_options
+from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
 from sandbox.web.json_body import STRING, read_body

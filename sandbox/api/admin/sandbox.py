@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from sandbox import __version__
 from sandbox.api.admin.serialize import session_json, token_json
-from sandbox.api.options import issuer, parse_options
+from sandbox.api.shared.options import issuer, parse_options
 from sandbox.backend import Backend
 from sandbox.oauth import TOKEN_LIFE
 from sandbox.problem import Problem, ProblemKind

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.api.admin.handle import session_of
 from sandbox.api.admin.serialize import clock_json, entry_json, event_json, session_json, token_json
-from sandbox.api.options import issuer
+from sandbox.api.shared.options import issuer
 from sandbox.backend import Backend
 from sandbox.oauth import read_header
 from sandbox.problem import Problem, ProblemKind

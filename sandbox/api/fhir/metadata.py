@@ -3,7 +3,7 @@
 import orjson
 
 from sandbox.api.fhir.responses import JSON_HEADERS, laid_out
-from sandbox.api.options import parse_options
+from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend
 from sandbox.web.content_negotiation import check_accept
 from sandbox.web.messages import Request, Response

@@ -3,7 +3,7 @@
 import orjson
 
 from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse, bundle_response
-from sandbox.api.options import parse_options
+from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import outcome
 from sandbox.web.content_negotiation import check_accept

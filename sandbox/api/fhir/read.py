@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse, laid_out
-from sandbox.api.options import parse_options
+from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.resource_types import check_type
 from sandbox.fhir.store import Resource

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sandbox.api.fhir.responses import FhirResponse, bundle_response
-from sandbox.api.options import parse_options
+from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.resource_types import check_type
 from sandbox.problem import Problem, ProblemKind

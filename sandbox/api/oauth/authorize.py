@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from sandbox.api.oauth import consent_page
 from sandbox.api.oauth.token import scenario_of
-from sandbox.api.options import parse_options
+from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend
 from sandbox.oauth import ERRORS, AuthorizationRequest, Client, OAuthError, read_request, read_return
 from sandbox.problem import Problem, ProblemKind

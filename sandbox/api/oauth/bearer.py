@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.api.options import issuer
+from sandbox.api.shared.options import issuer
 from sandbox.backend import Backend
 from sandbox.oauth import TOKEN_LIFE, read_header
 from sandbox.problem import Problem, ProblemKind

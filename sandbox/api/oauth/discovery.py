@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from sandbox.api.oauth.token import GRANT_TYPES
-from sandbox.api.options import issuer, parse_options
+from sandbox.api.shared.options import issuer, parse_options
 from sandbox.backend import Backend
 from sandbox.oauth import SCOPES
 from sandbox.web.messages import Headers, Request, Response

@@ -2,7 +2,7 @@
 
 from sandbox.api.oauth.bearer import claims_of, json_response, session_of
 from sandbox.api.oauth.endpoint import endpoint_of, time_until_max_auth
-from sandbox.api.options import parse_options
+from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend
 from sandbox.oauth import ConsentState
 from sandbox.web.messages import Request, Response

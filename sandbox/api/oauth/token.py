@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from sandbox.api.oauth.endpoint import endpoint_of, time_until_max_auth
-from sandbox.api.options import issuer
+from sandbox.api.shared.options import issuer
 from sandbox.backend import Backend
 from sandbox.oauth import (
     LIVE_KEYS,

@@ -14,7 +14,7 @@ from sandbox.fhir.path import dicts, follower
 from sandbox.fhir.references import local_keys
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search.evaluate.view import View
-from sandbox.search.index import Index
+from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import And, Chain, Clause, Condition, InCompartment, InList, Not, Or, ReverseChain
 from sandbox.search.model.resource_ref import ResourceRef
 from sandbox.search.model.values import ExactMatch, InValueSet, Predicate, SearchValue, Subsumption

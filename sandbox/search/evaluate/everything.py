@@ -12,7 +12,7 @@ from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.evaluate.paging import cut_mixed
 from sandbox.search.evaluate.view import View
 from sandbox.search.evaluate.visibility import shared
-from sandbox.search.index import Index
+from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import And, Clause, Condition, Or
 from sandbox.search.model.page import Page
 from sandbox.search.model.query import ANY_TYPE, Query

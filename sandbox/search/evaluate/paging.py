@@ -12,7 +12,7 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.index import Index
+from sandbox.search.index.index import Index
 from sandbox.search.model.result_parameters import ResultParameters, SortKey
 
 _FEW = 16  # sorting is cheaper than walking the whole order if the matches are fewer than one in so many

@@ -7,7 +7,7 @@ from pyroaring import BitMap
 
 from sandbox.fhir.references import is_here, local_keys, parse
 from sandbox.fhir.terminology import Terminology
-from sandbox.search.index import Index
+from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import Condition
 from sandbox.search.model.resource_ref import ResourceRef, Visible
 from sandbox.search.model.warning import SearchWarning

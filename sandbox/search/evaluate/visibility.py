@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from sandbox.fhir.path import follower
 from sandbox.fhir.references import is_here, local_keys, parse, type_of
 from sandbox.fhir.store import Resource
-from sandbox.search.index import Index
+from sandbox.search.index.index import Index
 from sandbox.search.model.resource_ref import ResourceRef, Visible
 from sandbox.search.parameters import FOLLOWERS, owner
 
@@ -88,6 +88,24 @@ def older_half(visible: Visible | None, indexes: Mapping[str, Index]) -> Visible
         numbers = index.all if visible is None else visible.get(type_, BitMap())
         owned = numbers & index.owners.present
         found[type_] = (numbers - owned) | owned[: (len(owned) + 1) // 2]  # numbers ascend with meta.lastUpdated
+    return found
+
+
+def without(expunged: Iterable[Visible], visible: Visible | None, indexes: Mapping[str, Index]) -> Visible:
+    """Return what is *visible* (None is everything) without what the *expunged* patients' own tokens see.
+
+    Who sees one patient sees the others' and the shared resources only through that patient's own, so all of it goes.
+    """
+    compartments = list(expunged)
+    found: Visible = {}
+    for type_, index in indexes.items():
+        numbers = index.all if visible is None else visible.get(type_, BitMap())
+        for compartment in compartments:
+            seen = compartment.get(type_, BitMap())
+            if visible is None and type_ != "Patient":
+                seen = seen & index.owners.present
+            numbers = numbers - seen
+        found[type_] = numbers
     return found
 
 

@@ -12,7 +12,7 @@ from sandbox.search.evaluate.execute import matching
 from sandbox.search.evaluate.view import View
 from sandbox.search.explain.expectations import needs
 from sandbox.search.explain.stored_values import absent, told
-from sandbox.search.index import Index
+from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import And, Chain, Clause, Condition, InCompartment, InList, Not, ReverseChain
 from sandbox.search.model.query import Query
 from sandbox.search.model.values import FullText, Interval

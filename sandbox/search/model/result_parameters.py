@@ -19,18 +19,24 @@ class SortKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultParameters:
-    """What was wished; what was not is as it stands here. With `only_total`, no resource is wanted at all."""
+    """What was asked for; the defaults are what holds where nothing was. `_format` and `_pretty` are the web's."""
 
     sort: tuple[SortKey, ...] = ()
+    """the first key decides, each further one among those that are equal"""
     count: int = DEFAULT_COUNT
+    """resources on a page, 0 to LARGEST_COUNT"""
     offset: int = 0
+    """matches before the page"""
     total: str = "none"
+    """none, estimate or accurate"""
     summary: str = "false"
+    """true, text, data, count or false"""
     elements: tuple[str, ...] = ()
+    """names of the elements to send; none: all"""
     contained: str = "false"
+    """true, false or both"""
     contained_type: str = "container"
-    pretty: str = "false"
-    format: str = "json"
+    """container or contained"""
 
     @property
     def cuts(self) -> bool:
@@ -39,7 +45,7 @@ class ResultParameters:
 
     @property
     def only_total(self) -> bool:
-        """Whether just the number of matches is asked for."""
+        """Whether just the number of matches is asked for, and no resource."""
         return self.count == 0 or self.summary == "count"
 
 

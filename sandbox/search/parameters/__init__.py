@@ -5,10 +5,10 @@ the manual. http://hl7.org/fhir/R4/procedure.html#search and http://hl7.org/fhir
 """
 
 from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.model.parameter_table import ParameterTable
 from sandbox.search.parameters.common import COMMON
 from sandbox.search.parameters.other_types import OTHER_TYPES
 from sandbox.search.parameters.procedure import PROCEDURE
-from sandbox.search.parameters.table import ParameterTable
 
 LINKS = frozenset({"reference", "canonical"})
 

@@ -1,7 +1,7 @@
 """Which search parameters does every resource have? http://hl7.org/fhir/R4/search.html#all"""
 
 from sandbox.search.model.parameter import SearchParameter
-from sandbox.search.parameters.table import ParameterTable, table
+from sandbox.search.model.parameter_table import ParameterTable, table
 
 # Columns: name, search type, path below the resource, then what is special.
 # fmt: off

@@ -1,7 +1,7 @@
 """Which search parameters has a Procedure? All of R4's. http://hl7.org/fhir/R4/procedure.html#search"""
 
 from sandbox.search.model.parameter import SearchParameter
-from sandbox.search.parameters.table import ParameterTable, table
+from sandbox.search.model.parameter_table import ParameterTable, table
 
 # Columns: name, search type, path below the resource, then what is special.
 # fmt: off

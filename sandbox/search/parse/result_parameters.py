@@ -12,7 +12,7 @@ from sandbox.suggest import did_you_mean
 
 
 def parse_result_parameter(name: str, value: str, sortable: Collection[str]) -> Any:
-    """Return what one wish comes to, as a field of ResultParameters; raises Problem for a value that cannot be.
+    """Return the value of one parameter, as a field of ResultParameters has it; raises Problem.
 
     *sortable* are the names of the parameters by which one may sort.
     """
@@ -32,7 +32,7 @@ def parse_result_parameter(name: str, value: str, sortable: Collection[str]) -> 
 
 
 class ResultParametersParser:
-    """The wishes of a query as they are read, one by one."""
+    """The result parameters of a query as they are read, one by one."""
 
     def __init__(self, sortable: Collection[str]) -> None:
         self._sortable = sortable
@@ -41,8 +41,9 @@ class ResultParametersParser:
     def add(self, name: str, value: str) -> None:
         """Take one in; raises Problem if it cannot be, or is there already."""
         bare, colon, _ = name.partition(":")
-        if colon:
-            raise Problem(ProblemKind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
+        if colon or name not in NAMES:
+            bare = bare.partition(".")[0]
+            raise Problem(ProblemKind.BAD_MODIFIER, f"{bare} takes neither modifier nor chain.", f"http.{name}")
         if not value:
             return
         found = parse_result_parameter(name, value, self._sortable)
@@ -54,7 +55,7 @@ class ResultParametersParser:
 
     def result_parameters(self, *, lenient: bool) -> ResultParameters:
         """Return them together; raises Problem if two contradict each other."""
-        found = ResultParameters(**{FIELDS.get(name, name[1:]): value for name, value in self._found.items()})
+        found = ResultParameters(**{FIELDS[name]: value for name, value in self._found.items() if name in FIELDS})
         if found.elements and found.summary in _PARTS and not lenient:
             raise Problem(
                 ProblemKind.BAD_OPTION, "_summary and _elements are two ways to cut: take one.", "http._elements"
@@ -84,6 +85,15 @@ WORDS = {
     "_summary": ("true", "text", "data", "count", "false"),
     "_total": ("none", "estimate", "accurate"),
 }
-# Wish -> the field of ResultParameters, where that is not its name.
-FIELDS = {"_containedType": "contained_type"}
+# Parameter -> the field of ResultParameters; those without one are decided where the response is written.
+FIELDS = {
+    "_contained": "contained",
+    "_containedType": "contained_type",
+    "_count": "count",
+    "_elements": "elements",
+    "_offset": "offset",
+    "_sort": "sort",
+    "_summary": "summary",
+    "_total": "total",
+}
 _LISTS = frozenset({"_sort", "_elements"})

@@ -13,7 +13,7 @@ Key = tuple[str, str]
 
 def chart(name: str) -> list[Json]:
     """Return the resources of a persona, or those that the personas share (`shared`)."""
-    lines = (files("sandbox.tools.generate") / "charts" / f"{name}.ndjson").read_bytes().splitlines()
+    lines = (files("sandbox.tools.generate") / "handwritten" / f"{name}.ndjson").read_bytes().splitlines()
     return [orjson.loads(line) for line in lines]
 
 

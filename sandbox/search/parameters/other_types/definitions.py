@@ -1,8 +1,8 @@
 """How are definitions and value sets searched? By what they share, and what some of them add."""
 
 from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.model.parameter_table import table
 from sandbox.search.parameters.other_types.shared import ANY
-from sandbox.search.parameters.table import table
 
 # Columns: name, search type, path below the resource, then what is special.
 # fmt: off

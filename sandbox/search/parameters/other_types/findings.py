@@ -1,8 +1,8 @@
 """How are diagnoses, allergies, reports, documents and medicine that was given searched?"""
 
 from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.model.parameter_table import table
 from sandbox.search.parameters.other_types.shared import ANY
-from sandbox.search.parameters.table import table
 
 # Columns: name, search type, path below the resource, then what is special.
 # fmt: off

@@ -1,7 +1,7 @@
 """How are an insurance and what it paid for searched?"""
 
 from sandbox.search.model.parameter import SearchParameter
-from sandbox.search.parameters.table import table
+from sandbox.search.model.parameter_table import table
 
 # Columns: name, search type, path below the resource, then what is special.
 # fmt: off

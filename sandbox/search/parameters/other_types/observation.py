@@ -1,8 +1,8 @@
 """How are observations searched, by their own values and by those of their components?"""
 
 from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.model.parameter_table import table
 from sandbox.search.parameters.other_types.shared import ANY
-from sandbox.search.parameters.table import table
 
 # What composites are made of.
 _CODE = SearchParameter(name="code", type="token", path="code")

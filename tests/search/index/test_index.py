@@ -11,7 +11,7 @@ from sandbox.fhir.store import Resource
 from sandbox.fhir.terminology import Terminology
 from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.evaluate.view import View
-from sandbox.search.index import Index, IndexingError
+from sandbox.search.index.index import Index, IndexingError
 from sandbox.search.model.conditions import Clause
 from sandbox.search.model.result_parameters import SortKey
 from sandbox.search.model.values import ExactMatch
