@@ -1,91 +1,40 @@
-"""Who may import whom? The allow-list of the packages, as data. The standard library is free to all."""
+"""Who may import whom? The layers of the package, lowest first, as data; and what has only one place."""
 
-ROOMS: dict[str, set[str]] = {
-    "__init__": set(),
-    "__main__": {"cli"},
-    "api": {
-        "__init__",
-        "backend",
-        "fhir",
-        "loading",
-        "oauth",
-        "orjson",
-        "problem",
-        "scenario",
-        "search",
-        "sessions",
-        "suggest",
-        "trusted_hosts",
-        "verdict",
-        "web",
-        "webhooks",
-    },
-    "backend": {
-        "__init__",
-        "fhir",
-        "loading",
-        "oauth",
-        "problem",
-        "repository",
-        "scenario",
-        "search",
-        "seed",
-        "sessions",
-        "settings",
-        "suggest",
-        "verdict",
-        "webhooks",
-    },
-    "basis": set(),
-    "cli": {
-        "__init__",
-        "backend",
-        "loading",
-        "orjson",
-        "problem",
-        "reports",
-        "scenario",
-        "search",
-        "server",
-        "settings",
-        "suggest",
-        "tools",
-        "tqdm",
-        "uvloop",
-        "verdict",
-    },
-    "fhir": {"problem", "suggest"},
-    "loading": {"fhir", "orjson", "suggest"},
-    "json_codec": set(),
-    "oauth": {"cryptography", "jwt", "orjson", "problem", "scenario", "seed", "sessions", "trusted_hosts", "webhooks"},
-    "problem": set(),
-    "query_string": {"problem"},
-    "reports": set(),
-    "repository": {"fhir", "loading", "problem", "search"},
-    "scenario": {"basis", "suggest"},
-    "search": {"fhir", "orjson", "problem", "pyroaring", "query_string", "suggest"},
-    "seed": set(),
-    "server": {"aiohttp", "api", "backend", "web", "webhooks"},
-    "sessions": {"json_codec", "scenario"},
-    "settings": {"suggest", "trusted_hosts"},
-    "suggest": set(),
-    "tools": {"faker", "fhir", "loading", "orjson", "pydantic", "reports", "seed", "suggest"},
-    "trusted_hosts": set(),
-    "verdict": {"sessions"},
-    "web": {
-        "__init__",
-        "aiohttp",
-        "api",
-        "backend",
-        "oauth",
-        "orjson",
-        "problem",
-        "scenario",
-        "search",
-        "sessions",
-        "suggest",
-    },
-    "webhooks": {"aiohttp", "scenario", "seed", "sessions", "settings"},
+# A package imports from packages of lower layers alone, at sub-package depth; the standard library is free to all.
+# What stands in one layer knows nothing of its neighbours.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec", "reports"),
+    ("fhir", "query_string", "scenario", "settings", "tools.generate"),
+    ("loading", "sessions", "search.model"),
+    ("search.columns", "search.parameters.other_types", "search.response", "tools.check", "verdict", "webhooks"),
+    ("oauth", "search.parameters", "search.types"),
+    ("search.index", "search.parse"),
+    ("search.evaluate",),
+    ("search.explain",),
+    ("search",),
+    ("repository", "web"),
+    ("backend",),
+    ("api.shared",),
+    ("api.admin", "api.fhir", "api.oauth"),
+    ("api",),
+    ("server",),
+    ("cli",),
+    ("__main__",),
+)
+
+# Which packages by others a package may import. What is not here imports only the standard library and ours.
+OTHERS: dict[str, set[str]] = {
+    "api": {"orjson"},
+    "cli": {"orjson", "tqdm", "uvloop"},
+    "fhir": {"orjson"},
+    "loading": {"orjson"},
+    "oauth": {"cryptography", "jwt", "orjson"},
+    "search": {"orjson", "pyroaring"},
+    "server": {"aiohttp"},
+    "tools.check": {"orjson", "pydantic"},
+    "tools.generate": {"faker", "orjson"},
+    "web": {"aiohttp", "orjson"},
+    "webhooks": {"aiohttp"},
 }
 
 # What only one place may touch, and where that is.
@@ -94,11 +43,24 @@ ONLY_THERE: dict[str, set[str]] = {
     "random": {"seed.py"},
     "time": {"sessions/clock.py", "cli/serve.py", "cli/generate.py"},
     "asyncio": {
-        "server.py",
-        "webhooks/sender.py",
-        "cli/serve.py",
-        "web/aiohttp_server.py",
-        "web/faults.py",
-        "web/pause.py",
+        "server.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py", "web/faults.py", "web/pause.py",
     },
+}  # fmt: skip
+# Who may be asynchronous besides: what waits on what those offer.
+ASYNCHRONOUS = {"web/long_poll.py"}
+
+# Class names that stand more than once, and why.
+REPEATED_CLASSES: dict[str, str] = {}
+
+# Module names that stand more than once in a top-level package, and why.
+REPEATED_MODULES: dict[str, str] = {
+    "api/explain": "",
 }
+
+# What is stored in a session, or beside it: plain values that go to JSON and back.
+STORED = (
+    "sandbox.sessions.session.Session",
+    "sandbox.sessions.journal.Entry",
+    "sandbox.oauth.consent.Consent",
+    "sandbox.webhooks.event.WebhookEvent",
+)
