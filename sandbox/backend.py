@@ -106,7 +106,9 @@ class Backend:
     def known_session(self, token: str) -> Session | None:
         """Return the session of a token that was used already; None if there is none, or it was forgotten."""
         found = self.sessions.get(token)
-        return found[0] if found else None
+        if found:
+            return found[0]
+        return None
 
     def session_of_handle(self, handle: str) -> Session:
         """Return the session of a token, or of the code that it was given for; raises Problem if it is neither."""
@@ -149,7 +151,10 @@ class Backend:
         self.sessions.update(session.name, Session.clear_failed_sync)
         self.authorization_server.sync_moved(session)
         before = self.consent_of(session)
-        request = AuthorizationRequest() if before is None else before.request
+        if before is None:
+            request = AuthorizationRequest()
+        else:
+            request = before.request
         return self.authorization_server.exchange(self.consent(request, session.patient, scenario), issuer)
 
     def move_sync(self, session: Session, phase: Phase) -> Session:
@@ -210,8 +215,13 @@ class Backend:
             raise Problem(ProblemKind.NO_LOGIN, _FORGOTTEN, "http.Authorization")
         access = read_token(token)
         try:
-            scenario = self.default if access.scenario == "default" else parse_scenario(access.scenario)
-            patient = None if access.every_patient else self.find_patient(access.patient)
+            if access.scenario == "default":
+                scenario = self.default
+            else:
+                scenario = parse_scenario(access.scenario)
+            patient = None
+            if not (access.every_patient):
+                patient = self.find_patient(access.patient)
         except ValueError as error:
             raise Problem(ProblemKind.NO_LOGIN, f"In the token, {error}", "http.Authorization") from None
         name = self.seed.hex_id(token, 0)[:NAME_DIGITS]
@@ -275,9 +285,14 @@ class Backend:
 
     def _visible(self, reader: Reader, options: ParseOptions) -> Visible | None:
         session = reader.session
-        visible = None if session.patient is None else self.engine.visible(session.patient, options.bases)
-        visible = self.engine.older_half(visible) if reader.partial else visible
-        return self.engine.without(session.expunged, visible, options.bases) if session.expunged else visible
+        visible = None
+        if session.patient is not None:
+            visible = self.engine.visible(session.patient, options.bases)
+        if reader.partial:
+            visible = self.engine.older_half(visible)
+        if session.expunged:
+            return self.engine.without(session.expunged, visible, options.bases)
+        return visible
 
     def persona_counts(self, persona: Persona, options: ParseOptions) -> dict[str, int]:
         """Return how many resources of each type a persona's token sees."""
@@ -289,7 +304,9 @@ class Backend:
         if phase not in {Phase.READY, Phase.PARTIAL}:
             return {}
         visible = self._visible(Reader(session, partial=phase is Phase.PARTIAL), options)
-        return self.store.counts if visible is None else _counted(visible)
+        if visible is None:
+            return self.store.counts
+        return _counted(visible)
 
     def expunge(self, reader: Reader, id_: str, options: ParseOptions) -> None:
         """Let all be gone, for this session alone, that belongs to a patient; raises Problem as reading it does."""

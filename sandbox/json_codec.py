@@ -94,7 +94,9 @@ def _read_union(kinds: tuple[Any, ...], value: Any) -> Any:
     if value is None:
         return None
     known = [kind for kind in kinds if kind is not NoneType]
-    return _read(known[0], value) if len(known) == 1 else value
+    if len(known) == 1:
+        return _read(known[0], value)
+    return value
 
 
 def _read_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:

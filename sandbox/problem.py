@@ -38,7 +38,10 @@ class Problem(Exception):
 
     def __init__(self, kind: ProblemKind, text: str, where: str = "") -> None:
         said = text.encode("utf-8", "replace").decode()  # what a client sent may be no text at all
-        self.text = said if len(said) <= LONGEST_TEXT else f"{said[:LONGEST_TEXT]}…"
+        if len(said) <= LONGEST_TEXT:
+            self.text = said
+        else:
+            self.text = f"{said[:LONGEST_TEXT]}…"
         super().__init__(self.text)
         self.kind = kind
         self.where = where

@@ -43,7 +43,10 @@ class ResourceRepository:
 
         def stamp(type_: str, id_: str) -> dict[str, Any]:
             old = self.store.get(type_, id_) or self.gone.get(f"{type_}/{id_}")
-            version = int(old.version) + 1 if old and old.version.isdecimal() else 1
+            if old and old.version.isdecimal():
+                version = int(old.version) + 1
+            else:
+                version = 1
             return {"versionId": str(version), "lastUpdated": moment}
 
         added = receive(body, self.store, stamp)
@@ -59,7 +62,10 @@ class ResourceRepository:
         """Delete a resource; raises Problem if there is none."""
         resource = self.store.get(type_, id_)
         if resource is None:
-            kind = ProblemKind.GONE if f"{type_}/{id_}" in self.gone else ProblemKind.NOT_FOUND
+            if f"{type_}/{id_}" in self.gone:
+                kind = ProblemKind.GONE
+            else:
+                kind = ProblemKind.NOT_FOUND
             raise Problem(kind, f"There is no {type_}/{id_}.")
         self._change(self.store.changed(removed=resource), {type_})
         self.gone[f"{type_}/{id_}"] = resource

@@ -179,7 +179,9 @@ def _value(setting: Setting, where: str, raws: Sequence[str]) -> Any:
         raise SettingsError(
             f"{where} {text}, not {' '.join(map(repr, raws))}{'.'.join(['', *hint]) if any(hint) else ''}"
         ) from None
-    return values if setting.many else values[-1]
+    if setting.many:
+        return values
+    return values[-1]
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[str, Sequence[str]]]:

@@ -14,4 +14,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return ""
     same = [known_word for known_word in words if known_word.casefold() == word.casefold()]
     near = same or get_close_matches(word, words, n=1, cutoff=0.6)
-    return f' Did you mean "{near[0]}"?' if near else ""
+    if near:
+        return f' Did you mean "{near[0]}"?'
+    return ""

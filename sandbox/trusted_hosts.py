@@ -17,7 +17,9 @@ LONGEST = 2048
 def origin(address: str) -> str | None:
     """Return `http://host:port` of an http(s) address without a fragment; None if it is something else."""
     match = _ADDRESS.fullmatch(address)
-    return match["origin"] if match and len(address) <= LONGEST else None
+    if match and len(address) <= LONGEST:
+        return match["origin"]
+    return None
 
 
 def is_trusted(address: str, hosts: Collection[str] = ()) -> bool:

@@ -29,7 +29,10 @@ def ask(address: str, path: str, *, token: str | None = None, body: dict[str, An
     if not re.fullmatch(ADDRESS, address):
         raise NoAnswer(f"--url must be such as http://127.0.0.1:12429, not {address!r}")
     url = f"{address.rstrip('/')}{path}"
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    if token:
+        headers = {"Authorization": f"Bearer {token}"}
+    else:
+        headers = {}
     data = None
     if body is not None:
         data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"

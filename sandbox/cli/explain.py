@@ -38,7 +38,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain, print, and return the exit code."""
     try:
-        found = _asked(options) if options.url else _loaded(options)
+        if options.url:
+            found = _asked(options)
+        else:
+            found = _loaded(options)
     except (Problem, NoAnswer, SettingsError) as error:
         print(f"procedure-sandbox: {error}", file=sys.stderr)
         return 2
@@ -49,13 +52,18 @@ def run(options: argparse.Namespace) -> int:
         print(*error.faults, f"procedure-sandbox: {error}", sep="\n", file=sys.stderr)
         return 4
     try:
-        said = json.dumps(found, indent=2) if options.format == "json" else "\n".join(_lines(found, options.id))
+        if options.format == "json":
+            said = json.dumps(found, indent=2)
+        else:
+            said = "\n".join(_lines(found, options.id))
         refused = options.id is not None and (found["refused"] or not found["there"])
     except (KeyError, TypeError):
         print(f"procedure-sandbox: {options.url}: this is no procedure-sandbox", file=sys.stderr)
         return 2
     print(said)
-    return 1 if refused else 0
+    if refused:
+        return 1
+    return 0
 
 
 def _asked(options: argparse.Namespace) -> Any:
@@ -67,7 +75,9 @@ def _asked(options: argparse.Namespace) -> Any:
 def _loaded(options: argparse.Namespace) -> dict[str, Any]:
     settings = load_settings({}, os.environ, {"scenario": parse_setting})
     backend = Backend(load(options.fixtures or settings.fixtures or built_in_fixtures(), meter), settings)
-    session = backend.session_of_handle(options.token) if options.token is not None else None
+    session = None
+    if options.token is not None:
+        session = backend.session_of_handle(options.token)
     bases = (settings.public_url, f"http://{settings.host}:{settings.port}")
     parse_options = ParseOptions(
         bases=tuple(f"{base}/fhir" for base in bases if base), lenient=settings.handling == "lenient"

@@ -34,4 +34,6 @@ def run(options: argparse.Namespace) -> int:
         print(f"procedure-sandbox: {url}: this is no procedure-sandbox", file=sys.stderr)
         return 1
     print(said)
-    return 0 if found["status"] == "ok" else 1
+    if found["status"] == "ok":
+        return 0
+    return 1

@@ -32,7 +32,10 @@ _log = logging.getLogger("sandbox")
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add a flag for every setting."""
     for row in SETTINGS.values():
-        default = "" if row.default in {None, ()} else f"; default {row.default}"
+        if row.default in {None, ()}:
+            default = ""
+        else:
+            default = f"; default {row.default}"
         usage = f"{row.help} ({row.variable}{default})".replace("%", "%%")
         parser.add_argument(row.flag, dest=row.name, action="append", default=[], help=usage, metavar="VALUE")
 
@@ -93,7 +96,9 @@ async def _serve(backend: Backend, settings: Settings) -> int:
         if error.errno == errno.EADDRINUSE:
             return _fail(PORT_IN_USE, f"port {settings.port} is in use; --port 0 takes a free one")
         return _fail(USAGE, f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}")
-    return 128 + caught[0] if settings.stop_status == "signal" else 0
+    if settings.stop_status == "signal":
+        return 128 + caught[0]
+    return 0
 
 
 def _announce(settings: Settings) -> Callable[[str, int], None]:
@@ -103,7 +108,10 @@ def _announce(settings: Settings) -> Callable[[str, int], None]:
                 _write_whole(settings.port_file, f"{port}\n")
             except OSError as error:
                 raise SettingsError(f"the port file {settings.port_file} cannot be written: {error.strerror}") from None
-        shown = f"[{host}]" if ":" in host else host
+        if ":" in host:
+            shown = f"[{host}]"
+        else:
+            shown = host
         print(f"procedure-sandbox ready on http://{shown}:{port}", flush=True)
 
     return ready

@@ -66,12 +66,19 @@ def of(element: Any) -> DateRange | None:
 
 def _limits(timing: dict[str, Any]) -> DateRange | None:
     events = timing.get("event", ())
-    found = [parse(event) for event in events if isinstance(event, str)] if isinstance(events, list) else []
+    if isinstance(events, list):
+        found = [parse(event) for event in events if isinstance(event, str)]
+    else:
+        found = []
     repeat = timing.get("repeat")
-    bounds = repeat.get("boundsPeriod") if isinstance(repeat, dict) else None
+    bounds = None
+    if isinstance(repeat, dict):
+        bounds = repeat.get("boundsPeriod")
     if isinstance(bounds, dict) and (period := of(bounds)):
         found.append(period)
-    return (min(low for low, _ in found), max(high for _, high in found)) if found else None
+    if found:
+        return (min(low for low, _ in found), max(high for _, high in found))
+    return None
 
 
 def _offset(zone: str | None) -> int:

@@ -40,7 +40,9 @@ def _walk(resource: dict[str, Any], steps: list[Step]) -> list[Any]:
     for name, child, wanted in steps:
         there: list[Any] = []
         for item in here:
-            value = item.get(name) if isinstance(item, dict) else None
+            value = None
+            if isinstance(item, dict):
+                value = item.get(name)
             if isinstance(value, list):
                 there += value
             elif value is not None:
@@ -55,4 +57,6 @@ def _walk(resource: dict[str, Any], steps: list[Step]) -> list[Any]:
 
 def dicts(value: Any) -> list[dict[str, Any]]:
     """Return the objects of a list, whatever a fixture has in the place of it."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    if isinstance(value, list):
+        return [one for one in value if isinstance(one, dict)]
+    return []

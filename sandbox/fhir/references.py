@@ -58,8 +58,12 @@ def type_of(element: Any, resource: dict[str, Any]) -> str:
     if isinstance(text, str) and text.startswith("#"):
         contained = dicts(resource.get("contained"))
         return next((str(inner.get("resourceType")) for inner in contained if f"#{inner.get('id')}" == text), "")
-    literal = parse(text) if isinstance(text, str) else None
-    return literal.type if literal else str(element.get("type", ""))
+    literal = None
+    if isinstance(text, str):
+        literal = parse(text)
+    if literal:
+        return literal.type
+    return str(element.get("type", ""))
 
 
 def local_keys(relative: str, bases: tuple[str, ...]) -> tuple[str, ...]:

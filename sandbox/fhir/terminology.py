@@ -53,7 +53,10 @@ class Terminology:
                 return False
             if exact and stored.casefold() == sought:
                 return stored == code
-            low, high = (sought, stored.casefold()) if above else (stored.casefold(), sought)
+            if above:
+                low, high = (sought, stored.casefold())
+            else:
+                low, high = (stored.casefold(), sought)
             return not code or high in self._upwards(own, low)
 
         return related
@@ -77,7 +80,10 @@ class Terminology:
         local = next((address.removeprefix(f"{base}/") for base in bases if address.startswith(f"{base}/")), address)
         found = self._sets.get(local) or self._sets.get(address)
         if found is None or local in outer:
-            said = "imports itself" if found else "is not among the ValueSets of this server"
+            if found:
+                said = "imports itself"
+            else:
+                said = "is not among the ValueSets of this server"
             raise Problem(ProblemKind.UNKNOWN_SET, f"The value set {address!r} {said}.")
         if contains := dicts(_inner(found, "expansion").get("contains")):
             codes = {code for one in contains for code in _expanded(one)}
@@ -135,8 +141,12 @@ def _expanded(contains: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _inner(value: dict[str, Any], name: str) -> dict[str, Any]:
     found = value.get(name)
-    return found if isinstance(found, dict) else {}
+    if isinstance(found, dict):
+        return found
+    return {}
 
 
 def _texts(value: Any) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    if isinstance(value, list):
+        return [one for one in value if isinstance(one, str)]
+    return []

@@ -45,7 +45,9 @@ def unpack(document: Document, faults: list[LoadingFault]) -> Iterator[Document]
 def _id_from(full_url: str, resource: dict[str, Any]) -> str:
     """Return the id that a resource without one gets: that of its fullUrl, or one made of its content."""
     tail = full_url.removeprefix("urn:uuid:").rpartition("/")[2]
-    return tail if ID.fullmatch(tail) else str(uuid.uuid5(uuid.NAMESPACE_URL, orjson.dumps(resource).decode()))
+    if ID.fullmatch(tail):
+        return tail
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, orjson.dumps(resource).decode()))
 
 
 def rewrite(value: Any, new: Callable[[str], str | None]) -> None:

@@ -48,7 +48,10 @@ def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Loa
                 continue
             targets = known.get(f"{type_}?{parameters[0][1]}", set())
             if len(targets) != 1:
-                who = f"{len(targets)} resources have" if targets else f"no loaded {type_} has"
+                if targets:
+                    who = f"{len(targets)} resources have"
+                else:
+                    who = f"no loaded {type_} has"
                 faults.append(LoadingFault(document.place, f"{search}: {who} this identifier"))
                 continue
             answers[search] = next(iter(targets))
@@ -57,7 +60,9 @@ def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Loa
 
 def identifiers_of(value: Any) -> Iterator[str]:
     """Yield `Type?system|value` and `Type?value` for each identifier of a resource."""
-    identifiers = value.get("identifier") if isinstance(value, dict) else None
+    identifiers = None
+    if isinstance(value, dict):
+        identifiers = value.get("identifier")
     for identifier in identifiers if isinstance(identifiers, list) else ():
         if isinstance(identifier, dict) and isinstance(text := identifier.get("value"), str):
             yield f"{value.get('resourceType')}?{identifier.get('system', '')}|{text}"

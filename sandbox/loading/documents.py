@@ -30,7 +30,10 @@ class FileLocation:
     entry: int | None = None
 
     def __str__(self) -> str:
-        line = f":{self.line}" if self.line else ""
+        if self.line:
+            line = f":{self.line}"
+        else:
+            line = ""
         return f"{self.file}{line}" + ("" if self.entry is None else f" entry {self.entry}")
 
 
@@ -42,7 +45,9 @@ class LoadingFault:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.text}" if self.place else self.text
+        if self.place:
+            return f"{self.place}: {self.text}"
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,10 @@ def fixture_files(paths: Iterable[Path], faults: list[LoadingFault]) -> list[Pat
         elif path.is_file() and path.name.endswith(SUFFIXES):
             files.append(path)
         else:
-            wrong = f"not a fixture file: its name must end in {', '.join(SUFFIXES)}" if path.exists() else "not there"
+            if path.exists():
+                wrong = f"not a fixture file: its name must end in {', '.join(SUFFIXES)}"
+            else:
+                wrong = "not there"
             faults.append(LoadingFault(FileLocation(str(path), 0), wrong))
     return files
 
@@ -119,7 +127,10 @@ def _lines(file: Path, faults: list[LoadingFault], step: Callable[[int], object]
         for number, line in enumerate(stream, 1):
             if not packed:
                 step(len(line))
-            raw = line.strip() if number > 1 else line.removeprefix(b"\xef\xbb\xbf").strip()
+            if number > 1:
+                raw = line.strip()
+            else:
+                raw = line.removeprefix(b"\xef\xbb\xbf").strip()
             if not raw:
                 continue
             place = FileLocation(str(file), number)
@@ -132,4 +143,6 @@ def _lines(file: Path, faults: list[LoadingFault], step: Callable[[int], object]
 
 
 def _open(file: Path) -> Any:
-    return gzip.open(file, "rb") if file.name.endswith(".gz") else file.open("rb")
+    if file.name.endswith(".gz"):
+        return gzip.open(file, "rb")
+    return file.open("rb")

@@ -58,7 +58,10 @@ def _identity(value: dict[str, Any]) -> tuple[str, str]:
     if type_ is None:
         raise ValueError("no resourceType")
     if not isinstance(type_, str) or type_ not in RESOURCE_TYPES:
-        hint = did_you_mean(type_, RESOURCE_TYPES) if isinstance(type_, str) else ""
+        if isinstance(type_, str):
+            hint = did_you_mean(type_, RESOURCE_TYPES)
+        else:
+            hint = ""
         raise ValueError(f"{_shown(type_)} is not a resource type of FHIR R4.{hint}")
     if id_ is None:
         raise ValueError(f"{type_} without id")
@@ -79,4 +82,6 @@ def _microseconds(instant: Any) -> int:
 
 def _shown(value: Any) -> str:
     """Return a value as an error names it."""
-    return orjson.dumps(value).decode() if isinstance(value, orjson.Fragment) else repr(value)
+    if isinstance(value, orjson.Fragment):
+        return orjson.dumps(value).decode()
+    return repr(value)

@@ -82,7 +82,10 @@ def _grouped(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str
     found: dict[tuple[Any, ...], tuple[str, list[Mapping[str, Any]]]] = {}
     for entry in entries:
         key = (entry["method"], entry["path"], tuple(sorted(parse_qsl(entry["query"], keep_blank_values=True))))
-        question = f"?{entry['query']}" if entry["query"] else ""
+        if entry["query"]:
+            question = f"?{entry['query']}"
+        else:
+            question = ""
         _, group = found.setdefault(key, (f"{entry['method']} {entry['path']}{question}", []))
         group.append(entry)
     return dict(found.values())
@@ -106,7 +109,9 @@ def _attempts(
             rules=rules.get(entry["n"], ()),
         )
         yield attempt
-        due = None if attempt.wait is None else attempt.done + attempt.wait
+        due = None
+        if attempt.wait is not None:
+            due = attempt.done + attempt.wait
 
 
 def _answer(entry: Mapping[str, Any]) -> Answer:

@@ -91,12 +91,18 @@ def _band(attempt: Attempt, after: Attempt | None, line: float, timeline: Timeli
     """
     begin, end = _x(attempt.done, timeline), _x(attempt.done + (attempt.wait or 0.0), timeline)
     open_end = attempt.done + (attempt.wait or 0.0) > timeline.span
-    kind = "band open" if open_end else "band"
+    if open_end:
+        kind = "band open"
+    else:
+        kind = "band"
     top = line - _BAND / 2
     yield f'<rect class="{kind}" x="{begin}" y="{top}" width="{max(end - begin, 0.5):.2f}" height="{_BAND}"/>'
     if not open_end:
         yield f'<line class="end" x1="{end}" x2="{end}" y1="{top}" y2="{top + _BAND}"/>'
-    free = min(end, _x(after.at, timeline)) if after else end
+    if after:
+        free = min(end, _x(after.at, timeline))
+    else:
+        free = end
     if free - begin > _ROOM:
         middle = (begin + free) / 2
         yield f'<text class="wait" x="{middle:.2f}" y="{line - 3}">wait {escape(seconds(attempt.wait or 0.0))}</text>'
@@ -107,7 +113,9 @@ def _marks(attempts: Sequence[Attempt], timeline: Timeline) -> list[_Mark]:
     marks: list[_Mark] = []
     for attempt in attempts:
         x = _x(attempt.at, timeline)
-        last = marks[-1] if marks else None
+        last = None
+        if marks:
+            last = marks[-1]
         if last is not None and x - last.x < _CLOSE and last.first.answer is attempt.answer:
             marks[-1] = _Mark(last.x, (*last.attempts, attempt))
         else:
@@ -202,7 +210,9 @@ def _in_words(timeline: Timeline) -> str:
 
 
 def _shortened(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
+    if len(title) <= _LONGEST_TITLE:
+        return title
+    return f"{title[: _LONGEST_TITLE - 1]}…"
 
 
 def _empty() -> str:

@@ -31,8 +31,17 @@ def _lane(lane: Lane) -> Iterator[str]:
 
 
 def _line(attempt: Attempt, before: Attempt | None) -> str:
-    gap = "" if before is None else f"+{seconds(round(attempt.at - before.done, 6))}"
-    notes = ["too early"] if attempt.early else []
+    if before is None:
+        gap = ""
+    else:
+        gap = f"+{seconds(round(attempt.at - before.done, 6))}"
+    if attempt.early:
+        notes = ["too early"]
+    else:
+        notes = []
     notes += attempt.rules
-    remark = f"   <- {', '.join(notes)}" if notes else ""
+    if notes:
+        remark = f"   <- {', '.join(notes)}"
+    else:
+        remark = ""
     return f"  {attempt.number:>4}  {seconds(attempt.at):>9}  {gap:>10}  {attempt.says}{remark}"

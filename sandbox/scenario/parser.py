@@ -84,7 +84,9 @@ def parse_plan(plan: Any) -> Scenario:
             raise ValueError(
                 f"steps[{place}] lets everything pass for ever, so what follows is never reached: give times."
             )
-    quota = _number(plan["quota"], "quota", whole=True) if "quota" in plan else None
+    quota = None
+    if "quota" in plan:
+        quota = _number(plan["quota"], "quota", whole=True)
     return Scenario(
         text="plan",
         timeline=_sync(plan["sync"]) if "sync" in plan else (TimelinePhase(phase=Phase.READY),),
@@ -102,7 +104,10 @@ def _sync(sync: Any) -> tuple[TimelinePhase, ...]:
     _known("sync.outcome", outcome, _OUTCOMES)
     if "outcome" in sync and not {"seconds", "requests"} & sync.keys():
         raise ValueError("sync.outcome needs seconds or requests, after which it holds.")
-    first = Phase.PARTIAL if outcome == "partial" else Phase.SYNCING
+    if outcome == "partial":
+        first = Phase.PARTIAL
+    else:
+        first = Phase.SYNCING
     if "requests" in sync:
         requests = int(_number(sync["requests"], "sync.requests", whole=True))
         return TimelinePhase(phase=first, requests=requests), TimelinePhase(phase=_OUTCOMES[outcome])

@@ -35,7 +35,9 @@ class RequestLine:
     def interaction(self) -> str:
         """`search` or `read`."""
         segments = self.path.strip("/").split("/")
-        return "read" if len(segments) > 1 and segments[-1] != "_search" else "search"
+        if len(segments) > 1 and segments[-1] != "_search":
+            return "read"
+        return "search"
 
     @property
     def type(self) -> str:
@@ -48,7 +50,9 @@ class RequestLine:
         values = dict(parse_qsl(self.query))
         offset, count = values.get("_offset", "0"), values.get("_count", str(DEFAULT_COUNT))
         numbers = offset.isdecimal() and count.isdecimal() and len(offset + count) < _DIGITS
-        return int(offset) // max(int(count), 1) + 1 if numbers else 1
+        if numbers:
+            return int(offset) // max(int(count), 1) + 1
+        return 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

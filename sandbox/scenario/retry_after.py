@@ -51,7 +51,9 @@ class RetryAfterFormat:
 
 def whole_wait(remaining: float | None) -> int:
     """Return the wait to announce when so much of the window remains (None: nobody knows): 1 to 3 whole seconds."""
-    return LONGEST_WAIT if remaining is None else max(1, min(LONGEST_WAIT, ceil(remaining)))
+    if remaining is None:
+        return LONGEST_WAIT
+    return max(1, min(LONGEST_WAIT, ceil(remaining)))
 
 
 def _date(seconds: float) -> str:

@@ -39,7 +39,10 @@ class ScenarioState:
     def _follow(self) -> None:
         """Take up the timeline that holds."""
         moved_to = self.moved_to
-        self._timeline = self.scenario.timeline if moved_to is None else (TimelinePhase(phase=moved_to),)
+        if moved_to is None:
+            self._timeline = self.scenario.timeline
+        else:
+            self._timeline = (TimelinePhase(phase=moved_to),)
         always_ready = self._timeline[0].phase is Phase.READY and len(self._timeline) == 1
         self._plain = always_ready and not self.scenario.steps and self.scenario.quota is None
 
@@ -70,10 +73,16 @@ class ScenarioState:
         asked_for = step is not None and (step.retry_after or (self.scenario.retry_after and error.status >= 500))
         if not error.waits and not asked_for:
             return Decision(error=error)
-        default = "standard" if error.name == "throttled" else "both"
+        if error.name == "throttled":
+            default = "standard"
+        else:
+            default = "both"
         spelling = RETRY_AFTER_FORMATS[(step.retry_after if step else "") or self.scenario.retry_after or default]
         by_quota = error.name == "throttled" and remaining is not None
-        wait = max(1, ceil(remaining or 0)) if by_quota else whole_wait(remaining)
+        if by_quota:
+            wait = max(1, ceil(remaining or 0))
+        else:
+            wait = whole_wait(remaining)
         return Decision(
             error=error,
             headers=spelling.write(wait, now),
@@ -89,7 +98,10 @@ class ScenarioState:
         free = quota - len(self.served)
         if free > 0:
             self.served.append(now)
-        reset = MINUTE - _between(self.served[0], now) if self.served else MINUTE
+        if self.served:
+            reset = MINUTE - _between(self.served[0], now)
+        else:
+            reset = MINUTE
         limits = (
             ("X-RateLimit-Limit", str(quota)),
             ("X-RateLimit-Remaining", str(max(free - 1, 0))),
@@ -109,11 +121,16 @@ class ScenarioState:
 
     def state(self, now: float) -> tuple[Phase, float | None]:
         """Return what holds now, and in how many seconds the data will be there (0 if it is), None if nobody knows."""
-        elapsed = 0.0 if self.started is None else _between(self.started, now)
+        if self.started is None:
+            elapsed = 0.0
+        else:
+            elapsed = _between(self.started, now)
         phase, _ = phase_at(self._timeline, elapsed, self.requests)
         if phase is Phase.READY:
             return phase, 0.0
-        due = ready_after(self._timeline) if phase in {Phase.SYNCING, Phase.PARTIAL} else None
+        due = None
+        if phase in {Phase.SYNCING, Phase.PARTIAL}:
+            due = ready_after(self._timeline)
         return phase, None if due is None else round(due - elapsed, 6)
 
     @property
@@ -156,7 +173,9 @@ class ScenarioState:
         if self.started is None:
             return None
         due = ready_after(self._timeline)
-        return None if due is None else self.started + due
+        if due is None:
+            return None
+        return self.started + due
 
     def settled(self, now: float) -> tuple[Phase, float] | None:
         """Return how the sync ended, in READY or FAILED, and when; None if it did not, or has not begun."""
@@ -165,7 +184,10 @@ class ScenarioState:
             return None
         if self.moved_at is not None:
             return phase, self.moved_at
-        after = ready_after(self._timeline) if phase is Phase.READY else last_after(self._timeline)
+        if phase is Phase.READY:
+            after = ready_after(self._timeline)
+        else:
+            after = last_after(self._timeline)
         # What goes by requests is over when it is seen to be.
         return phase, now if after is None or any(one.requests for one in self._timeline) else self.started + after
 

@@ -68,7 +68,10 @@ class SearchEngine:
         earlier: "SearchEngine | None" = None,
         changed: Iterable[str] = (),
     ) -> None:
-        kept = {} if earlier is None else {t: i for t, i in earlier.indexes.items() if t not in set(changed)}
+        if earlier is None:
+            kept = {}
+        else:
+            kept = {t: i for t, i in earlier.indexes.items() if t not in set(changed)}
         self.indexes: dict[str, Index] = {
             type_: kept.get(type_) or Index(type_, store.of(type_), step) for type_ in store.counts
         }
@@ -83,7 +86,9 @@ class SearchEngine:
         return Terminology(sets, systems)
 
     def _of(self, type_: str) -> Iterable[Resource]:
-        return self.indexes[type_].resources if type_ in self.indexes else ()
+        if type_ in self.indexes:
+            return self.indexes[type_].resources
+        return ()
 
     def view(self, viewer: Viewer, options: ParseOptions) -> View:
         """Return what a viewer sees."""
@@ -153,7 +158,9 @@ class SearchEngine:
     def exists(self, name: str, visible: Visible | None) -> bool:
         """Return whether there is a resource `Type/id` for somebody who sees *visible*."""
         type_, _, id_ = name.partition("/")
-        number = self.indexes[type_].numbers.get(id_) if type_ in self.indexes else None
+        number = None
+        if type_ in self.indexes:
+            number = self.indexes[type_].numbers.get(id_)
         return number is not None and (visible is None or number in visible.get(type_, ()))
 
 

@@ -147,8 +147,14 @@ class AiohttpServer(web.Server):
         self, request: Request, response: Response, injection: FaultInjection, http_request: web.BaseRequest
     ) -> RawResponse:
         keep_alive = http_request.keep_alive and injection.fault in {Fault.SLOW, Fault.GARBLED}
-        body = garbled(response.body) if injection.fault is Fault.GARBLED else response.body
-        lost = http_request.protocol.lost if isinstance(http_request.protocol, Connection) else asyncio.Event()
+        if injection.fault is Fault.GARBLED:
+            body = garbled(response.body)
+        else:
+            body = response.body
+        if isinstance(http_request.protocol, Connection):
+            lost = http_request.protocol.lost
+        else:
+            lost = asyncio.Event()
         if (transport := http_request.transport) is not None:
             head = response_head(response, self._application.now, http_request, keep_alive=keep_alive)
             pause = pause_until(self._stop, lost)
@@ -160,8 +166,14 @@ class AiohttpServer(web.Server):
         path, _, query = http_request.raw_path.partition("?")
         if not path.startswith("/"):
             path, query = http_request.rel_url.raw_path, http_request.rel_url.raw_query_string
-        here = "" if "Host" in http_request.headers else _listening_at(http_request)
-        number = http_request.protocol.number if isinstance(http_request.protocol, Connection) else 0
+        if "Host" in http_request.headers:
+            here = ""
+        else:
+            here = _listening_at(http_request)
+        if isinstance(http_request.protocol, Connection):
+            number = http_request.protocol.number
+        else:
+            number = 0
         return Request(http_request.method, path, query, http_request.headers, b"", here, number, self._open.is_open)
 
 
@@ -180,7 +192,9 @@ async def _body(http_request: web.BaseRequest, largest: int) -> bytes:
 def _listening_at(http_request: web.BaseRequest) -> str:
     """Return the address that the client has reached: HTTP/1.0 clients need not send a Host."""
     host, port = http_request.get_extra_info("sockname", ("localhost", 80))[:2]
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if ":" in host:
+        return f"[{host}]:{port}"
+    return f"{host}:{port}"
 
 
 def _raw(

@@ -18,7 +18,10 @@ _JSON_RANGES = _JSON_NAMES | {"*/*", "application/*"}
 
 def check_accept(request: Request, raw: str) -> None:
     """Raise Problem unless JSON is among what the client takes; *raw* are all parameters, those of a form included."""
-    wanted = next((value for name, value in pairs(raw) if name == "_format"), "") if "format" in raw else ""
+    if "format" in raw:
+        wanted = next((value for name, value in pairs(raw) if name == "_format"), "")
+    else:
+        wanted = ""
     if wanted:
         # The '+' of application/fhir+json arrives as a space if it travelled raw.
         if not _is_json(wanted.replace(" ", "+"), _JSON_NAMES):

@@ -56,7 +56,9 @@ class Request:
 
     def header(self, name: str) -> str:
         """Return a header whose lines make one list, "" if there is none."""
-        return ", ".join(self.headers.getall(name)) if name in self.headers else ""
+        if name in self.headers:
+            return ", ".join(self.headers.getall(name))
+        return ""
 
     def origin(self) -> str:
         """Return the address that the client used, such as `http://localhost:12429`; raises Problem for a bad Host."""
@@ -68,7 +70,9 @@ class Request:
 
 @lru_cache(maxsize=256)
 def _origin(host: str) -> str | None:
-    return f"http://{host}" if _HOST.fullmatch(host) else None
+    if _HOST.fullmatch(host):
+        return f"http://{host}"
+    return None
 
 
 @dataclass(frozen=True, slots=True)

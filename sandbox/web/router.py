@@ -49,7 +49,10 @@ def find(routes: Sequence[Route[F]], method: str, path: str) -> tuple[F, list[st
 
     The first pattern that fits decides, so that `/{type}/_search` stands before `/{type}/{id}`.
     """
-    segments = path.split("/") if path else ["", ""]
+    if path:
+        segments = path.split("/")
+    else:
+        segments = ["", ""]
     if "%" in path:
         segments = [unquote(segment) for segment in segments]
     allow: list[str] = []

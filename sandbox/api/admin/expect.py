@@ -40,7 +40,10 @@ def _wanted(given: dict[str, Any], known: dict[str, type]) -> dict[str, Any]:
             )
         fits = isinstance(value, known[key]) and not isinstance(value, bool)
         if not fits or (isinstance(value, int) and value < 0):
-            name = "a whole number from 0" if known[key] is int else "a string"
+            if known[key] is int:
+                name = "a whole number from 0"
+            else:
+                name = "a string"
             raise Problem(ProblemKind.BAD_VALUE, f"{key} must be {name}, not {value!r}.")
     return given
 
@@ -48,7 +51,9 @@ def _wanted(given: dict[str, Any], known: dict[str, type]) -> dict[str, Any]:
 def _poll(ask: Callable[[bool], str | None], wait: float) -> Response:
     def response(last: bool) -> Response | None:  # noqa: FBT001 - a callback of one fact
         result = ask(last)
-        return None if result is None else _result(result)
+        if result is None:
+            return None
+        return _result(result)
 
     return Response(200, (), b"", long_poll=LongPoll(response, wait, _result("inconclusive")))
 
@@ -66,10 +71,14 @@ def _count(found: Session, wanted: dict[str, Any]) -> Callable[[bool], str | Non
         if most is not None and n > most:
             return "fail"
         if n >= least and (most is None or last):
-            return "inconclusive" if most is not None and found.journal.dropped else "pass"
+            if most is not None and found.journal.dropped:
+                return "inconclusive"
+            return "pass"
         if not last:
             return None
-        return "inconclusive" if found.journal.dropped else "fail"
+        if found.journal.dropped:
+            return "inconclusive"
+        return "fail"
 
     return ask
 
@@ -80,7 +89,9 @@ def _never(found: Session, wanted: dict[str, Any]) -> Callable[[bool], str | Non
             return "fail"
         if not last:
             return None
-        return "inconclusive" if found.journal.dropped or not found.journal.count else "pass"
+        if found.journal.dropped or not found.journal.count:
+            return "inconclusive"
+        return "pass"
 
     return ask
 

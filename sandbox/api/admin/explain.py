@@ -15,6 +15,8 @@ def explain(backend: Backend, request: Request) -> dict[str, Any]:
     body = read_body(request, {"query": STRING, "id": STRING, "token": STRING})
     if "query" not in body:
         raise Problem(ProblemKind.BAD_VALUE, 'What is to be explained? {"query": "Procedure?date=2024", "id": "..."}.')
-    session = backend.session_of_handle(body["token"]) if "token" in body else None
+    session = None
+    if "token" in body:
+        session = backend.session_of_handle(body["token"])
     found = backend.explain(session, body["query"], parse_options(backend, request), body.get("id"))
     return {"query": body["query"], **asdict(found)}

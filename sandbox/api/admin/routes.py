@@ -65,7 +65,10 @@ def _check_origin(backend: Backend, request: Request) -> None:
     if origin is None:
         return
     host = request.origin().partition("://")[2].rsplit(":", 1)[0]
-    own = {request.origin()} if host in {*_LOOPBACK, backend.settings.host} else set()
+    if host in {*_LOOPBACK, backend.settings.host}:
+        own = {request.origin()}
+    else:
+        own = set()
     if backend.settings.public_url:
         own.add("/".join(backend.settings.public_url.split("/")[:3]))
     if origin not in own:

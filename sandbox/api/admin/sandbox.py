@@ -64,7 +64,9 @@ def open_session(backend: Backend, request: Request) -> dict[str, Any]:
     """Authorize a patient anew: a real token, whose scenario begins now."""
     body = read_body(request, {"patient": STRING, "scenario": STRING + OBJECT, "expires_in": NUMBER})
     try:
-        scenario = parse_plan(body["scenario"]) if body.get("scenario", "default") != "default" else None
+        scenario = None
+        if body.get("scenario", "default") != "default":
+            scenario = parse_plan(body["scenario"])
         life = seconds(body, "expires_in", TOKEN_LIFE, LONGEST_LIFE)
         tokens = backend.authorize(body.get("patient", ""), scenario, life, issuer=issuer(backend, request))
     except ValueError as error:

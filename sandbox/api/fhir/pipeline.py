@@ -75,7 +75,9 @@ def _parameters(request: Request) -> str:
     if not request.body or not request.path.endswith("/_search"):
         return request.query
     form = request.body.decode("utf-8", "replace").strip()
-    return f"{request.query}&{form}" if request.query else form
+    if request.query:
+        return f"{request.query}&{form}"
+    return form
 
 
 def _arrive(session: Session, access: int, request: Request) -> Entry:
@@ -140,7 +142,10 @@ def _decide(
 
 def error_response(problem: Problem) -> Response:
     """Return the OperationOutcome of a problem."""
-    severity = "fatal" if problem.kind is ProblemKind.INTERNAL else "error"
+    if problem.kind is ProblemKind.INTERNAL:
+        severity = "fatal"
+    else:
+        severity = "error"
     said = outcome(severity, ISSUE_CODES[problem.kind], problem.text, problem.where)
     headers = (("Content-Type", FHIR_JSON), *_headers(problem))
     return Response(STATUS[problem.kind], headers, orjson.dumps(said))

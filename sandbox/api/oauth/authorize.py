@@ -115,6 +115,9 @@ def _back(redirect_uri: str, fields: Fields, denial: OAuthError, status: HTTPSta
 
 
 def _redirect(redirect_uri: str, told: dict[str, str], fields: Fields, status: HTTPStatus) -> Response:
-    state = {"state": fields["state"]} if "state" in fields else {}
+    if "state" in fields:
+        state = {"state": fields["state"]}
+    else:
+        state = {}
     address = f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{urlencode(told | state)}"
     return Response(status, (("Location", address), ("Cache-Control", "no-store")), b"")

@@ -30,7 +30,10 @@ def claims_of(backend: Backend, request: Request, session: Session) -> dict[str,
     if session.claims is not None:
         return session.claims
     begun = int(session.clock.now() if session.scenario_state.started is None else session.scenario_state.started)
-    patient = {} if session.patient is None else {"patient": f"Patient/{session.patient}"}
+    if session.patient is None:
+        patient = {}
+    else:
+        patient = {"patient": f"Patient/{session.patient}"}
     ids = {"jti": backend.seed.uuid(f"access of {session.name}", 1)}
     ids["sub"] = backend.seed.uuid(f"consent of {session.name}", 1)
     return {"iss": issuer(backend, request), **ids, **patient, "iat": begun, "exp": int(begun + TOKEN_LIFE)}

@@ -17,8 +17,14 @@ def consent(backend: Backend, request: Request) -> Response:
         raise Problem(ProblemKind.FORBIDDEN, "An application's own token rests on no patient's consent.")
     held = backend.consent_of(session)
     claims = claims_of(backend, request, session)
-    created = held.created_at if held else claims["iat"]
-    exchanged = held.exchanged_at if held else created
+    if held:
+        created = held.created_at
+    else:
+        created = claims["iat"]
+    if held:
+        exchanged = held.exchanged_at
+    else:
+        exchanged = created
     authorization = {
         "id": held.authorization if held else claims["jti"],
         "state": held.state if held else ConsentState.EXCHANGED,

@@ -19,7 +19,10 @@ def show(
 ) -> Response:
     """Return the page on which a person picks patient and scenario, or refuses; those picked at *first* are on it."""
     patient, scenario = first
-    application = authorization_request.application.key if authorization_request.application else ""
+    if authorization_request.application:
+        application = authorization_request.application.key
+    else:
+        application = ""
     personas = "".join(
         _PERSONA.format(
             name=escape(persona.name),
@@ -28,7 +31,10 @@ def show(
         )
         for persona in backend.personas
     )
-    written = {scenario.text: f"{scenario.text}: as it is set"} if scenario.text != "plan" else {"default": "the plan"}
+    if scenario.text != "plan":
+        written = {scenario.text: f"{scenario.text}: as it is set"}
+    else:
+        written = {"default": "the plan"}
     written |= {_example(row): f"{row.name}: {row.about.replace('`', '')}" for row in PRESETS.values()}
     scenarios = "".join(f'<option value="{escape(text)}">{escape(about)}</option>' for text, about in written.items())
     inside = _FORM.format(
@@ -51,13 +57,18 @@ def refuse(status: int, text: str) -> Response:
 def _source(address: str) -> str:
     """Return an address as a source of a policy, which has no word for IPv6: http://www.w3.org/TR/CSP3/#host-part."""
     back = origin(address) or "'none'"
-    return back.partition("//")[0] if "[" in back else back
+    if "[" in back:
+        return back.partition("//")[0]
+    return back
 
 
 def _example(preset: Preset) -> str:
     """Return how a scenario is written, with a parameter if it needs one."""
     written = _PARAMETER.sub("", preset.forms.replace("\\", "").strip("`"))
-    number = "500" if written.endswith("ms") else "5"
+    if written.endswith("ms"):
+        number = "500"
+    else:
+        number = "5"
     return written.replace("<status>", "503").replace("<N>", number).replace("-Ns", f"-{number}s")
 
 

@@ -18,4 +18,6 @@ def endpoint_of(backend: Backend, consent: Consent | None) -> dict[str, Any]:
 
 def time_until_max_auth(consent: Consent | None, left: float) -> float | str:
     """Return for how long the authorization can be kept alive: for ever, or as long as its one token lives."""
-    return "indefinite" if consent is None or consent.refreshable else max(round(left), 0)
+    if consent is None or consent.refreshable:
+        return "indefinite"
+    return max(round(left), 0)

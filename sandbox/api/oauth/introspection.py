@@ -15,7 +15,10 @@ def introspect(backend: Backend, request: Request) -> Response:
     phase, _ = session.scenario_state.state(now)
     counts = backend.counts(session, parse_options(backend, request))
     consent = backend.consent_of(session)
-    external_id = "" if consent is None else consent.request.external_id
+    if consent is None:
+        external_id = ""
+    else:
+        external_id = consent.request.external_id
     found = claims | {
         "patient": claims.get("patient"),
         "state": ConsentState.EXCHANGED,

@@ -33,7 +33,10 @@ def handle(backend: Backend, request: Request, _path: str) -> Response:
 def error_response(problem: Problem) -> Response:
     """Return the error shape of this door; what is wrong in OAuth's own words is called by them."""
     status = HTTPStatus(STATUS[problem.kind])
-    error = problem.error if isinstance(problem, OAuthError) else status.phrase
+    if isinstance(problem, OAuthError):
+        error = problem.error
+    else:
+        error = status.phrase
     body = {"statusCode": status.value, "error": error, "message": problem.text}
     return Response(status.value, _JSON + _headers(problem), orjson.dumps(body))
 
@@ -42,7 +45,10 @@ def _headers(problem: Problem) -> Headers:
     if isinstance(problem, NoRoute) and problem.allow:
         return (("Allow", ", ".join(problem.allow)),)
     if problem.kind is ProblemKind.NO_LOGIN:
-        scheme = "Basic" if isinstance(problem, OAuthError) else "Bearer"
+        if isinstance(problem, OAuthError):
+            scheme = "Basic"
+        else:
+            scheme = "Bearer"
         return (("WWW-Authenticate", f'{scheme} realm="procedure-sandbox"'),)
     return ()
 

@@ -108,8 +108,13 @@ def scenario_of(fields: Fields) -> Scenario | None:
     written = fields.get("sandbox_scenario", "default")
     try:
         # The '+' before the spelling of a wait arrives as a space if it travelled raw.
-        plain = written if written.lstrip().startswith("{") else written.strip().replace(" ", "+")
-        return None if plain == "default" else parse_setting(plain)
+        if written.lstrip().startswith("{"):
+            plain = written
+        else:
+            plain = written.strip().replace(" ", "+")
+        if plain == "default":
+            return None
+        return parse_setting(plain)
     except ValueError as error:
         raise OAuthError("invalid_request", f"sandbox_scenario: {error}") from None
 
@@ -142,7 +147,10 @@ def _granted(backend: Backend, tokens: TokenResponse) -> Response:
 
 
 def _lives(tokens: TokenResponse) -> dict[str, Any]:
-    refreshing = {"refresh_token": tokens.refresh_token} if tokens.refresh_token else {}
+    if tokens.refresh_token:
+        refreshing = {"refresh_token": tokens.refresh_token}
+    else:
+        refreshing = {}
     return {
         "access_token": tokens.access_token,
         "token_type": "Bearer",

@@ -41,7 +41,9 @@ class InvertedIndex:
             return BitMap()
         if isinstance(noted, int):
             return BitMap((noted,))
-        return noted if isinstance(noted, BitMap) else BitMap(noted)
+        if isinstance(noted, BitMap):
+            return noted
+        return BitMap(noted)
 
     def under_any(self, keys: Iterable[Hashable]) -> BitMap:
         """Return the numbers under any of the keys, in a set that is the caller's."""
@@ -54,4 +56,6 @@ class InvertedIndex:
                 many.append(noted)
             elif noted is not None:
                 few.extend(noted)
-        return BitMap(few).union(*many) if many else BitMap(few)
+        if many:
+            return BitMap(few).union(*many)
+        return BitMap(few)

@@ -63,7 +63,9 @@ class Ranges:
 
     def groups(self, *, descending: bool) -> Iterator[tuple[float, Iterable[int]]]:
         """Yield values with equal bounds together: by their lows, or in descending order by their highs."""
-        return self._highs.groups(descending=True) if descending else self._lows.groups(descending=False)
+        if descending:
+            return self._highs.groups(descending=True)
+        return self._lows.groups(descending=False)
 
 
 class _Ends:
@@ -98,10 +100,15 @@ class _Ends:
 
     def _first(self, place: int) -> BitMap:
         step, rest = divmod(place, self._step)
-        return self._unions[step] | BitMap(self._numbers[place - rest : place]) if rest else self._unions[step]
+        if rest:
+            return self._unions[step] | BitMap(self._numbers[place - rest : place])
+        return self._unions[step]
 
     def groups(self, *, descending: bool) -> Iterator[tuple[float, Iterable[int]]]:
         pairs = zip(self._moments, self._numbers, strict=True)
-        ordered = reversed(list(pairs)) if descending else pairs
+        if descending:
+            ordered = reversed(list(pairs))
+        else:
+            ordered = pairs
         for moment, group in groupby(ordered, key=lambda pair: pair[0]):
             yield moment, [number for _, number in group]

@@ -58,7 +58,10 @@ class Spans:
 
     def select(self, sought: Interval, now: float) -> BitMap:
         """Return the resources of which an interval stands in the sought relation."""
-        wide = self._widen(sought, now) if sought.prefix == "ap" else sought
+        if sought.prefix == "ap":
+            wide = self._widen(sought, now)
+        else:
+            wide = sought
         found = RELATIONS[wide.prefix](self._ranges, wide.low, wide.high)
         if sought.unit is not None:
             found = found & self._units.under(sought.unit)

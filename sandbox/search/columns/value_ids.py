@@ -38,4 +38,6 @@ class ValueIds:
 
     def resource(self, value: int) -> int:
         """Return the resource that has a value."""
-        return value if value < _BEYOND else self._owners[value - _BEYOND]
+        if value < _BEYOND:
+            return value
+        return self._owners[value - _BEYOND]

@@ -47,10 +47,17 @@ def _some(condition: Or, index: Index, view: View) -> BitMap:
 def _clause(clause: Clause, index: Index, view: View) -> BitMap:
     column = index.column(clause.param)
     if clause.missing is not None:
-        return index.all - column.present if clause.missing else column.present
+        if clause.missing:
+            return index.all - column.present
+        return column.present
     first, *others = (column.select(_keyed(one, clause, view), view.now) for one in clause.alternatives)
-    found = first.union(*others) if others else first
-    return index.all - found if clause.negated else found
+    if others:
+        found = first.union(*others)
+    else:
+        found = first
+    if clause.negated:
+        return index.all - found
+    return found
 
 
 def _keyed(sought: SearchValue, clause: Clause, view: View) -> SearchValue:
@@ -78,7 +85,10 @@ def _branch(type_: str, kin: Subsumption, view: View) -> Iterable[str]:
     """
     if (index := view.indexes.get(type_)) is None:
         return [f"{type_}/{kin.code}"]
-    near = _parents if kin.above else _children
+    if kin.above:
+        near = _parents
+    else:
+        near = _children
     through = view.of(index) | (index.all - index.owners.present)
     found = {kin.code: None}
     fresh = [kin.code]
@@ -100,7 +110,9 @@ def _parents(index: Index, ids: Iterable[str], through: BitMap, view: View) -> I
     for id_ in ids:
         if (number := index.numbers.get(id_)) is not None and number in through:
             for element in follow(orjson.loads(index.resources[number].body)):
-                local = view.local(str(element.get("reference", ""))) if isinstance(element, dict) else None
+                local = None
+                if isinstance(element, dict):
+                    local = view.local(str(element.get("reference", "")))
                 if local and local[0] == index.type:
                     yield local[1]
 
@@ -112,7 +124,10 @@ def _chain(condition: Chain, index: Index, view: View) -> BitMap:
     for type_, link in condition.links:
         if target := view.indexes.get(type_):
             there = evaluate(link, target, view) & view.of(target)
-            keys = view.canonicals if condition.param.search_type == "canonical" else view.literals
+            if condition.param.search_type == "canonical":
+                keys = view.canonicals
+            else:
+                keys = view.literals
             found |= column.lists.under_any(keys(target, there))
         if inside := view.contained.get(type_):
             found |= _containing(evaluate(link, inside, view), inside, index, condition, view)
@@ -131,7 +146,10 @@ def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, vi
     found = BitMap()
     for number in inner & view.of(inside):
         type_, host, id_ = inside.hosts[number]
-        near = homes.get((type_, host), ()) if index.hosts else [host] * (type_ == index.type)
+        if index.hosts:
+            near = homes.get((type_, host), ())
+        else:
+            near = [host] * (type_ == index.type)
         found |= column.lists.under(f"#{id_}") & BitMap(near)
     return found
 
@@ -157,7 +175,9 @@ def _meant(key: str, condition: ReverseChain, index: Index, view: View) -> Resou
     if key.startswith(("=", "#")):
         return None
     local = view.local(f"http:{key}" if key.startswith("//") else key)
-    return view.find(*local) if local and local[0] == index.type else None
+    if local and local[0] == index.type:
+        return view.find(*local)
+    return None
 
 
 def _listed(condition: InList, index: Index, view: View) -> BitMap:
@@ -169,7 +189,9 @@ def _listed(condition: InList, index: Index, view: View) -> BitMap:
             continue
         for entry in dicts(orjson.loads(view.indexes["List"].resources[place[1]].body).get("entry")):
             item = entry.get("item")
-            local = view.local(str(item.get("reference", ""))) if isinstance(item, dict) else None
+            local = None
+            if isinstance(item, dict):
+                local = view.local(str(item.get("reference", "")))
             if local and local[0] == index.type and entry.get("deleted") is not True and local[1] in index.numbers:
                 found.add(index.numbers[local[1]])
     return found

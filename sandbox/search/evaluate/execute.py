@@ -57,7 +57,10 @@ def matching(conditions: Iterable[Condition], index: Index, view: View) -> BitMa
         sets.append(view.of(index))
     found = index.all
     for kept in sorted(sets, key=len):
-        found = kept if found is index.all else found & kept
+        if found is index.all:
+            found = kept
+        else:
+            found = found & kept
     return found
 
 

@@ -43,7 +43,10 @@ def included(matches: Iterable[ResourceRef], includes: Iterable[Include], view: 
 
 
 def _step(include: Include, places: list[ResourceRef], view: View) -> Iterator[ResourceRef]:
-    way = _backwards if include.reverse else _forwards
+    if include.reverse:
+        way = _backwards
+    else:
+        way = _forwards
     for place in way(include, places, view):
         if view.sees(place):
             yield place
@@ -76,6 +79,9 @@ def _backwards(include: Include, places: list[ResourceRef], view: View) -> Itera
     for type_, number in places:
         if include.target not in {"", type_}:
             continue
-        names = view.canonicals if include.param.search_type == "canonical" else view.literals
+        if include.param.search_type == "canonical":
+            names = view.canonicals
+        else:
+            names = view.literals
         for source in column.lists.under_any(names(view.indexes[type_], BitMap((number,)))):
             yield include.source, source

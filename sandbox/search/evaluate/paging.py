@@ -28,7 +28,10 @@ def cut(found: BitMap, index: Index, result_parameters: ResultParameters) -> Seq
     if start >= stop or result_parameters.only_total:
         return ()
     if not result_parameters.sort:
-        here = found if stop - start == total else found[total - stop : total - start]
+        if stop - start == total:
+            here = found
+        else:
+            here = found[total - stop : total - start]
         return here.to_array()[::-1]
     order, places = index.order(result_parameters.sort)
     if total * _FEW < len(order):

@@ -56,18 +56,26 @@ class View:
     def find(self, type_: str, id_: str) -> ResourceRef | None:
         """Return the resource of a type and an id, if it is seen."""
         index = self.indexes.get(type_)
-        number = None if index is None else index.numbers.get(id_)
-        return (type_, number) if number is not None and self.sees((type_, number)) else None
+        number = None
+        if index is not None:
+            number = index.numbers.get(id_)
+        if number is not None and self.sees((type_, number)):
+            return (type_, number)
+        return None
 
     def local(self, reference: str) -> tuple[str, str] | None:
         """Return type and id of a literal reference on this server; None for any other."""
         literal = parse(reference)
-        return (literal.type, literal.id) if literal and is_here(literal, self.bases) else None
+        if literal and is_here(literal, self.bases):
+            return (literal.type, literal.id)
+        return None
 
     def place(self, reference: str) -> ResourceRef | None:
         """Return the resource that a literal reference means, if it is seen."""
         local = self.local(reference)
-        return self.find(*local) if local else None
+        if local:
+            return self.find(*local)
+        return None
 
     def canonical(self, reference: str, types: Iterable[str]) -> ResourceRef | None:
         """Return the resource that a canonical means, the newest where it names no version; None if none is seen."""
@@ -79,7 +87,10 @@ class View:
                 ]
                 local = self.local(url)
                 if not named and local and local[0] == type_ and not version:
-                    named = [index.numbers[local[1]]] if local[1] in index.numbers else []
+                    if local[1] in index.numbers:
+                        named = [index.numbers[local[1]]]
+                    else:
+                        named = []
                 if seen := [number for number in named if self.sees((type_, number))]:
                     return type_, index.newest(seen)
         return None

@@ -22,7 +22,9 @@ from sandbox.search.parameters import FOLLOWERS, owner
 def compartment(patient: str, indexes: Mapping[str, Index], bases: tuple[str, ...]) -> Visible:
     """Return the resources that a patient's token sees, by type; *patient* is the id of a stored Patient."""
     names = {f"Patient/{patient}"}
-    number = indexes["Patient"].numbers.get(patient) if "Patient" in indexes else None
+    number = None
+    if "Patient" in indexes:
+        number = indexes["Patient"].numbers.get(patient)
     own = {"Patient": BitMap(() if number is None else (number,))}
     for types in (indexes.keys() - FOLLOWERS - own.keys(), indexes.keys() & FOLLOWERS):
         own |= {type_: _named_only_by(names, indexes[type_], bases) for type_ in types}
@@ -48,7 +50,10 @@ def saw(
     resource: Resource, patient: str, visible: Visible, indexes: Mapping[str, Index], bases: tuple[str, ...]
 ) -> bool:
     """Return whether a patient's token saw a resource that is gone: as its own, or because it sees it mentioned."""
-    names = {f"Patient/{resource.id}"} if resource.type == "Patient" else _owners(resource, bases)
+    if resource.type == "Patient":
+        names = {f"Patient/{resource.id}"}
+    else:
+        names = _owners(resource, bases)
     if not names:
         name = f"{resource.type}/{resource.id}"
         seen = (indexes[type_].resources[number] for type_, numbers in visible.items() for number in numbers)
@@ -71,7 +76,9 @@ def _owners(resource: Resource, bases: tuple[str, ...]) -> set[str]:
 def _is_own(name: str, visible: Visible, indexes: Mapping[str, Index]) -> bool:
     """Return whether `Type/id` is visible, and a patient's."""
     type_, _, id_ = name.partition("/")
-    number = indexes[type_].numbers.get(id_) if type_ in indexes else None
+    number = None
+    if type_ in indexes:
+        number = indexes[type_].numbers.get(id_)
     return number is not None and number in visible.get(type_, ()) and number in indexes[type_].owners.present
 
 
@@ -85,7 +92,10 @@ def older_half(visible: Visible | None, indexes: Mapping[str, Index]) -> Visible
     """Return what is visible without the newer half of each type that belongs to patients; None is everything."""
     found: Visible = {}
     for type_, index in indexes.items():
-        numbers = index.all if visible is None else visible.get(type_, BitMap())
+        if visible is None:
+            numbers = index.all
+        else:
+            numbers = visible.get(type_, BitMap())
         owned = numbers & index.owners.present
         found[type_] = (numbers - owned) | owned[: (len(owned) + 1) // 2]  # numbers ascend with meta.lastUpdated
     return found
@@ -99,7 +109,10 @@ def without(expunged: Iterable[Visible], visible: Visible | None, indexes: Mappi
     compartments = list(expunged)
     found: Visible = {}
     for type_, index in indexes.items():
-        numbers = index.all if visible is None else visible.get(type_, BitMap())
+        if visible is None:
+            numbers = index.all
+        else:
+            numbers = visible.get(type_, BitMap())
         for compartment in compartments:
             seen = compartment.get(type_, BitMap())
             if visible is None and type_ != "Patient":
@@ -147,7 +160,9 @@ def _references(value: Any) -> Iterator[tuple[bool, str]]:
 def _name(reference: str, bases: tuple[str, ...]) -> str:
     """Return `Type/id` for a reference on this server, every other one as it is."""
     literal = parse(reference)
-    return f"{literal.type}/{literal.id}" if literal and is_here(literal, bases) else reference
+    if literal and is_here(literal, bases):
+        return f"{literal.type}/{literal.id}"
+    return reference
 
 
 # The elements of the types of this project whose values are canonicals.

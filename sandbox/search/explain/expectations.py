@@ -28,7 +28,9 @@ def needs(clause: Clause, resource: dict[str, Any]) -> str:
 
 
 def _asked(clause: Clause) -> str:
-    return "excluded" if clause.negated else "asked for"
+    if clause.negated:
+        return "excluded"
+    return "asked for"
 
 
 def _compared(sought: Interval, text: str, param: SearchParameter, resource: dict[str, Any]) -> str:
@@ -39,7 +41,10 @@ def _compared(sought: Interval, text: str, param: SearchParameter, resource: dic
         return f"{sought.prefix} needs {_DATES[sought.prefix].format(said, whole=whole, part=part)}"
     number, _, unit = written.partition("|")
     said = _NUMBERS[sought.prefix].format(number, low=f"{sought.low:g}", high=f"{sought.high:g}")
-    inside = f", in the unit {unit.removeprefix('|')}" if unit.strip("|") else ""
+    if unit.strip("|"):
+        inside = f", in the unit {unit.removeprefix('|')}"
+    else:
+        inside = ""
     return f"{sought.prefix} needs {said}{inside}"
 
 
@@ -47,7 +52,9 @@ def _named(elements: list[Any]) -> tuple[str, str]:
     """Return how to speak of the whole of dates, and of a part of them; an exact time has no parts."""
     if any(isinstance(element, dict) for element in elements):
         return "the whole period", "a part of it"
-    return ("it", "it") if all("T" in str(element) for element in elements) else ("all of it", "a part of it")
+    if all("T" in str(element) for element in elements):
+        return ("it", "it")
+    return ("all of it", "a part of it")
 
 
 # Prefix -> what it needs of a date or period; {} is what was asked for.

@@ -113,10 +113,14 @@ def _clause(clause: Clause, resource: dict[str, Any]) -> str:
     if clause.missing:
         return f"{said or 'there is a value'}, so it is not missing"
     if clause.missing is False:
-        return f"{said}, which is no {clause.param.name}" if said else absent(clause.param)
+        if said:
+            return f"{said}, which is no {clause.param.name}"
+        return absent(clause.param)
     if isinstance(first, FullText) and follower(clause.param.path)(resource):
         said = f"{clause.param.path or 'the resource'} has other words"
-    return f"{said}; {needs(clause, resource)}" if said else absent(clause.param)
+    if said:
+        return f"{said}; {needs(clause, resource)}"
+    return absent(clause.param)
 
 
 def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int], view: View) -> str:
@@ -124,7 +128,10 @@ def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int],
     links = dict(condition.links)
     found: list[str] = []
     for element in follower(condition.param.path)(resource):
-        reference = str(element.get("reference", "")) if isinstance(element, dict) else str(element)
+        if isinstance(element, dict):
+            reference = str(element.get("reference", ""))
+        else:
+            reference = str(element)
         target = (
             _inside(reference, links, place, view) if reference.startswith("#") else _led(reference, condition, view)
         )
@@ -134,7 +141,9 @@ def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int],
             found.append(f"leads to {reference}, of a type of which this is not asked")
         else:
             found.append(f"leads to {reference}, where {why(links[target[0].type], *target, view)}")
-    return f"{condition.param.name} {'; it '.join(found)}" if found else absent(condition.param)
+    if found:
+        return f"{condition.param.name} {'; it '.join(found)}"
+    return absent(condition.param)
 
 
 def _led(reference: str, condition: Chain, view: View) -> tuple[Index, int] | None:
@@ -142,7 +151,9 @@ def _led(reference: str, condition: Chain, view: View) -> tuple[Index, int] | No
         place = view.canonical(reference, [type_ for type_, _ in condition.links])
     else:
         place = view.place(reference)
-    return (view.indexes[place[0]], place[1]) if place else None
+    if place:
+        return (view.indexes[place[0]], place[1])
+    return None
 
 
 def _inside(reference: str, links: Iterable[str], place: tuple[Index, int], view: View) -> tuple[Index, int] | None:

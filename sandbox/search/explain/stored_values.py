@@ -56,12 +56,18 @@ def in_utc(text: str, moment: float) -> str:
         found = _EPOCH + timedelta(microseconds=moment)
     except OverflowError:
         return ""
-    precision = "seconds" if text[16:17] == ":" else "minutes"
+    if text[16:17] == ":":
+        precision = "seconds"
+    else:
+        precision = "minutes"
     return f", that is {found.isoformat(timespec=precision).removesuffix('+00:00')}Z"
 
 
 def _some(found: list[str]) -> str:
-    more = f" and {len(found) - _LONGEST} more" if len(found) > _LONGEST else ""
+    if len(found) > _LONGEST:
+        more = f" and {len(found) - _LONGEST} more"
+    else:
+        more = ""
     return f"{', '.join(found[:_LONGEST])}{more}"
 
 
@@ -85,21 +91,26 @@ def _date(element: Any, sought: Interval | None) -> str:
 
 
 def _text(element: Any) -> str:
-    return str(element).lower() if isinstance(element, bool) else str(element)
+    if isinstance(element, bool):
+        return str(element).lower()
+    return str(element)
 
 
 def _token(element: Any) -> str:
     if not isinstance(element, dict):
         return _text(element)
-    codings = (
-        _codings(element) if "coding" in element or not element.keys() & {"system", "code", "value"} else [element]
-    )
+    if "coding" in element or not element.keys() & {"system", "code", "value"}:
+        codings = _codings(element)
+    else:
+        codings = [element]
     found = [f"{one.get('system', '')}|{one.get('code', one.get('value', ''))}" for one in codings]
     return " and ".join(found) or (f"only the text {element['text']!r}" if "text" in element else "")
 
 
 def _codings(concept: Any) -> list[dict[str, Any]]:
-    return dicts(concept.get("coding")) if isinstance(concept, dict) else []
+    if isinstance(concept, dict):
+        return dicts(concept.get("coding"))
+    return []
 
 
 def _label(element: Any) -> str:
@@ -107,13 +118,19 @@ def _label(element: Any) -> str:
 
 
 def _typed(element: Any) -> str:
-    search_type = element.get("type") if isinstance(element, dict) and "value" in element else None
+    search_type = None
+    if isinstance(element, dict) and "value" in element:
+        search_type = element.get("type")
     return " and ".join(f"{_token(one)}|{element['value']}" for one in _codings(search_type))
 
 
 def _logical(element: Any) -> str:
-    identifier = element.get("identifier") if isinstance(element, dict) else None
-    return f"the identifier {_token(identifier)}" if isinstance(identifier, dict) else ""
+    identifier = None
+    if isinstance(element, dict):
+        identifier = element.get("identifier")
+    if isinstance(identifier, dict):
+        return f"the identifier {_token(identifier)}"
+    return ""
 
 
 def _reference(element: Any) -> str:
@@ -121,7 +138,9 @@ def _reference(element: Any) -> str:
         return _text(element)
     if "reference" in element:
         return str(element["reference"])
-    return f"only {_logical(element)}" if "identifier" in element else f"only the text {element.get('display', '')!r}"
+    if "identifier" in element:
+        return f"only {_logical(element)}"
+    return f"only the text {element.get('display', '')!r}"
 
 
 def _quantity(element: Any) -> str:
@@ -130,8 +149,13 @@ def _quantity(element: Any) -> str:
     if "low" in element or "high" in element:
         return " ".join(f"{word} {_quantity(element[end])}" for word, end in _ENDS if end in element)
     unit = element.get("unit", element.get("code", ""))
-    code = f" ({_token(element)})" if "system" in element else ""
-    return f"{element.get('comparator', '')}{element['value']} {unit}".strip() + code if "value" in element else ""
+    if "system" in element:
+        code = f" ({_token(element)})"
+    else:
+        code = ""
+    if "value" in element:
+        return f"{element.get('comparator', '')}{element['value']} {unit}".strip() + code
+    return ""
 
 
 def _name(element: Any) -> str:

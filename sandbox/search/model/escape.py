@@ -26,7 +26,9 @@ def split(raw: str, divider: str) -> list[str]:
 
 def unescape(raw: str) -> str:
     """Return what is meant by *raw*; a ValueError for a bad escape."""
-    return raw if "\\" not in raw else _ESCAPED.sub(lambda match: _literal(match[0]), raw)
+    if "\\" not in raw:
+        return raw
+    return _ESCAPED.sub(lambda match: _literal(match[0]), raw)
 
 
 def _literal(piece: str) -> str:

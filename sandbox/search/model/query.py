@@ -43,7 +43,9 @@ class Query:
 
     def link(self, offset: int | None = None) -> str:
         """Return the query string that repeats this query, at another offset."""
-        at = None if offset is None else f"_offset={offset}"
+        at = None
+        if offset is not None:
+            at = f"_offset={offset}"
         return "&".join(part for part in (self.before, at, self.after) if part)
 
     @property

@@ -15,7 +15,9 @@ LINKS = frozenset({"reference", "canonical"})
 
 def targets(param: SearchParameter) -> tuple[str, ...]:
     """Return the types to which a reference may lead."""
-    return tuple(sorted(SEARCH_PARAMETERS)) if "*" in param.targets else param.targets
+    if "*" in param.targets:
+        return tuple(sorted(SEARCH_PARAMETERS))
+    return param.targets
 
 
 def search_parameters(type_: str) -> ParameterTable:

@@ -43,7 +43,9 @@ def parse_compartments(value: str, options: ParseOptions) -> Condition | None:
                 ProblemKind.BAD_VALUE, f"_compartment takes one of {known}; not {text!r}.", "http._compartment"
             )
         found.append(_compartment(literal.type, literal.id, options))
-    return Or(tuple(found)) if found else None
+    if found:
+        return Or(tuple(found))
+    return None
 
 
 def _compartment(owner: str, id_: str, options: ParseOptions) -> InCompartment:

@@ -59,25 +59,38 @@ def _param(type_: str, name: str, where: str) -> SearchParameter:
 def _clause(param: SearchParameter, modifier: str | None, value: str, options: ParseOptions) -> Clause | None:
     where = f"http.{param.name}" + ("" if modifier is None else f":{modifier}")
     legal = registry.modifiers(param)
-    types = RESOURCE_TYPES if "*" in param.targets else frozenset(param.targets)
+    if "*" in param.targets:
+        types = RESOURCE_TYPES
+    else:
+        types = frozenset(param.targets)
     if modifier is not None and modifier not in legal and modifier not in types:
         known = sorted(legal - {"ofType"}) + list(param.targets if "*" not in param.targets else ["Type"])
-        said = f"it takes {', '.join(f':{word}' for word in known)}" if known else "it takes none"
+        if known:
+            said = f"it takes {', '.join(f':{word}' for word in known)}"
+        else:
+            said = "it takes none"
         hint = did_you_mean(modifier, [*legal, *types])
         raise Problem(ProblemKind.BAD_MODIFIER, f"{param.name} has no modifier :{modifier}; {said}.{hint}", where)
     if modifier == "missing":
         if value not in {"true", "false", ""}:
             raise Problem(ProblemKind.BAD_VALUE, f":missing takes true or false, not {value!r}", where)
-        return Clause(param=param, missing=value == "true") if value else None
+        if value:
+            return Clause(param=param, missing=value == "true")
+        return None
     over = registry.parameter_under(param, modifier or "")
-    plain = "" if modifier in {None, "not", *registry.MODIFIER_TYPES} else str(modifier)
+    if modifier in {None, "not", *registry.MODIFIER_TYPES}:
+        plain = ""
+    else:
+        plain = str(modifier)
     try:
         texts = tuple(raw for raw in split(value, ",") if raw)
         found = tuple(registry.parse_value(raw, plain, over, options.bases) for raw in texts)
     except ValueError as error:
         raise Problem(ProblemKind.BAD_VALUE, f"{param.name}: {error}", where) from None
     negated = modifier in {"not", "not-in"}
-    return Clause(param=over, alternatives=found, texts=texts, negated=negated) if found else None
+    if found:
+        return Clause(param=over, alternatives=found, texts=texts, negated=negated)
+    return None
 
 
 def _known(type_: str, name: str, value: str, options: ParseOptions, known: Known) -> Condition | Problem | None:
@@ -119,7 +132,9 @@ def _chain(type_: str, link: re.Match[str], value: str, options: ParseOptions, k
     if len(found) > 1 and options.strict:
         names = " or ".join(f"{name}:{target}" for target, _ in found)
         raise Problem(ProblemKind.AMBIGUOUS, f"{link[0]} has more than one meaning: write {names}", f"http.{link[0]}")
-    return Chain(param, tuple(found)) if found else None
+    if found:
+        return Chain(param, tuple(found))
+    return None
 
 
 def _nowhere(name: str, rest: str, types: tuple[str, ...]) -> Problem:
@@ -142,10 +157,15 @@ def _has(type_: str, name: str, value: str, options: ParseOptions, known: Known)
             for one, row in search_parameters(source).items()
             if row.search_type in LINKS and {type_, "*"} & set(row.targets)
         ]
-        said = f": {', '.join(ways)} can" if ways else ", and nothing else does"
+        if ways:
+            said = f": {', '.join(ways)} can"
+        else:
+            said = ", and nothing else does"
         raise Problem(ProblemKind.BAD_VALUE, f"{source}.{refers} never refers to a {type_}{said}.", f"http.{name}")
     condition = _read(source, rest, value, options, known)
-    return ReverseChain(source, param, condition) if condition else None
+    if condition:
+        return ReverseChain(source, param, condition)
+    return None
 
 
 def _listed(value: str) -> InList | None:
@@ -157,4 +177,6 @@ def _listed(value: str) -> InList | None:
             raise Problem(ProblemKind.BAD_VALUE, text, "http._list")
         if not ID.fullmatch(one):
             raise Problem(ProblemKind.BAD_VALUE, f"_list takes the id of a List, not {one!r}.", "http._list")
-    return InList(ids) if ids else None
+    if ids:
+        return InList(ids)
+    return None

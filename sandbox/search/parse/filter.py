@@ -186,7 +186,10 @@ class _Path:
         if (type_, step) not in self._known:
             try:
                 rest = self.asked(type_, step)
-                self._known[type_, step] = And((bracket(type_), rest)) if bracket else rest
+                if bracket:
+                    self._known[type_, step] = And((bracket(type_), rest))
+                else:
+                    self._known[type_, step] = rest
             except ValueError as error:
                 self._known[type_, step] = error
         return self._known[type_, step]
@@ -203,7 +206,9 @@ def _leaf(param: SearchParameter, operator: str, value: str, options: ParseOptio
         raise ValueError(f"{param.name} knows no {operator!r}, only {', '.join([*operators, 'pr'])}.{hint}")
     sought = operators[operator](param, operator, value, options)
     clause = Clause(param=param, alternatives=(sought,), texts=(f"{operator} {value}",))
-    return Not(clause) if operator == "ni" else clause
+    if operator == "ni":
+        return Not(clause)
+    return clause
 
 
 def _compiled(param: SearchParameter, text: str, options: ParseOptions) -> SearchValue:
@@ -216,7 +221,9 @@ def _compared(param: SearchParameter, operator: str, value: str, options: ParseO
 
 def _overlap(param: SearchParameter, operator: str, value: str, options: ParseOptions) -> SearchValue:
     span = _compiled(param, f"eq{value}", options)
-    return Interval(operator, span.low, span.high, span.unit) if isinstance(span, Interval) else span
+    if isinstance(span, Interval):
+        return Interval(operator, span.low, span.high, span.unit)
+    return span
 
 
 def _text(_param: SearchParameter, operator: str, value: str, _terms: ParseOptions) -> SearchValue:
@@ -229,7 +236,9 @@ def _token(param: SearchParameter, operator: str, value: str, options: ParseOpti
     """Compare a code, in any case; `ne` needs a code that is another one."""
     alias, pipe, rest = value.partition("|")
     _compiled(param, value, options)  # so that what is no token is refused
-    system = _ALIASES.get(alias, alias) if pipe else None
+    system = None
+    if pipe:
+        system = _ALIASES.get(alias, alias)
     folded = (rest if pipe else value).casefold()
 
     def same(key: tuple[str | None, str | None]) -> bool:

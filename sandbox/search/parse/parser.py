@@ -52,8 +52,13 @@ def _types(scope: Scope, asked: Pairs) -> tuple[str, ...]:
         for type_ in named:
             if type_ not in RESOURCE_TYPES:
                 raise Problem(ProblemKind.BAD_VALUE, no_such_type(type_), "http._type")
-        found = set(named) if found is None else found & set(named)
-    return (ANY_TYPE,) if found is None else tuple(sorted(found))
+        if found is None:
+            found = set(named)
+        else:
+            found = found & set(named)
+    if found is None:
+        return (ANY_TYPE,)
+    return tuple(sorted(found))
 
 
 @dataclass
@@ -111,10 +116,16 @@ class _Draft:
             raise Problem(ProblemKind.BAD_VALUE, HAS_FORM, "http._has")
 
     def _include(self, name: str, value: str) -> None:
-        found = include.read(name, value, self.scope.type or ANY_TYPE) if value else ()
+        if value:
+            found = include.read(name, value, self.scope.type or ANY_TYPE)
+        else:
+            found = ()
         self.includes += found
         if value == "*":
-            whose = "of every type" if found and found[0].reverse else f"of {self.scope.type}"
+            if found and found[0].reverse:
+                whose = "of every type"
+            else:
+                whose = f"of {self.scope.type}"
             self.notes.append(SearchWarning("informational", f"{name}=* is read as every reference {whose}."))
         ends = [one.target if one.reverse else one.source for one in found if not one.iterate]
         if ends and ends[0] and not {ends[0], ANY_TYPE} & set(self.types):
@@ -127,9 +138,10 @@ class _Draft:
             raise Problem(ProblemKind.UNKNOWN_PARAMETER, "There are no named queries here.", "http._query")
         found: dict[str, Condition] = {}
         for type_ in self.types:
-            condition = (
-                filters.read(type_, value, self.options) if name == "_filter" else self._read(type_, name, value)
-            )
+            if name == "_filter":
+                condition = filters.read(type_, value, self.options)
+            else:
+                condition = self._read(type_, name, value)
             if condition is not None:
                 found[type_] = condition
         for type_, condition in found.items():

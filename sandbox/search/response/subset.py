@@ -86,7 +86,9 @@ def _narrowed(value: Any, part: _Part, path: str) -> Any:
     """Return what stays of an element, or of each of its repetitions; nothing may stay."""
     if isinstance(value, list):
         return [some for item in value if (some := _narrowed(item, part, path))]
-    return _cut(value, part, path) if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return _cut(value, part, path)
+    return value
 
 
 def _element(name: str, choices: Collection[str]) -> str:
@@ -100,7 +102,10 @@ def _element(name: str, choices: Collection[str]) -> str:
 def _marked(resource: dict[str, Any]) -> dict[str, Any]:
     meta = resource.get("meta", {})
     stored = meta.get("tag") or []
-    tags = stored if isinstance(stored, list) else [stored]
+    if isinstance(stored, list):
+        tags = stored
+    else:
+        tags = [stored]
     if any(isinstance(tag, dict) and SUBSETTED.items() <= tag.items() for tag in tags):
         return resource
     return resource | {"meta": meta | {"tag": [*tags, SUBSETTED]}}

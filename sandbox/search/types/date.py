@@ -39,8 +39,14 @@ def _widen(sought: Interval, now: float) -> Interval:
 def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple[str, ...]) -> Interval:
     """Read a prefix (eq where there is none) and a date."""
     text = _LOST_PLUS.sub("+", unescape(raw))
-    prefix = text[:2] if text[:2] in PREFIXES else "eq"
-    rest = text[2:] if text[:2] in PREFIXES else text
+    if text[:2] in PREFIXES:
+        prefix = text[:2]
+    else:
+        prefix = "eq"
+    if text[:2] in PREFIXES:
+        rest = text[2:]
+    else:
+        rest = text
     try:
         low, high = dates.parse(rest)
     except ValueError as error:

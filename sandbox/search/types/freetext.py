@@ -52,7 +52,9 @@ class FreeTexts:
         if isinstance(sought, str):
             return self._with_phrase(sought)
         sets = [self.select(part, now) for part in sought.parts]
-        return BitMap.intersection(*sets) if sought.every else BitMap.union(*sets)
+        if sought.every:
+            return BitMap.intersection(*sets)
+        return BitMap.union(*sets)
 
     def _with_phrase(self, phrase: str) -> BitMap:
         """Return the resources in which a word begins so, or in which a phrase (of several words) stands."""
@@ -64,7 +66,9 @@ class FreeTexts:
                 break
             near.append(word)
         found = self._lists.under_any(near)
-        return BitMap([n for n in found if f" {phrase}" in self._texts[n]]) if " " in phrase else found
+        if " " in phrase:
+            return BitMap([n for n in found if f" {phrase}" in self._texts[n]])
+        return found
 
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield nothing: free text has no order."""

@@ -37,14 +37,20 @@ def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple
     parts = [unescape(part) for part in split(raw, "|")]
     if len(parts) not in {1, 3}:
         raise ValueError(f"{raw!r} is no quantity: write 5.4, 5.4|system|code or 5.4||unit")
-    prefix = parts[0][:2] if parts[0][:2] in PREFIXES else "eq"
+    if parts[0][:2] in PREFIXES:
+        prefix = parts[0][:2]
+    else:
+        prefix = "eq"
     low, high = _around(parts[0].removeprefix(prefix), prefix)
     return Interval(prefix, low, high, _unit(*parts[1:]) if any(parts[1:]) else None)
 
 
 def _around(text: str, prefix: str) -> tuple[float, float]:
     """Return what a written number comes to: half a unit of its last digit to either side, or exactly itself."""
-    number = Decimal(text) if _NUMBER.fullmatch(text) else Decimal("NaN")
+    if _NUMBER.fullmatch(text):
+        number = Decimal(text)
+    else:
+        number = Decimal("NaN")
     digits = number.as_tuple().exponent
     if not isinstance(digits, int) or abs(digits) > _EXPONENT:
         raise ValueError(f"{text!r} is no number such as 5.4, -3 or 1e2")
@@ -62,7 +68,9 @@ def _widen(sought: Interval, _now: float) -> Interval:
 
 
 def _unit(system: str, code: str) -> tuple[str, str | None]:
-    return (system, code or None) if system else ("", code)
+    if system:
+        return (system, code or None)
+    return ("", code)
 
 
 def _read(element: Any) -> Read | None:
@@ -84,7 +92,9 @@ def _read(element: Any) -> Read | None:
 
 
 def _number(quantity: Any) -> float | None:
-    value = quantity.get("value") if isinstance(quantity, dict) else None
+    value = None
+    if isinstance(quantity, dict):
+        value = quantity.get("value")
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -95,5 +105,8 @@ def _number(quantity: Any) -> float | None:
 def _units(quantity: dict[str, Any]) -> list[tuple[str, str | None]]:
     """Return the keys of a stored unit: its system and code, its system alone, and code and text without system."""
     system, code, unit = (quantity.get(name) for name in ("system", "code", "unit"))
-    found = [(system, code), (system, None)] if isinstance(system, str) else []
+    if isinstance(system, str):
+        found = [(system, code), (system, None)]
+    else:
+        found = []
     return [*found, *(("", text) for text in (code, unit) if isinstance(text, str))]

@@ -33,7 +33,9 @@ def column(param: SearchParameter) -> Postings:
         if param.narrow and type_of(element, resource) not in param.targets:
             return None
         text = element.get("reference")
-        return _stored_keys(text) if isinstance(text, str) else []
+        if isinstance(text, str):
+            return _stored_keys(text)
+        return []
 
     return Postings(keys, _rank)
 
@@ -106,7 +108,9 @@ def _rank(key: str) -> str | None:
     """Sort by `Type/id`, on whatever server: which of them is this one is known only when a request comes in."""
     if key.startswith(("=", "#")) or "/_history/" in key:
         return None
-    return "/".join(key.split("/")[-2:]) if key.startswith("//") else key
+    if key.startswith("//"):
+        return "/".join(key.split("/")[-2:])
+    return key
 
 
 # The parameters that say where something happened or belongs, so that a branch of a hierarchy makes sense.

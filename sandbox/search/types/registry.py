@@ -28,13 +28,17 @@ UNSORTABLE = frozenset({"composite", "freetext"})
 
 def modifiers(param: SearchParameter) -> frozenset[str]:
     """Return the modifiers that a parameter takes, the resource types of a reference aside."""
-    return frozenset() if param.parts else SEARCH_TYPES[param.search_type].modifiers(param)
+    if param.parts:
+        return frozenset()
+    return SEARCH_TYPES[param.search_type].modifiers(param)
 
 
 def parameter_under(param: SearchParameter, modifier: str) -> SearchParameter:
     """Return the parameter that a modifier makes of another: one over other values of the same elements."""
     search_type = MODIFIER_TYPES.get(modifier)
-    return replace(param, name=f"{param.name}:{modifier}", search_type=search_type) if search_type else param
+    if search_type:
+        return replace(param, name=f"{param.name}:{modifier}", search_type=search_type)
+    return param
 
 
 def column(param: SearchParameter) -> Column:

@@ -38,7 +38,10 @@ def keys_of(param: SearchParameter) -> Callable[[Any, dict[str, Any]], list[Key]
         found: list[Key] = []
         for system, code in codings:
             if code:
-                folded = code if param.exact else code.casefold()
+                if param.exact:
+                    folded = code
+                else:
+                    folded = code.casefold()
                 found += ((system, folded), (None, folded))
             if system:
                 found.append((system, None))
@@ -56,7 +59,10 @@ def parse_value(raw: str, modifier: str, param: SearchParameter, _bases: tuple[s
         raise ValueError(f"{raw!r} has a '|', but here no value has a system")
     if len(parts) > 2:
         raise ValueError(f"{raw!r} has more than one '|': write system|code, and a literal pipe as \\|")
-    system, code = parts if len(parts) == 2 else (None, parts[0])
+    if len(parts) == 2:
+        system, code = parts
+    else:
+        system, code = (None, parts[0])
     if not system and not code:
         raise ValueError("'|' alone is no token: write code, system|code, |code or system|")
     if param.element == "boolean" and code not in {"true", "false"}:
@@ -81,13 +87,17 @@ def _codings(element: Any, param: SearchParameter) -> Iterator[tuple[str, str]] 
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value
+    return ""
 
 
 def rank(key: Key) -> tuple[str, str] | None:
     """Sort by code, then by system; what leaves one of them open is only an alias."""
     system, code = key
-    return None if system is None or code is None else (code, system)
+    if system is None or code is None:
+        return None
+    return (code, system)
 
 
 # What a token takes besides :missing and :not, by the data type of its elements.

@@ -24,7 +24,10 @@ def parse_value(raw: str, _modifier: str, param: SearchParameter, bases: tuple[s
 
 def texts(element: Any) -> Iterator[str]:
     """Yield the text and the displays of a CodeableConcept, a Coding, or the type of an Identifier."""
-    concept = element.get("type", element) if isinstance(element, dict) and "coding" not in element else element
+    if isinstance(element, dict) and "coding" not in element:
+        concept = element.get("type", element)
+    else:
+        concept = element
     if isinstance(concept, dict):
         codings = dicts(concept.get("coding"))
         found = [concept.get("text"), concept.get("display"), *(coding.get("display") for coding in codings)]

@@ -30,11 +30,15 @@ def parse_value(raw: str, modifier: str, _param: SearchParameter, _bases: tuple[
         return ExactMatch((text,))
     if text.startswith("urn:"):
         raise ValueError(f":{modifier} is for URLs, which have a hierarchy; {text!r} is a URN")
-    return Predicate(lambda key: key.startswith(text)) if modifier == "below" else Predicate(text.startswith)
+    if modifier == "below":
+        return Predicate(lambda key: key.startswith(text))
+    return Predicate(text.startswith)
 
 
 def _keys(element: Any, _resource: dict[str, Any]) -> tuple[str] | None:
-    return (element,) if isinstance(element, str) else None
+    if isinstance(element, str):
+        return (element,)
+    return None
 
 
 def _rank(key: str) -> str:

@@ -21,7 +21,10 @@ def carries(value: Any) -> bool:
 def envelope(bundle: dict[str, Any]) -> Iterator[Violation]:
     """Yield what is wrong with a Bundle that carries resources, apart from these."""
     entries = [{name: inner for name, inner in row.items() if name != "resource"} for row in bundle.get("entry", ())]
-    shell = {**bundle, "entry": entries} if entries else bundle
+    if entries:
+        shell = {**bundle, "entry": entries}
+    else:
+        shell = bundle
     yield from structure(orjson.dumps(shell), shell)
     seen: set[str] = set()
     for number, row in enumerate(bundle.get("entry", ())):
@@ -32,6 +35,8 @@ def envelope(bundle: dict[str, Any]) -> Iterator[Violation]:
             yield Violation("bundle", way, f"{shown(url)} names another entry as well")
         seen.add(url)
         resource = row.get("resource")
-        id_ = resource.get("id") if isinstance(resource, dict) else None
+        id_ = None
+        if isinstance(resource, dict):
+            id_ = resource.get("id")
         if url.startswith("http") and id_ and url.rpartition("/")[2] != id_:
             yield Violation("bundle", way, f"{shown(url)} is not that of {shown(id_)}")

@@ -54,8 +54,12 @@ def _issued(text: str) -> bool:
 def _types(value: dict[str, Any]) -> set[str]:
     """Return the codes of Identifier.type."""
     kind = value.get("type")
-    coding = kind.get("coding") if isinstance(kind, dict) else None
-    return {str(row.get("code")) for row in coding if isinstance(row, dict)} if isinstance(coding, list) else set()
+    coding = None
+    if isinstance(kind, dict):
+        coding = kind.get("coding")
+    if isinstance(coding, list):
+        return {str(row.get("code")) for row in coding if isinstance(row, dict)}
+    return set()
 
 
 def contact(value: dict[str, Any], way: Way) -> Iterator[Violation]:
@@ -69,6 +73,9 @@ def contact(value: dict[str, Any], way: Way) -> Iterator[Violation]:
             yield Violation("real-email", (*way, "value"), f"{shown('@' + domain)} is no reserved domain")
     elif kind in {"phone", "fax", "sms", "pager"}:
         digits = re.sub(r"[^0-9]", "", re.split(r"(?i)\s*(?:x|ext)", text)[0])
-        local = digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
+        if len(digits) == 11 and digits.startswith("1"):
+            local = digits[1:]
+        else:
+            local = digits
         if len(local) == 10 and "555" not in {local[:3], local[3:6]}:
             yield Violation("real-phone", (*way, "value"), "could be somebody's number")

@@ -21,7 +21,10 @@ def empties(value: dict[str, Any], way: Way) -> Iterator[Violation]:
         elif isinstance(inner, list) and not name.startswith("_"):
             # A list may have holes only where the list beside it, with the underscore, fills them.
             beside = value.get(f"_{name}")
-            fills = beside if isinstance(beside, list) else []
+            if isinstance(beside, list):
+                fills = beside
+            else:
+                fills = []
             for number, item in enumerate(inner):
                 if item in ("", [], {}) or (item is None and not (number < len(fills) and fills[number])):
                     yield Violation("r4-empty", (*way, name, number), f"is {'null' if item is None else 'empty'}")
@@ -35,7 +38,10 @@ def extension(value: dict[str, Any], way: Way) -> Iterator[Violation]:
         yield Violation("r4-unknown-element", (*way, name), "R4 knows no such element.")
     values = any(name.startswith(("value", "_value")) for name in value)
     if values == ("extension" in value):
-        says = "has both a value and extensions" if values else "has neither a value nor extensions"
+        if values:
+            says = "has both a value and extensions"
+        else:
+            says = "has neither a value nor extensions"
         yield Violation("ext-1", way, says)
 
 

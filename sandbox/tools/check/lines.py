@@ -14,7 +14,10 @@ def line_of(text: str, way: Way) -> int:
     at = _skip(text, 0)
     try:
         for step in way:
-            found = _member(text, at, step) if isinstance(step, str) else _item(text, at, step)
+            if isinstance(step, str):
+                found = _member(text, at, step)
+            else:
+                found = _item(text, at, step)
             if found is None:
                 break
             at = found
@@ -25,7 +28,9 @@ def line_of(text: str, way: Way) -> int:
 
 def _skip(text: str, at: int) -> int:
     found = _SPACE.match(text, at)
-    return found.end() if found else at
+    if found:
+        return found.end()
+    return at
 
 
 def _member(text: str, at: int, name: str) -> int | None:
@@ -59,4 +64,6 @@ def _item(text: str, at: int, number: int) -> int | None:
 
 def _past_comma(text: str, at: int) -> int:
     at = _skip(text, at)
-    return _skip(text, at + 1) if text[at] == "," else at
+    if text[at] == ",":
+        return _skip(text, at + 1)
+    return at

@@ -113,7 +113,9 @@ class ReferenceIndex:
         key = hash(f"{type_}?{parameters[0][1]}")
         if key in self._doubtful:
             return "several resources have this identifier"
-        return "" if key in self._answers else f"no {type_} has this identifier"
+        if key in self._answers:
+            return ""
+        return f"no {type_} has this identifier"
 
 
 def _malformed(literal: str, type_: str, way: Way) -> Violation:

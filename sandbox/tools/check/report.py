@@ -45,7 +45,9 @@ class Tally:
     def more(self, flaw: Issue) -> str:
         """Return how many flaws like this one are not told."""
         more = self.times[flaw.breach.rule, flaw.breach.says] - 1
-        return f" (and {more} more like it)" if more > 0 else ""
+        if more > 0:
+            return f" (and {more} more like it)"
+        return ""
 
 
 def text(tally: Tally, checked: Checked) -> str:
@@ -146,10 +148,16 @@ def _silent(tally: Tally) -> str:
 
 def _sum(tally: Tally, checked: Checked) -> str:
     errors, warnings = tally.number(Severity.ERROR), tally.number(Severity.WARNING)
-    found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}" if errors or warnings else "Nothing found"
+    if errors or warnings:
+        found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+    else:
+        found = "Nothing found"
     procedures = checked.resources["Procedure"]
     seen = f"{_counted(sum(checked.resources.values()), 'resource')} ({procedures:,} Procedure)"
-    away = f" {_counted(checked.elsewhere, 'reference')} to other servers not followed." if checked.elsewhere else ""
+    if checked.elsewhere:
+        away = f" {_counted(checked.elsewhere, 'reference')} to other servers not followed."
+    else:
+        away = ""
     return f"{found} in {seen}, {_counted(checked.files, 'file')}.{away}"
 
 

@@ -46,7 +46,10 @@ def structure(body: bytes, value: dict[str, Any]) -> Iterator[Violation]:
         if inner in UNCHECKED:
             yield Violation("r4-unchecked", way, f"{inner} has no model")
         else:
-            near = did_you_mean(inner, RESOURCE_TYPES) if isinstance(inner, str) else ""
+            if isinstance(inner, str):
+                near = did_you_mean(inner, RESOURCE_TYPES)
+            else:
+                near = ""
             yield Violation("r4-value", (*way, "resourceType"), f"{shown(inner)} is no resource type.{near}")
     if unmodelled:
         return
@@ -71,7 +74,10 @@ def _inner_types(value: dict[str, Any], way: Way) -> Iterator[tuple[Way, Any]]:
         inner = value.get(name)
         for number, item in enumerate(inner if isinstance(inner, list) else [inner]):
             if isinstance(item, dict):
-                there = (*way, name, number) if isinstance(inner, list) else (*way, name)
+                if isinstance(inner, list):
+                    there = (*way, name, number)
+                else:
+                    there = (*way, name)
                 if name in {"contained", "resource"} or "resourceType" in item:
                     yield there, item.get("resourceType")
                 yield from _inner_types(item, there)
@@ -82,9 +88,10 @@ def _said(row: Any, value: dict[str, Any], type_: str) -> Violation:
     location = tuple(step for step in row["loc"] if step != "root")
     way, kind, message = (type_, *location), row["type"], row["msg"]
     if kind == "extra_forbidden":
-        known = (
-            [field.alias or name for name, field in _model(type_).model_fields.items()] if len(location) == 1 else []
-        )
+        if len(location) == 1:
+            known = [field.alias or name for name, field in _model(type_).model_fields.items()]
+        else:
+            known = []
         return Violation(
             "r4-unknown-element", way, f"R4 knows no such element.{did_you_mean(str(location[-1]), known)}"
         )
@@ -154,14 +161,18 @@ def _wrong_target(reference: dict[str, Any], targets: frozenset[str], contained:
     if isinstance(literal, str):
         if literal.startswith("#") and len(literal) > 1:
             named = [item.get("resourceType") for item in contained if item.get("id") == literal[1:]]
-            found = named[0] if named else None
+            found = None
+            if named:
+                found = named[0]
         else:
             steps = re.split(r"[/?]", literal.partition("/_history/")[0].partition("?")[0])
             found = next((step for step in reversed(steps[-2:]) if step in RESOURCE_TYPES), None)
         if found and type_ in RESOURCE_TYPES and type_ != found:
             return f"it says it is a {type_}, and leads to a {found}"
         type_ = found or type_
-    return f"it leads to a {type_}" if type_ in RESOURCE_TYPES and type_ not in targets else ""
+    if type_ in RESOURCE_TYPES and type_ not in targets:
+        return f"it leads to a {type_}"
+    return ""
 
 
 # R4 types whose structure R4B changed or dropped. http://hl7.org/fhir/R4B/diff.html

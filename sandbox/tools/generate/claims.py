@@ -41,7 +41,10 @@ def claim(chart: Chart, code: str, at: Moment, doctor: Doctor, reason: str) -> l
 
 def tags(chart: Chart, endpoint: str, stamp: str) -> list[dict[str, str]]:
     """Return the vendor's tags of what came through an endpoint."""
-    mode = "PatientAuthorizationMode" if stamp >= _NEW_MODE else "PatientAccessTokenMode"
+    if stamp >= _NEW_MODE:
+        mode = "PatientAuthorizationMode"
+    else:
+        mode = "PatientAccessTokenMode"
     return [
         {"system": f"{TAGS}PatientAccessTokenId", "code": chart.person.authorization},
         {"system": f"{TAGS}EndpointId", "code": endpoint},

@@ -30,13 +30,17 @@ def coding(name: str, *, display: bool = True) -> dict[str, str]:
     """Return the Coding of a concept."""
     row = CODES[name]
     found = {"system": row.system, "code": row.code}
-    return found | {"display": row.display} if display and row.display else found
+    if display and row.display:
+        return found | {"display": row.display}
+    return found
 
 
 def concept(names: str, text: str = "", *, display: bool = True) -> dict[str, Any]:
     """Return a CodeableConcept of the concepts that *names* lists, separated by blanks."""
     found: dict[str, Any] = {"coding": [coding(name, display=display) for name in names.split()]} if names else {}
-    return found | {"text": text} if text else found
+    if text:
+        return found | {"text": text}
+    return found
 
 
 def term(system: str, code: str, display: str = "") -> dict[str, Any]:

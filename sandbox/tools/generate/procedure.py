@@ -97,7 +97,10 @@ def _performers(chart: Chart, deed: Activity, visit: Visit | None, body: Json) -
     """Say who did it, in one of the ways in which it is said."""
     person = chart.person
     if deed.by in _LAYMEN:
-        actor = person.link if deed.by == "patient" else person.kin
+        if deed.by == "patient":
+            actor = person.link
+        else:
+            actor = person.kin
         body["performer"] = [{"function": related.function(deed.by), "actor": actor.json}]
         return
     doctor = chart.doctor(deed.by)
@@ -150,7 +153,10 @@ def _outcome(chart: Chart, deed: Activity, at: Moment, visit: Visit | None, body
     if surgical and chart.happens(8):
         body["complication"] = [concept("low-pressure")]
     if surgical:
-        body["followUp"] = [concept("dressing")] if chart.happens(50) else []
+        if chart.happens(50):
+            body["followUp"] = [concept("dressing")]
+        else:
+            body["followUp"] = []
     if chart.happens(8):
         body["note"] = [{"time": at.later(deed.minutes + 20).text, "text": chart.dice.choice(_NOTES)}]
     if deed.device and deed.device in CODES:
@@ -178,9 +184,10 @@ def _meta(chart: Chart, episode: Episode, stamp: str, name: str) -> Json:
 
 def _case(chart: Chart, at: Moment) -> Json:
     placer = chart.happens(60)
-    code, display, text = (
-        ("PLAC", "Placer Identifier", "Case number") if placer else ("FILL", "Filler Identifier", "Filed as")
-    )
+    if placer:
+        code, display, text = ("PLAC", "Placer Identifier", "Case number")
+    else:
+        code, display, text = ("FILL", "Filler Identifier", "Filed as")
     type_: Any = {"coding": [{"system": f"{TERMINOLOGY}/v2-0203", "code": code, "display": display}], "text": text}
     number = f"{at.day[:4]}-{chart.person.number}-{chart.count('Procedure') + 1}"
     return {"use": "official", "type": type_, "system": f"{OURS}/case", "value": number}

@@ -118,7 +118,10 @@ def _place(chance: Seed, found: Region, key: str) -> tuple[str, ...]:
     """Make a Location and return its reference, then those of all that it is a part of."""
     name, kind, office, parent = _PLACES[key]
     reference = _ref(chance, found.number, "Location", key)
-    above = found.places[parent] if parent else ()
+    if parent:
+        above = found.places[parent]
+    else:
+        above = ()
     body: Json = {
         "identifier": [{"system": f"{OURS}/location", "value": f"{found.number}-{key}"}],
         "status": "active",
@@ -139,7 +142,10 @@ def _doctor(chance: Seed, found: Region, dice: Dice, pools: Pools, row: tuple[st
     tongue = dice.choice(pools.tongues)
     woman = dice.random() < 0.5
     given, family = dice.choice(tongue.women if woman else tongue.men), dice.choice(tongue.families)
-    titles = [] if key in {"nurse", "midwife", "paramedic", "physiotherapist"} else ["Dr"]
+    if key in {"nurse", "midwife", "paramedic", "physiotherapist"}:
+        titles = []
+    else:
+        titles = ["Dr"]
     name = " ".join([*titles, given, family])
     who = Link(_ref(chance, found.number, "Practitioner", f"{key}/{nth}"), name)
     role = Link(_ref(chance, found.number, "PractitionerRole", f"{key}/{nth}"), name)

@@ -52,7 +52,10 @@ def visit(chart: Chart, deed: Activity, at: Moment, care: str, before: str = "")
 
 def condition(chart: Chart, names: str, at: Moment, *, lasting: bool) -> str:
     """Add a Condition."""
-    state = "active" if lasting else "resolved"
+    if lasting:
+        state = "active"
+    else:
+        state = "resolved"
     body: Json = {
         "identifier": [
             {"system": f"{OURS}/problem", "value": f"P-{chart.person.number}-{chart.count('Condition') + 1}"}
@@ -91,7 +94,10 @@ def report(chart: Chart, deed: Activity, at: Moment, where: Visit | None, based_
     """Add what was written about a deed, a DocumentReference or a DiagnosticReport; return a Reference to it."""
     person = chart.person
     doctor = chart.doctor(deed.by)
-    seen = [{"reference": where.reference}] if where else []
+    if where:
+        seen = [{"reference": where.reference}]
+    else:
+        seen = []
     written = at.later(180)
     if deed.report == "operation-note":
         text = f"{deed.text or deed.what.partition(' ')[0].replace('-', ' ').capitalize()}. No surprises."
@@ -209,7 +215,10 @@ def care(chart: Chart, title: str, at: Moment, reason: str) -> str:
 def provenance(chart: Chart, targets: list[str], at: Moment, who: tuple[Link, Link | None]) -> None:
     """Add who wrote or passed on some Procedures: *who* it was, and on whose behalf."""
     author, office = who
-    kind, display = ("author", "Author") if office else ("assembler", "Assembler")
+    if office:
+        kind, display = ("author", "Author")
+    else:
+        kind, display = ("assembler", "Assembler")
     agents: list[Json] = [{"type": term("provenance-participant-type", kind, display), "who": author.json}]
     if office:
         agents[0]["onBehalfOf"] = office.json

@@ -88,7 +88,9 @@ def _below(key: str) -> list[Json]:
 
 def _node(key: str, below: list[Json]) -> Json:
     found: Json = {"system": CODES[key].system} | _listed(CODES[key])
-    return found | {"contains": below} if below else found
+    if below:
+        return found | {"contains": below}
+    return found
 
 
 def _listed(row: Code) -> dict[str, str]:

@@ -58,12 +58,24 @@ def _open_to(age: int, female: bool) -> tuple[Pathway, ...]:  # noqa: FBT001 - h
 def _follow(chart: Chart, pathway: Pathway, begin: date) -> None:
     """Go one pathway from its first day to its end, or to the last day of this world."""
     at = chart.moment(begin)
-    side = chart.dice.choice(("left", "right")) if pathway.sides else ""
+    if pathway.sides:
+        side = chart.dice.choice(("left", "right"))
+    else:
+        side = ""
     names = pathway.problem.replace("@", side)
-    problem = related.condition(chart, names, at, lasting=pathway.lasting) if names else ""
+    if names:
+        problem = related.condition(chart, names, at, lasting=pathway.lasting)
+    else:
+        problem = ""
     reason = pathway.reason or names.partition(" ")[2]
-    plan = related.plan(chart, pathway.plan, at, problem) if pathway.plan else ""
-    care = related.care(chart, pathway.care, at, problem) if pathway.care else ""
+    if pathway.plan:
+        plan = related.plan(chart, pathway.plan, at, problem)
+    else:
+        plan = ""
+    if pathway.care:
+        care = related.care(chart, pathway.care, at, problem)
+    else:
+        care = ""
     _Course(chart, Episode(pathway, side, problem, reason, plan, care), begin).go()
 
 
@@ -95,7 +107,10 @@ class _Course:
         """Do a deed as often as it is done; return whether time is left."""
         dice = self.chart.dice
         for nth in range(dice.randint(*deed.times)):
-            gap = deed.every if nth else dice.randint(*deed.after)
+            if nth:
+                gap = deed.every
+            else:
+                gap = dice.randint(*deed.after)
             self.day += timedelta(days=gap)
             if self.day > LAST_DAY:
                 self._add(deed, self.chart.moment(LAST_DAY), None, "preparation")
@@ -110,8 +125,14 @@ class _Course:
         """Return when and at which visit a deed is done: a new one, the same as before, or none at home."""
         chart = self.chart
         if deed.visit and (gap or self.visit is None or self.visit.kind != deed.visit):
-            before = "" if gap or self.visit is None else self.visit.reference
-            began = self.visit.began.later(200) if before and self.visit else chart.moment(self.day)
+            if gap or self.visit is None:
+                before = ""
+            else:
+                before = self.visit.reference
+            if before and self.visit:
+                began = self.visit.began.later(200)
+            else:
+                began = chart.moment(self.day)
             self.visit = related.visit(chart, deed, began, self.episode.care, before)
             self.last = began.later(chart.dice.randrange(5, 60))
         elif gap or self.last is None:
@@ -122,7 +143,9 @@ class _Course:
 
     def _status(self) -> str:
         roll = self.chart.dice.random()
-        return "completed" if roll < 0.92 else self.chart.dice.choice(_STATUSES)
+        if roll < 0.92:
+            return "completed"
+        return self.chart.dice.choice(_STATUSES)
 
     def _add(self, deed: Activity, at: Moment, visit: Visit | None, status: str) -> str:
         done = procedure(self.chart, self.episode, deed, at, (visit, self.main, status))
