@@ -84,16 +84,25 @@ def parse_plan(plan: Any) -> Scenario:
             raise ValueError(
                 f"steps[{place}] lets everything pass for ever, so what follows is never reached: give times."
             )
-    quota = None
-    if "quota" in plan:
-        quota = _number(plan["quota"], "quota", whole=True)
     return Scenario(
         text="plan",
-        timeline=_sync(plan["sync"]) if "sync" in plan else (TimelinePhase(phase=Phase.READY),),
+        timeline=_timeline(plan),
         steps=found,
-        quota=None if quota is None else int(quota),
+        quota=_quota(plan),
         retry_after=plan.get("retry_after", ""),
     )
+
+
+def _timeline(plan: Mapping[str, Any]) -> tuple[TimelinePhase, ...]:
+    if "sync" in plan:
+        return _sync(plan["sync"])
+    return (TimelinePhase(phase=Phase.READY),)
+
+
+def _quota(plan: Mapping[str, Any]) -> int | None:
+    if "quota" in plan:
+        return int(_number(plan["quota"], "quota", whole=True))
+    return None
 
 
 def _sync(sync: Any) -> tuple[TimelinePhase, ...]:
@@ -134,14 +143,13 @@ def _step(step: Any, where: str) -> Step:
         _known(f"{where}.fault", step["fault"], {fault.value: fault for fault in Fault})
     if step.get("pass", True) is not True:
         raise ValueError(f"{where}.pass takes true.")
-    passes = "pass" in step
     return Step(
         match=Match(**match),
-        error=_refusal(step, where) if "status" in step else "",
-        fault=Fault(step["fault"]) if "fault" in step else None,
-        seconds=_number(step["seconds"], f"{where}.seconds") if "seconds" in step else 0.0,
+        error=_error(step, where),
+        fault=_fault(step),
+        seconds=_number(step.get("seconds", 0.0), f"{where}.seconds"),
         retry_after=step.get("retry_after", ""),
-        times=_times(step["times"], where) if "times" in step else None if passes else 1,
+        times=_times(step, where),
     )
 
 
@@ -156,28 +164,43 @@ def _check_match(match: Mapping[str, Any], where: str) -> None:
         _known(f"{where}.interaction", match["interaction"], {"read": None, "search": None})
 
 
-def _times(value: Any, where: str) -> int:
+def _times(step: Mapping[str, Any], where: str) -> int | None:
+    """Return how often a step is used, None for a pass that holds for ever."""
+    if "times" not in step and "pass" in step:
+        return None
+    value = step.get("times", 1)
     if _number(value, f"{where}.times", whole=True) < 1:
         raise ValueError(f"{where}.times takes a whole number from 1, not {value!r}.")
     return int(value)
 
 
-def _refusal(step: Mapping[str, Any], where: str) -> str:
+def _fault(step: Mapping[str, Any]) -> Fault | None:
+    if "fault" in step:
+        return Fault(step["fault"])
+    return None
+
+
+def _error(step: Mapping[str, Any], where: str) -> str:
+    """Return the name of the canned error that a step answers with, "" if it answers with none."""
+    if "status" not in step:
+        return ""
     status, code = _number(step["status"], f"{where}.status", whole=True), step.get("code")
     if code is not None and not isinstance(code, str):
         raise ValueError(f"{where}.code takes a string, not {code!r}.")
     rows = [row for row in CANNED_ERRORS.values() if row.status == status and code in {None, row.code, row.name}]
     if not rows:
         known = sorted({f"{row.status} {row.code}" for row in CANNED_ERRORS.values()})
-        said = status if code is None else f"{status} {code}"
-        raise ValueError(f"{where}: there is no refusal {said}; there are {', '.join(known)}.")
+        asked_for = f"{status} {code or ''}".rstrip()
+        raise ValueError(f"{where}: there is no refusal {asked_for}; there are {', '.join(known)}.")
     return rows[0].name
 
 
 def _number(value: Any, where: str, *, whole: bool = False) -> float:
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or not 0 <= value <= LONGEST:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or (whole and not isinstance(value, int)) or not 0 <= value <= LONGEST:
         raise ValueError(f"{where} takes a {'whole ' * whole}number from 0, not {value!r}.")
-    return value
+    number: float = value
+    return number
 
 
 def _known(where: str, word: Any, known: Mapping[str, Any]) -> None:

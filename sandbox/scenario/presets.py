@@ -71,7 +71,9 @@ def _fault(fault: Fault) -> Callable[[PresetParameter | None], dict[str, object]
             return {"steps": (Step(fault=fault, times=None),)}
         if parameter.unit == "x":
             return {"steps": (Step(fault=fault, times=int(parameter.number)), Step(times=None))}
-        seconds = parameter.number / (1000 if parameter.unit == "ms" else 1)
+        seconds = parameter.number
+        if parameter.unit == "ms":
+            seconds /= 1000
         return {"steps": (Step(fault=fault, seconds=seconds, times=None),)}
 
     return build
@@ -83,7 +85,8 @@ def _flaky(parameter: PresetParameter | None) -> dict[str, object]:
 
 
 def _quota(parameter: PresetParameter | None) -> dict[str, object]:
-    return {"quota": int(parameter.number) if parameter else 0, "retry_after": "standard"}
+    assert parameter is not None, "the parser sees to it: the preset has a default"  # noqa: S101 - for the type checker
+    return {"quota": int(parameter.number), "retry_after": "standard"}
 
 
 def _trap(_: PresetParameter | None) -> dict[str, object]:

@@ -46,7 +46,9 @@ class RetryAfterFormat:
             return round(ceil(now + wait) - now, 6)
         if self.kind in {RetryAfterKind.NONE, RetryAfterKind.UNREADABLE}:
             return None
-        return float(DAY if self.name == "huge" else wait)
+        if self.name == "huge":
+            return float(DAY)
+        return float(wait)
 
 
 def whole_wait(remaining: float | None) -> int:

@@ -57,7 +57,7 @@ class ScenarioState:
         self.requests += 1
         if phase in PHASE_ERRORS:
             return self._refuse(PHASE_ERRORS[phase], remaining, now)
-        found = step_at(self.scenario.steps, self.used) if self.scenario.steps else None
+        found = step_at(self.scenario.steps, self.used)
         if found is not None and found[1].match.fits(request):
             self.used += 1
             step = found[1]
@@ -131,7 +131,9 @@ class ScenarioState:
         due = None
         if phase in {Phase.SYNCING, Phase.PARTIAL}:
             due = ready_after(self._timeline)
-        return phase, None if due is None else round(due - elapsed, 6)
+        if due is None:
+            return phase, None
+        return phase, round(due - elapsed, 6)
 
     @property
     def steps(self) -> tuple[int, int]:

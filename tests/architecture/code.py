@@ -29,7 +29,7 @@ def name_of(file: Path) -> str:
 
 
 def package_of(file: Path) -> str:
-    """Return the package of a file in dotted form; a module of the top level is one by itself: `search.parse`, `seed`."""
+    """Return the package of a file in dotted form, `search.parse`; a module of the top level is one by itself."""
     parent = file.relative_to(PACKAGE).parent.as_posix()
     return file.stem if parent == "." else parent.replace("/", ".")
 

@@ -57,10 +57,5 @@ REPEATED_MODULES: dict[str, str] = {
     "api/explain": "",
 }
 
-# What is stored in a session, or beside it: plain values that go to JSON and back.
-STORED = (
-    "sandbox.sessions.session.Session",
-    "sandbox.sessions.journal.Entry",
-    "sandbox.oauth.consent.Consent",
-    "sandbox.webhooks.event.WebhookEvent",
-)
+# Words that say nothing.
+UNWANTED_WORDS = {"manager", "service", "helper", "util", "utils", "context", "info"}

@@ -8,6 +8,7 @@ import orjson
 from sandbox.api.admin.handle import session_of
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
+from sandbox.sessions.journal import Entry
 from sandbox.sessions.session import Session
 from sandbox.suggest import did_you_mean
 from sandbox.web.json_body import NUMBER, OBJECT, read_body, seconds
@@ -98,4 +99,8 @@ def _never(found: Session, wanted: dict[str, Any]) -> Callable[[bool], str | Non
 
 def _matching(found: Session, wanted: dict[str, Any]) -> int:
     fields = {key: value for key, value in wanted.items() if key in _MATCHED}
-    return sum(all(getattr(entry, key) == value for key, value in fields.items()) for entry in found.journal.entries)
+    return sum(_matches(entry, fields) for entry in found.journal.entries)
+
+
+def _matches(entry: Entry, fields: dict[str, Any]) -> bool:
+    return all(getattr(entry, key) == value for key, value in fields.items())

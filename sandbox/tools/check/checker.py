@@ -65,7 +65,9 @@ def _faults(faults: list[LoadingFault], rule: str = "") -> Iterator[Issue]:
     """Yield, and forget, what the reader says against the files themselves."""
     for fault in faults:
         text = fault.text.removeprefix("not JSON: ")
-        named = rule or ("json" if text != fault.text else "file")
+        named = rule or "file"
+        if not rule and text != fault.text:
+            named = "json"
         yield Issue(fault.place or FileLocation("", 0), Violation(named, (), text))
     faults.clear()
 
@@ -88,8 +90,9 @@ def _document(document: Document, ledger: ReferenceIndex, checked: Checked) -> I
 def _resource(item: Document, ledger: ReferenceIndex, checked: Checked) -> Iterator[Violation]:
     """Yield what is wrong with one resource, and enter it into the ledger."""
     value = item.value
-    type_, id_ = (str(value.get("resourceType")), value.get("id")) if isinstance(value, dict) else ("", None)
-    type_ = type_ if type_ in RESOURCE_TYPES else ""
+    type_, id_ = "", None
+    if isinstance(value, dict) and value.get("resourceType") in RESOURCE_TYPES:
+        type_, id_ = value["resourceType"], value.get("id")
     checked.resources[type_ or "?"] += 1
     if type_ and isinstance(id_, str) and ID.fullmatch(id_):
         name = f"{type_}/{id_}"
@@ -99,7 +102,7 @@ def _resource(item: Document, ledger: ReferenceIndex, checked: Checked) -> Itera
     try:
         resource = to_resource(item)
     except ValueError as error:
-        yield Violation("resource", (type_,) if type_ else (), str(error))
+        yield Violation("resource", tuple(name for name in (type_,) if name), str(error))
         return
     yield from breaches(value, resource.body)
     if type_ != "Bundle":  # in a Bundle that is kept as it is, references hold inside it

@@ -84,9 +84,14 @@ def luhn(digits: str) -> bool:
 
 
 # The group of ten elements and the permutation of Verhoeff's check.
-_DIHEDRAL = tuple(
-    tuple((a + b) % 5 + 5 * (b > 4) if a < 5 else (a - b) % 5 + 5 * (b < 5) for b in range(10)) for a in range(10)
-)
+def _dihedral(first: int) -> tuple[int, ...]:
+    """Return the row of the group's table: what an element and each of the ten come to."""
+    if first < 5:
+        return tuple((first + second) % 5 + 5 * (second > 4) for second in range(10))
+    return tuple((first - second) % 5 + 5 * (second < 5) for second in range(10))
+
+
+_DIHEDRAL = tuple(_dihedral(first) for first in range(10))
 _FIRST = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)
 
 

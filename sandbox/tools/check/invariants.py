@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from sandbox.fhir.path import dicts
 from sandbox.tools.check.issue import Violation, Way, shown
 
 _R4B_VALUES = {"valueCodeableReference", "valueRatioRange"}
@@ -17,7 +18,7 @@ def empties(value: dict[str, Any], way: Way) -> Iterator[Violation]:
         if not _NAME.fullmatch(name):
             yield Violation("r4-unknown-element", (*way, name), "R4 knows no such element.")
         elif inner is None or inner in ("", [], {}):
-            yield Violation("r4-empty", (*way, name), f"is {'null' if inner is None else 'empty'}")
+            yield Violation("r4-empty", (*way, name), _emptiness(inner))
         elif isinstance(inner, list) and not name.startswith("_"):
             # A list may have holes only where the list beside it, with the underscore, fills them.
             beside = value.get(f"_{name}")
@@ -27,7 +28,13 @@ def empties(value: dict[str, Any], way: Way) -> Iterator[Violation]:
                 fills = []
             for number, item in enumerate(inner):
                 if item in ("", [], {}) or (item is None and not (number < len(fills) and fills[number])):
-                    yield Violation("r4-empty", (*way, name, number), f"is {'null' if item is None else 'empty'}")
+                    yield Violation("r4-empty", (*way, name, number), _emptiness(item))
+
+
+def _emptiness(value: Any) -> str:
+    if value is None:
+        return "is null"
+    return "is empty"
 
 
 def extension(value: dict[str, Any], way: Way) -> Iterator[Violation]:
@@ -66,7 +73,7 @@ def _after(start: str, end: str) -> bool:
 def contained(value: dict[str, Any], way: Way) -> Iterator[Violation]:
     """Yield breaches of dom-2 to dom-5 and of ref-1."""
     inside = value.get("contained", [])
-    held = [item for item in inside if isinstance(item, dict)] if isinstance(inside, list) else []
+    held = dicts(inside)
     here = {item.get("id") for item in held}
     named: set[str] = set()
     outward: set[str | None] = set()

@@ -33,11 +33,18 @@ class Issue:
 
 def element(way: Way) -> str:
     """Return a way as it is written: positions in brackets, names with dots between them."""
-    written = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way)
+    written = ""
+    for step in way:
+        if isinstance(step, int):
+            written += f"[{step}]"
+        else:
+            written += f".{step}"
     return written.removeprefix(".")
 
 
 def shown(value: object) -> str:
     """Return a value as a sentence quotes it, cut where it is long."""
     text = str(value)
-    return json.dumps(f"{text[:57]}..." if len(text) > 60 else text, ensure_ascii=False)
+    if len(text) > 60:
+        text = f"{text[:57]}..."
+    return json.dumps(text, ensure_ascii=False)

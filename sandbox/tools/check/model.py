@@ -28,12 +28,13 @@ def rows_of(model: Any) -> dict[str, Row]:
     rows = {}
     for name, field in model.model_fields.items():
         extra = field.json_schema_extra or {}
-        codes, targets = extra.get("enum_values", ()), frozenset(extra.get("enum_reference_types", ()))
+        codes, targets = tuple(extra.get("enum_values", ())), frozenset(extra.get("enum_reference_types", ()))
         kind, word = _KINDS.get(_type(field.annotation), (None, ""))
-        open_codes = "+" in codes  # the list is cut short in the model
-        rows[field.alias or name] = Row(
-            name, kind, word, () if open_codes else tuple(codes), frozenset() if "Resource" in targets else targets
-        )
+        if "+" in codes:  # the list is cut short in the model
+            codes = ()
+        if "Resource" in targets:
+            targets = frozenset()
+        rows[field.alias or name] = Row(name, kind, word, codes, targets)
     return rows
 
 

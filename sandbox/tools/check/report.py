@@ -113,8 +113,10 @@ def _line(flaw: Issue) -> int:
     place, way = flaw.place, flaw.breach.way
     if not place.file.removesuffix(".gz").endswith(".json") or place.line != 1:
         return place.line
-    inside = () if place.entry is None else ("entry", place.entry - 1, "resource")
-    return line_of(_text_of(place.file), (*inside, *way[1:]))
+    inside = way[1:]
+    if place.entry is not None:
+        inside = ("entry", place.entry - 1, "resource", *inside)
+    return line_of(_text_of(place.file), inside)
 
 
 @lru_cache(maxsize=1)
@@ -125,11 +127,15 @@ def _text_of(file: str) -> str:
 
 
 def _place(flaw: Issue, line: int) -> str:
-    return _printable(flaw.place.file) + (f":{line}" if line else "")
+    if line:
+        return f"{_printable(flaw.place.file)}:{line}"
+    return _printable(flaw.place.file)
 
 
 def _said(flaw: Issue) -> str:
-    return _printable(f"{flaw.element}: {flaw.breach.says}" if flaw.element else flaw.breach.says)
+    if flaw.element:
+        return _printable(f"{flaw.element}: {flaw.breach.says}")
+    return _printable(flaw.breach.says)
 
 
 def _printable(said: str) -> str:

@@ -15,11 +15,8 @@ def breaches(value: dict[str, Any], body: bytes) -> Iterator[Violation]:
     """Yield every breach by a resource, given as JSON value and as bytes."""
     found = list(structure(body, value))
     yield from found
-    yield from (
-        breach
-        for breach in _walked(value, (value["resourceType"],))
-        if not any(breach.way == other.way for other in found)  # said once is enough
-    )
+    ways = {other.way for other in found}
+    yield from (breach for breach in _walked(value, (value["resourceType"],)) if breach.way not in ways)
     if value["resourceType"] == "Procedure":
         yield from us_core(value)
     if "contained" in value or b'"#' in body:

@@ -68,6 +68,15 @@ def _model(type_: str) -> Any:
     return getattr(import_module(f"{_MODELS}.{type_.lower()}"), type_)
 
 
+def _items(way: Way, value: Any, held: Any) -> Iterator[tuple[Way, Any, Any]]:
+    """Yield way, JSON value and model of each repetition of an element, or of the one that there is."""
+    if isinstance(value, list):
+        for number, (item, part) in enumerate(zip(value, held, strict=False)):
+            yield (*way, number), item, part
+    else:
+        yield way, value, held
+
+
 def _inner_types(value: dict[str, Any], way: Way) -> Iterator[tuple[Way, Any]]:
     """Yield the type of each resource inside a resource: contained, or in a Bundle or Parameters."""
     for name in ("contained", "entry", "parameter", "resource", "response", "outcome", "part"):
@@ -140,9 +149,7 @@ def _details(instance: Any, value: dict[str, Any], way: Way, contained: Any) -> 
         if row is None:
             continue
         held = getattr(instance, row.name)
-        items = zip(inner, held, strict=False) if isinstance(inner, list) else ((inner, held),)
-        for number, (item, part) in enumerate(items):
-            there = (*way, name, number) if isinstance(inner, list) else (*way, name)
+        for there, item, part in _items((*way, name), inner, held):
             if isinstance(item, dict) and hasattr(type(part), "model_fields"):
                 if row.targets and (wrong := _wrong_target(item, row.targets, contained)):
                     yield Violation("r4-reference-type", there, f"{wrong}; allowed: {', '.join(sorted(row.targets))}")

@@ -1,12 +1,26 @@
 """What is in a patient's chart so far? A Chart remembers it, numbers what is added, and throws the patient's dice."""
 
 from datetime import date
+from typing import Any
 
 from sandbox.seed import Dice
 from sandbox.tools.generate.calendar import Moment, moment
 from sandbox.tools.generate.identity import id_of
 from sandbox.tools.generate.person import Person
 from sandbox.tools.generate.region import US_CORE, Doctor, Json
+
+
+def references_to(*names: str) -> list[Json]:
+    """Return a reference to each of the names, `Type/id`; "" is nobody."""
+    return [{"reference": name} for name in names if name]
+
+
+def reference_to(visited: Any) -> Json | None:
+    """Return a reference to what has one, None to nothing; an element without value is left out of a chart."""
+    if visited is None:
+        return None
+    return {"reference": visited.reference}
+
 
 AUTHOR, TRANSMITTER = "author", "transmitter"
 

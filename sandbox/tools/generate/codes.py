@@ -37,7 +37,9 @@ def coding(name: str, *, display: bool = True) -> dict[str, str]:
 
 def concept(names: str, text: str = "", *, display: bool = True) -> dict[str, Any]:
     """Return a CodeableConcept of the concepts that *names* lists, separated by blanks."""
-    found: dict[str, Any] = {"coding": [coding(name, display=display) for name in names.split()]} if names else {}
+    found: dict[str, Any] = {}
+    if names:
+        found["coding"] = [coding(name, display=display) for name in names.split()]
     if text:
         return found | {"text": text}
     return found
@@ -45,8 +47,12 @@ def concept(names: str, text: str = "", *, display: bool = True) -> dict[str, An
 
 def term(system: str, code: str, display: str = "") -> dict[str, Any]:
     """Return a CodeableConcept of one of HL7's own code systems."""
-    found = {"system": system if ":" in system else f"{TERMINOLOGY}/{system}", "code": code}
-    return {"coding": [found | {"display": display} if display else found]}
+    if ":" not in system:
+        system = f"{TERMINOLOGY}/{system}"
+    found = {"system": system, "code": code}
+    if display:
+        found["display"] = display
+    return {"coding": [found]}
 
 
 # Columns: our name, then system, code and display.

@@ -34,8 +34,9 @@ def fixture_batches(seed: int) -> Iterator[Batch]:
     yield Batch("a-personas", chart("shared"))
     for persona in PERSONAS:
         own = chart(persona.name)
-        thousand = _dressings(Seed(seed).stream(persona.name)) if persona.name == "thea" else []
-        yield Batch(f"a-{persona.name}", [*own, *thousand], 1)
+        if persona.name == "thea":
+            own = [*own, *_dressings(Seed(seed).stream(persona.name))]
+        yield Batch(f"a-{persona.name}", own, 1)
     yield from batches(Recipe(patients=POPULATION, seed=seed, years=YEARS))
 
 

@@ -22,8 +22,10 @@ def npi(number: int) -> str:
     body = f"9{number % 100_000_000:08}"
     total = 0
     for place, digit in enumerate(reversed(_NPI_PREFIX + body)):
-        doubled = int(digit) * (2 if place % 2 == 0 else 1)
-        total += doubled - 9 if doubled > 9 else doubled
+        value = int(digit)
+        if place % 2 == 0:
+            value *= 2
+        total += value // 10 + value % 10
     return f"{body}{-total % 10}"
 
 

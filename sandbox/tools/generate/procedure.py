@@ -5,12 +5,12 @@ from typing import Any
 
 from sandbox.tools.generate import related
 from sandbox.tools.generate.calendar import Moment
-from sandbox.tools.generate.chart import Chart
+from sandbox.tools.generate.chart import Chart, reference_to, references_to
 from sandbox.tools.generate.claims import tags
 from sandbox.tools.generate.codes import CODES, TERMINOLOGY, concept
 from sandbox.tools.generate.identity import NPI, OURS, id_of
 from sandbox.tools.generate.pathway import Activity, Pathway
-from sandbox.tools.generate.region import Json
+from sandbox.tools.generate.region import Doctor, Json
 from sandbox.tools.generate.related import Visit
 from sandbox.tools.generate.shared import canonical
 
@@ -44,7 +44,7 @@ def procedure(chart: Chart, episode: Episode, deed: Activity, at: Moment, rest: 
     ordered = related.order(chart, deed, code, at, episode.problem) if deed.order else ""
     based_on = [ordered, episode.plan if deed.category == "moving" else ""]
     parts = [main if deed.part else "", related.drug(chart, deed.drug, at, visit) if deed.drug and real else ""]
-    doctor = chart.doctor(deed.by) if deed.by not in _LAYMEN else None
+    doctor = _doctor(chart, deed)
     stamp = chart.stamp(at.later(deed.minutes))
     body: Json = {
         "text": _narrative(deed, at) if deed.kind == "surgical" else None,
@@ -52,27 +52,47 @@ def procedure(chart: Chart, episode: Episode, deed: Activity, at: Moment, rest: 
         "identifier": [_case(chart, at)] if deed.kind == "surgical" or chart.happens(15) else [],
         "instantiatesCanonical": [_protocol(chart, deed.protocol)] if deed.protocol else [],
         "instantiatesUri": [f"{OURS}/protocols/{episode.pathway.name}"] if deed.protocol and chart.happens(30) else [],
-        "basedOn": [{"reference": reference} for reference in based_on if reference],
-        "partOf": [{"reference": reference} for reference in parts if reference],
+        "basedOn": references_to(*based_on),
+        "partOf": references_to(*parts),
         "status": status,
-        "statusReason": chart.dice.choice(_REASONS[status]) if status in _REASONS else None,
+        "statusReason": _status_reason(chart, status),
         "category": _category(deed),
         "code": code,
         "subject": chart.person.link.json,
-        "encounter": {"reference": visit.reference} if visit else None,
+        "encounter": reference_to(visit),
         **_performed(chart, deed, at, status),
         "recorder": doctor.who.json if doctor and (deed.kind == "surgical" or chart.happens(15)) else None,
-        "asserter": chart.person.link.json if deed.by in _LAYMEN else None,
+        "asserter": _asserter(chart, deed),
     }
     _performers(chart, deed, visit, body)
-    body["location"] = {"reference": visit.places[0]} if visit else None
+    if visit:
+        body["location"] = {"reference": visit.places[0]}
     body["reasonCode"] = [concept(episode.reason)] if episode.reason and chart.happens(75) else []
     body["reasonReference"] = _reasons(chart, episode, deed, at, rest)
-    body["bodySite"] = [concept(deed.site.replace("@", episode.side))] if deed.site else []
+    if deed.site:
+        body["bodySite"] = [concept(deed.site.replace("@", episode.side))]
     if real:
         _outcome(chart, deed, at, visit, body)
     meta = _meta(chart, episode, stamp, f"{deed.by}-{chart.count('Procedure') + 1}")
     return Done(chart.add("Procedure", "procedure", stamp, body, meta), status, at)
+
+
+def _doctor(chart: Chart, deed: Activity) -> Doctor | None:
+    if deed.by in _LAYMEN:
+        return None
+    return chart.doctor(deed.by)
+
+
+def _asserter(chart: Chart, deed: Activity) -> Json | None:
+    if deed.by in _LAYMEN:
+        return chart.person.link.json
+    return None
+
+
+def _status_reason(chart: Chart, status: str) -> Json | None:
+    if status in _REASONS:
+        return chart.dice.choice(_REASONS[status])
+    return None
 
 
 def _performed(chart: Chart, deed: Activity, at: Moment, status: str) -> Json:

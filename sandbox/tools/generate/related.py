@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.tools.generate.calendar import Moment
-from sandbox.tools.generate.chart import Chart
+from sandbox.tools.generate.chart import Chart, reference_to, references_to
 from sandbox.tools.generate.codes import coding, concept, term
 from sandbox.tools.generate.identity import OURS
 from sandbox.tools.generate.pathway import Activity
@@ -40,7 +40,7 @@ def visit(chart: Chart, deed: Activity, at: Moment, care: str, before: str = "")
         "class": term("v3-ActCode", kind, display)["coding"][0],
         "type": [concept(type_)],
         "subject": person.link.json,
-        "episodeOfCare": [{"reference": care}] if care else [],
+        "episodeOfCare": references_to(care),
         "participant": participants,
         "period": {"start": at.text, "end": end.text},
         "location": [{"location": {"reference": place}} for place in places],
@@ -85,7 +85,7 @@ def order(chart: Chart, deed: Activity, code: Json, at: Moment, reason: str) -> 
         "occurrenceDateTime": at.day,
         "authoredOn": asked.text,
         "requester": person.doctor.who.json,
-        "reasonReference": [{"reference": reason}] if reason else [],
+        "reasonReference": references_to(reason),
     }
     return chart.add("ServiceRequest", "servicerequest", chart.stamp(asked), body)
 
@@ -120,9 +120,9 @@ def report(chart: Chart, deed: Activity, at: Moment, where: Visit | None, based_
         }
         return {"reference": chart.add("DocumentReference", "documentreference", chart.stamp(written), note)}
     body: Json = {
-        "basedOn": [{"reference": based_on}] if based_on else [],
+        "basedOn": references_to(based_on),
         "status": "final",
-        "category": [concept("radiology" if deed.report == "imaging-study" else "pathology")],
+        "category": [concept(_REPORT_CATEGORIES.get(deed.report, "pathology"))],
         "code": concept(deed.report),
         "subject": person.link.json,
         "encounter": seen[0] if seen else None,
@@ -143,7 +143,7 @@ def measurement(chart: Chart, name: str, at: Moment, where: Visit | None) -> str
         "category": [term("observation-category", category)],
         "code": concept(name),
         "subject": chart.person.link.json,
-        "encounter": {"reference": where.reference} if where else None,
+        "encounter": reference_to(where),
         "effectiveDateTime": at.text,
         "valueQuantity": {
             "value": value / 10 if name in {"hba1c", "creatinine"} else value,
@@ -176,7 +176,7 @@ def drug(chart: Chart, name: str, at: Moment, where: Visit | None) -> str:
         "status": "completed",
         "medicationCodeableConcept": concept(name),
         "subject": chart.person.link.json,
-        "context": {"reference": where.reference} if where else None,
+        "context": reference_to(where),
         "effectiveDateTime": at.text,
         "dosage": {"dose": {"value": 100, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"}},
     }
@@ -193,7 +193,7 @@ def plan(chart: Chart, title: str, at: Moment, reason: str) -> str:
         "title": title,
         "subject": chart.person.link.json,
         "period": {"start": at.day},
-        "addresses": [{"reference": reason}] if reason else [],
+        "addresses": references_to(reason),
     }
     return chart.add("CarePlan", "careplan", chart.stamp(at), body)
 
@@ -272,3 +272,6 @@ _MEASURES: dict[str, tuple[str, str, int, int, str, str]] = {
     "pain":              ("survey",      "simple-observation",           2, 10, "{score}",     "{score}"),
 }
 # fmt: on
+
+# What a report is about -> its category; every other is pathology.
+_REPORT_CATEGORIES = {"imaging-study": "radiology"}
