@@ -3,6 +3,8 @@
 It is plain Python that can be asked and told things: it does not wait, opens no socket and knows no HTTP.
 """
 
+# tested by: tests/api/admin/test_sessions.py, tests/api/fhir/test_isolation.py
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

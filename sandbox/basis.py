@@ -4,6 +4,8 @@ Rows of tables that imitate the real service carry one, without a default: whoev
 known. `docs/fidelity.md` is held against them.
 """
 
+# tested by: tests/manual/test_manual.py
+
 from enum import StrEnum
 
 

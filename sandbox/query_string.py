@@ -1,5 +1,7 @@
 """What does a query string say? Decoded names and values, for search, scenario and verdict alike."""
 
+# tested by: docs/search/parsing.md
+
 from urllib.parse import unquote_plus
 
 from sandbox.problem import Problem, ProblemKind

@@ -4,6 +4,8 @@ A change makes a new SearchEngine, in which only the types concerned are indexed
 changed.
 """
 
+# tested by: tests/api/admin/test_resources.py
+
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any

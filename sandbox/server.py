@@ -1,5 +1,7 @@
 """How does a world get on the network? Served on an event loop, or from a thread of its own."""
 
+# tested by: tests/api/admin/test_stopping.py, tests/web/test_aiohttp_server.py
+
 import asyncio
 import threading
 from collections.abc import Callable

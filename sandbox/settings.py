@@ -122,17 +122,20 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One row of the table, with every spelling of its name.
-
-    `many` takes several values, and `table` a TOML table, which becomes JSON.
-    """
+    """One row of the table, with every spelling of its name."""
 
     name: str
+    """the key in a TOML file"""
     default: Any
+    """the value where nothing is set"""
     help: str
+    """what it is for"""
     parse: Callable[[str], Any]
+    """reads a value from text; a ValueError says what would be right"""
     many: bool
+    """whether it takes several values"""
     table: bool
+    """whether it takes a TOML table, which becomes JSON"""
 
     @property
     def flag(self) -> str:

@@ -1,5 +1,7 @@
 """Which API does a path belong to? Each has its own audience, chain and error shape."""
 
+# tested by: tests/api/admin/test_door.py
+
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass

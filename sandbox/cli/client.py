@@ -1,5 +1,7 @@
 """Where does the sandbox listen? The address that commands ask which talk to a running server."""
 
+# tested by: tests/cli/test_verdict.py, tests/cli/test_health.py
+
 import json
 import os
 import re

@@ -4,6 +4,8 @@ From the StructureDefinitions of FHIR 4.0.1; a choice stands here without its [x
 http://hl7.org/fhir/R4/conformance-rules.html#cardinality
 """
 
+# tested by: tests/fhir/test_summary_elements.py
+
 from sandbox.fhir.summary_elements import table
 
 MANDATORY = table("""

@@ -1,5 +1,7 @@
 """How does FHIR say what went wrong? An OperationOutcome. http://hl7.org/fhir/R4/operationoutcome.html"""
 
+# tested by: tests/test_problem.py
+
 from collections.abc import Iterable
 from typing import Any
 

@@ -5,6 +5,8 @@ that value. The empty path is the resource itself. `deceased()` is the one value
 Patient is dead.
 """
 
+# tested by: docs/search/neighbours.md, docs/search/parameters.md
+
 import re
 from collections.abc import Callable
 from functools import lru_cache

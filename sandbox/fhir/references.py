@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/references.html
 """
 
+# tested by: docs/search/reference.md
+
 import re
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,5 +1,7 @@
 """Which words does FHIR R4 (4.0.1) itself fix? Its resource types and the shape of an id."""
 
+# tested by: tests/api/fhir/test_errors.py
+
 import re
 
 from sandbox.problem import Problem, ProblemKind

@@ -7,18 +7,20 @@ from itertools import chain
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One stored resource: its JSON as bytes, and what a server must know without parsing it.
-
-    `version` is meta.versionId; `updated` is meta.lastUpdated in microseconds since 1970; `name` is `Type/id` as bytes,
-    ready to be sent like the body.
-    """
+    """One stored resource: its JSON as bytes, and what a server must know without parsing it."""
 
     type: str
+    """the resource type"""
     id: str
+    """unique in its type"""
     version: str
+    """meta.versionId"""
     updated: int
+    """meta.lastUpdated in microseconds since 1970"""
     body: bytes
+    """the JSON, ready to be sent"""
     name: bytes = field(init=False)
+    """`Type/id` as bytes, ready to be sent"""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", f"{self.type}/{self.id}".encode())

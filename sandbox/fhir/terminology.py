@@ -4,6 +4,8 @@ A ValueSet is its expansion, or else its compose. A CodeSystem's nested concepts
 below what; of every other code only itself is known. http://hl7.org/fhir/R4/valueset.html
 """
 
+# tested by: docs/search/terminology.md, docs/search/hierarchy.md
+
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Where are the fixtures that come with the program? In the package, or beside it in a checkout."""
 
+# tested by: tests/tools/generate/test_fixtures.py
+
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent

@@ -3,6 +3,8 @@
 `load` reads a folder, `receive` one body; both name every fault that they find.
 """
 
+# tested by: tests/loading/test_load.py, tests/loading/test_receive.py
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain

@@ -4,6 +4,8 @@ Authorization code with PKCE, http://www.rfc-editor.org/rfc/rfc6749#section-4.1 
 redirect URI cannot be trusted, nothing is ever sent back there.
 """
 
+# tested by: tests/api/oauth/test_authorize.py
+
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ class AuthorizationRequest:
 
     application: Client | None = None  # None is whoever steers the sandbox
     redirect_uri: str = ""
+    """where the code goes, "" for nowhere"""
     challenge: str = ""  # of PKCE: the base64url of a SHA-256, 43 characters
     scope: tuple[str, ...] = SCOPES  # what is granted of the scopes that were asked for
     external_id: str = ""  # the application's own name for its user

@@ -3,6 +3,8 @@
 Every authorization is one session, from the consent on, and every life in it is measured on that session's clock.
 """
 
+# tested by: tests/api/oauth/test_life.py
+
 from collections.abc import Callable
 from typing import Any
 

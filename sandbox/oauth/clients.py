@@ -3,6 +3,8 @@
 Every other live key may be a real secret: it is refused with an explanation, and neither kept nor logged.
 """
 
+# tested by: tests/api/oauth/test_refusals.py
+
 import base64
 import binascii
 import re

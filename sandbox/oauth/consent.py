@@ -34,12 +34,15 @@ class Consent:
     """One patient's permission: a plain value. Who changes one does so in `ConsentStore.update`."""
 
     id: str
+    """a UUID"""
     authorization: str  # the id of its one patient authorization
     code: str  # what is exchanged for the first tokens
     patient: str  # the id of the Patient
     session: str  # the name of its session
     request: AuthorizationRequest
+    """what was asked for"""
     created_at: float
+    """seconds since 1970 on the clock of its session, as all times here"""
     life: float = TOKEN_LIFE  # seconds that an access token lives
     by_default: bool = False  # nobody chose its scenario
     code_until: float = 0.0  # when the code ends
@@ -47,8 +50,11 @@ class Consent:
     refresh_token: str = ""  # the refresh token that is good now; "" if there is none
     refresh_until: float = 0.0  # when that ends
     exchanged_at: float | None = None
+    """when its code was exchanged, None before"""
     updated_at: float | None = None
+    """when its tokens were last replaced, None if never"""
     revoked_at: float | None = None
+    """when it was taken back, None if it holds"""
 
     @property
     def state(self) -> ConsentState:

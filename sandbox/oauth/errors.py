@@ -3,6 +3,8 @@
 http://www.rfc-editor.org/rfc/rfc6749#section-5.2
 """
 
+# tested by: tests/api/oauth/test_refusals.py
+
 from sandbox.problem import Problem, ProblemKind
 
 

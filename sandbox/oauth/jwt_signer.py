@@ -1,5 +1,7 @@
 """Who signs access tokens, and knows its own signature? A JwtSigner, which imports cryptography when first used."""
 
+# tested by: tests/oauth/test_es256.py
+
 from functools import cached_property
 from importlib import import_module
 from typing import Any

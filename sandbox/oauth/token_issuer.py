@@ -1,5 +1,7 @@
 """How does an access token come to be? Signed, numbered, and leading to its session."""
 
+# tested by: tests/api/oauth/test_life.py
+
 from dataclasses import dataclass
 from typing import Any
 

@@ -3,6 +3,8 @@
 http://www.rfc-editor.org/rfc/rfc6749#section-5.1
 """
 
+# tested by: tests/api/oauth/test_life.py
+
 from dataclasses import dataclass
 
 from sandbox.oauth.consent import Consent

@@ -1,5 +1,7 @@
 """How is a verdict written for a CI server? As JUnit XML."""
 
+# tested by: tests/reports/test_formats.py
+
 from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring

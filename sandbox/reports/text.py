@@ -1,5 +1,7 @@
 """How is a verdict written for a person? As lines of text."""
 
+# tested by: tests/reports/test_formats.py
+
 from collections.abc import Mapping
 from typing import Any
 

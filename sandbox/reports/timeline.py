@@ -35,6 +35,7 @@ class Attempt:
     at: float  # when the request came
     done: float  # when its answer was sent; equal to `at` where that is not known
     answer: Answer
+    """what it got"""
     says: str  # one line for a person: status, issue code, fault
     wait: float | None = None  # seconds that were announced, None where nothing could be read
     early: bool = False  # it came before the wait of the attempt before was over

@@ -5,6 +5,8 @@ in words what it shows, for whoever cannot see it. Shapes differ as well as colo
 their attempts.
 """
 
+# tested by: tests/reports/test_timeline.py
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape

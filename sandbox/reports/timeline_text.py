@@ -1,5 +1,7 @@
 """How is a retry timeline told on a terminal, or in the report of a failing test? As lines, an attempt a line."""
 
+# tested by: tests/reports/test_timeline.py
+
 from collections.abc import Iterator
 
 from sandbox.reports.timeline import Attempt, Lane, Timeline, seconds

@@ -1,5 +1,7 @@
 """What does the scenario say to one request? A Decision: an error, a fault on the way, or data."""
 
+# tested by: tests/scenario/test_state.py
+
 from dataclasses import dataclass
 
 from sandbox.scenario.errors import CannedError
@@ -12,7 +14,9 @@ class Decision:
     """An error, a fault on the way, or neither, which is data."""
 
     error: CannedError | None = None
+    """what is answered instead of data"""
     fault: Fault | None = None
+    """what happens to the answer on its way"""
     seconds: float = 0.0  # how long the fault takes, on the client's clock
     partial: bool = False  # only the older half of the data is there, for this request
     headers: Headers = ()  # these go out with any answer

@@ -3,6 +3,8 @@
 Each says in one sentence what a client should do.
 """
 
+# tested by: tests/api/admin/test_order.py
+
 from dataclasses import dataclass
 
 from sandbox.basis import Basis
@@ -14,11 +16,17 @@ class CannedError:
     """An answer without data: the HTTP status, the FHIR issue code and the sentence; `waits` if it announces a wait."""
 
     name: str
+    """by which plans and phases mean it"""
     status: int
+    """the HTTP status"""
     code: str
+    """the issue code of the OperationOutcome"""
     text: str
+    """one sentence that says what a client should do"""
     waits: bool = False
+    """whether it announces a wait"""
     basis: Basis
+    """how it is known"""
 
 
 # Columns: name, HTTP status, issue code, what is said, how it is known.

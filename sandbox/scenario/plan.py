@@ -60,11 +60,17 @@ class Match:
     """Which requests a step is for; what is None does not matter."""
 
     method: str | None = None
+    """the HTTP method"""
     interaction: str | None = None
+    """read or search"""
     type: str | None = None
+    """the resource type"""
     path: str | None = None
+    """the path below /fhir"""
     parameter: str | None = None
+    """a search parameter that is given, without its modifier"""
     page: int | None = None
+    """the number of the page, from 1"""
 
     def fits(self, request: RequestLine) -> bool:
         """Return whether the step is for this request."""
@@ -85,11 +91,17 @@ class Step:
     """One fault: the name of a refusal, or a Fault with its seconds; with neither, a pass. `times` None is for ever."""
 
     match: Match = Match()
+    """which requests it is for"""
     error: str = ""
+    """the name of a canned error, "" for none"""
     fault: Fault | None = None
+    """a fault on the way, None for none"""
     seconds: float = 0.0
+    """how long the fault takes"""
     retry_after: str = ""
+    """how a wait is announced, "" as the scenario says"""
     times: int | None = 1
+    """how often it is used, None for ever"""
 
     @property
     def passes(self) -> bool:

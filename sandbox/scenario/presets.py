@@ -1,5 +1,7 @@
 """Which scenarios are there? By name, with the parameter that each takes."""
 
+# tested by: tests/scenario/test_parser.py, docs/scenarios.md
+
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -36,12 +38,19 @@ class Preset:
     """One row: how it is written, what the door answers, units and default of its parameter, what it is made of."""
 
     name: str
+    """the first word of a scenario"""
     forms: str
+    """how it is written, in Markdown"""
     about: str
+    """what the FHIR API answers"""
     units: tuple[str, ...] = ()
+    """units that its parameter may have"""
     default: PresetParameter | None = None
+    """the parameter where none is given"""
     build: Callable[[PresetParameter | None], dict[str, object]]
+    """makes the parts of a Scenario from the parameter"""
     basis: Basis
+    """how it is known"""
 
 
 def _then(first: Phase, rest: Phase) -> Callable[[PresetParameter | None], dict[str, object]]:

@@ -24,6 +24,7 @@ class ScenarioState:
     """A scenario under way for one client: a plain value. Times are seconds since 1970 on the client's clock."""
 
     scenario: Scenario
+    """what is under way"""
     started: float | None = None  # when it began; None until the first request
     requests: int = 0  # how many there were
     used: int = 0  # how many uses of the plan's steps are over

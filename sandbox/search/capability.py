@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/capabilitystatement.html
 """
 
+# tested by: tests/api/fhir/test_metadata.py
+
 from typing import Any
 
 from sandbox.fhir.resource_types import RESOURCE_TYPES

@@ -1,5 +1,7 @@
 """What is there to be searched? The indexes of all types, and what is remembered between two searches."""
 
+# tested by: tests/api/fhir/test_bounds.py, tests/oracle/test_random_queries.py
+
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

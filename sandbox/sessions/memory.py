@@ -1,5 +1,7 @@
 """How are sessions kept in memory? In dictionaries, of which the tokens that were used least recently fall out."""
 
+# tested by: tests/sessions/test_travelling.py, tests/api/admin/test_sessions.py
+
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from operator import attrgetter

@@ -1,5 +1,7 @@
 """What may never be kept? Tokens and keys are cut out of whatever is written down."""
 
+# tested by: tests/api/admin/test_secrets.py
+
 import re
 from urllib.parse import unquote
 

@@ -4,6 +4,8 @@ It is a plain value that is stored and may travel: it refers to a consent by id,
 Who changes one does so in `SessionStore.update`.
 """
 
+# tested by: tests/sessions/test_travelling.py, tests/api/admin/test_sessions.py
+
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,9 +23,12 @@ class Session:
     number: int  # counts the sessions of the sandbox, from 1
     patient: str | None  # the id of its Patient; None if it reaches every patient
     clock: Clock
+    """what time it is for this client"""
     scenario_state: ScenarioState
+    """the scenario under way"""
     label: str = ""  # the last part of a token that was made up
     journal: Journal = field(default_factory=Journal)
+    """what the client did"""
     access: int = 0  # the number of its newest access token; each refresh gives the next
     expires_at: float | None = None  # when that token ends; None for one that was made up
     ended: str = ""  # the name of the canned error that all its tokens get from now on; "" while they are good

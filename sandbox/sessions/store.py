@@ -3,6 +3,8 @@
 A store may keep its sessions in another process: what `get` and `named` return is to be read, not written.
 """
 
+# tested by: tests/sessions/test_travelling.py, tests/api/admin/test_sessions.py
+
 from collections.abc import Callable, Iterator
 from typing import Protocol, TypeVar
 

@@ -1,5 +1,7 @@
 """Which wait do the headers of a recorded answer announce? For what the sandbox did not answer itself."""
 
+# tested by: tests/verdict/test_recordings.py
+
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,5 +1,7 @@
 """Did the client ask too much at a time? R11, the pace after `throttled`, and R15, two pollers for one thing."""
 
+# tested by: tests/verdict/test_waiting.py
+
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median

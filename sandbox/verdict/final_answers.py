@@ -1,5 +1,7 @@
 """Did the client take a final answer for final? R10 for 422 `processing`, R14 for 401, R17 for the data itself."""
 
+# tested by: tests/verdict/test_stopping.py
+
 from bisect import bisect_right
 from collections.abc import Sequence
 

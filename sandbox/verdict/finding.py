@@ -1,5 +1,7 @@
 """What does a rule find? A result, the entries that show it, and a sentence that says what happened."""
 
+# tested by: tests/verdict/test_judge.py
+
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -1,5 +1,7 @@
 """What is a verdict based on? A VerdictInput: the journal of one client, and what is known of its scenario."""
 
+# tested by: tests/verdict/test_judge.py
+
 from dataclasses import dataclass
 from functools import cached_property
 

@@ -3,6 +3,8 @@
 R05, R19 and R21 judge by it: answers without a wait that can be obeyed, errors, and refusals.
 """
 
+# tested by: tests/verdict/test_backing_off.py, tests/verdict/test_draws.py
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum

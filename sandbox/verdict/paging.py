@@ -1,5 +1,7 @@
 """Did the client follow the pages as they were offered? R16."""
 
+# tested by: tests/verdict/test_requests.py, tests/stories/test_blameless_pages.py
+
 from collections.abc import Sequence
 from itertools import pairwise
 

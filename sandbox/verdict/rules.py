@@ -1,5 +1,7 @@
 """What is demanded of a client? The rules in order, and the policies that say which of them count."""
 
+# tested by: tests/verdict/test_judge.py
+
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -4,6 +4,8 @@ A connection proves nothing by itself: one client may use many, and many clients
 really splits into sequences of two attempts or more, each of them polite, leaves a doubt.
 """
 
+# tested by: tests/verdict/test_waiting.py, tests/stories/test_crowds.py
+
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 

@@ -1,5 +1,7 @@
 """How does a person write seconds? `3 s`, `2.9 s`, `0.2 ms`: never a 0 for what is only small."""
 
+# tested by: tests/stories/test_faults_and_twins.py
+
 MILLISECOND = 0.001
 
 

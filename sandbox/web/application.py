@@ -1,6 +1,6 @@
 """What does the server serve? Anything that answers requests: this file says what a server asks of it."""
 
-# tested by: tests/web/test_aiohttp_server.py, tests/api/test_app.py
+# tested by: tests/web/test_aiohttp_server.py
 
 from typing import Protocol
 

@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/http.html#mime-type
 """
 
+# tested by: tests/api/fhir/test_formats.py
+
 from functools import lru_cache
 
 from sandbox.problem import Problem, ProblemKind

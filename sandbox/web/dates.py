@@ -1,5 +1,7 @@
 """How does HTTP write a moment? http://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats"""
 
+# tested by: tests/api/fhir/test_read.py
+
 from email.utils import formatdate
 from functools import lru_cache
 

@@ -4,6 +4,8 @@ What waits here is woken when the server stops. Waits are in real time, whatever
 that hangs on a socket hangs in real time, too.
 """
 
+# tested by: tests/api/admin/test_faults.py
+
 import asyncio
 import socket
 import struct

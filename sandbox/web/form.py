@@ -1,5 +1,7 @@
 """Which parameters does an OAuth client send? Those of a query, a form or a JSON object, each once, as text."""
 
+# tested by: tests/api/oauth/test_refusals.py
+
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 

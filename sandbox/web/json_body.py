@@ -1,5 +1,7 @@
 """What does the body of a steering call say? JSON with known keys, each of a known type."""
 
+# tested by: tests/api/admin/test_door.py
+
 from collections.abc import Mapping
 from math import isfinite
 from typing import Any

@@ -1,5 +1,7 @@
 """How is a response waited for that is not known yet? It is asked for again and again, until its time is over."""
 
+# tested by: tests/api/admin/test_expect.py
+
 from sandbox.web.messages import LongPoll, Response
 from sandbox.web.pause import Pause
 

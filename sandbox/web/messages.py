@@ -3,6 +3,8 @@
 A response holds HTTP alone: what a journal wants to know of it goes to the journal.
 """
 
+# tested by: tests/web/test_aiohttp_server.py
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

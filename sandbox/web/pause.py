@@ -1,5 +1,7 @@
 """How does a response wait? A sleep that ends early when the server stops, or the client has gone."""
 
+# tested by: tests/api/admin/test_faults.py
+
 import asyncio
 from collections.abc import Awaitable, Callable
 

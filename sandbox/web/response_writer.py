@@ -1,5 +1,7 @@
 """How is a response written? Head and body as one buffer of bytes."""
 
+# tested by: tests/web/test_aiohttp_server.py
+
 from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus

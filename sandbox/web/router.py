@@ -1,5 +1,7 @@
 """Which function answers for this path? Routes are rows; a path is looked up by its segments."""
 
+# tested by: tests/api/fhir/test_errors.py
+
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 from urllib.parse import unquote

@@ -1,5 +1,7 @@
 """Which HTTP status does a problem get? The only such map."""
 
+# tested by: tests/api/fhir/test_errors.py
+
 from sandbox.problem import ProblemKind
 
 # fmt: off

@@ -3,6 +3,8 @@
 It reads the sessions' clocks and sends nothing: the WebhookSender asks it again and again.
 """
 
+# tested by: tests/api/oauth/test_webhooks.py
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any

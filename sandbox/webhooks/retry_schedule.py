@@ -1,5 +1,7 @@
 """When is a webhook tried again? A row of delays after the first attempt, and then no more."""
 
+# tested by: tests/webhooks/test_event.py
+
 from collections.abc import Sequence
 
 # Seconds from the first attempt to each: at once, and after 2, 4, 8 and 16 minutes. Then it is given up.

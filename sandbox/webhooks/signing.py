@@ -1,5 +1,7 @@
 """How does the receiver of a webhook know who sent it? By an HMAC over the time and the body, in a header."""
 
+# tested by: tests/api/oauth/test_webhooks.py
+
 import hmac
 import json
 from dataclasses import dataclass

@@ -54,7 +54,18 @@ REPEATED_CLASSES: dict[str, str] = {}
 
 # Module names that stand more than once in a top-level package, and why.
 REPEATED_MODULES: dict[str, str] = {
-    "api/explain": "",
+    "api/routes": "each API has its table",
+    "search/everything": "one reads the parameters of $everything, the other answers",
+    "search/include": "a value, its parser, and what becomes of it",
+    "search/result_parameters": "a value, and its parser",
+    "tools/codes": "one checks codes, the other makes them up",
+    "tools/procedure": "one checks Procedures, the other makes them up",
+}
+
+# Who writes the fields of values of another package, and why.
+WRITERS: dict[str, str] = {
+    "api/app.py": "an API completes the response that it has made, before anybody else has it",
+    "verdict/recordings.py": "a recording makes journal entries, step by step",
 }
 
 # Words that say nothing.

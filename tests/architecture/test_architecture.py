@@ -31,6 +31,7 @@ from tests.architecture.layers import (
     REPEATED_CLASSES,
     REPEATED_MODULES,
     UNWANTED_WORDS,
+    WRITERS,
 )
 
 LAYER = {package: height for height, packages in enumerate(LAYERS) for package in packages}
@@ -157,6 +158,7 @@ def test_nobody_writes_another_package_s_fields() -> None:
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for target in _written(function)
         if homes.get(_annotated(function).get(ast.unparse(target.value), ""), top_of(file)) != top_of(file)
+        if name_of(file) not in WRITERS
     ]
 
     assert [] == wrong
@@ -258,8 +260,6 @@ def test_the_core_runs_without_the_web(package: str) -> None:
     """Whoever imports it gets neither aiohttp nor faker."""
     unwanted = "{'aiohttp', 'faker', 'asyncio', 'tqdm'}"
     code = f"import sys, sandbox.{package}; sys.exit(bool(sys.modules.keys() & {unwanted}))"
-        f"import sys, sandbox.{package}; sys.exit(bool(sys.modules.keys() & {{'aiohttp', 'faker', 'asyncio', 'tqdm'}}))"
-    )
 
     assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
 

@@ -1,5 +1,7 @@
 """Why was this found, and that not? The answer for whoever writes a query."""
 
+# tested by: tests/cli/test_explain.py, tests/api/admin/test_partial.py
+
 from dataclasses import asdict
 from typing import Any
 

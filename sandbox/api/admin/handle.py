@@ -1,5 +1,7 @@
 """Which session does this call mean? The bearer token of the client under test is the handle."""
 
+# tested by: tests/api/admin/test_sessions.py
+
 from sandbox.backend import Backend
 from sandbox.oauth import read_header
 from sandbox.sessions.session import Session

@@ -3,6 +3,8 @@
 Steering must not count as asking again, and no web page elsewhere may press it: a foreign Origin is refused.
 """
 
+# tested by: tests/api/admin/test_door.py
+
 import hmac
 from collections.abc import Callable
 from typing import Any

@@ -1,5 +1,7 @@
 """What can be asked of the whole sandbox? Its health, personas, scenarios and sessions; no session's token needed."""
 
+# tested by: tests/api/admin/test_overview.py
+
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qsl

@@ -1,5 +1,7 @@
 """How is a session written as JSON? Its state, its journal entries, its webhook events."""
 
+# tested by: tests/api/admin/test_journal.py, tests/api/admin/test_sessions.py
+
 from typing import Any
 
 from sandbox.oauth.token_response import TokenResponse

@@ -1,5 +1,7 @@
 """What can be asked and told of one session? The handle is the client's own token, so a test needs to know no more."""
 
+# tested by: tests/api/admin/test_clock.py, tests/api/admin/test_sync.py
+
 from typing import Any
 
 from sandbox.api.admin.handle import session_of

@@ -1,5 +1,7 @@
 """What did a client do wrong, and what does it say itself? The verdict on one session, or on all of a label."""
 
+# tested by: tests/api/admin/test_verdict_call.py
+
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl

@@ -1,5 +1,7 @@
 """How are `$everything` and `$expunge` answered?"""
 
+# tested by: tests/api/fhir/test_expunge.py, docs/search/system.md
+
 import orjson
 
 from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse, bundle_response

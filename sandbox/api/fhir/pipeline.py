@@ -3,6 +3,8 @@
 Nothing here knows how a fault happens on the wire: it only says which one is to happen.
 """
 
+# tested by: tests/api/admin/test_order.py, tests/api/fhir/test_errors.py
+
 import logging
 from functools import lru_cache
 from urllib.parse import unquote

@@ -1,5 +1,7 @@
 """How is a FHIR response laid out? JSON, indented where `_pretty=true` asks for it."""
 
+# tested by: tests/api/fhir/test_formats.py
+
 from dataclasses import dataclass
 
 import orjson

@@ -1,5 +1,7 @@
 """Which function answers which FHIR request? Reads, searches and operations, as rows."""
 
+# tested by: tests/api/fhir/test_errors.py
+
 from typing import Protocol
 
 from sandbox.api.fhir.operations import everything, expunge

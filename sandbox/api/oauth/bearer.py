@@ -1,5 +1,7 @@
 """Which session is the bearer of this token? For the calls that take an access token."""
 
+# tested by: tests/api/oauth/test_life.py
+
 from typing import Any
 
 import orjson

@@ -1,5 +1,7 @@
 """Which consent does a token rest on? `GET /rest/consent`."""
 
+# tested by: tests/api/oauth/test_life.py
+
 from datetime import UTC, datetime
 
 from sandbox.api.oauth.bearer import claims_of, json_response, session_of

@@ -1,5 +1,7 @@
 """What does a person see who is asked for consent? One page, whole in itself: no script, nothing from elsewhere."""
 
+# tested by: tests/api/oauth/test_page.py
+
 import re
 from base64 import b64encode
 from hashlib import sha256

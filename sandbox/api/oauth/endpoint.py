@@ -1,5 +1,7 @@
 """Which endpoint does a consent belong to? A sandbox has one, under the id that was asked for."""
 
+# tested by: tests/api/oauth/test_life.py
+
 from typing import Any
 
 from sandbox.backend import Backend

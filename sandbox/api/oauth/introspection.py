@@ -1,5 +1,7 @@
 """What does a token stand for? `GET /link/introspect`. http://www.rfc-editor.org/rfc/rfc7662"""
 
+# tested by: tests/api/oauth/test_life.py
+
 from sandbox.api.oauth.bearer import claims_of, json_response, session_of
 from sandbox.api.oauth.endpoint import endpoint_of, time_until_max_auth
 from sandbox.api.shared.options import parse_options

@@ -1,5 +1,7 @@
 """How is access given back? `POST /link/revoke`. http://www.rfc-editor.org/rfc/rfc7009"""
 
+# tested by: tests/api/oauth/test_life.py, tests/api/oauth/test_corners.py
+
 from sandbox.api.oauth.bearer import json_response, session_of
 from sandbox.backend import Backend
 from sandbox.oauth import read_secret

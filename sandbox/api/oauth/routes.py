@@ -3,6 +3,8 @@
 `/link` is how the service's own SDK asks, `/oauth` the same by the names of the standard.
 """
 
+# tested by: tests/api/oauth/test_refusals.py
+
 from collections.abc import Callable
 from http import HTTPStatus
 

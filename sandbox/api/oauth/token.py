@@ -3,6 +3,8 @@
 http://www.rfc-editor.org/rfc/rfc6749#section-4
 """
 
+# tested by: tests/api/oauth/test_refusals.py
+
 from collections.abc import Callable, Mapping
 from typing import Any
 

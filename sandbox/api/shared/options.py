@@ -3,6 +3,8 @@
 The addresses that the client used, and its `Prefer` header.
 """
 
+# tested by: tests/api/fhir/test_lenient.py, tests/api/fhir/test_links.py
+
 import re
 from functools import lru_cache
 

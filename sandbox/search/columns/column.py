@@ -1,5 +1,7 @@
 """What must a column offer? All values of one parameter over all resources of a type, resources being numbers."""
 
+# tested by: tests/search/columns/test_postings.py
+
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 

@@ -1,5 +1,7 @@
 """Which resources stand under this key? Inverted lists, small ones as arrays, large ones as bitmaps."""
 
+# tested by: tests/search/columns/test_postings.py
+
 from array import array
 from collections.abc import Hashable, Iterable, Iterator
 

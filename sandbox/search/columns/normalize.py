@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/search.html#string
 """
 
+# tested by: docs/search/string.md
+
 import re
 from functools import lru_cache
 from unicodedata import category, normalize

@@ -5,6 +5,8 @@ the complement of neither), which is not the same as an overlap. sa, eb: the val
 they overlap, the search having been widened. http://hl7.org/fhir/R4/search.html#prefix
 """
 
+# tested by: docs/search/date-matrix.md, docs/search/quantity.md
+
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 

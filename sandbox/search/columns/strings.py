@@ -1,5 +1,7 @@
 """A column of texts: found by how they begin, or by what they contain, folded; or exactly."""
 
+# tested by: docs/search/string.md
+
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, takewhile

@@ -4,6 +4,8 @@ The first value of a resource has the number of the resource, so that where nobo
 back. The others have numbers that no resource has.
 """
 
+# tested by: docs/search/date-matrix.md, docs/search/quantity.md
+
 from array import array
 
 from pyroaring import BitMap

@@ -3,6 +3,8 @@
 Chains, `_has` and lists go through other resources: only through those that are seen, in their current version.
 """
 
+# tested by: tests/oracle/test_random_queries.py
+
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any

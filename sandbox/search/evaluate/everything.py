@@ -4,6 +4,8 @@ It is one Bundle, and has pages only if the client asks for a `_count`. The Pati
 http://hl7.org/fhir/R4/operation-patient-everything.html
 """
 
+# tested by: docs/search/system.md
+
 from dataclasses import replace
 
 from pyroaring import BitMap

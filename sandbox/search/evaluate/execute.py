@@ -1,5 +1,7 @@
 """How does a Query become a Page? Each type's conditions are matched, what is seen is kept, then sorted and cut."""
 
+# tested by: tests/oracle/test_random_queries.py
+
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain

@@ -4,6 +4,8 @@ Only the matches of the page are looked at, and with `:iterate` also what came a
 not on this server, or is not seen, does not come. http://hl7.org/fhir/R4/search.html#include
 """
 
+# tested by: docs/search/includes.md
+
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 

@@ -4,6 +4,8 @@ Without `_sort` the newest come first (meta.lastUpdated), then by id; every orde
 overlap nor leave gaps. http://hl7.org/fhir/R4/search.html#sort
 """
 
+# tested by: tests/api/fhir/test_paging.py, docs/search/results.md
+
 from collections.abc import Sequence
 from functools import cmp_to_key
 from heapq import merge

@@ -1,5 +1,7 @@
 """What can be seen, by whom and when? Everything that a condition needs to become a set of resources."""
 
+# tested by: tests/oracle/test_random_queries.py
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,21 +18,27 @@ from sandbox.search.types.canonical import spellings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The indexes, and what of them is seen (`visible` None is everything), at the client's time *now*.
-
-    `contained` are the indexes of contained resources, by their types. `bases` are the addresses of this server.
-    `matched` is what was found of conditions so far, by the identities of condition and index; it holds on to the
-    conditions, for the identity of one that is gone may come again.
-    """
+    """The indexes, and what of them is seen (`visible` None is everything), at the client's time *now*."""
 
     indexes: Mapping[str, Index]
+    """by resource type"""
     contained: Mapping[str, Index]
+    """indexes of contained resources, by their types"""
     load_terminology: Callable[[], Terminology]
+    """returns value sets and hierarchies, which few queries need"""
     visible: Visible | None
+    """what is seen, by type; None is everything"""
     bases: tuple[str, ...]
+    """the addresses of this server's FHIR API"""
     now: float
+    """seconds since 1970 on the clock of the client"""
     notes: list[SearchWarning] = field(default_factory=list)
+    """warnings for the client, as they come up"""
     matched: dict[tuple[int, int], tuple[Condition, BitMap]] = field(default_factory=dict)
+    """what was found of conditions so far, by the identities of condition and index
+
+    It holds on to the conditions, for the identity of one that is gone may come again.
+    """
 
     @property
     def terminology(self) -> Terminology:

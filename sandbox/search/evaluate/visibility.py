@@ -5,6 +5,8 @@ that names no patient at all (Practitioner, Organization, Location) is seen only
 Everything else does not exist for the token.
 """
 
+# tested by: tests/api/fhir/test_isolation.py, tests/api/fhir/test_compartment_oracle.py
+
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 

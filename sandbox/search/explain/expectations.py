@@ -1,5 +1,7 @@
 """What does a clause ask of a value, in words that a person can compare with what is stored?"""
 
+# tested by: tests/search/explain/test_explain.py, docs/search/explain.md
+
 from typing import Any
 
 from sandbox.fhir.path import follower

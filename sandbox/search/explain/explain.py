@@ -37,17 +37,20 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What became of a query: `seen` resources of its type, clause by clause, and what was refused of one resource.
-
-    `refused` is None where no resource was asked about; `there` says whether that resource is seen at all.
-    """
+    """What became of a query: `seen` resources of its type, clause by clause, and what was refused of one resource."""
 
     type: str
+    """the resource type that is searched"""
     seen: int
+    """how many resources of it the client sees"""
     clauses: tuple[Kept, ...]
+    """what each clause keeps, in order"""
     matches: int
+    """how many resources all clauses keep"""
     there: bool = True
+    """whether the resource that was asked about is seen at all"""
     refused: tuple[Refused, ...] | None = None
+    """the clauses that refuse it; None where no resource was asked about"""
 
 
 def explain(type_: str, query: Query, view: View, id_: str | None) -> Explained:

@@ -3,6 +3,8 @@
 A moment that was written in another zone is told in UTC as well, for that is how moments are compared.
 """
 
+# tested by: tests/search/explain/test_explain.py, docs/search/explain.md
+
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any

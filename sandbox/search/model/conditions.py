@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/search.html#combining
 """
 
+# tested by: tests/oracle/test_random_queries.py, docs/search/parsing.md
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, Union

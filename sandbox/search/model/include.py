@@ -1,5 +1,7 @@
 """What comes along with the matches? One `_include` or `_revinclude`, as it was read."""
 
+# tested by: docs/search/includes.md
+
 from dataclasses import dataclass
 
 from sandbox.search.model.parameter import SearchParameter

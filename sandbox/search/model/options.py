@@ -1,5 +1,7 @@
 """Under which options is a query read? The addresses of this server, and whether unknown parameters are ignored."""
 
+# tested by: tests/oracle/test_random_queries.py, docs/search/parsing.md
+
 from dataclasses import dataclass
 
 

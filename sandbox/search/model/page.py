@@ -1,5 +1,7 @@
 """What does a query find? One page of resources, with the links to the others."""
 
+# tested by: tests/api/fhir/test_paging.py, docs/search/results.md
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,19 +13,22 @@ from sandbox.search.model.warning import SearchWarning
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a query finds: the resources of the page, what comes along with them, and the number of all matches.
-
-    `notes` are what the client should know. `next` is the query string of the next page, None on the last; `links`
-    are pairs of relation and address.
-    """
+    """What a query finds: the resources of the page, what comes along with them, and the number of all matches."""
 
     query: Query
+    """what was asked"""
     resources: tuple[Resource, ...]
+    """the matches on this page, in order"""
     total: int
+    """the number of all matches"""
     included: tuple[Resource, ...] = ()
+    """what comes along with them"""
     notes: tuple[SearchWarning, ...] = ()
+    """what the client should know"""
     next: str | None = field(init=False)
+    """the query string of the next page, None on the last"""
     links: tuple[tuple[str, str], ...] = field(init=False)
+    """pairs of relation and address"""
 
     def __post_init__(self) -> None:
         end = self.query.result_parameters.offset + self.query.result_parameters.count

@@ -1,5 +1,7 @@
 """What does the client ask? A Query: conditions that must all hold, and how the answer is wanted."""
 
+# tested by: tests/oracle/test_random_queries.py, docs/search/parsing.md
+
 from dataclasses import dataclass
 
 from sandbox.search.model.conditions import Condition, lasts
@@ -22,24 +24,26 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """All that a client asks; `base` is the address of the FHIR door that the client used, `path` that of the search.
-
-    `asks` says for each searched type what must hold. `said` are the parameters as they were given, one for each
-    condition.
-
-    The parameters that count stand percent-encoded and sorted by name in two parts, for links: `before` and `after`
-    the place of `_offset`.
-    """
+    """All that a client asks, with what its links need."""
 
     base: str
+    """the address of the FHIR API that the client used"""
     path: str
+    """the path of the search below it"""
     asks: dict[str, tuple[Condition, ...]]
+    """for each searched type, what must hold"""
     said: tuple[str, ...]
+    """the parameters as they were given, one for each condition"""
     result_parameters: ResultParameters
+    """how the answer is wanted"""
     includes: tuple[Include, ...]
+    """what comes along"""
     notes: tuple[SearchWarning, ...]
+    """what the client should know"""
     before: str
+    """the parameters that count, percent-encoded and sorted by name: those before `_offset`"""
     after: str
+    """and those after it"""
 
     def link(self, offset: int | None = None) -> str:
         """Return the query string that repeats this query, at another offset."""

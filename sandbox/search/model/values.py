@@ -1,5 +1,7 @@
 """What must a search type offer? A module per type, and a column of values per parameter."""
 
+# tested by: tests/oracle/test_random_queries.py, docs/search/parsing.md
+
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any

@@ -1,5 +1,7 @@
 """What should a client know of its answer? A SearchWarning becomes an issue of the outcome entry."""
 
+# tested by: docs/search/lenient.md
+
 from dataclasses import dataclass
 
 

@@ -1,5 +1,7 @@
 """Which search parameters does every resource have? http://hl7.org/fhir/R4/search.html#all"""
 
+# tested by: docs/search/parameters.md, tests/search/parameters/test_other_types.py
+
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.parameter_table import ParameterTable, table
 

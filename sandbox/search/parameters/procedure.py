@@ -1,5 +1,7 @@
 """Which search parameters has a Procedure? All of R4's. http://hl7.org/fhir/R4/procedure.html#search"""
 
+# tested by: docs/search/parameters.md, tests/search/parameters/test_other_types.py
+
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.parameter_table import ParameterTable, table
 

@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/compartmentdefinition.html
 """
 
+# tested by: docs/search/system.md, tests/search/parameters/test_compartments.py
+
 from sandbox.fhir.references import is_here, local_keys, parse
 from sandbox.fhir.resource_types import ID
 from sandbox.problem import Problem, ProblemKind

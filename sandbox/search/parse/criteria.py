@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/search.html#modifiers and http://hl7.org/fhir/R4/search.html#chaining
 """
 
+# tested by: docs/search/chains.md, docs/search/has.md
+
 import re
 
 from sandbox.fhir.resource_types import ID, RESOURCE_TYPES, no_such_type

@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/operation-patient-everything.html
 """
 
+# tested by: docs/search/system.md
+
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import quote

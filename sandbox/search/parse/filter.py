@@ -5,6 +5,8 @@ asks more of the resource on the way: `performer[active eq true].name co hart`. 
 values: `ne` needs one that is different. http://hl7.org/fhir/R4/search_filter.html
 """
 
+# tested by: docs/search/filter.md
+
 import re
 from collections import deque
 from collections.abc import Callable, Iterator

@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/search.html#include
 """
 
+# tested by: docs/search/includes.md
+
 from collections.abc import Iterator
 
 from sandbox.fhir.resource_types import RESOURCE_TYPES, no_such_type

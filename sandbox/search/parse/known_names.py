@@ -1,6 +1,6 @@
 """Which names may a request have as parameters? All that FHIR knows, of whatever type.
 
-# tested by: tests/verdict/test_attempts.py, where what is none of them is found to be against caches
+# tested by: tests/verdict/test_requests.py
 """
 
 from functools import cache

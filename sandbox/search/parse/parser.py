@@ -5,6 +5,8 @@ characters that mean something in a value. A repeated parameter is AND, a comma 
 http://hl7.org/fhir/R4/search.html#combining
 """
 
+# tested by: tests/oracle/test_random_queries.py, docs/search/parsing.md
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -66,12 +68,19 @@ class _Draft:
     """A Query that is being read."""
 
     scope: Scope
+    """where the search is made"""
     types: tuple[str, ...]
+    """the types that are searched"""
     options: ParseOptions
+    """under which options the query is read"""
     said: list[str] = field(default_factory=list)
+    """the parameters so far"""
     includes: list[Include] = field(default_factory=list)
+    """the includes so far"""
     notes: list[SearchWarning] = field(default_factory=list)
+    """the warnings so far"""
     used: dict[str, list[str]] = field(default_factory=dict)
+    """name to values of the parameters that count"""
 
     def __post_init__(self) -> None:
         known = [

@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/search.html#return
 """
 
+# tested by: docs/search/results.md, docs/search/shape.md
+
 from collections.abc import Collection, Iterator
 from typing import Any
 

@@ -4,6 +4,8 @@ The members stand in the order that the real service was seen to use: type, entr
 asked for. http://hl7.org/fhir/R4/bundle.html#searchset
 """
 
+# tested by: docs/search/requests.md, tests/api/fhir/test_links.py
+
 from uuid import NAMESPACE_URL, uuid5
 
 import orjson

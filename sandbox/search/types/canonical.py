@@ -5,6 +5,8 @@ url does not find a stored `url|1.1`: the versions of a canonical are different 
 http://hl7.org/fhir/R4/search.html#versions
 """
 
+# tested by: docs/search/canonical.md
+
 from collections.abc import Iterator
 
 from sandbox.search.model.escape import unescape

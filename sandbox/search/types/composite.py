@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/search.html#composite
 """
 
+# tested by: docs/search/neighbours.md
+
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any

@@ -3,6 +3,8 @@
 `ap` widens the search by a tenth of its distance from now. http://hl7.org/fhir/R4/search.html#date
 """
 
+# tested by: docs/search/date.md
+
 import re
 from dataclasses import replace
 from typing import Any

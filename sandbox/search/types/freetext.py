@@ -4,6 +4,8 @@ Every word must occur, in any case and without accents, or a word that begins so
 around a phrase, and parentheses do what they do in a library catalogue. http://hl7.org/fhir/R4/search.html#content
 """
 
+# tested by: docs/search/text.md
+
 import re
 from bisect import bisect_left
 from collections import deque

@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/search.html#id
 """
 
+# tested by: docs/search/tricky.md
+
 from sandbox.search.columns.postings import Postings
 from sandbox.search.model.escape import split, unescape
 from sandbox.search.model.parameter import SearchParameter

@@ -3,6 +3,8 @@
 http://hl7.org/fhir/R4/search.html#token
 """
 
+# tested by: docs/search/labels.md
+
 from collections.abc import Iterator
 from typing import Any
 

@@ -6,6 +6,8 @@ has no end.
 http://hl7.org/fhir/R4/search.html#quantity
 """
 
+# tested by: docs/search/quantity.md
+
 import re
 from dataclasses import replace
 from decimal import Decimal

@@ -6,6 +6,8 @@ version is found with and without its version. A contained (`#p`) or a purely lo
 literal search finds it. http://hl7.org/fhir/R4/search.html#reference
 """
 
+# tested by: docs/search/reference.md
+
 from collections.abc import Hashable
 from typing import Any
 

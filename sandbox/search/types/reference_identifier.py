@@ -4,6 +4,8 @@ It looks at what stands in the reference, never at the resource that is referred
 the type may be of any. http://hl7.org/fhir/R4/search.html#reference
 """
 
+# tested by: docs/search/logical.md
+
 from typing import Any
 
 from sandbox.fhir.references import type_of

@@ -1,5 +1,7 @@
 """Which module answers for which search type? The table of search types, and what a parameter becomes by a modifier."""
 
+# tested by: docs/search/parsing.md
+
 from dataclasses import replace
 
 from sandbox.search.columns.column import Column

@@ -1,5 +1,7 @@
 """What must a search type offer? Columns for its values, and a parser of what is asked of them."""
 
+# tested by: docs/search/parsing.md
+
 from typing import Protocol
 
 from sandbox.search.columns.column import Column

@@ -3,6 +3,8 @@
 Of a name and an address every part counts, and of a family name every word. http://hl7.org/fhir/R4/search.html#string
 """
 
+# tested by: docs/search/string.md
+
 from collections.abc import Iterator
 from typing import Any
 

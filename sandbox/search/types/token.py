@@ -5,6 +5,8 @@ finds. Case counts in systems and where the parameter says so (`exact`); in othe
 http://hl7.org/fhir/R4/search.html#token
 """
 
+# tested by: docs/search/token.md
+
 from collections.abc import Callable, Iterator
 from typing import Any
 

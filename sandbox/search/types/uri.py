@@ -5,6 +5,8 @@
 http://hl7.org/fhir/R4/search.html#uri
 """
 
+# tested by: docs/search/uri.md
+
 from typing import Any
 
 from sandbox.search.columns.postings import Postings

@@ -1,5 +1,7 @@
 """Is a Bundle that only carries resources a proper one? The resources themselves are checked apart."""
 
+# tested by: tests/tools/check/test_planted.py
+
 from collections.abc import Iterator
 from typing import Any
 

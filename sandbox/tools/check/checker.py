@@ -1,5 +1,7 @@
 """What is wrong with these fixture files? One issue after the other, as they are found."""
 
+# tested by: tests/tools/check/test_planted.py
+
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,5 +1,7 @@
 """Could an identifier belong to somebody? Numbers and addresses that are not plainly made up."""
 
+# tested by: tests/tools/check/test_planted.py
+
 import re
 from collections.abc import Iterator
 from typing import Any

@@ -1,5 +1,7 @@
 """Does a resource keep the invariants of R4 that its JSON shape cannot say? Empties, extensions, Periods, contained."""
 
+# tested by: tests/tools/check/test_planted.py
+
 import re
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,5 +1,7 @@
 """What is wrong with one element? A Breach names the rule and the way to the element; a Flaw also where it stands."""
 
+# tested by: tests/tools/check/test_report.py
+
 import json
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -1,5 +1,7 @@
 """What does a model of `fhir.resources` know of its elements? A Row per element, read off the model once."""
 
+# tested by: tests/tools/check/test_planted.py
+
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass

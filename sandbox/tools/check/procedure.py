@@ -4,6 +4,8 @@ Its status, and that there is a subject, R4 demands already: see `structure`.
 http://hl7.org/fhir/us/core/STU6.1/StructureDefinition-us-core-procedure.html
 """
 
+# tested by: tests/tools/check/test_planted.py
+
 from collections.abc import Iterator
 from typing import Any
 

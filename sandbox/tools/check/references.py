@@ -1,5 +1,7 @@
 """Do references lead to something? A ReferenceIndex keeps what is there, and what is still looked for."""
 
+# tested by: tests/tools/check/test_planted.py
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

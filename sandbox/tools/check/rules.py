@@ -1,5 +1,7 @@
 """What is demanded of fixtures? The rules in order, each with its weight, its repair and its source."""
 
+# tested by: tests/tools/check/test_planted.py
+
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -5,6 +5,8 @@ It is lax about some things, which are looked at here as well: JSON types, the c
 types a reference may lead to.
 """
 
+# tested by: tests/tools/check/test_planted.py
+
 import re
 from collections.abc import Iterator
 from functools import cache

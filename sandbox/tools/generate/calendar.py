@@ -3,6 +3,8 @@
 Nothing here reads the time: the world of the generated charts ends on LAST_DAY.
 """
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache

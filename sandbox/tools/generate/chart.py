@@ -1,5 +1,7 @@
 """What is in a patient's chart so far? A Chart remembers it, numbers what is added, and throws the patient's dice."""
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from datetime import date
 from typing import Any
 

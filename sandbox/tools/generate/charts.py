@@ -1,5 +1,7 @@
 """What does a chart say that was written by hand? The personas with a story, kept as they are served."""
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any

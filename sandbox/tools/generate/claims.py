@@ -4,6 +4,8 @@ Such a Procedure carries the insurer's id and address, the vendor's tags, often 
 performer by NPI alone, and now and then it comes twice.
 """
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from sandbox.tools.generate.calendar import Moment
 from sandbox.tools.generate.chart import Chart
 from sandbox.tools.generate.codes import concept

@@ -4,6 +4,8 @@ SNOMED CT concepts carry one term; CPT has no display, for its descriptors belon
 and only the code that the vendor's public page names. HCPCS Level II, ICD-10-PCS and ICD-10-CM are free to use.
 """
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from dataclasses import dataclass
 from typing import Any
 

@@ -4,6 +4,8 @@ None can be anybody's: no real NPI begins with 9, 555-01xx is set aside for fict
 post code begins with 000.
 """
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from uuid import UUID, uuid5
 
 NPI = "http://hl7.org/fhir/sid/us-npi"

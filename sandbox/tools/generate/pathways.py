@@ -3,6 +3,8 @@
 The codes are plausible, not a lesson in coding.
 """
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from sandbox.tools.generate.pathway import Activity, Pathway
 
 # fmt: off

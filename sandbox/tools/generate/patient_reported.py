@@ -1,5 +1,7 @@
 """What does a patient tell of operations long ago? Procedures dated by an age, a range, a word or a year."""
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from datetime import date, timedelta
 
 from sandbox.tools.generate.chart import Chart

@@ -1,5 +1,7 @@
 """Who is the patient? A person drawn from the pools, with what hangs on the person alone: insurer, doctor, relative."""
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,16 +22,27 @@ class Person:
     """One patient and what the charts must know; `linked` says that the clinic's record came through the vendor too."""
 
     number: int
+    """counts the patients of a recipe"""
     link: Link
+    """the reference to the Patient"""
     family: str
+    """the family name"""
     female: bool
+    """or male"""
     born: date
+    """the day of birth"""
     region: Region
+    """where the person lives"""
     payer: Payer
+    """who insures the person"""
     doctor: Doctor
+    """the physician"""
     kin: Link
+    """a relative, or None"""
     linked: bool
+    """whether the clinic's record came through the vendor too"""
     authorization: str
+    """the id of the authorization, where it did"""
 
 
 def person(seed: int, number: int, dice: Dice, pools: Pools, region: Region) -> tuple[Person, Json]:

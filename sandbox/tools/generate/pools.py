@@ -4,6 +4,8 @@ faker is slow and changes what it says from release to release. So it is asked o
 of their own, and the extra `data` names its exact release: the same seed and version give the same bytes.
 """
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from dataclasses import dataclass
 
 from faker import Faker

@@ -4,6 +4,8 @@ A patient depends on the seed, the years and its own number, never on the patien
 Only one batch and one region are in memory at a time.
 """
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 

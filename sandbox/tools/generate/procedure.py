@@ -1,5 +1,7 @@
 """What does the clinic say of a deed? The Procedure: how it stands, when, by whom, where, why, and what came of it."""
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +22,17 @@ class Episode:
     """A pathway as one patient goes it: the side, the reasons, the plan."""
 
     pathway: Pathway
+    """which course of care"""
     side: str
+    """left or right, empty where there is no side"""
     problem: str
+    """the reference to the Condition, "" for none"""
     reason: str
+    """the code of the reason, "" for none"""
     plan: str
+    """the reference to the CarePlan, "" for none"""
     care: str
+    """the reference to the EpisodeOfCare, "" for none"""
 
 
 @dataclass(frozen=True, slots=True)

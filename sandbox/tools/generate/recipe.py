@@ -1,5 +1,7 @@
 """What is to be made? A Recipe; and which patients are a shard's."""
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from dataclasses import dataclass
 
 

@@ -4,6 +4,8 @@ A region belongs to its patients' numbers alone, so it is the same however many 
 before its first patient.
 """
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,14 +47,23 @@ class Region:
     """What the patients of a region share; `zone` is the offset of its clocks and whether they know summer time."""
 
     number: int
+    """counts the regions of a recipe"""
     state: str
+    """of the United States"""
     town: str
+    """its name"""
     zone: tuple[int, bool]
+    """the offset of its clocks in hours, and whether they know summer time"""
     offices: dict[str, Link]
+    """organizations by kind"""
     places: dict[str, tuple[str, ...]]
+    """locations by kind"""
     doctors: dict[str, tuple[Doctor, ...]]
+    """staff by role"""
     machine: Link
+    """the device of the hospital"""
     resources: list[Json]
+    """all of them, to be written"""
 
 
 def region(chance: Seed, pools: Pools, number: int) -> Region:

@@ -1,5 +1,7 @@
 """What stands around a Procedure? The visit, the reason, the order, the report, the measurement, the drug."""
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any

@@ -1,5 +1,7 @@
 """What does everybody share? Insurers, protocols, value sets and a code system, made once."""
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from dataclasses import dataclass
 
 from sandbox.tools.generate.codes import CODES, SNOMED, Code, concept, term

@@ -1,5 +1,7 @@
 """How does a life go? Through pathways, one after the other: from a person and dice to everything in the chart."""
 
+# tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
+
 from datetime import date, timedelta
 from functools import lru_cache
 

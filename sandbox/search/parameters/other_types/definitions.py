@@ -1,5 +1,7 @@
 """How are definitions and value sets searched? By what they share, and what some of them add."""
 
+# tested by: tests/search/parameters/test_other_types.py
+
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.parameter_table import table
 from sandbox.search.parameters.other_types.shared import ANY

@@ -1,5 +1,7 @@
 """How are an insurance and what it paid for searched?"""
 
+# tested by: tests/search/parameters/test_other_types.py
+
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.parameter_table import table
 

@@ -1,5 +1,7 @@
 """How are medicines, their orders, what was handed out, and vaccinations searched?"""
 
+# tested by: tests/search/parameters/test_other_types.py
+
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.parameter_table import table
 

@@ -1,5 +1,7 @@
 """How are observations searched, by their own values and by those of their components?"""
 
+# tested by: tests/search/parameters/test_other_types.py
+
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.parameter_table import table
 from sandbox.search.parameters.other_types.shared import ANY

@@ -1,5 +1,7 @@
 """How are people, and groups of them, searched?"""
 
+# tested by: tests/search/parameters/test_other_types.py
+
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.parameter_table import table
 from sandbox.search.parameters.other_types.shared import ADDRESS, TELECOM

@@ -1,5 +1,7 @@
 """Which rows do several types share? Addresses and telephones."""
 
+# tested by: tests/search/parameters/test_other_types.py
+
 from sandbox.search.model.parameter import SearchParameter
 
 ANY = ("*",)
