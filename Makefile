@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: all install lint types test contract format docs bench wheel clean
+.PHONY: all install lint types test coverage contract nightly format docs density bench wheel clean
 
-all: lint types test
+all: lint types coverage contract
 
 install: $(BIN)/.installed
 
@@ -21,11 +21,17 @@ lint: install       ## style and forbidden constructs
 types: install      ## every type, strictly
 	$(BIN)/mypy
 
-test: install       ## all tests, with coverage
+test: install       ## what the README says: all tests but those that need other clients
 	$(BIN)/python -m pytest
 
-contract: install   ## what real FHIR clients make of it (needs Node and npm, Java and Maven)
-	$(BIN)/python -m pytest --no-cov tests/contract
+coverage: install   ## the same, and how much of the code they run
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+contract: install   ## what real clients make of it (needs Node and npm, Java and Maven)
+	$(BIN)/python -m pytest -n 0 -m contract tests/contract
+
+nightly: install    ## what takes long: the random queries and the laws on twenty other seeds
+	for seed in $$(seq 11 30); do QUERY_SEED=$$seed $(BIN)/python -m pytest tests/oracle || exit 1; done
 
 format: install     ## repair what can be repaired
 	$(BIN)/ruff check --fix .
@@ -35,6 +41,9 @@ docs: install       ## write the tables of the manual anew
 	$(BIN)/python -m tests.manual.tables
 	$(BIN)/python -m tests.stories.stacks
 	$(BIN)/python -m tests.contract.page
+
+density: install    ## conditional expressions per 1,000 lines, package by package
+	$(BIN)/python -m tests.architecture.density
 
 bench: install      ## speed, as ratios to a bare aiohttp handler (needs wrk)
 	$(BIN)/python -m bench
