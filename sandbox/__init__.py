@@ -7,9 +7,16 @@ a test plugin can be loaded before coverage starts.
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["Backend", "Sandbox", "__version__"]
+__all__ = ["Problem", "Sandbox", "Session", "Settings", "Verdict", "__version__"]
 
-_HOMES = {"Sandbox": "sandbox.server", "Backend": "sandbox.backend"}
+# Public name -> the module, and the name that it has there.
+_HOMES = {
+    "Problem": ("sandbox.problem", "Problem"),
+    "Sandbox": ("sandbox.server", "Sandbox"),
+    "Session": ("sandbox.session_handle", "SessionHandle"),
+    "Settings": ("sandbox.settings", "Settings"),
+    "Verdict": ("sandbox.session_verdict", "SessionVerdict"),
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -17,4 +24,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'sandbox' has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - only when a name is asked for
 
-    return getattr(import_module(_HOMES[name]), name)
+    module, there = _HOMES[name]
+    return getattr(import_module(module), there)

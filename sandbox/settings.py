@@ -167,9 +167,35 @@ def load(
             check(values.get(key, SETTINGS[key].default))
         except ValueError as error:
             raise SettingsError(f"{found[key][0]}: {error}") from None
+    return _settings(values, found.get("webhook_url", ("webhook_url",))[0])
+
+
+def from_values(**values: Any) -> Settings:
+    """Return the settings of Python values, by the rows' own rules: numbers, texts, paths, lists of them, a plan.
+
+    Raises SettingsError for an unknown name and for a value that cannot be.
+    """
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in SETTINGS:
+            raise SettingsError(f"{name} is not a setting.{did_you_mean(name, SETTINGS)}")
+        raws = value if SETTINGS[name].many and isinstance(value, list | tuple) else [value]
+        if value is not None and raws:
+            found[name] = _value(SETTINGS[name], name, [_written(raw) for raw in raws])
+    return _settings(found, "webhook_url")
+
+
+def _written(value: Any) -> str:
+    """Return a Python value as it would stand in the environment."""
+    if isinstance(value, dict):
+        return json.dumps(value)
+    return str(value)
+
+
+def _settings(values: Mapping[str, Any], where: str) -> Settings:
+    """Return the settings if they suit each other; *where* is the place of the address for webhooks."""
     settings = Settings(**values)
     if settings.webhook_url is not None and not is_trusted(settings.webhook_url, settings.trusted_hosts):
-        where = found["webhook_url"][0]
         raise SettingsError(f"{where} must lead to this machine, or to a host of {SETTINGS['trusted_hosts'].variable}")
     return settings
 

@@ -7,11 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sandbox.backend import Backend
-from sandbox.loading import built_in_fixtures
-from sandbox.loading.loader import load
 from sandbox.server import Sandbox
-from sandbox.settings import Settings
 
 EVERYBODY = {"Authorization": "Bearer aat_test_ready"}
 
@@ -33,7 +29,7 @@ def _no_settings_from_outside() -> None:
 def client() -> Iterator[httpx.Client]:
     """Give a client without a token, of a server with the built-in patients."""
     with (
-        Sandbox(Backend(load(built_in_fixtures()), Settings())) as sandbox,
+        Sandbox() as sandbox,
         httpx.Client(base_url=sandbox.url, verify=False) as http,
     ):
         yield http
@@ -47,7 +43,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., httpx.Client]]:
     def start(*resources: str, headers: dict[str, str] | None = None, **settings: object) -> httpx.Client:
         file = tmp_path / f"{len(opened)}.ndjson"
         file.write_text("\n".join(resources), encoding="utf-8")
-        sandbox = Sandbox(Backend(load([file]), Settings(**settings))).__enter__()  # type: ignore[arg-type]
+        sandbox = Sandbox(file, **settings).__enter__()  # type: ignore[arg-type]
         http = httpx.Client(base_url=sandbox.url, verify=False, headers=EVERYBODY | (headers or {}))
         opened.append((sandbox, http))
         return http

@@ -17,6 +17,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("api.shared",),
     ("api.admin", "api.fhir", "api.oauth"),
     ("api",),
+    ("session_verdict",),
+    ("session_handle",),
     ("server",),
     ("cli",),
     ("__main__",),
@@ -30,7 +32,7 @@ OTHERS: dict[str, set[str]] = {
     "loading": {"orjson"},
     "oauth": {"cryptography", "jwt", "orjson"},
     "search": {"orjson", "pyroaring"},
-    "server": {"aiohttp"},
+    "server": {"aiohttp", "multidict"},
     "tools.check": {"orjson", "pydantic"},
     "tools.generate": {"faker", "orjson"},
     "web": {"aiohttp", "orjson"},
@@ -44,6 +46,7 @@ ONLY_THERE: dict[str, set[str]] = {
     "time": {"sessions/clock.py", "cli/serve.py", "cli/generate.py"},
     "asyncio": {
         "server.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py", "web/faults.py", "web/pause.py",
+        "session_handle.py",
     },
 }  # fmt: skip
 # Who may be asynchronous besides: what waits on what those offer.

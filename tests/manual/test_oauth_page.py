@@ -9,11 +9,7 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from sandbox.backend import Backend
-from sandbox.loading import built_in_fixtures
-from sandbox.loading.loader import load
 from sandbox.server import Sandbox
-from sandbox.settings import Settings
 from tests.manual.pages import DOCS
 from tests.manual.test_stories_of_the_manual import ADDRESS, alike, blocks
 
@@ -28,7 +24,7 @@ def test_the_lines_of_the_page_print_what_is_shown() -> None:
         pytest.skip("there is no bash, or no curl")
     found = [block for block in blocks(PAGE) if block.search_type in {("sh",), ("json",)}]
     lines = "".join(f"{block.text}\necho\necho '{END}'\n" for block in found if block.search_type == ("sh",))
-    with Sandbox(Backend(load(built_in_fixtures()), Settings())) as sandbox:
+    with Sandbox() as sandbox:
         script = lines.replace(ADDRESS, sandbox.url)
         command, direct = [shell, "-euo", "pipefail", "-c", script], os.environ | {"NO_PROXY": "*", "no_proxy": "*"}
         done = subprocess.run(command, check=False, capture_output=True, text=True, env=direct)

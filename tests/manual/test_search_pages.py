@@ -5,10 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from sandbox.backend import Backend
-from sandbox.loading.loader import load
 from sandbox.server import Sandbox
-from sandbox.settings import Settings
 from tests.manual.claims import expected_words, true_words
 from tests.manual.pages import DOCS, Row, below_the_door, data, rows
 
@@ -29,7 +26,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, http
             continue
         file = folder / f"{page.stem}.ndjson"
         file.write_text(resources, encoding="utf-8")
-        sandboxes.append(Sandbox(Backend(load([file]), Settings())).__enter__())
+        sandboxes.append(Sandbox(file).__enter__())
         opened[page.name] = httpx.Client(base_url=sandboxes[-1].url, verify=False, headers=headers)
     yield opened
     for http in opened.values():

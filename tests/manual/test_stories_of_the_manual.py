@@ -16,15 +16,11 @@ import httpx
 import pytest
 
 from sandbox.api.admin import routes
-from sandbox.backend import Backend
 from sandbox.basis import Basis
 from sandbox.cli import main
-from sandbox.loading import built_in_fixtures
-from sandbox.loading.loader import load
 from sandbox.scenario import CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, Fault
 from sandbox.server import Sandbox
 from sandbox.sessions.journal import Entry
-from sandbox.settings import Settings
 from sandbox.verdict import POLICIES, RULES, ClientOutcome, VerdictInput, judge
 from tests.manual.pages import DOCS
 
@@ -265,7 +261,7 @@ def run(url: str, block: Block, capsys: pytest.CaptureFixture[str]) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_examples_of_a_page_answer_as_shown(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Copied in order to a fresh server, each line gives what stands below it."""
-    with Sandbox(Backend(load(built_in_fixtures()), Settings())) as sandbox:
+    with Sandbox() as sandbox:
         output = ""
         for block in blocks(page):
             if block.search_type == ("sh",):

@@ -9,10 +9,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from sandbox.backend import Backend
-from sandbox.loading.loader import load
 from sandbox.server import Sandbox
-from sandbox.settings import Settings
 from tests.oracle.data import BASE, resources
 from tests.oracle.queries import Question
 
@@ -40,7 +37,7 @@ def served(name: str, folder: Path) -> Iterator[httpx.Client]:
     file = folder / f"{name}.ndjson"
     file.write_text("\n".join(json.dumps(one) for one in resources(name)), encoding="utf-8")
     with (
-        Sandbox(Backend(load([file]), Settings())) as sandbox,
+        Sandbox(file) as sandbox,
         httpx.Client(base_url=sandbox.url, headers=HOST) as http,
     ):
         yield http

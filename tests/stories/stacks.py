@@ -20,12 +20,8 @@ import stamina
 import tenacity
 import urllib3
 
-from sandbox.backend import Backend
-from sandbox.loading import built_in_fixtures
-from sandbox.loading.loader import load
 from sandbox.server import Sandbox
 from sandbox.sessions.clock import Clock
-from sandbox.settings import Settings
 from tests.stories.client import PROCEDURES, Person
 
 PAGE = Path(__file__).parents[2] / "docs" / "stacks.md"
@@ -177,7 +173,7 @@ def _standing_still() -> Clock:
 
 def table() -> str:
     """Return the table: a row per stack, a column per scenario."""
-    with Sandbox(Backend(load(built_in_fixtures()), Settings(), new_clock=_standing_still)) as sandbox:
+    with Sandbox(new_clock=_standing_still) as sandbox:
         return _table(sandbox.url)
 
 

@@ -59,7 +59,7 @@ def _told(seed: int) -> list[tuple[int, tuple[tuple[str, str], ...], bytes]]:
         ("GET", "/_sandbox/sessions", "pat_test_ready", None),
     ]
     backend = Backend(load(built_in_fixtures()), Settings(seed=seed), new_clock=_standing_still)
-    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         answers = [
             http.request(
                 method, address, headers={"Authorization": f"Bearer {token}", "Host": "sandbox.test"}, json=body

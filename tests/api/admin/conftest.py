@@ -7,11 +7,7 @@ import httpx
 import orjson
 import pytest
 
-from sandbox.backend import Backend
-from sandbox.loading import built_in_fixtures
-from sandbox.loading.loader import load
 from sandbox.server import Sandbox
-from sandbox.settings import Settings
 from tests.api.admin.handle import Handle, Hands
 from tests.api.admin.stock import Stock, made, procedure
 
@@ -45,7 +41,7 @@ def stock(serve: Callable[..., httpx.Client]) -> Stock:
 def personas() -> Iterator[Stock]:
     """Serve the built-in patients, so that they can be changed."""
     with (
-        Sandbox(Backend(load(built_in_fixtures()), Settings())) as sandbox,
+        Sandbox() as sandbox,
         httpx.Client(base_url=sandbox.url, verify=False) as http,
     ):
         yield Stock(http)

@@ -11,11 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sandbox.backend import Backend
-from sandbox.loading import built_in_fixtures
-from sandbox.loading.loader import load
 from sandbox.server import Sandbox
-from sandbox.settings import Settings
 from tests.api.admin.handle import ask_raw, read_head, read_rest
 from tests.cli.command import serving
 
@@ -25,7 +21,7 @@ SOON = 2.0
 @pytest.fixture
 def stopping(caplog: pytest.LogCaptureFixture) -> Iterator[tuple[Sandbox, httpx.Client, threading.Thread]]:
     """Give a server and a thread that stops it; afterwards, see that it stopped soon and said nothing."""
-    sandbox = Sandbox(Backend(load(built_in_fixtures()), Settings())).__enter__()
+    sandbox = Sandbox().__enter__()
     stop = threading.Thread(target=sandbox.__exit__, args=(None, None, None))
     with httpx.Client(base_url=sandbox.url) as client:
         yield sandbox, client, stop

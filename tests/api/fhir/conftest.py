@@ -6,10 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sandbox.backend import Backend
-from sandbox.loading.loader import load
 from sandbox.server import Sandbox
-from sandbox.settings import Settings
 from tests.api.fhir import many_procedures, two_patients
 from tests.api.fhir.asking import bearer
 
@@ -18,7 +15,7 @@ def _served(folder: Path, lines: list[str], headers: dict[str, str]) -> Iterator
     file = folder / "resources.ndjson"
     file.write_text("\n".join(lines), encoding="utf-8")
     with (
-        Sandbox(Backend(load([file]), Settings())) as sandbox,
+        Sandbox(file) as sandbox,
         httpx.Client(base_url=sandbox.url, headers=headers) as http,
     ):
         yield http

@@ -16,7 +16,7 @@ def test_the_oldest_consent_is_forgotten(apps: Apps, monkeypatch: pytest.MonkeyP
     """Its code and refresh token are unknown then, and its access token is of no more use: nobody could revoke it."""
     monkeypatch.setattr(consent_store, "CONSENTS_KEPT", 2)
     backend = Backend(load(built_in_fixtures()), Settings())
-    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         app = apps(at=http)
         waiting, found = app.code(), app.login()
         assert 200 == app.get("/fhir/Patient", found["access_token"]).status_code
@@ -32,7 +32,7 @@ def test_the_oldest_consent_is_forgotten(apps: Apps, monkeypatch: pytest.MonkeyP
 def test_a_reset_forgets_all_that_was_granted(apps: Apps) -> None:
     """Codes, access tokens and refresh tokens."""
     backend = Backend(load(built_in_fixtures()), Settings())
-    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         app = apps(at=http)
         waiting, found = app.code(), app.login()
         http.post("/_sandbox/reset", json={"all": True})
@@ -57,14 +57,13 @@ def test_a_token_that_was_forgotten_says_so(apps: Apps) -> None:
     """After a reset, after a restart with the same seed, and when too many others came; not under another seed."""
 
     def says(seed: int, token: str) -> str:
-        settings = Settings(seed=seed)
-        with Sandbox(Backend(load(built_in_fixtures()), settings)) as one, httpx.Client(base_url=one.url) as http:
+        with Sandbox(seed=seed) as one, httpx.Client(base_url=one.url) as http:
             answer = apps(at=http).get("/fhir/Patient", token)
             assert 401 == answer.status_code
             return str(answer.json()["issue"][0]["diagnostics"])
 
     with (
-        Sandbox(Backend(load(built_in_fixtures()), Settings(seed=7))) as sandbox,
+        Sandbox(seed=7) as sandbox,
         httpx.Client(base_url=sandbox.url) as http,
     ):
         token = apps(at=http).login()["access_token"]

@@ -66,7 +66,7 @@ def test_a_path_keeps_no_secret_in_the_journal(app: App) -> None:
 def test_the_page_keeps_a_plan_that_the_address_chose(apps: Apps) -> None:
     """What is shown as chosen is what is taken."""
     backend = Backend(load(built_in_fixtures()), Settings(consent="page"))
-    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         app = apps(at=http)
         fields = app.fields({"sandbox_scenario": '{"steps": [{"status": 503, "times": 2}, {"pass": true}]}'})
         answer = http.post("/link/auth", params=fields, data={"decision": "allow", "sandbox_scenario": "default"})
@@ -80,7 +80,7 @@ def told(apps: Apps) -> Iterator[tuple[App, Receiver]]:
     """Give an application of a server that tells a receiver."""
     with Receiver() as receiver:
         backend = Backend(load(built_in_fixtures()), Settings(webhook_url=receiver.url, webhook_secret="x"))  # noqa: S106 - a made-up secret
-        with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+        with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
             yield apps(at=http), receiver
 
 

@@ -21,7 +21,7 @@ from tests.api.oauth.flow import App, Apps, refused, told
 def asking() -> Iterator[httpx.Client]:
     """Give a client of a server that asks a person."""
     backend = Backend(load(built_in_fixtures()), Settings(consent="page", scenario="syncing-7s"))
-    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         yield http
 
 

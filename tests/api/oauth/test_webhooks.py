@@ -31,7 +31,7 @@ def app(apps: Apps, receiver: Receiver) -> Iterator[App]:
     """Give an application of a server that tells the receiver."""
     settings = Settings(webhook_url=receiver.url, webhook_secret="whsec_test")  # noqa: S106 - a made-up secret
     backend = Backend(load(built_in_fixtures()), settings)
-    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         yield apps(at=http)
 
 
@@ -223,7 +223,7 @@ def test_nobody_there_is_a_failed_attempt(apps: Apps) -> None:
     with Receiver() as gone:
         url = gone.url
     backend = Backend(load(built_in_fixtures()), Settings(webhook_url=url))
-    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         handle = frozen(apps(at=http))
         wanted = [("sync_completed", "due", 1)]
 
@@ -237,7 +237,7 @@ def test_silence_is_a_failed_attempt(apps: Apps, receiver: Receiver, monkeypatch
     monkeypatch.setattr("sandbox.webhooks.sender.PATIENCE", 0.05)
     receiver.statuses = [None]
     backend = Backend(load(built_in_fixtures()), Settings(webhook_url=receiver.url))
-    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         handle = frozen(apps(at=http))
         wanted = [("sync_completed", "due", 1)]
 
@@ -250,7 +250,7 @@ def test_a_server_stops_while_a_receiver_is_silent(apps: Apps, receiver: Receive
     """It waits for nobody."""
     receiver.statuses = [None]
     backend = Backend(load(built_in_fixtures()), Settings(webhook_url=receiver.url))
-    with Sandbox(backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         frozen(apps(at=http))
         receiver.wait_for(1)
 

@@ -1,0 +1,132 @@
+"""How does a test hold a session? By a handle: the token for the client, a clock to move, and the verdict at the end.
+
+It speaks to the application in the process, not over HTTP, so it needs neither the admin API nor its token.
+"""
+
+# tested by: tests/test_server.py
+
+import asyncio
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from threading import Event
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from sandbox.session_verdict import SessionVerdict
+
+# Asks the admin API: method, path below /_sandbox with its query, bearer token, JSON body (None for none).
+# Returns the JSON that is answered; raises ValueError with the sentence of an error.
+Ask = Callable[[str, str, str, Any], Any]
+
+
+class Opener(Protocol):
+    """What opens another session, on the same server."""
+
+    def __call__(self, scenario: str | Mapping[str, Any], *, patient: str, frozen: bool) -> "SessionHandle":
+        """Return the handle of a new session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a session is served, and by whom."""
+
+    url: str
+    ask: Ask
+    opener: Opener
+
+
+class SessionHandle:
+    """One session: give `fhir_url` and `token` to the client under test, and `sleep` in the place of its own sleep.
+
+    `frozen` says that the session's clock stands still: then `sleep` and `asleep` move it forward and take no time.
+    """
+
+    def __init__(self, place: Place, token: str, *, frozen: bool = True) -> None:
+        self.url = place.url
+        self.fhir_url = f"{place.url}/fhir"
+        self.token = token
+        self.frozen = frozen
+        self._place = place
+        if frozen:
+            self._ask("POST", "/session/clock", {"freeze": True})
+        self.patient: str | None = self._ask("GET", "/session")["patient"]
+
+    def __repr__(self) -> str:
+        return f"<session of {self.token} at {self.url}>"
+
+    @property
+    def clock(self) -> dict[str, Any]:
+        """The session's clock: `now` in seconds since 1970, and whether it is `frozen`."""
+        found: dict[str, Any] = self._ask("GET", "/session")["clock"]
+        return found
+
+    @property
+    def journal(self) -> list[dict[str, Any]]:
+        """What the client did, oldest first, as `GET /_sandbox/session/journal` has it."""
+        found: list[dict[str, Any]] = self._ask("GET", "/session/journal")["entries"]
+        return found
+
+    def advance(self, seconds: float) -> None:
+        """Move the session's clock forward; a negative number is a ValueError."""
+        self._ask("POST", "/session/clock", {"advance": seconds})
+
+    def sleep(self, seconds: float) -> None:
+        """Let so many seconds pass for the session: at once if its clock is frozen, else by sleeping."""
+        if self.frozen:
+            self.advance(seconds)
+        else:
+            Event().wait(seconds)
+
+    async def asleep(self, seconds: float) -> None:
+        """Do as `sleep` does, for a client that awaits."""
+        if self.frozen:
+            self.advance(seconds)
+            await asyncio.sleep(0)
+        else:
+            await asyncio.sleep(seconds)
+
+    def verdict(
+        self, policy: str = "flexpa", *, clients: str = "one", ended: str | None = None, ignore: Collection[str] = ()
+    ) -> SessionVerdict:
+        """Return what the client did right and wrong.
+
+        *clients* is `one` or `many`, *ended* `exit` or `killed` if the client will not come back, *ignore* are ids of
+        rules that do not count. Raises ValueError for a word that is not known.
+        """
+        asked = {"policy": policy, "clients": clients, "ignore": list(ignore)}
+        if ended is not None:
+            asked["ended"] = ended
+        found = self._ask("GET", f"/session/verdict?{urlencode(asked, doseq=True)}")
+        return SessionVerdict(found, self.journal)
+
+    def add(self, resource: Mapping[str, Any]) -> list[str]:
+        """Add or replace a FHIR resource or those of a Bundle, for all sessions; return their names, `Type/id`."""
+        found: list[str] = self._ask("POST", "/resources", resource)["ids"]
+        return found
+
+    def outcome(self, *, success: bool, count: int | None = None) -> None:
+        """Say how the client took it: whether it reported success, and how many resources it got (rule R20)."""
+        body: dict[str, Any] = {"success": success}
+        if count is not None:
+            body["count"] = count
+        self._ask("POST", "/session/outcome", body)
+
+    def session(
+        self, scenario: str | Mapping[str, Any] = "ready", *, patient: str = "", frozen: bool | None = None
+    ) -> "SessionHandle":
+        """Return another session on the same server, with a token of its own; frozen as this one unless it is said."""
+        if frozen is None:
+            frozen = self.frozen
+        return self._place.opener(scenario, patient=patient, frozen=frozen)
+
+    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+        return self._place.ask(method, path, self.token, body)
+
+
+def decoded(status: int, body: bytes) -> Any:
+    """Return the JSON of an answer of the admin API; raises ValueError with its sentence if it is an error."""
+    found = json.loads(body)
+    if status >= 400:
+        raise ValueError(found["error"]["message"])
+    return found

@@ -1,0 +1,190 @@
+"""The sandbox in a test's own process: keywords, sessions with a handle, and what they say of a client."""
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+import sandbox
+from sandbox import Problem, Sandbox, Session, Settings, Verdict
+from sandbox.loading import FixturesInvalid
+from sandbox.settings import SettingsError
+
+ADA = '{"resourceType":"Patient","id":"p1"}'
+
+
+def poll(session: Session, most: int = 30) -> int:
+    """Ask for the Procedures until they are there, as a patient client does; return the number of requests."""
+    for number in range(1, most):
+        answer = httpx.get(f"{session.fhir_url}/Procedure", headers={"Authorization": f"Bearer {session.token}"})
+        if answer.status_code != 429:
+            return number
+        session.sleep(float(answer.headers["Retry-After"]))
+    return most
+
+
+@pytest.fixture(scope="module")
+def server() -> Any:
+    """Give a sandbox of the built-in patients."""
+    with Sandbox() as found:
+        yield found
+
+
+def test_the_first_example_of_the_contract(server: Sandbox) -> None:
+    """A window of 45 s passes in virtual time, and the patient client passes."""
+    session = server.session("syncing-45s", patient="ada")
+
+    assert 16 == poll(session)
+    session.verdict().assert_pass()
+    session.verdict().assert_pass("R01", "R02")
+
+
+def test_a_client_that_does_not_wait_is_shown_its_fault(server: Sandbox) -> None:
+    """The assertion says what was wrong, how to repair it, and shows the attempts."""
+    session = server.session("syncing-3x")
+    for _ in range(4):
+        httpx.get(f"{session.fhir_url}/Procedure", headers={"Authorization": f"Bearer {session.token}"})
+
+    with pytest.raises(AssertionError) as caught:
+        session.verdict().assert_pass()
+
+    assert "FAIL R02 waited" in str(caught.value)
+    assert "Repair: " in str(caught.value)
+    assert "GET /fhir/Procedure" in str(caught.value)
+    assert "too early, R02" in str(caught.value)
+
+
+def test_a_rule_that_does_not_exist_is_no_assertion(server: Sandbox) -> None:
+    """A misspelt rule must not pass."""
+    with pytest.raises(ValueError, match="there is no rule R99; the rules are R01"):
+        server.session().verdict().assert_pass("R99")
+
+
+def test_each_session_has_a_label_of_its_own(server: Sandbox) -> None:
+    """So tests do not see each other; one session opens the next."""
+    one = server.session("syncing-3x")
+    other = one.session("syncing-3x", patient="ben")
+
+    assert 4 == poll(one) == poll(other)
+    assert one.token != other.token
+    assert one.patient != other.patient
+
+
+def test_a_clock_that_is_frozen_moves_only_when_it_is_told_to(server: Sandbox) -> None:
+    """`sleep` and `advance` take no time; one that runs lets `sleep` sleep."""
+    frozen, running = server.session(), server.session(frozen=False)
+    before = frozen.clock["now"]
+    frozen.sleep(3600)
+    asyncio.run(frozen.asleep(60))
+    running.sleep(0.01)
+    asyncio.run(running.asleep(0.01))
+
+    assert (before + 3660, True) == (frozen.clock["now"], frozen.clock["frozen"])
+    assert not running.clock["frozen"]
+
+
+def test_a_plan_is_a_scenario_too(server: Sandbox) -> None:
+    """As a dict or as JSON."""
+    plan = {"steps": [{"status": 503, "times": 1}, {"pass": True}]}
+    for scenario in (plan, '{"steps": [{"status": 503, "times": 1}, {"pass": true}]}'):
+        session = server.session(scenario, patient="cleo")
+        headers = {"Authorization": f"Bearer {session.token}"}
+
+        assert [503, 200] == [httpx.get(f"{session.fhir_url}/Patient", headers=headers).status_code for _ in range(2)]
+
+
+def test_a_resource_is_added_and_an_outcome_told(server: Sandbox) -> None:
+    """Both reach the server as the admin API has them."""
+    session = server.session()
+
+    assert ["Observation/o1"] == session.add({"resourceType": "Observation", "id": "o1", "status": "final"})
+    poll(session)
+    session.outcome(success=True, count=3)
+    assert 1 == len(session.journal)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "patient", "says"),
+    [
+        ("synching", "", "'synching' is not a scenario. Did you mean \"syncing\"?"),
+        ("ready", "adda", 'Did you mean "ada"?'),
+        ({"step": []}, "", "has no key 'step'"),
+    ],
+)
+def test_a_mistake_is_a_value_error_with_the_sentence(server: Sandbox, scenario: Any, patient: str, says: str) -> None:
+    """In the thread that asked."""
+    with pytest.raises(ValueError, match=says.replace("?", r"\?")):
+        server.session(scenario, patient=patient)
+
+
+def test_it_works_without_the_admin_api(tmp_path: Path) -> None:
+    """And under an admin token: a handle does not ask over HTTP."""
+    file = tmp_path / "p.ndjson"
+    file.write_text(ADA)
+    with Sandbox(str(file), admin="off", admin_token="secret", scenario="syncing-2x") as server:  # noqa: S106 - of a test
+        assert 404 == httpx.get(f"{server.url}/_sandbox/session").status_code
+        assert 3 == poll(server.session("default", patient="p1"))
+        assert server.fhir_url == f"{server.url}/fhir"
+
+
+def test_it_may_be_entered_by_a_coroutine() -> None:
+    """The loop is not held up while it starts and stops."""
+
+    async def use() -> int:
+        async with Sandbox() as server:
+            return await asyncio.to_thread(poll, server.session("syncing-2x"))
+
+    assert 3 == asyncio.run(use())
+
+
+@pytest.mark.parametrize(
+    ("keywords", "says"),
+    [
+        ({"handeling": "lenient"}, 'handeling is not a setting. Did you mean "handling"?'),
+        ({"handling": "relaxed"}, "handling must be one of strict, lenient, not 'relaxed'"),
+        ({"seed": "x"}, "seed must be a whole number"),
+        ({"scenario": "synching"}, "scenario: 'synching' is not a scenario"),
+        ({"webhook_url": "http://example.org/"}, "webhook_url must lead to this machine"),
+    ],
+)
+def test_a_keyword_that_cannot_be_is_named(keywords: dict[str, Any], says: str) -> None:
+    """With what would be right."""
+    with pytest.raises(SettingsError) as caught:
+        Sandbox(**keywords)
+
+    assert says in str(caught.value)
+
+
+def test_fixtures_that_cannot_be_served_are_named(tmp_path: Path) -> None:
+    """Before anything listens."""
+    with pytest.raises(FixturesInvalid) as caught:
+        Sandbox([tmp_path / "nowhere.ndjson"])
+
+    assert "not there" in str(caught.value.faults[0])
+
+
+def test_a_port_in_use_is_an_os_error(server: Sandbox) -> None:
+    """On entry."""
+    port = int(server.url.rpartition(":")[2])
+    with pytest.raises(OSError, match="ddress already in use"), Sandbox(port=port):
+        pass
+
+
+def test_it_leaves_no_thread_behind() -> None:
+    """When it is left, its thread has ended."""
+    before = threading.active_count()
+    with Sandbox() as server:
+        poll(server.session())
+
+    assert before == threading.active_count()
+
+
+def test_the_public_names_are_there_and_no_others() -> None:
+    """Each comes on first use."""
+    assert {"Problem", "Sandbox", "Session", "Settings", "Verdict", "__version__"} == set(sandbox.__all__)
+    assert all((Problem, Session, Settings, Verdict))
+    with pytest.raises(AttributeError, match="module 'sandbox' has no attribute 'Sandbocks'"):
+        _ = sandbox.Sandbocks
