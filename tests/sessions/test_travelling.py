@@ -87,7 +87,7 @@ def asker(client: httpx.Client, token: str) -> Ask:
 
 
 def live(ask: Ask, life: str) -> list[Any]:
-    """Live a life of forty steps, which follows from its name; return all that came back."""
+    """Live a life of twenty steps, which follows from its name; return all that came back."""
     dice = Seed(1).stream(life)
     steps: dict[str, Callable[[], Any]] = {
         "ask": lambda: ask("GET", "/fhir" + dice.choice(PATHS)),
@@ -100,7 +100,7 @@ def live(ask: Ask, life: str) -> list[Any]:
     # At a scale of 100, a stall of three seconds takes 0.03.
     found = [ask("POST", "/_sandbox/session/clock", {"freeze": True, "to": BEGIN, "scale": 100})]
     names, weights = list(steps), [30, 12, 6, 2, 2, 1]
-    found += [steps[name]() for name in dice.choices(names, weights, k=40)]
+    found += [steps[name]() for name in dice.choices(names, weights, k=20)]
     return [*found, ask("GET", "/_sandbox/session/journal"), ask("GET", "/_sandbox/session/verdict")]
 
 
