@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from sandbox.settings import SettingsError
 from tests.api.fhir.asking import Serve, bearer, ids, issue
 
 ONE = '{"resourceType":"Patient","id":"one"}'
@@ -149,5 +150,5 @@ def test_default_is_the_scenario_of_the_settings(serve: Serve) -> None:
 
 def test_an_unknown_default_scenario_is_no_server(serve: Serve) -> None:
     """The mistake shows at the start, not at the first request."""
-    with pytest.raises(ValueError, match=r'Did you mean "ready"\?'):
+    with pytest.raises(SettingsError, match=r'Did you mean "ready"\?'):
         serve(ONE, scenario="redy")
