@@ -33,6 +33,7 @@ from tests.architecture.layers import (
     UNWANTED_WORDS,
     WRITERS,
 )
+from tests.architecture.words import WORDS, rows
 
 LAYER = {package: height for height, packages in enumerate(LAYERS) for package in packages}
 LONGEST_FILE = 400  # lines
@@ -122,6 +123,11 @@ def test_a_module_name_stands_once_in_a_top_level_package() -> None:
     repeated = {name for name, count in counts.items() if count > 1}
 
     assert REPEATED_MODULES.keys() == repeated
+
+
+def test_every_word_of_the_table_is_a_class() -> None:
+    """The word table of docs/design.md names no class that is gone."""
+    assert len(WORDS) == len(rows())
 
 
 def test_names_are_the_field_s_words() -> None:

@@ -15,6 +15,7 @@ from sandbox.tools.generate.codes import CODES
 from sandbox.tools.generate.pathway import Activity
 from sandbox.tools.generate.pathways import PATHWAYS
 from sandbox.verdict import POLICIES, RULES
+from tests.architecture import words
 from tests.manual.pages import Row, rows
 
 ROOT = Path(__file__).parents[2]
@@ -138,6 +139,10 @@ def _pathways() -> str:
     return _table("Pathway | Ages | What is done", rows)
 
 
+def _words() -> str:
+    return _table("Word | Module | Is | Term of", words.rows())
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "cases": _cases,
     "checks": _checks,
@@ -150,6 +155,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "settings": _settings,
     "spellings": _spellings,
     "unsearchable": _unsearchable,
+    "words": _words,
 }
 
 
