@@ -30,9 +30,9 @@ _NOTE = "Made up by a machine to measure a server with; there is no such person,
 
 def procedure(chance: Seed, number: int) -> dict[str, Any]:
     """Return the Procedure of this number; within a Patient, each has another code."""
-    dice = chance.stream(f"procedure/{number}")
-    done = datetime(FIRST_YEAR, 1, 1, 8, tzinfo=UTC) + timedelta(minutes=dice.randrange(YEARS * 365 * 24 * 60))
-    updated = datetime(FIRST_YEAR + YEARS, 1, 1, tzinfo=UTC) + timedelta(seconds=dice.randrange(200 * 86_400))
+    rng = chance.stream(f"procedure/{number}")
+    done = datetime(FIRST_YEAR, 1, 1, 8, tzinfo=UTC) + timedelta(minutes=rng.randrange(YEARS * 365 * 24 * 60))
+    updated = datetime(FIRST_YEAR + YEARS, 1, 1, tzinfo=UTC) + timedelta(seconds=rng.randrange(200 * 86_400))
     system = f"{SOURCE}/Procedure/SourceResourceId"
     return {
         "resourceType": "Procedure",
@@ -44,19 +44,19 @@ def procedure(chance: Seed, number: int) -> dict[str, Any]:
             "profile": ["http://hl7.org/fhir/us/core/StructureDefinition/us-core-procedure"],
         },
         "identifier": [{"system": system, "value": f"source-{number}"}],
-        "instantiatesCanonical": [f"{SOURCE}/PlanDefinition/plan-{dice.randrange(50)}|1.0.0"],
-        "instantiatesUri": [f"https://guidelines.bench.example/{dice.randrange(50)}"],
+        "instantiatesCanonical": [f"{SOURCE}/PlanDefinition/plan-{rng.randrange(50)}|1.0.0"],
+        "instantiatesUri": [f"https://guidelines.bench.example/{rng.randrange(50)}"],
         "basedOn": [{"reference": f"ServiceRequest/request-{number // 3}"}],
         "partOf": [{"reference": f"Procedure/procedure-{number - number % PER_PATIENT:07}"}],
-        "status": dice.choice(_STATUSES),
-        "category": _concept(SNOMED, dice.choice(_CATEGORIES), "A kind of procedure"),
+        "status": rng.choice(_STATUSES),
+        "category": _concept(SNOMED, rng.choice(_CATEGORIES), "A kind of procedure"),
         "code": _concept(SNOMED, _CODES[number % PER_PATIENT], "A procedure that was made up"),
         "subject": {"reference": f"Patient/{patient_id(number)}"},
         "encounter": {"reference": f"Encounter/encounter-{number // 2}"},
         "performedDateTime": f"{done:%Y-%m-%dT%H:%M:00Z}",
-        "performer": [{"actor": {"reference": f"Practitioner/practitioner-{dice.randrange(200)}"}}],
-        "location": {"reference": f"Location/location-{dice.randrange(20)}"},
-        "reasonCode": [_concept(ICD, dice.choice(_REASONS), "A reason")],
+        "performer": [{"actor": {"reference": f"Practitioner/practitioner-{rng.randrange(200)}"}}],
+        "location": {"reference": f"Location/location-{rng.randrange(20)}"},
+        "reasonCode": [_concept(ICD, rng.choice(_REASONS), "A reason")],
         "reasonReference": [{"reference": f"Condition/condition-{number // 4}"}],
         "note": [{"text": _NOTE}],
     }

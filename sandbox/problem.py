@@ -1,7 +1,7 @@
 """What is wrong with this request? A Problem is raised, and says it as a FHIR OperationOutcome.
 
 A Problem is the client's mistake, never the scenario's word (that is a CannedError, a value). It knows its FHIR issue
-code and no HTTP number: the doors turn the kind into a status, each in one table.
+code and no HTTP number: the APIs turn the kind into a status, each in one table.
 """
 
 from enum import StrEnum

@@ -1,17 +1,17 @@
 """Where does the unpredictable come from? One seed, many independent streams. The only file that imports random.
 
-The same seed and the same requests give the same bytes, so nothing else in the program may throw dice.
+The same seed and the same requests give the same bytes, so nothing else in the program may draw random numbers.
 """
 
 import random
 from hashlib import blake2b
 from uuid import UUID
 
-Dice = random.Random  # for whoever is handed some
+Rng = random.Random  # for whoever is handed some
 
 
 class Seed:
-    """All dice of one world, drawn from one seed."""
+    """All random numbers of one sandbox, drawn from one seed."""
 
     __slots__ = ("_key", "seed")
 
@@ -19,9 +19,9 @@ class Seed:
         self.seed = seed
         self._key = str(seed).encode()
 
-    def stream(self, name: str) -> Dice:
-        """Return dice of their own for *name*: drawing from one stream does not move another."""
-        return Dice(f"{self.seed}/{name}")
+    def stream(self, name: str) -> Rng:
+        """Return random numbers for *name*: drawing from one stream does not move another."""
+        return Rng(f"{self.seed}/{name}")
 
     def hex_id(self, name: str, number: int) -> str:
         """Return 32 hexadecimal digits that belong to the *number*-th thing called *name*, whatever came between."""

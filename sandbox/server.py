@@ -1,4 +1,4 @@
-"""How does a world get on the network? Served on an event loop, or from a thread of its own."""
+"""How does a backend get on the network? Served on an event loop, or from a thread of its own."""
 
 # tested by: tests/api/admin/test_stopping.py, tests/web/test_aiohttp_server.py
 

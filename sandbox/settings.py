@@ -104,7 +104,7 @@ class Settings:
                                                   "says so", _choice("strict", "lenient"))
     total: str            = _option("asked",      "Bundle.total: only when asked for, or always",
                                                   _choice("asked", "always"))
-    admin: str            = _option("on",         "the door /_sandbox: on or off", _choice("on", "off"))
+    admin: str            = _option("on",         "the admin API, /_sandbox: on or off", _choice("on", "off"))
     admin_token: str | None = _option(None,       "bearer token for the calls of /_sandbox that tell or change more "
                                                   "than one session; without it they need none")
     consent: str          = _option("auto",       "what /link/auth does: auto lets the patient agree at once, "

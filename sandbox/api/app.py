@@ -21,7 +21,7 @@ _TWO_SLASHES = "This address begins with two slashes: the base URL that the clie
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """One row: a path prefix, the chain behind it, its error shape, and whether its answers carry X-Request-Id.
+    """An API below a path prefix: the chain behind it, its error shape, and whether answers carry X-Request-Id.
 
     `largest` is the number of bytes that a body may have.
     """

@@ -1,4 +1,4 @@
-"""The street: the command `procedure-sandbox`. Each subcommand is a module, imported only when it is called.
+"""The command `procedure-sandbox`. Each subcommand is a module, imported only when it is called.
 
 Exit codes: 0 ok, 1 findings or a failed verdict, 2 usage or configuration, 3 inconclusive verdict, 4 fixtures invalid,
 5 port in use, 130 and 143 by signal.

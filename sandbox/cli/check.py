@@ -30,9 +30,9 @@ def run(options: argparse.Namespace) -> int:
     form, checked = FORMATS[options.format], Checked()
     tally = Tally(form.limit if options.limit is None else max(options.limit, 0) or None)
     try:
-        for flaw in check(options.paths, checked, meter):
-            if flaw.breach.rule not in options.ignore:
-                tally.add(flaw)
+        for issue in check(options.paths, checked, meter):
+            if issue.violation.rule not in options.ignore:
+                tally.add(issue)
     except NothingToCheck as error:
         return _fail(str(error))
     except ExtraMissing:

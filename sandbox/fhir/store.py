@@ -27,18 +27,18 @@ class Resource:
 
 
 class Store:
-    """All resources of a world."""
+    """All resources of a sandbox."""
 
-    __slots__ = ("_shelves",)
+    __slots__ = ("_by_type",)
 
     def __init__(self, resources: Iterable[Resource] = ()) -> None:
-        self._shelves: dict[str, dict[str, Resource]] = {}
+        self._by_type: dict[str, dict[str, Resource]] = {}
         for resource in resources:
-            self._shelves.setdefault(resource.type, {})[resource.id] = resource
+            self._by_type.setdefault(resource.type, {})[resource.id] = resource
 
     def __iter__(self) -> Iterator[Resource]:
-        for shelf in self._shelves.values():
-            yield from shelf.values()
+        for of_type in self._by_type.values():
+            yield from of_type.values()
 
     def changed(self, added: Iterable[Resource] = (), removed: Resource | None = None) -> "Store":
         """Return a store with others added, or put in the place of those of the same name, or with one removed."""
@@ -46,13 +46,13 @@ class Store:
 
     def get(self, type_: str, id_: str) -> Resource | None:
         """Return the resource, or None where there is none of this type and id."""
-        return self._shelves.get(type_, {}).get(id_)
+        return self._by_type.get(type_, {}).get(id_)
 
     def of(self, type_: str) -> Iterable[Resource]:
         """Return all resources of a type, in the order in which they came."""
-        return self._shelves.get(type_, {}).values()
+        return self._by_type.get(type_, {}).values()
 
     @property
     def counts(self) -> dict[str, int]:
         """How many resources there are of each type, types in alphabetical order."""
-        return {type_: len(self._shelves[type_]) for type_ in sorted(self._shelves)}
+        return {type_: len(self._by_type[type_]) for type_ in sorted(self._by_type)}

@@ -1,4 +1,4 @@
-"""The loading room: from fixture files to a Store, or to a list of everything that is wrong with them."""
+"""Loading: from fixture files to a Store, or to a list of everything that is wrong with them."""
 
 from sandbox.loading.built_in import built_in_fixtures
 from sandbox.loading.documents import FileLocation, LoadingFault, decode

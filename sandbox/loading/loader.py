@@ -55,13 +55,13 @@ def load(paths: Iterable[Path], meter: Meter = no_meter) -> Loaded:
     faults: list[LoadingFault] = []
     found: Found = {}
     places: Places = {}
-    shelf, pending = _Shelf(found, places, faults, fixed), list[Document]()
+    loading_, pending = _Loading(found, places, faults, fixed), list[Document]()
     files = fixture_files(paths, faults)
     for document in documents([file for file in files if file.name != PERSONAS_FILE], faults, meter):
-        _take(document, shelf, pending)
+        _take(document, loading_, pending)
     resolve(pending, found.values(), faults)
     for item in pending:
-        shelf.keep(item)
+        loading_.keep(item)
     personas = read_personas([file for file in files if file.name == PERSONAS_FILE], found, faults)
     if not found and not faults:
         faults.append(LoadingFault(None, "the fixtures hold no resource"))
@@ -77,16 +77,16 @@ def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp) -> list[Resou
     """
     faults: list[LoadingFault] = []
     found: Found = {}
-    shelf, pending = _Shelf(found, {}, faults, stamp), list[Document]()
+    loading_, pending = _Loading(found, {}, faults, stamp), list[Document]()
     try:
-        _take(Document(FileLocation("the body", 0), decode(body), None), shelf, pending)
+        _take(Document(FileLocation("the body", 0), decode(body), None), loading_, pending)
     except orjson.JSONDecodeError as error:
         faults.append(LoadingFault(FileLocation("the body", error.lineno), f"not JSON: {error.msg}"))
     new = {*found, *((str(item.value.get("resourceType")), str(item.value.get("id"))) for item in pending)}
     others = (resource for resource in stored if (resource.type, resource.id) not in new)
     resolve(pending, chain(others, found.values()), faults)
     for item in pending:
-        shelf.keep(item)
+        loading_.keep(item)
     if not found and not faults:
         faults.append(LoadingFault(FileLocation("the body", 0), "it holds no resource"))
     if faults:
@@ -95,7 +95,7 @@ def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp) -> list[Resou
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Loading:
     """Where resources are put as they are found."""
 
     found: Found
@@ -118,13 +118,13 @@ class _Shelf:
             self.faults.append(LoadingFault(item.place, text))
 
 
-def _take(document: Document, shelf: _Shelf, pending: list[Document]) -> None:
+def _take(document: Document, loading_: _Loading, pending: list[Document]) -> None:
     """Put the resources of a document on the shelf, but for those that are still to be resolved."""
     try:
-        for item in unpack(document, shelf.faults):
+        for item in unpack(document, loading_.faults):
             if item.place.entry is not None and searches_in(item.value):
                 pending.append(item)
             else:
-                shelf.keep(item)
+                loading_.keep(item)
     except RecursionError:
-        shelf.faults.append(LoadingFault(document.place, "nested too deeply"))
+        loading_.faults.append(LoadingFault(document.place, "nested too deeply"))

@@ -1,4 +1,4 @@
-"""The scenario room: what the server says to a client before, or instead of, its data."""
+"""Scenarios: what the server says to a client before, or instead of, its data."""
 
 from sandbox.scenario.decision import Decision
 from sandbox.scenario.errors import CANNED_ERRORS, CannedError

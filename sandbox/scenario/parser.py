@@ -128,8 +128,8 @@ def _sync(sync: Any) -> tuple[TimelinePhase, ...]:
 
 def _step(step: Any, where: str) -> Step:
     _check_keys(where, step, {"match", "status", "code", "fault", "seconds", "retry_after", "times", "pass"})
-    told = [key for key in ("status", "fault", "pass") if key in step]
-    if len(told) != 1:
+    named = [key for key in ("status", "fault", "pass") if key in step]
+    if len(named) != 1:
         raise ValueError(f"{where} takes exactly one of status, fault and pass.")
     match = step.get("match", {})
     _check_keys(f"{where}.match", match, set(Match.__slots__))

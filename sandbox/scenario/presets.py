@@ -24,7 +24,7 @@ class PresetParameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What the FHIR door answers to one client. `text` is how it is written; `quota` is requests per minute."""
+    """What the FHIR API answers to one client. `text` is how it is written; `quota` is requests per minute."""
 
     text: str
     timeline: tuple[TimelinePhase, ...] = (TimelinePhase(phase=Phase.READY),)
@@ -35,7 +35,7 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """One row: how it is written, what the door answers, units and default of its parameter, what it is made of."""
+    """A scenario with a name, and perhaps a parameter."""
 
     name: str
     """the first word of a scenario"""
@@ -107,7 +107,7 @@ def _seconds(number: float) -> PresetParameter:
     return PresetParameter(number=number, unit="s")
 
 
-# Columns: name, how it is written, what the FHIR door answers; then units, default, parts, and how it is known.
+# Columns: name, how it is written, what the FHIR API answers; then units, default, parts, and how it is known.
 # fmt: off
 PRESETS: dict[str, Preset] = {row.name: row for row in (
     Preset(name="ready",     forms="`ready`",                 about="data at once",

@@ -1,4 +1,4 @@
-"""What holds for a client at this moment? A timeline of stretches, each until so many seconds or requests are over.
+"""What holds for a client at this moment? A timeline of phases, each until so many seconds or requests are over.
 
 The phase is a pure function of what has passed: there are no timers, and nothing has to be cancelled.
 """
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Phase(StrEnum):
-    """What the FHIR door answers while it holds."""
+    """What the FHIR API answers while it holds."""
 
     READY = "ready"
     SYNCING = "syncing"
@@ -31,32 +31,32 @@ class TimelinePhase:
 
 def phase_at(timeline: Sequence[TimelinePhase], elapsed: float, requests: int) -> tuple[Phase, float | None]:
     """Return what holds after *elapsed* seconds and so many requests, and how many seconds more, if that is known."""
-    for stretch in timeline:
-        if stretch.seconds is not None:
-            if elapsed < stretch.seconds:
-                return stretch.phase, round(stretch.seconds - elapsed, 6)
-            elapsed = round(elapsed - stretch.seconds, 6)
-        elif stretch.requests is not None:
-            if requests < stretch.requests:
-                return stretch.phase, None
-            requests -= stretch.requests
+    for phase_ in timeline:
+        if phase_.seconds is not None:
+            if elapsed < phase_.seconds:
+                return phase_.phase, round(phase_.seconds - elapsed, 6)
+            elapsed = round(elapsed - phase_.seconds, 6)
+        elif phase_.requests is not None:
+            if requests < phase_.requests:
+                return phase_.phase, None
+            requests -= phase_.requests
         else:
-            return stretch.phase, None
+            return phase_.phase, None
     return Phase.READY, None
 
 
 def ready_after(timeline: Sequence[TimelinePhase]) -> float | None:
     """Return after how many seconds the data is there, or None if that does not depend on time."""
     passed = 0.0
-    for stretch in timeline:
-        if stretch.phase is Phase.READY:
+    for phase_ in timeline:
+        if phase_.phase is Phase.READY:
             return passed
-        if stretch.seconds is None:
+        if phase_.seconds is None:
             return None
-        passed += stretch.seconds
+        passed += phase_.seconds
     return passed
 
 
 def last_after(timeline: Sequence[TimelinePhase]) -> float:
     """Return after how many seconds the last stretch begins, as far as that depends on time."""
-    return sum(stretch.seconds or 0.0 for stretch in timeline[:-1])
+    return sum(phase_.seconds or 0.0 for phase_ in timeline[:-1])

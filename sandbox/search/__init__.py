@@ -1,4 +1,4 @@
-"""The search room: FHIR R4 search over a Store, on inverted indexes. Knows no HTTP, no time and no client."""
+"""Search: FHIR R4 search over a Store, on inverted indexes. Knows no HTTP, no time and no client."""
 
 from sandbox.query_string import pairs
 from sandbox.search.capability import capability_statement

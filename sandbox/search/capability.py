@@ -66,12 +66,12 @@ def capability_statement(version: str, base: str, stored: frozenset[str]) -> dic
 
 def _security(origin: str) -> dict[str, Any]:
     """Return how to get a token, also as SMART clients look for it that do not read a smart-configuration."""
-    doors = {"authorize": "/link/auth", "token": "/link/token"}
+    endpoints = {"authorize": "/link/auth", "token": "/link/token"}
     return {
         "extension": [
             {
                 "url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
-                "extension": [{"url": name, "valueUri": origin + path} for name, path in doors.items()],
+                "extension": [{"url": name, "valueUri": origin + path} for name, path in endpoints.items()],
             }
         ],
         "service": [{"coding": [{"system": _SECURITY, "code": "SMART-on-FHIR"}]}],

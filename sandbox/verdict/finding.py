@@ -30,7 +30,7 @@ def passed(says: str, *entries: int) -> Finding:
 
 
 def failed(says: str, *entries: int) -> Finding:
-    """Return a finding of a breach, with the entries that show it."""
+    """Return a finding of a violation, with the entries that show it."""
     return Finding(Result.FAIL, tuple(sorted(set(entries))), says)
 
 

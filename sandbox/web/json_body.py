@@ -1,4 +1,4 @@
-"""What does the body of a steering call say? JSON with known keys, each of a known type."""
+"""What does the body of a admin call say? JSON with known keys, each of a known type."""
 
 # tested by: tests/api/admin/test_door.py
 

@@ -11,6 +11,7 @@ from aiohttp import web
 from sandbox import __version__
 from sandbox.web.dates import http_date
 from sandbox.web.messages import Headers, Response
+from sandbox.web.status import phrase
 
 
 def response_head(
@@ -33,8 +34,8 @@ def response_head(
 @lru_cache(maxsize=64)
 def _top(status: int, second: int) -> str:
     """Return the status line and the headers that every answer has, at a second since 1970."""
-    phrase = HTTPStatus(status).phrase
-    return f"HTTP/1.1 {status} {phrase}\r\nDate: {http_date(second)}\r\nX-Sandbox: procedure-sandbox/{__version__}\r\n"
+    top = f"HTTP/1.1 {status} {phrase(status)}\r\nDate: {http_date(second)}\r\n"
+    return f"{top}X-Sandbox: procedure-sandbox/{__version__}\r\n"
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,8 @@
 
 # tested by: tests/api/fhir/test_errors.py
 
+from http import HTTPStatus
+
 from sandbox.problem import ProblemKind
 
 # fmt: off
@@ -26,3 +28,16 @@ STATUS: dict[ProblemKind, int] = {
     ProblemKind.INTERNAL:          500,
 }
 # fmt: on
+
+# Where Python's releases differ: the phrases of http://www.rfc-editor.org/rfc/rfc9110#name-status-codes
+_PHRASES: dict[int, str] = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
+
+
+def phrase(status: int) -> str:
+    """Return the reason phrase of a status, the same under every release of Python."""
+    return _PHRASES.get(status) or HTTPStatus(status).phrase

@@ -133,7 +133,7 @@ def _pathways() -> str:
         return ("or " if deed.otherwise else "") + (deed.text or CODES[name].display)
 
     rows = (
-        [f"`{row.name}`", f"{row.ages[0]} to {row.ages[1]}", ", ".join(dict.fromkeys(map(said, row.deeds)))]
+        [f"`{row.name}`", f"{row.ages[0]} to {row.ages[1]}", ", ".join(dict.fromkeys(map(said, row.activities)))]
         for row in PATHWAYS
     )
     return _table("Pathway | Ages | What is done", rows)

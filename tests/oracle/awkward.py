@@ -112,23 +112,23 @@ NARRATIVES = (
 
 def heap() -> list[Json]:
     """Return the whole heap."""
-    dice = seeds.dice("heap")
-    return [*surroundings(dice), *(_procedure(dice, number) for number in range(PROCEDURES))]
+    rng = seeds.rng("heap")
+    return [*surroundings(rng), *(_procedure(rng, number) for number in range(PROCEDURES))]
 
 
-def maybe(dice: random.Random, chance: float, value: Any) -> Any:
+def maybe(rng: random.Random, chance: float, value: Any) -> Any:
     """Return a value, or nothing."""
-    return value if dice.random() < chance else None
+    return value if rng.random() < chance else None
 
 
-def some(dice: random.Random, pool: tuple[Any, ...], most: int) -> list[Any] | None:
+def some(rng: random.Random, pool: tuple[Any, ...], most: int) -> list[Any] | None:
     """Return a few of a pool, or nothing."""
-    return dice.sample(pool, dice.randint(0, most)) or None
+    return rng.sample(pool, rng.randint(0, most)) or None
 
 
-def refer(dice: random.Random, *names: str) -> Json:
+def refer(rng: random.Random, *names: str) -> Json:
     """Return a Reference, written in one of the ways that there are."""
-    name = dice.choice(names)
+    name = rng.choice(names)
     foreign = f"http://other.test/fhir/{name}"
     ways = (
         name,
@@ -139,75 +139,75 @@ def refer(dice: random.Random, *names: str) -> Json:
         f"{name}/_history/1",
         foreign,
     )
-    return {"reference": dice.choice(ways)}
+    return {"reference": rng.choice(ways)}
 
 
-def _procedure(dice: random.Random, number: int) -> Json:
+def _procedure(rng: random.Random, number: int) -> Json:
     found = {
         "resourceType": "Procedure",
         "id": f"p{number:02}" if number % 3 else f"P.{number}",
-        "meta": _meta(dice),
-        "text": maybe(dice, 0.3, {"status": "generated", "div": _div(dice)}),
-        "identifier": some(dice, IDENTIFIERS, 3),
-        "instantiatesCanonical": some(dice, CANONICALS, 2),
-        "instantiatesUri": some(dice, URIS, 2),
-        "basedOn": _many(dice, "ServiceRequest/s1", "ServiceRequest/s2", "CarePlan/c1", "ServiceRequest/gone"),
-        "partOf": _many(dice, "Procedure/p01", "Procedure/p02", "Observation/o1", "Procedure/P.3"),
-        "status": dice.choice(EVS),
-        "category": maybe(dice, 0.4, _concept(dice)),
-        "code": maybe(dice, 0.85, _concept(dice)),
-        "encounter": maybe(dice, 0.5, refer(dice, "Encounter/e1", "Encounter/e2", "Encounter/e3")),
-        "performer": [{"actor": _performer(dice)} for _ in range(dice.randint(0, 2))] or None,
-        "location": maybe(dice, 0.6, refer(dice, "Location/l1", "Location/l2", "Location/l3", "Location/gone")),
-        "reasonCode": [_concept(dice) for _ in range(dice.randint(0, 2))] or None,
-        "reasonReference": _many(dice, "Condition/k1", "Condition/k2", "Procedure/p04", "Observation/o2"),
+        "meta": _meta(rng),
+        "text": maybe(rng, 0.3, {"status": "generated", "div": _div(rng)}),
+        "identifier": some(rng, IDENTIFIERS, 3),
+        "instantiatesCanonical": some(rng, CANONICALS, 2),
+        "instantiatesUri": some(rng, URIS, 2),
+        "basedOn": _many(rng, "ServiceRequest/s1", "ServiceRequest/s2", "CarePlan/c1", "ServiceRequest/gone"),
+        "partOf": _many(rng, "Procedure/p01", "Procedure/p02", "Observation/o1", "Procedure/P.3"),
+        "status": rng.choice(EVS),
+        "category": maybe(rng, 0.4, _concept(rng)),
+        "code": maybe(rng, 0.85, _concept(rng)),
+        "encounter": maybe(rng, 0.5, refer(rng, "Encounter/e1", "Encounter/e2", "Encounter/e3")),
+        "performer": [{"actor": _performer(rng)} for _ in range(rng.randint(0, 2))] or None,
+        "location": maybe(rng, 0.6, refer(rng, "Location/l1", "Location/l2", "Location/l3", "Location/gone")),
+        "reasonCode": [_concept(rng) for _ in range(rng.randint(0, 2))] or None,
+        "reasonReference": _many(rng, "Condition/k1", "Condition/k2", "Procedure/p04", "Observation/o2"),
     }
-    return _pruned(found | _subject(dice) | _performed(dice))
+    return _pruned(found | _subject(rng) | _performed(rng))
 
 
-def _meta(dice: random.Random) -> Json:
+def _meta(rng: random.Random) -> Json:
     found = {
-        "versionId": dice.choice(("1", "2")),
-        "lastUpdated": dice.choice(UPDATES),
-        "tag": some(dice, TAGS, 2),
-        "security": some(dice, TAGS, 1),
-        "profile": some(dice, PROFILES, 2),
-        "source": maybe(dice, 0.4, dice.choice(SOURCES)),
+        "versionId": rng.choice(("1", "2")),
+        "lastUpdated": rng.choice(UPDATES),
+        "tag": some(rng, TAGS, 2),
+        "security": some(rng, TAGS, 1),
+        "profile": some(rng, PROFILES, 2),
+        "source": maybe(rng, 0.4, rng.choice(SOURCES)),
     }
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _div(dice: random.Random) -> str:
-    return f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{dice.choice(NARRATIVES)}</p></div>'
+def _div(rng: random.Random) -> str:
+    return f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{rng.choice(NARRATIVES)}</p></div>'
 
 
-def _concept(dice: random.Random) -> Json:
-    coded = [dict(one) for one in dice.sample(CODINGS, dice.randint(0, 2))]
-    told = maybe(dice, 0.4, dice.choice(TEXTS))
+def _concept(rng: random.Random) -> Json:
+    coded = [dict(one) for one in rng.sample(CODINGS, rng.randint(0, 2))]
+    told = maybe(rng, 0.4, rng.choice(TEXTS))
     if not coded and not told:
         return {"extension": [{"url": "http://acme.test/why", "valueString": "unknown"}]}
     return ({"coding": coded} if coded else {}) | ({"text": told} if told else {})
 
 
-def _many(dice: random.Random, *names: str) -> list[Json] | None:
-    return [refer(dice, *names) for _ in range(dice.choice((0, 0, 1, 1, 2)))] or None
+def _many(rng: random.Random, *names: str) -> list[Json] | None:
+    return [refer(rng, *names) for _ in range(rng.choice((0, 0, 1, 1, 2)))] or None
 
 
-def _performer(dice: random.Random) -> Json:
-    logical = {"type": "Practitioner", "identifier": {"system": "urn:npi", "value": dice.choice("12")}}
+def _performer(rng: random.Random) -> Json:
+    logical = {"type": "Practitioner", "identifier": {"system": "urn:npi", "value": rng.choice("12")}}
     inside = {"reference": "#doc"}
-    named = refer(dice, "Practitioner/d1", "Practitioner/d2", "Organization/d1", "Patient/1", "PractitionerRole/r1")
-    return dict(dice.choice((named, named, named, logical, inside, {"display": "Somebody"})))
+    named = refer(rng, "Practitioner/d1", "Practitioner/d2", "Organization/d1", "Patient/1", "PractitionerRole/r1")
+    return dict(rng.choice((named, named, named, logical, inside, {"display": "Somebody"})))
 
 
-def _subject(dice: random.Random) -> Json:
+def _subject(rng: random.Random) -> Json:
     inside = [
-        {"resourceType": "Patient", "id": "p", "name": [{"family": dice.choice(("Núñez", "Hart"))}], "gender": "male"},
+        {"resourceType": "Patient", "id": "p", "name": [{"family": rng.choice(("Núñez", "Hart"))}], "gender": "male"},
         {"resourceType": "Practitioner", "id": "doc", "name": [{"family": "Núñez", "given": ["Joe"]}], "active": False},
     ]
-    known = refer(dice, "Patient/1", "Patient/2", "Patient/3", "Group/1", "Patient/gone")
-    logical = {"identifier": {"system": "urn:mrn", "value": dice.choice(("77", "78"))}}
-    subject = dice.choice(
+    known = refer(rng, "Patient/1", "Patient/2", "Patient/3", "Group/1", "Patient/gone")
+    logical = {"identifier": {"system": "urn:mrn", "value": rng.choice(("77", "78"))}}
+    subject = rng.choice(
         (known,) * 6
         + ({"reference": "#p"}, logical, logical | {"type": "Patient"}, logical | {"type": "Group"})
         + ({"reference": "urn:uuid:6b0c0b5e-3f0a-4c0e-9a57-0d6f1c1b8a11", "display": "No type"},)
@@ -222,12 +222,12 @@ def _pruned(found: Json) -> Json:
     return {name: value for name, value in (found | {"contained": inside or None}).items() if value is not None}
 
 
-def _performed(dice: random.Random) -> Json:
-    start, end = sorted(dice.sample(MOMENTS[2:9], 2))
-    period = {"start": maybe(dice, 0.75, start), "end": maybe(dice, 0.75, end)}
-    way = dice.choice("ddddpppsaen")
+def _performed(rng: random.Random) -> Json:
+    start, end = sorted(rng.sample(MOMENTS[2:9], 2))
+    period = {"start": maybe(rng, 0.75, start), "end": maybe(rng, 0.75, end)}
+    way = rng.choice("ddddpppsaen")
     ways: dict[str, Json] = {
-        "d": {"performedDateTime": dice.choice(MOMENTS)},
+        "d": {"performedDateTime": rng.choice(MOMENTS)},
         "p": {"performedPeriod": {name: text for name, text in period.items() if text} or {"extension": UNKNOWN}},
         "s": {"performedString": "last spring"},
         "a": {"performedAge": {"value": 42, "unit": "years", "system": "http://unitsofmeasure.org", "code": "a"}},

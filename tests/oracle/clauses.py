@@ -41,7 +41,7 @@ class Clauses:
 
     def __init__(self, words: Vocabulary, features: frozenset[str]) -> None:
         self.words = words
-        self.dice = words.dice
+        self.rng = words.rng
         self.features = features
 
     @property
@@ -52,7 +52,7 @@ class Clauses:
     def clause(self, type_: str) -> Pair:
         """Return one condition."""
         kinds = [kind for kind in WEIGHTS if kind in self.features]
-        kind = self.dice.choices(kinds, [WEIGHTS[one] for one in kinds])[0]
+        kind = self.rng.choices(kinds, [WEIGHTS[one] for one in kinds])[0]
         made = {
             "chains": self._chain,
             "has": self._has,
@@ -64,45 +64,45 @@ class Clauses:
 
     def _plain(self, type_: str, *, modified: bool = False) -> Pair:
         parameter = self._parameter(type_)
-        if parameter.kind != "composite" and self.dice.random() < 0.1:
-            return f"{parameter.name}:missing", self.dice.choice(("true", "false"))
+        if parameter.kind != "composite" and self.rng.random() < 0.1:
+            return f"{parameter.name}:missing", self.rng.choice(("true", "false"))
         modifier = self._modifier(parameter, modified=modified)
         value = ",".join(self.words.value(type_, parameter, modifier) for _ in range(self._few()))
         return f"{parameter.name}:{modifier}" if modifier else parameter.name, value
 
     def _few(self) -> int:
-        return self.dice.choice((1, 1, 1, 2, 3))
+        return self.rng.choice((1, 1, 1, 2, 3))
 
     def _parameter(self, type_: str) -> Parameter:
         rows = list(known(type_).values())
         told = [row for row in rows if self.words.occurs(type_, row)] or rows
-        return self.dice.choice(told if self.dice.random() < 0.9 else rows)
+        return self.rng.choice(told if self.rng.random() < 0.9 else rows)
 
     def _modifier(self, row: Parameter, *, modified: bool) -> str:
         known_ones = MODIFIERS.get(row.datatype, ())
         if row.kind == "reference" and not branch(row):
             known_ones = ("identifier",)
         if modified and known_ones:
-            return self.dice.choice(known_ones)
-        typed = row.kind == "reference" and row.targets != ("*",) and self.dice.random() < 0.2
-        return self.dice.choice(row.targets) if typed else ""
+            return self.rng.choice(known_ones)
+        typed = row.kind == "reference" and row.targets != ("*",) and self.rng.random() < 0.2
+        return self.rng.choice(row.targets) if typed else ""
 
     def _chain(self, type_: str, depth: int = 0) -> Pair:
         links = [row for row in known(type_).values() if row.kind == "reference" and row.targets != ("*",)]
         if not links:
             return self._plain(type_)
-        link = self.dice.choice(links)
+        link = self.rng.choice(links)
         there = [target for target in link.targets if self.chart.of(target)] or [self.words.other_type()]
-        target = self.dice.choice(there)
-        modified = "modifiers" in self.features and self.dice.random() < 0.3
+        target = self.rng.choice(there)
+        modified = "modifiers" in self.features and self.rng.random() < 0.3
         rest = self._plain(target, modified=modified)
-        if depth < 2 and self.dice.random() < 0.35:
+        if depth < 2 and self.rng.random() < 0.35:
             rest = (
                 self._has(target)
-                if "has" in self.features and self.dice.random() < 0.3
+                if "has" in self.features and self.rng.random() < 0.3
                 else self._chain(target, depth + 1)
             )
-        typed = f":{target}" if self.dice.random() < 0.6 and target in link.targets else ""
+        typed = f":{target}" if self.rng.random() < 0.6 and target in link.targets else ""
         return f"{link.name}{typed}.{rest[0]}", rest[1]
 
     def _has(self, type_: str, depth: int = 0) -> Pair:
@@ -114,63 +114,63 @@ class Clauses:
         ]
         if not pointing:
             return self._plain(type_)
-        source, row = self.dice.choice(pointing)
-        rest = self._plain(source, modified="modifiers" in self.features and self.dice.random() < 0.3)
-        if depth < 1 and self.dice.random() < 0.3:
-            rest = self._has(source, depth + 1) if self.dice.random() < 0.5 else self._chain(source, depth + 1)
+        source, row = self.rng.choice(pointing)
+        rest = self._plain(source, modified="modifiers" in self.features and self.rng.random() < 0.3)
+        if depth < 1 and self.rng.random() < 0.3:
+            rest = self._has(source, depth + 1) if self.rng.random() < 0.5 else self._chain(source, depth + 1)
         return f"_has:{source}:{row.name}:{rest[0]}", rest[1]
 
     def _text(self, type_: str) -> Pair:
-        name, read = self.dice.choice((("_text", narrated), ("_content", told)))
+        name, read = self.rng.choice((("_text", narrated), ("_content", told)))
         texts = [read(thing.body) for thing in self.chart.of(type_)]
         single = [word for text in texts for word in text if len(word) > 2 and word.isalpha()] or ["knee"]
-        chosen = [self._word(self.dice.choice(single)) for _ in range(self._few())]
-        glue = self.dice.choice((" ", " AND ", " OR "))
-        if self.dice.random() < 0.2:
-            chosen.append(self._phrase(self.dice.choice(texts or [single])))
+        chosen = [self._word(self.rng.choice(single)) for _ in range(self._few())]
+        glue = self.rng.choice((" ", " AND ", " OR "))
+        if self.rng.random() < 0.2:
+            chosen.append(self._phrase(self.rng.choice(texts or [single])))
         value = glue.join(chosen)
-        if len(chosen) == 3 and self.dice.random() < 0.5:
+        if len(chosen) == 3 and self.rng.random() < 0.5:
             value = f"({chosen[0]} OR {chosen[1]}) {chosen[2]}"
         return name, value
 
     def _word(self, word: str) -> str:
-        return self.dice.choice((word, word, word.upper().replace("SS", "ss"), word[:3], f'"{word}"'))
+        return self.rng.choice((word, word, word.upper().replace("SS", "ss"), word[:3], f'"{word}"'))
 
     def _phrase(self, text: list[str]) -> str:
         """Return two or three words that follow each other, in quotes."""
-        start = self.dice.randrange(max(1, len(text)))
-        return f'"{" ".join(text[start : start + self.dice.randint(2, 3)]).strip() or "knee"}"'
+        start = self.rng.randrange(max(1, len(text)))
+        return f'"{" ".join(text[start : start + self.rng.randint(2, 3)]).strip() or "knee"}"'
 
     def _list(self, _: str) -> Pair:
         lists = [thing.id for thing in self.chart.of("List")] or ["nope"]
-        return "_list", ",".join(self.dice.choice([*lists, "nope"]) for _ in range(self._few()))
+        return "_list", ",".join(self.rng.choice([*lists, "nope"]) for _ in range(self._few()))
 
     def _filter(self, type_: str) -> Pair:
         text = self._comparison(type_)
         for _ in range(self._few() - 1):
-            text = self._around(text) + f" {self.dice.choice(('and', 'or'))} " + self._around(self._comparison(type_))
+            text = self._around(text) + f" {self.rng.choice(('and', 'or'))} " + self._around(self._comparison(type_))
         return "_filter", self._around(text)
 
     def _around(self, text: str) -> str:
-        return self.dice.choice((text, text, text, f"({text})", f"not({text})"))
+        return self.rng.choice((text, text, text, f"({text})", f"not({text})"))
 
     def _comparison(self, type_: str) -> str:
         rows = [row for row in known(type_).values() if row.kind in FILTER_WORDS]
-        row = self.dice.choice(rows)
+        row = self.rng.choice(rows)
         path, end, owner = row.name, row, type_
-        if row.kind == "reference" and row.targets != ("*",) and "chains" in self.features and self.dice.random() < 0.5:
-            owner = self.dice.choice([one for one in row.targets if self.chart.of(one)] or list(row.targets))
-            end = self.dice.choice([one for one in known(owner).values() if one.kind in FILTER_WORDS])
-            bracket = f"[{self._comparison(owner)}]" if self.dice.random() < 0.2 else ""
+        if row.kind == "reference" and row.targets != ("*",) and "chains" in self.features and self.rng.random() < 0.5:
+            owner = self.rng.choice([one for one in row.targets if self.chart.of(one)] or list(row.targets))
+            end = self.rng.choice([one for one in known(owner).values() if one.kind in FILTER_WORDS])
+            bracket = f"[{self._comparison(owner)}]" if self.rng.random() < 0.2 else ""
             path = f"{row.name}{bracket}.{end.name}"
-        word = self.dice.choice((*FILTER_WORDS[end.kind], "pr"))
+        word = self.rng.choice((*FILTER_WORDS[end.kind], "pr"))
         if word == "in" and end.datatype not in {"concept", "coding", "code"}:
             word = "eq"
         return f"{path} {word} {self._operand(owner, end, word)}"
 
     def _operand(self, type_: str, row: Parameter, word: str) -> str:
         if word == "pr":
-            return self.dice.choice(("true", "false"))
+            return self.rng.choice(("true", "false"))
         modifier = {"in": "in", "ew": "contains", "co": "contains"}.get(word, "")
         value = self.words.value(type_, row, modifier).replace("\\", "")
         if row.kind == "date":

@@ -11,6 +11,6 @@ def seed() -> str:
     return os.environ.get(VARIABLE, "1")
 
 
-def dice(name: str) -> random.Random:
+def rng(name: str) -> random.Random:
     """Return dice for a purpose, which fall the same for the same seed."""
     return random.Random(f"{seed()} {name}")  # noqa: S311 - a seed is wanted, not a secret

@@ -27,13 +27,13 @@ def _entry(name: str, **more: Any) -> Json:
     return {"item": {"reference": name}, **more}
 
 
-def surroundings(dice: random.Random) -> list[Json]:
+def surroundings(rng: random.Random) -> list[Json]:
     """Return everything, each with a moment of its last change."""
     found = []
     for name, body in ROWS:
         type_, _, id_ = name.partition("/")
-        second = dice.choice(("00", "00.5", "30"))
-        meta = {"versionId": dice.choice("123"), "lastUpdated": f"2024-0{dice.randint(1, 3)}-01T00:00:{second}Z"}
+        second = rng.choice(("00", "00.5", "30"))
+        meta = {"versionId": rng.choice("123"), "lastUpdated": f"2024-0{rng.randint(1, 3)}-01T00:00:{second}Z"}
         found.append({"resourceType": type_, "id": id_, "meta": meta, **body})
     return found
 

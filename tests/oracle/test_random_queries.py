@@ -8,7 +8,7 @@ from tests.oracle.clauses import FEATURES
 from tests.oracle.conftest import Pairs
 from tests.oracle.differences import difference, smallest
 from tests.oracle.queries import questions
-from tests.oracle.seeds import dice
+from tests.oracle.seeds import rng
 
 # How many queries each set of resources is asked, in batches.
 BATCH = 50
@@ -22,7 +22,7 @@ PAGES = (1, 1, 1, 1, 2, 3, 7)  # as many for everything, so fewer for what is fo
 def test_the_server_answers_as_the_oracle(pairs: Pairs, name: str, batch: int) -> None:
     """The same matches in the same order, page by page, the same company, the same total; or both refuse."""
     asker, oracle = pairs[name]
-    pages = dice(f"pages of {name} {batch}")
+    pages = rng(f"pages of {name} {batch}")
     found = []
     for question in questions(oracle.chart, FEATURES, f"{name} {batch}", BATCH):
         total = (("_total", "accurate"),) if pages.random() < 0.3 else ()

@@ -88,19 +88,19 @@ def asker(client: httpx.Client, token: str) -> Ask:
 
 def live(ask: Ask, life: str) -> list[Any]:
     """Live a life of twenty steps, which follows from its name; return all that came back."""
-    dice = Seed(1).stream(life)
+    rng = Seed(1).stream(life)
     steps: dict[str, Callable[[], Any]] = {
-        "ask": lambda: ask("GET", "/fhir" + dice.choice(PATHS)),
-        "advance": lambda: ask("POST", "/_sandbox/session/clock", {"advance": dice.choice([0.5, 1, 3, 20])}),
-        "look": lambda: ask("GET", dice.choice(["/_sandbox/session", "/link/introspect", "/rest/consent"])),
-        "move": lambda: ask("PUT", "/_sandbox/session/sync", {"state": dice.choice(["ready", "failed", "syncing"])}),
+        "ask": lambda: ask("GET", "/fhir" + rng.choice(PATHS)),
+        "advance": lambda: ask("POST", "/_sandbox/session/clock", {"advance": rng.choice([0.5, 1, 3, 20])}),
+        "look": lambda: ask("GET", rng.choice(["/_sandbox/session", "/link/introspect", "/rest/consent"])),
+        "move": lambda: ask("PUT", "/_sandbox/session/sync", {"state": rng.choice(["ready", "failed", "syncing"])}),
         "explain": lambda: ask("POST", "/_sandbox/explain", {"query": "Procedure?status=completed"}),
         "expunge": lambda: ask("POST", "/fhir/Patient/$PATIENT_ID/$expunge"),
     }
     # At a scale of 100, a stall of three seconds takes 0.03.
     found = [ask("POST", "/_sandbox/session/clock", {"freeze": True, "to": BEGIN, "scale": 100})]
     names, weights = list(steps), [30, 12, 6, 2, 2, 1]
-    found += [steps[name]() for name in dice.choices(names, weights, k=20)]
+    found += [steps[name]() for name in rng.choices(names, weights, k=20)]
     return [*found, ask("GET", "/_sandbox/session/journal"), ask("GET", "/_sandbox/session/verdict")]
 
 

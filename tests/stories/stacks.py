@@ -145,12 +145,12 @@ def in_time_of(person: Person) -> Iterator[None]:
         person.sleep(seconds)
 
     time = SimpleNamespace(sleep=person.sleep, time=now, monotonic=now)
-    dice = random.Random(1)  # noqa: S311 - no secret
+    rng = random.Random(1)  # noqa: S311 - no secret
     with (
         patch("urllib3.util.retry.time", time),
         patch("tenacity.time", time),
         patch("tenacity.nap.time", time),
-        patch("stamina._core.random", dice),
+        patch("stamina._core.random", rng),
         patch("aiohttp_retry.client.asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": asleep})),
     ):
         yield

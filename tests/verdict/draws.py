@@ -46,28 +46,28 @@ def _plain(base: float, cap: float, *, first: float | None = None) -> Waits:
 
 
 def _full(base: float, cap: float) -> Waits:
-    return lambda dice: (dice.uniform(0, bound) for bound in _exponential(base, cap))
+    return lambda rng: (rng.uniform(0, bound) for bound in _exponential(base, cap))
 
 
 def _equal(base: float, cap: float) -> Waits:
-    return lambda dice: (dice.uniform(bound / 2, bound) for bound in _exponential(base, cap))
+    return lambda rng: (rng.uniform(bound / 2, bound) for bound in _exponential(base, cap))
 
 
 def _added(base: float, cap: float, most: float) -> Waits:
     """Add up to so many seconds to each."""
-    return lambda dice: (min(bound + dice.uniform(0, most), cap) for bound in _exponential(base, cap))
+    return lambda rng: (min(bound + rng.uniform(0, most), cap) for bound in _exponential(base, cap))
 
 
 def _spread(base: float, cap: float, factor: float, share: float) -> Waits:
     """Take up to a share off each, or add it."""
-    return lambda dice: (bound * dice.uniform(1 - share, 1 + share) for bound in _exponential(base, cap, factor))
+    return lambda rng: (bound * rng.uniform(1 - share, 1 + share) for bound in _exponential(base, cap, factor))
 
 
 def _decorrelated(base: float, cap: float) -> Waits:
-    def waits(dice: random.Random) -> Iterator[float]:
+    def waits(rng: random.Random) -> Iterator[float]:
         wait = base
         while True:
-            wait = min(cap, dice.uniform(base, 3 * wait))
+            wait = min(cap, rng.uniform(base, 3 * wait))
             yield wait
 
     return waits
@@ -111,17 +111,17 @@ LIBRARIES: tuple[Library, ...] = (
 
 
 def _constant(share: float) -> Waits:
-    def waits(dice: random.Random) -> Iterator[float]:
-        wait = dice.uniform(0.3, 10)
+    def waits(rng: random.Random) -> Iterator[float]:
+        wait = rng.uniform(0.3, 10)
         while True:
-            yield wait * dice.uniform(1 - share, 1 + share)
+            yield wait * rng.uniform(1 - share, 1 + share)
 
     return waits
 
 
-def _hot(dice: random.Random) -> Iterator[float]:
+def _hot(rng: random.Random) -> Iterator[float]:
     while True:
-        yield dice.uniform(0, 0.02)
+        yield rng.uniform(0, 0.02)
 
 
 # Columns: name, how it waits, from how many waits on it must be found, the rules that must find it.
@@ -145,18 +145,18 @@ def journal(rule: str, waits: list[float]) -> list[Entry]:
     return [syncing(n, at, None, "none", frozen=False) for n, at in times]
 
 
-def draw(dice: random.Random, waits: Waits, least: int = 3) -> list[float]:
+def draw(rng: random.Random, waits: Waits, least: int = 3) -> list[float]:
     """Return some waits as they would be measured."""
-    chosen = waits(dice)
-    return [next(chosen) + dice.uniform(0, NOISE) for _ in range(dice.randint(least, LONGEST))]
+    chosen = waits(rng)
+    return [next(chosen) + rng.uniform(0, NOISE) for _ in range(rng.randint(least, LONGEST))]
 
 
 def count(waits: Waits, rules: tuple[str, ...], runs: int, *, seed: str, least: int = 3) -> dict[str, Counter[str]]:
     """Return how each rule turned out, in so many runs."""
-    dice = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(seed)  # noqa: S311 - no secret
     found: dict[str, Counter[str]] = {rule: Counter() for rule in rules}
     for _ in range(runs):
-        drawn = draw(dice, waits, least)
+        drawn = draw(rng, waits, least)
         for rule in rules:
             found[rule][result(rule, *journal(rule, drawn))] += 1
     return found

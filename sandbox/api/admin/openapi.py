@@ -96,7 +96,7 @@ _ERROR: dict[str, Any] = {
 _PLAN: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
-    "description": f"What the FHIR door answers; as text, one of {', '.join(PRESETS)} with their parameters.",
+    "description": f"What the FHIR API answers; as text, one of {', '.join(PRESETS)} with their parameters.",
     "properties": {
         "sync": {
             "type": "object",

@@ -1,4 +1,4 @@
-"""How are resources added and deleted while the server runs? Through the steering door, never through /fhir."""
+"""How are resources added and deleted while the server runs? Through the admin API, never through /fhir."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How does whoever steers a test pass this door? JSON in and out, errors in one small shape, no journal.
+"""How does the admin API answer whoever steers a test? JSON in and out, errors in one small shape, no journal.
 
 Steering must not count as asking again, and no web page elsewhere may press it: a foreign Origin is refused.
 """
@@ -52,12 +52,12 @@ def answer(backend: Backend, request: Request, path: str) -> Response:
 
 
 def not_found(_backend: Backend, request: Request, _path: str) -> Response:
-    """Answer a request for what is behind no door."""
+    """Answer a request for what belongs to no API."""
     return error_response(NoRoute(request.method, []))
 
 
 def error_response(problem: Problem) -> Response:
-    """Return the error shape of this door."""
+    """Return the error shape of this API."""
     error: dict[str, Any] = {"code": problem.kind.replace(" ", "-"), "message": problem.text}
     headers = _JSON
     if isinstance(problem, NoRoute):
@@ -100,7 +100,7 @@ def _bytes(token: str) -> bytes:
 
 
 def describe(_backend: Backend, _request: Request) -> dict[str, Any]:
-    """Describe this door as OpenAPI 3.1."""
+    """Describe this API as OpenAPI 3.1."""
     return openapi(ROUTES, GUARDED)
 
 

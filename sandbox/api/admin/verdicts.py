@@ -54,9 +54,9 @@ def outcome(backend: Backend, request: Request) -> dict[str, Any]:
         raise Problem(ProblemKind.BAD_VALUE, f"count takes a whole number from 0, not {count}.")
     if count is not None:
         count = int(count)
-    told = ClientOutcome(success=body["success"], count=count)
-    backend.sessions.update(session.name, lambda one: one.report(told))
-    return {"success": told.success, "count": told.count}
+    outcome_ = ClientOutcome(success=body["success"], count=count)
+    backend.sessions.update(session.name, lambda one: one.report(outcome_))
+    return {"success": outcome_.success, "count": outcome_.count}
 
 
 def _options(request: Request, defaults: Mapping[str, str]) -> dict[str, str]:

@@ -76,8 +76,8 @@ def _ask(backend: Backend, request: Request) -> Response:
     except OAuthError as denial:
         return _back(known[1], fields, denial, HTTPStatus.FOUND)
     if "sandbox_error" in fields:
-        wished = OAuthError(fields["sandbox_error"], "The sandbox was asked to answer so.")
-        return _back(known[1], fields, wished, HTTPStatus.FOUND)
+        error = OAuthError(fields["sandbox_error"], "The sandbox was asked to answer so.")
+        return _back(known[1], fields, error, HTTPStatus.FOUND)
     if backend.settings.consent == "page":
         return consent_page.show(backend, request, authorization_request, (patient, scenario or backend.default))
     return _agree(backend, fields, authorization_request, HTTPStatus.FOUND)
@@ -114,10 +114,10 @@ def _back(redirect_uri: str, fields: Fields, denial: OAuthError, status: HTTPSta
     return _redirect(redirect_uri, {"error": denial.error, "error_description": denial.text}, fields, status)
 
 
-def _redirect(redirect_uri: str, told: dict[str, str], fields: Fields, status: HTTPStatus) -> Response:
+def _redirect(redirect_uri: str, parameters: dict[str, str], fields: Fields, status: HTTPStatus) -> Response:
     if "state" in fields:
         state = {"state": fields["state"]}
     else:
         state = {}
-    address = f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{urlencode(told | state)}"
+    address = f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{urlencode(parameters | state)}"
     return Response(status, (("Location", address), ("Cache-Control", "no-store")), b"")

@@ -1,4 +1,4 @@
-"""What does an OAuth client look up? Where the doors are, what they can do, and the public key of the tokens.
+"""What does an OAuth client look up? Where the endpoints are, what they can do, and the public key of the tokens.
 
 http://www.rfc-editor.org/rfc/rfc8414, rfc9728, and SMART App Launch, http://hl7.org/fhir/smart-app-launch.
 """
@@ -26,7 +26,7 @@ def jwks(backend: Backend, _request: Request) -> Response:
 
 
 def smart(backend: Backend, request: Request) -> Response:
-    """Answer with the SMART configuration, which names the doors as the service's SDK does."""
+    """Answer with the SMART configuration, which names the endpoints as the service's SDK does."""
     return _response(_metadata(backend, request, "/link/auth", "/link/token") | {"capabilities": _CAPABILITIES})
 
 
@@ -36,7 +36,7 @@ def server(backend: Backend, request: Request) -> Response:
 
 
 def openid(backend: Backend, request: Request) -> Response:
-    """Answer as an OpenID provider does; there are no ID tokens, so this serves only to find the doors."""
+    """Answer as an OpenID provider does; there are no ID tokens, so this serves only to find the endpoints."""
     found = _metadata(backend, request, "/oauth/authorize", "/oauth/token")
     return _response(
         found | {"subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"]}
@@ -44,7 +44,7 @@ def openid(backend: Backend, request: Request) -> Response:
 
 
 def resource(backend: Backend, request: Request) -> Response:
-    """Answer with the metadata of the protected resource: the FHIR door, and who grants access to it."""
+    """Answer with the metadata of the protected resource: the FHIR API, and who grants access to it."""
     found = {
         "resource": parse_options(backend, request).bases[0],
         "authorization_servers": [issuer(backend, request)],

@@ -1,4 +1,4 @@
-"""How does an OAuth client pass this door? No journal, no scenario; errors as the service's token side has them.
+"""How does the OAuth API answer? No journal, no scenario; errors as the service's token side has them.
 
 `/link` is how the service's own SDK asks, `/oauth` the same by the names of the standard.
 """
@@ -16,13 +16,13 @@ from sandbox.oauth import OAuthError
 from sandbox.problem import Problem, ProblemKind
 from sandbox.web.messages import Headers, Request, Response
 from sandbox.web.router import NoRoute, Route, find
-from sandbox.web.status import STATUS
+from sandbox.web.status import STATUS, phrase
 
 _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"), ("Cache-Control", "no-store"))
 
 
 def handle(backend: Backend, request: Request, _path: str) -> Response:
-    """Answer a request for what stands behind this door, by its whole path."""
+    """Answer a request for what stands here, by its whole path."""
     if request.path in ELSEWHERE:
         return error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, ELSEWHERE[request.path]))
     try:
@@ -33,12 +33,12 @@ def handle(backend: Backend, request: Request, _path: str) -> Response:
 
 
 def error_response(problem: Problem) -> Response:
-    """Return the error shape of this door; what is wrong in OAuth's own words is called by them."""
+    """Return the error shape of this API; what is wrong in OAuth's own words is called by them."""
     status = HTTPStatus(STATUS[problem.kind])
     if isinstance(problem, OAuthError):
         error = problem.error
     else:
-        error = status.phrase
+        error = phrase(status.value)
     body = {"statusCode": status.value, "error": error, "message": problem.text}
     return Response(status.value, _JSON + _headers(problem), orjson.dumps(body))
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pyroaring import BitMap
 
 from sandbox.search.evaluate.evaluate import evaluate
-from sandbox.search.evaluate.paging import cut_mixed
+from sandbox.search.evaluate.paging import mixed_page_of
 from sandbox.search.evaluate.view import View
 from sandbox.search.evaluate.visibility import shared
 from sandbox.search.index.index import Index
@@ -26,22 +26,22 @@ from sandbox.search.response.subset import subset
 
 def page(query: Query, limits: Limits, patient: ResourceRef, own: Visible, view: View) -> Page:
     """Return the page of what is the *patient*'s own and seen, with what it refers to."""
-    shelves: list[tuple[Index, BitMap]] = []
+    found_by_index: list[tuple[Index, BitMap]] = []
     for type_ in sorted(own):
         if type_ in query.asks or ANY_TYPE in query.asks:
             index = view.indexes[type_]
             within = evaluate(_condition(type_, limits), index, view)
-            shelves.append((index, own[type_] & within & view.of(index)))
-    spots = cut_mixed(shelves, replace(query.result_parameters, count=_ALL, offset=0))
-    spots.sort(key=lambda spot: (spot[0].type, spot[1]) != patient)
-    here = spots[query.result_parameters.offset : query.result_parameters.offset + query.result_parameters.count]
+            found_by_index.append((index, own[type_] & within & view.of(index)))
+    ordered = mixed_page_of(found_by_index, replace(query.result_parameters, count=_ALL, offset=0))
+    ordered.sort(key=lambda one_of: (one_of[0].type, one_of[1]) != patient)
+    here = ordered[query.result_parameters.offset : query.result_parameters.offset + query.result_parameters.count]
     near = shared([(index.type, number) for index, number in here], view.indexes, view.bases)
     along = [place for place in near if view.sees(place) and (place[0] in query.asks or ANY_TYPE in query.asks)]
     return Page(
         query=query,
         resources=subset([index.resources[number] for index, number in here], query.result_parameters),
         included=tuple(view.indexes[type_].resources[number] for type_, number in along),
-        total=len(spots),
+        total=len(ordered),
     )
 
 

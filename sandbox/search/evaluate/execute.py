@@ -10,7 +10,7 @@ from pyroaring import BitMap
 
 from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.evaluate.include import included
-from sandbox.search.evaluate.paging import cut, cut_mixed
+from sandbox.search.evaluate.paging import mixed_page_of, page_of
 from sandbox.search.evaluate.view import View
 from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import Condition, clauses
@@ -23,22 +23,26 @@ from sandbox.search.response.subset import subset
 def execute(query: Query, view: View) -> Page:
     """Return the page that a query asks for; raises Problem for a value set that is not there."""
     check_sets(chain.from_iterable(query.asks.values()), view)
-    shelves = [shelf for type_, conditions in query.asks.items() for shelf in _shelves(type_, conditions, query, view)]
-    if len(shelves) == 1:
-        (index, found), *_ = shelves
-        spots = [(index, number) for number in cut(found, index, query.result_parameters)]
+    found_by_index = [
+        found_here
+        for type_, conditions in query.asks.items()
+        for found_here in _found_by_index(type_, conditions, query, view)
+    ]
+    if len(found_by_index) == 1:
+        (index, found), *_ = found_by_index
+        ordered = [(index, number) for number in page_of(found, index, query.result_parameters)]
     else:
-        spots = cut_mixed(shelves, query.result_parameters)
-    own = [(index.type, number) for index, number in spots if not index.hosts]
+        ordered = mixed_page_of(found_by_index, query.result_parameters)
+    own = [(index.type, number) for index, number in ordered if not index.hosts]
     along = included(own, query.includes, view) if query.includes else ()
     return Page(
         query=query,
-        resources=subset([index.resources[number] for index, number in spots], query.result_parameters),
+        resources=subset([index.resources[number] for index, number in ordered], query.result_parameters),
         included=subset(
             [view.indexes[type_].resources[number] for type_, number in along],
             replace(query.result_parameters, elements=()),
         ),
-        total=sum(len(found) for _, found in shelves),
+        total=sum(len(found) for _, found in found_by_index),
         notes=(*query.notes, *dict.fromkeys(view.notes)),
     )
 
@@ -66,7 +70,9 @@ def matching(conditions: Iterable[Condition], index: Index, view: View) -> BitMa
     return found
 
 
-def _shelves(type_: str, conditions: Sequence[Condition], query: Query, view: View) -> list[tuple[Index, BitMap]]:
+def _found_by_index(
+    type_: str, conditions: Sequence[Condition], query: Query, view: View
+) -> list[tuple[Index, BitMap]]:
     """Return the matches index by index: of one type, or of all, and where it was asked for, in others' insides."""
     types = view.indexes if type_ == ANY_TYPE else [type_] if type_ in view.indexes else ()
     result_parameters = query.result_parameters

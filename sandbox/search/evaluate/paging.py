@@ -23,7 +23,7 @@ _FEW = 16  # sorting is cheaper than walking the whole order if the matches are 
 IndexedResource = tuple[Index, int]
 
 
-def cut(found: BitMap, index: Index, result_parameters: ResultParameters) -> Sequence[int]:
+def page_of(found: BitMap, index: Index, result_parameters: ResultParameters) -> Sequence[int]:
     """Return the numbers of the page, in its order."""
     total, start = len(found), result_parameters.offset
     stop = min(start + result_parameters.count, total)
@@ -41,36 +41,38 @@ def cut(found: BitMap, index: Index, result_parameters: ResultParameters) -> Seq
     return list(islice((number for number in order if number in found), start, stop))
 
 
-def cut_mixed(shelves: Sequence[tuple[Index, BitMap]], result_parameters: ResultParameters) -> list[IndexedResource]:
+def mixed_page_of(
+    found_by_index: Sequence[tuple[Index, BitMap]], result_parameters: ResultParameters
+) -> list[IndexedResource]:
     """Return the resources of the page where they are of several types, in one order."""
     start, stop = result_parameters.offset, result_parameters.offset + result_parameters.count
     if result_parameters.only_total:
         return []
     if result_parameters.sort:
-        values = {id(index): [index.values(key) for key in result_parameters.sort] for index, _ in shelves}
-        spots = [(index, number) for index, found in shelves for number in found]
-        spots.sort(key=_identity)
+        values = {id(index): [index.values(key) for key in result_parameters.sort] for index, _ in found_by_index}
+        ordered = [(index, number) for index, found in found_by_index for number in found]
+        ordered.sort(key=_identity)
         for place, key in reversed(list(enumerate(result_parameters.sort))):
-            spots.sort(key=cmp_to_key(_comparison(key, {one: rows[place] for one, rows in values.items()})))
-        return spots[start:stop]
-    newest = (zip(repeat(index), reversed(found)) for index, found in shelves)
+            ordered.sort(key=cmp_to_key(_comparison(key, {one: rows[place] for one, rows in values.items()})))
+        return ordered[start:stop]
+    newest = (zip(repeat(index), reversed(found)) for index, found in found_by_index)
     return list(islice(merge(*newest, key=_age), start, stop))
 
 
-def _identity(spot: IndexedResource) -> tuple[str, str]:
-    resource = spot[0].resources[spot[1]]
+def _identity(one_of: IndexedResource) -> tuple[str, str]:
+    resource = one_of[0].resources[one_of[1]]
     return resource.id, resource.type
 
 
-def _age(spot: IndexedResource) -> tuple[int, str, str]:
-    return (-spot[0].resources[spot[1]].updated, *_identity(spot))
+def _age(one_of: IndexedResource) -> tuple[int, str, str]:
+    return (-one_of[0].resources[one_of[1]].updated, *_identity(one_of))
 
 
 def _comparison(key: SortKey, values: dict[int, dict[int, Any]]) -> Any:
     """Return a comparison of two resources by one key: who has no value is last, whatever the direction."""
 
     def compare(one: IndexedResource, other: IndexedResource) -> int:
-        left, right = (values[id(spot[0])].get(spot[1]) for spot in (one, other))
+        left, right = (values[id(one_of[0])].get(one_of[1]) for one_of in (one, other))
         if left is None or right is None:
             return (left is None) - (right is None)
         return (int(left > right) - int(left < right)) * (-1 if key.descending else 1)

@@ -11,7 +11,7 @@ from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.evaluate.execute import matching
 from sandbox.search.evaluate.view import View
 from sandbox.search.explain.expectations import needs
-from sandbox.search.explain.stored_values import absent, told
+from sandbox.search.explain.stored_values import absent_text, stored_text
 from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import And, Chain, Clause, Condition, InCompartment, InList, Not, ReverseChain
 from sandbox.search.model.query import Query
@@ -96,7 +96,7 @@ def why(condition: Condition, index: Index, number: int, view: View) -> str:
     if isinstance(condition, InList | InCompartment):
         return _outside(condition)
     if isinstance(condition, Not):
-        said = told(condition.part.param, resource) if isinstance(condition.part, Clause) else ""
+        said = stored_text(condition.part.param, resource) if isinstance(condition.part, Clause) else ""
         return f"{said}, which is what is negated" if said else "what is negated holds"
     refusing = [part for part in condition.parts if number not in evaluate(part, index, view)]
     return ", and ".join(why(part, index, number, view) for part in refusing) or "no type is left to be searched"
@@ -110,7 +110,7 @@ def _outside(condition: InList | InCompartment) -> str:
 
 def _clause(clause: Clause, resource: dict[str, Any]) -> str:
     first = next(iter(clause.alternatives), None)
-    said = told(
+    said = stored_text(
         clause.param, resource, first if isinstance(first, Interval) and len(clause.alternatives) == 1 else None
     )
     if clause.missing:
@@ -118,12 +118,12 @@ def _clause(clause: Clause, resource: dict[str, Any]) -> str:
     if clause.missing is False:
         if said:
             return f"{said}, which is no {clause.param.name}"
-        return absent(clause.param)
+        return absent_text(clause.param)
     if isinstance(first, FullText) and follower(clause.param.path)(resource):
         said = f"{clause.param.path or 'the resource'} has other words"
     if said:
         return f"{said}; {needs(clause, resource)}"
-    return absent(clause.param)
+    return absent_text(clause.param)
 
 
 def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int], view: View) -> str:
@@ -146,7 +146,7 @@ def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int],
             found.append(f"leads to {reference}, where {why(links[target[0].type], *target, view)}")
     if found:
         return f"{condition.param.name} {'; it '.join(found)}"
-    return absent(condition.param)
+    return absent_text(condition.param)
 
 
 def _led(reference: str, condition: Chain, view: View) -> tuple[Index, int] | None:

@@ -19,14 +19,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 3  # values of one element that are told
 
 
-def told(param: SearchParameter, resource: dict[str, Any], sought: Interval | None = None) -> str:
+def stored_text(param: SearchParameter, resource: dict[str, Any], sought: Interval | None = None) -> str:
     """Return what stands in a resource at the place of a parameter: `code is http://snomed.info/sct|80146002`.
 
     Of a period only the end is told that keeps it from being what is *sought*, if something is. Empty for no value.
     """
     if param.parts:
         elements = follower(param.path)(resource)
-        return _some([" and ".join(told(part, one) or absent(part) for part in param.parts) for one in elements])
+        return _some(
+            [" and ".join(stored_text(part, one) or absent_text(part) for part in param.parts) for one in elements]
+        )
     found: list[str] = []
     for path in param.path.split(" | "):
         elements = follower(path)(resource)
@@ -39,7 +41,7 @@ def told(param: SearchParameter, resource: dict[str, Any], sought: Interval | No
     return "; ".join(found)
 
 
-def absent(param: SearchParameter) -> str:
+def absent_text(param: SearchParameter) -> str:
     """Return that there is no value at the place of a parameter."""
     ways = param.path or " | ".join(part.path for part in param.parts)
     lacking = {

@@ -9,7 +9,7 @@ from sandbox.search.model.parameter import SearchParameter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Include:
-    """One wish: by a parameter of a type, to (or from, if `reverse`) resources of the target type, "" being any."""
+    """One include: by a parameter of a type, to (or from, if `reverse`) resources of the target type, "" being any."""
 
     source: str
     param: SearchParameter

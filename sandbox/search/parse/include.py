@@ -18,7 +18,7 @@ NAMES = ("_include", "_revinclude")
 
 
 def read(name: str, value: str, searched: str) -> tuple[Include, ...]:
-    """Return what `Type:param[:Target]` wishes, *searched* being the type that is searched; raises Problem."""
+    """Return what `Type:param[:Target]` asks for, *searched* being the type that is searched; raises Problem."""
     bare, colon, modifier = name.partition(":")
     if colon and modifier != "iterate":
         raise Problem(ProblemKind.BAD_MODIFIER, f"{bare} takes no modifier but :iterate.", f"http.{name}")

@@ -1,4 +1,4 @@
-"""What does the client ask? A query string becomes a Query: conditions that must all hold, and wishes about the answer.
+"""What does the client ask? A query string becomes a Query: conditions, and how the answer is wanted.
 
 Decoding has an order: first divide at `&` and the first `=`, then percent-decode, and only then look for the
 characters that mean something in a value. A repeated parameter is AND, a comma is OR, an empty value is ignored.
@@ -91,7 +91,7 @@ class _Draft:
             }
             for type_ in self.types
         ]
-        self.wished = ResultParametersParser(sorted(name for name, _kind in set.intersection(*known)) if known else ())
+        self.result = ResultParametersParser(sorted(name for name, _kind in set.intersection(*known)) if known else ())
         self.asks: dict[str, list[Condition]] = {type_: [] for type_ in self.types}
 
     def take(self, name: str, value: str) -> None:
@@ -103,7 +103,7 @@ class _Draft:
         bare = re.split("[:.]", name, maxsplit=1)[0]
         try:
             if bare in result_parameters.NAMES:
-                self.wished.add(name, value)
+                self.result.add(name, value)
             elif bare in include.NAMES:
                 self._include(name, value)
             elif name != "_type":
@@ -174,15 +174,15 @@ class _Draft:
 
     def query(self) -> Query:
         """Return what was read."""
-        wish = self.wished.result_parameters(lenient=self.options.lenient)
-        if wish.elements and self.used.pop("_summary", ["false"]) != ["false"]:
+        asked_for = self.result.result_parameters(lenient=self.options.lenient)
+        if asked_for.elements and self.used.pop("_summary", ["false"]) != ["false"]:
             self.notes.append(SearchWarning("value", "_summary was ignored: _elements says what is wanted."))
-        if self.includes and wish.summary == "text":
+        if self.includes and asked_for.summary == "text":
             raise Problem(
                 ProblemKind.BAD_OPTION, "_summary=text brings nothing along: leave the includes out.", "http._summary"
             )
-        if not (wish.only_total and "_count" not in self.used):
-            self.used["_count"] = [str(wish.count)]
+        if not (asked_for.only_total and "_count" not in self.used):
+            self.used["_count"] = [str(asked_for.count)]
         if self.scope.type and not self.types:
             self.asks[self.scope.type] = [Or(())]
         if self.scope.within is not None:
@@ -194,7 +194,7 @@ class _Draft:
             path=self.scope.path,
             asks={type_: tuple(conditions) for type_, conditions in self.asks.items()},
             said=tuple(self.said),
-            result_parameters=wish,
+            result_parameters=asked_for,
             includes=tuple(self.includes),
             notes=tuple(self.notes),
             before=before,

@@ -22,8 +22,8 @@ def subset(resources: Sequence[Resource], result_parameters: ResultParameters) -
     """Return resources as far as they were asked for."""
     if not result_parameters.cuts:
         return tuple(resources)
-    cut_ = partial(subset_json, summary=result_parameters.summary, elements=result_parameters.elements)
-    return tuple(replace(one, body=cut_(_type(one), one.body)) for one in resources)
+    subset_of = partial(subset_json, summary=result_parameters.summary, elements=result_parameters.elements)
+    return tuple(replace(one, body=subset_of(_type(one), one.body)) for one in resources)
 
 
 def _type(resource: Resource) -> str:

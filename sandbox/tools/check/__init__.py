@@ -1,4 +1,4 @@
-"""The checking room: from fixture files to everything that is wrong with them, one flaw after the other.
+"""Checking: from fixture files to everything that is wrong with them, one issue after the other.
 
 Files are read by `loading`, one resource at a time. What is kept of a resource is its name, its place and its
 identifiers, so that the size of a folder shows only in those.

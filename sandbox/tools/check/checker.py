@@ -27,7 +27,7 @@ from sandbox.loading.resource import to_resource
 from sandbox.tools.check.bundle import carries, envelope
 from sandbox.tools.check.issue import Issue, Violation
 from sandbox.tools.check.references import ReferenceIndex
-from sandbox.tools.check.resource import breaches, references
+from sandbox.tools.check.resource import references, violations
 from sandbox.tools.check.structure import require_models
 
 
@@ -52,14 +52,14 @@ def check(paths: Iterable[Path], checked: Checked, meter: Meter = no_meter) -> I
     if faults:
         raise NothingToCheck("; ".join(map(str, faults)))
     checked.files = len(files)
-    ledger = ReferenceIndex()
+    references_seen = ReferenceIndex()
     for document in documents([file for file in files if file.name != PERSONAS_FILE], faults, meter):
         yield from _faults(faults)
-        yield from _document(document, ledger, checked)
+        yield from _document(document, references_seen, checked)
     yield from _faults(faults)
-    yield from ledger.open_ends()
-    checked.elsewhere = ledger.elsewhere
-    read_personas([file for file in files if file.name == PERSONAS_FILE], ledger.patients(), faults)
+    yield from references_seen.open_ends()
+    checked.elsewhere = references_seen.elsewhere
+    read_personas([file for file in files if file.name == PERSONAS_FILE], references_seen.patients(), faults)
     yield from _faults(faults, "personas")
 
 
@@ -74,23 +74,23 @@ def _faults(faults: list[LoadingFault], rule: str = "") -> Iterator[Issue]:
     faults.clear()
 
 
-def _document(document: Document, ledger: ReferenceIndex, checked: Checked) -> Iterator[Issue]:
+def _document(document: Document, references_seen: ReferenceIndex, checked: Checked) -> Iterator[Issue]:
     """Yield what is wrong with one document: a resource, or a Bundle of them."""
     faults: list[LoadingFault] = []
     try:
         if carries(document.value):
-            yield from (Issue(document.place, breach) for breach in envelope(document.value))
+            yield from (Issue(document.place, violation) for violation in envelope(document.value))
             for entry in document.value.get("entry", ()):
-                ledger.belongs(str(entry.get("fullUrl")))
+                references_seen.belongs(str(entry.get("fullUrl")))
         for item in unpack(document, faults):
-            yield from (Issue(item.place, breach) for breach in _resource(item, ledger, checked))
+            yield from (Issue(item.place, violation) for violation in _resource(item, references_seen, checked))
     except (RecursionError, orjson.JSONEncodeError):
         yield Issue(document.place, Violation("resource", (), "nested too deeply"))
     yield from _faults(faults, "bundle")
 
 
-def _resource(item: Document, ledger: ReferenceIndex, checked: Checked) -> Iterator[Violation]:
-    """Yield what is wrong with one resource, and enter it into the ledger."""
+def _resource(item: Document, references_seen: ReferenceIndex, checked: Checked) -> Iterator[Violation]:
+    """Yield what is wrong with one resource, and enter it into the index of references."""
     value = item.value
     type_, id_ = "", None
     if isinstance(value, dict) and value.get("resourceType") in RESOURCE_TYPES:
@@ -98,15 +98,15 @@ def _resource(item: Document, ledger: ReferenceIndex, checked: Checked) -> Itera
     checked.resources[type_ or "?"] += 1
     if type_ and isinstance(id_, str) and ID.fullmatch(id_):
         name = f"{type_}/{id_}"
-        yield from ledger.enter(name, item.place, hash(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)))
+        yield from references_seen.enter(name, item.place, hash(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)))
         for search in identifiers_of(value):
-            ledger.answer(search, name)
+            references_seen.answer(search, name)
     try:
         resource = to_resource(item)
     except ValueError as error:
         yield Violation("resource", tuple(name for name in (type_,) if name), str(error))
         return
-    yield from breaches(value, resource.body)
+    yield from violations(value, resource.body)
     if type_ != "Bundle":  # in a Bundle that is kept as it is, references hold inside it
         for way, literal in references(value, (resource.type,)):
-            yield from ledger.refer(literal, item.place, way)
+            yield from references_seen.refer(literal, item.place, way)

@@ -36,7 +36,7 @@ _MADE_UP_DOMAIN = re.compile(r"(.*[.@])?(example|test|invalid|localhost|example\
 
 
 def identifier(value: dict[str, Any], way: Way) -> Iterator[Violation]:
-    """Yield a breach by an Identifier that could be real. Of a person's number the value is not repeated."""
+    """Yield a violation by an Identifier that could be real. Of a person's number the value is not repeated."""
     system, text = value.get("system"), value.get("value")
     if not isinstance(text, str):
         return
@@ -65,7 +65,7 @@ def _types(value: dict[str, Any]) -> set[str]:
 
 
 def contact(value: dict[str, Any], way: Way) -> Iterator[Violation]:
-    """Yield a breach by a ContactPoint that could reach somebody."""
+    """Yield a violation by a ContactPoint that could reach somebody."""
     kind, text = value.get("system"), value.get("value")
     if not isinstance(text, str):
         return

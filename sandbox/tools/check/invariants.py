@@ -40,7 +40,7 @@ def _emptiness(value: Any) -> str:
 
 
 def extension(value: dict[str, Any], way: Way) -> Iterator[Violation]:
-    """Yield a breach of ext-1 by an extension, and values that the models know but R4 does not."""
+    """Yield a violation of ext-1 by an extension, and values that the models know but R4 does not."""
     if len(way) < 2 or "url" not in value or not {"extension", "modifierExtension"} & {*way[-2:]}:
         return
     for name in sorted(_R4B_VALUES & value.keys()):
@@ -55,7 +55,7 @@ def extension(value: dict[str, Any], way: Way) -> Iterator[Violation]:
 
 
 def period(value: dict[str, Any], way: Way) -> Iterator[Violation]:
-    """Yield a breach of per-1 by a Period."""
+    """Yield a violation of per-1 by a Period."""
     start, end = value.get("start"), value.get("end")
     if isinstance(start, str) and isinstance(end, str) and _after(start, end):
         yield Violation("per-1", way, f"starts {start} and ends {end}")
@@ -73,7 +73,7 @@ def _after(start: str, end: str) -> bool:
 
 
 def contained(value: dict[str, Any], way: Way) -> Iterator[Violation]:
-    """Yield breaches of dom-2 to dom-5 and of ref-1."""
+    """Yield violations of dom-2 to dom-5 and of ref-1."""
     inside = value.get("contained", [])
     held = dicts(inside)
     here = {item.get("id") for item in held}

@@ -22,15 +22,15 @@ class Violation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A breach, and where it stands; without a way it is the file or the line itself that is at fault."""
+    """A violation, and where it stands; without a way it is the file or the line itself that is at fault."""
 
     place: FileLocation
-    breach: Violation
+    violation: Violation
 
     @property
     def element(self) -> str:
         """Return the element as `Procedure.performer[0].actor`."""
-        return element(self.breach.way)
+        return element(self.violation.way)
 
 
 def element(way: Way) -> str:

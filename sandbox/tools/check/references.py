@@ -40,7 +40,7 @@ class ReferenceIndex:
         self.elsewhere = 0  # how many places on other servers are referred to; set by `open_ends`
 
     def enter(self, name: str, place: FileLocation, hex_id: int) -> Iterator[Violation]:
-        """Keep `Type/id` with a mark of its content; yield a breach if it was there already."""
+        """Keep `Type/id` with a mark of its content; yield a violation if it was there already."""
         first, content = self._seen.setdefault(name, (place, hex_id))
         if first is not place:
             way = (name.partition("/")[0], "id")
@@ -64,7 +64,7 @@ class ReferenceIndex:
             self._bases.add(url[1])
 
     def refer(self, literal: str, place: FileLocation, way: Way) -> Iterator[Violation]:
-        """Keep where a reference leads; yield a breach if it cannot lead anywhere."""
+        """Keep where a reference leads; yield a violation if it cannot lead anywhere."""
         if literal.startswith("#"):
             return
         if literal.startswith("urn:"):

@@ -1,4 +1,4 @@
-"""How are flaws told? As text for a person, as JSON or as GitHub annotations for a machine."""
+"""How are issues reported? As text for a person, as JSON or as GitHub annotations for a machine."""
 
 import gzip
 import json
@@ -16,35 +16,35 @@ from sandbox.tools.check.lines import line_of
 
 @dataclass(slots=True)
 class Tally:
-    """The flaws that will be told, at most *limit* of a rule (None is all), and how many there are of each rule.
+    """The issues that will be shown, at most *limit* of a rule (None is all), and how many there are of each rule.
 
-    Where there is a limit, flaws of a rule that say the same are told once, with their number.
+    Where there is a limit, issues of a rule that say the same are shown once, with their number.
     """
 
     limit: int | None
     counts: Counter[str] = field(default_factory=Counter)
     times: Counter[tuple[str, str]] = field(default_factory=Counter)
-    told: list[Issue] = field(default_factory=list)
+    shown_issues: list[Issue] = field(default_factory=list)
 
-    def add(self, flaw: Issue) -> None:
-        """Count a flaw, and keep it if it is to be told."""
-        rule, says = flaw.breach.rule, flaw.breach.says
+    def add(self, issue: Issue) -> None:
+        """Count an issue, and keep it if it is to be shown."""
+        rule, says = issue.violation.rule, issue.violation.says
         self.counts[rule] += 1
         if self.limit is None:
-            self.told.append(flaw)
+            self.shown_issues.append(issue)
         elif (rule, says) in self.times:
             self.times[rule, says] += 1
         elif sum(other == rule for other, _ in self.times) < self.limit:
             self.times[rule, says] = 1
-            self.told.append(flaw)
+            self.shown_issues.append(issue)
 
     def number(self, severity: Severity) -> int:
-        """Return how many flaws of a severity there are."""
+        """Return how many issues of a severity there are."""
         return sum(count for rule, count in self.counts.items() if CHECK_RULES[rule].severity is severity)
 
-    def more(self, flaw: Issue) -> str:
-        """Return how many flaws like this one are not told."""
-        more = self.times[flaw.breach.rule, flaw.breach.says] - 1
+    def more(self, issue: Issue) -> str:
+        """Return how many issues like this one are not shown."""
+        more = self.times[issue.violation.rule, issue.violation.says] - 1
         if more > 0:
             return f" (and {more} more like it)"
         return ""
@@ -53,9 +53,9 @@ class Tally:
 def text(tally: Tally, checked: Checked) -> str:
     """Return a line per flaw, the hint below the first of each rule, and the sum."""
     lines, hinted = [], set()
-    for flaw, line in _in_order(tally):
-        rule = CHECK_RULES[flaw.breach.rule]
-        lines.append(f"{_place(flaw, line)}: {rule.severity} {rule.id}: {_said(flaw)}{tally.more(flaw)}")
+    for issue, line in _in_order(tally):
+        rule = CHECK_RULES[issue.violation.rule]
+        lines.append(f"{_place(issue, line)}: {rule.severity} {rule.id}: {_said(issue)}{tally.more(issue)}")
         if rule.id not in hinted:
             lines.append(f"    {rule.hint}")
             hinted.add(rule.id)
@@ -66,19 +66,19 @@ def text(tally: Tally, checked: Checked) -> str:
 
 def as_json(tally: Tally, checked: Checked) -> str:
     """Return everything as one JSON object."""
-    flaws = [
+    issues = [
         {
-            "file": flaw.place.file,
+            "file": issue.place.file,
             "line": line,
-            "entry": flaw.place.entry,
-            "element": flaw.element,
-            "rule": flaw.breach.rule,
-            "severity": CHECK_RULES[flaw.breach.rule].severity,
-            "says": flaw.breach.says,
-            "hint": CHECK_RULES[flaw.breach.rule].hint,
-            "times": tally.times[flaw.breach.rule, flaw.breach.says] or 1,
+            "entry": issue.place.entry,
+            "element": issue.element,
+            "rule": issue.violation.rule,
+            "severity": CHECK_RULES[issue.violation.rule].severity,
+            "says": issue.violation.says,
+            "hint": CHECK_RULES[issue.violation.rule].hint,
+            "times": tally.times[issue.violation.rule, issue.violation.says] or 1,
         }
-        for flaw, line in _in_order(tally)
+        for issue, line in _in_order(tally)
     ]
     whole = {
         "errors": tally.number(Severity.ERROR),
@@ -87,7 +87,7 @@ def as_json(tally: Tally, checked: Checked) -> str:
         "resources": dict(sorted(checked.resources.items())),
         "elsewhere": checked.elsewhere,
         "rules": dict(sorted(tally.counts.items())),
-        "flaws": flaws,
+        "flaws": issues,
     }
     return json.dumps(whole, indent=2, ensure_ascii=False)
 
@@ -95,22 +95,22 @@ def as_json(tally: Tally, checked: Checked) -> str:
 def github(tally: Tally, checked: Checked) -> str:
     """Return a workflow command per flaw, and the sum."""
     lines = []
-    for flaw, line in _in_order(tally):
-        rule = CHECK_RULES[flaw.breach.rule]
-        marks: dict[str, Any] = {"file": flaw.place.file, "line": max(line, 1), "title": f"{rule.id}: {rule.title}"}
-        lines.append(annotation(rule.severity, f"{_said(flaw)}{tally.more(flaw)}\n{rule.hint}", **marks))
+    for issue, line in _in_order(tally):
+        rule = CHECK_RULES[issue.violation.rule]
+        marks: dict[str, Any] = {"file": issue.place.file, "line": max(line, 1), "title": f"{rule.id}: {rule.title}"}
+        lines.append(annotation(rule.severity, f"{_said(issue)}{tally.more(issue)}\n{rule.hint}", **marks))
     return "\n".join([*lines, _sum(tally, checked)])
 
 
 def _in_order(tally: Tally) -> Iterator[tuple[Issue, int]]:
-    """Yield the flaws by file and line, each with its line."""
-    found = [(flaw, _line(flaw)) for flaw in tally.told]
+    """Yield the issues by file and line, each with its line."""
+    found = [(issue, _line(issue)) for issue in tally.shown_issues]
     yield from sorted(found, key=lambda pair: (pair[0].place.file, pair[1], pair[0].element))
 
 
-def _line(flaw: Issue) -> int:
-    """Return the line of a flaw; in a file that is one JSON value, it is looked for."""
-    place, way = flaw.place, flaw.breach.way
+def _line(issue: Issue) -> int:
+    """Return the line of an issue; in a file that is one JSON value, it is looked for."""
+    place, way = issue.place, issue.violation.way
     if not place.file.removesuffix(".gz").endswith(".json") or place.line != 1:
         return place.line
     inside = way[1:]
@@ -126,16 +126,16 @@ def _text_of(file: str) -> str:
         return stream.read().decode("utf-8-sig", "replace")
 
 
-def _place(flaw: Issue, line: int) -> str:
+def _place(issue: Issue, line: int) -> str:
     if line:
-        return f"{_printable(flaw.place.file)}:{line}"
-    return _printable(flaw.place.file)
+        return f"{_printable(issue.place.file)}:{line}"
+    return _printable(issue.place.file)
 
 
-def _said(flaw: Issue) -> str:
-    if flaw.element:
-        return _printable(f"{flaw.element}: {flaw.breach.says}")
-    return _printable(flaw.breach.says)
+def _said(issue: Issue) -> str:
+    if issue.element:
+        return _printable(f"{issue.element}: {issue.violation.says}")
+    return _printable(issue.violation.says)
 
 
 def _printable(said: str) -> str:
@@ -144,11 +144,11 @@ def _printable(said: str) -> str:
 
 
 def _silent(tally: Tally) -> str:
-    """Return of which rules there are more flaws than are told."""
-    told: Counter[str] = Counter()
+    """Return of which rules there are more issues than are shown."""
+    shown_issues: Counter[str] = Counter()
     for (rule, _), times in tally.times.items():
-        told[rule] += times
-    rest = {rule: count - told[rule] for rule, count in tally.counts.items() if tally.limit is not None}
+        shown_issues[rule] += times
+    rest = {rule: count - shown_issues[rule] for rule, count in tally.counts.items() if tally.limit is not None}
     return ", ".join(f"{count:,} of {rule}" for rule, count in rest.items() if count)
 
 
@@ -173,7 +173,7 @@ def _counted(number: int, word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to tell flaws, and how many of a rule it tells if nobody says otherwise."""
+    """A way to tell issues, and how many of a rule it tells if nobody says otherwise."""
 
     write: Callable[[Tally, Checked], str]
     limit: int | None

@@ -11,12 +11,12 @@ from sandbox.tools.check.procedure import us_core
 from sandbox.tools.check.structure import structure
 
 
-def breaches(value: dict[str, Any], body: bytes) -> Iterator[Violation]:
-    """Yield every breach by a resource, given as JSON value and as bytes."""
+def violations(value: dict[str, Any], body: bytes) -> Iterator[Violation]:
+    """Yield every violation by a resource, given as JSON value and as bytes."""
     found = list(structure(body, value))
     yield from found
     ways = {other.way for other in found}
-    yield from (breach for breach in _walked(value, (value["resourceType"],)) if breach.way not in ways)
+    yield from (violation for violation in _walked(value, (value["resourceType"],)) if violation.way not in ways)
     if value["resourceType"] == "Procedure":
         yield from us_core(value)
     if "contained" in value or b'"#' in body:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a breach weighs: an error must be mended, a warning should be looked at."""
+    """How much a violation weighs: an error must be mended, a warning should be looked at."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRule:
-    """One demand: its id, its weight, what it demands, how a breach is mended, and who says so."""
+    """One demand: its id, its weight, what it demands, how a violation is mended, and who says so."""
 
     id: str
     severity: Severity

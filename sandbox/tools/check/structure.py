@@ -95,7 +95,7 @@ def _inner_types(value: dict[str, Any], way: Way) -> Iterator[tuple[Way, Any]]:
 
 
 def _said(row: Any, value: dict[str, Any], type_: str) -> Violation:
-    """Return an error of pydantic as a breach."""
+    """Return an error of pydantic as a violation."""
     location = tuple(step for step in row["loc"] if step != "root")
     way, kind, message = (type_, *location), row["type"], row["msg"]
     if kind == "extra_forbidden":

@@ -1,6 +1,6 @@
-"""The generating room: synthetic patients with episodes of care, from a seed. The only one that imports faker.
+"""Generating: synthetic patients with episodes of care, from a seed. The only package that imports faker.
 
-The running server never imports this room.
+The running server never imports this package.
 """
 
 from sandbox.tools.generate.fixtures import PERSONAS, fixture_batches

@@ -1,6 +1,6 @@
 """When did it happen? Moments on the wall clock of a place, and the stamps that follow from them.
 
-Nothing here reads the time: the world of the generated charts ends on LAST_DAY.
+Nothing here reads the time: the generated charts end on LAST_DAY.
 """
 
 # tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py

@@ -1,11 +1,11 @@
-"""What is in a patient's chart so far? A Chart remembers it, numbers what is added, and throws the patient's dice."""
+"""What is in a patient's chart so far? A Chart remembers it, numbers what is added, and draws random numbers."""
 
 # tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
 
 from datetime import date
 from typing import Any
 
-from sandbox.seed import Dice
+from sandbox.seed import Rng
 from sandbox.tools.generate.calendar import Moment, moment
 from sandbox.tools.generate.identity import id_of
 from sandbox.tools.generate.person import Person
@@ -30,11 +30,11 @@ AUTHOR, TRANSMITTER = "author", "transmitter"
 class Chart:
     """One patient's resources as they come to be."""
 
-    __slots__ = ("_counts", "_doctors", "dice", "person", "resources", "seed")
+    __slots__ = ("_counts", "_doctors", "person", "resources", "rng", "seed")
 
-    def __init__(self, seed: int, dice: Dice, person: Person) -> None:
+    def __init__(self, seed: int, rng: Rng, person: Person) -> None:
         self.seed = seed
-        self.dice = dice
+        self.rng = rng
         self.person = person
         self.resources: list[Json] = []
         self._counts: dict[str, int] = {}
@@ -61,20 +61,20 @@ class Chart:
 
     def happens(self, chance: float) -> bool:
         """Return whether something happens that happens to so many of a hundred."""
-        return self.dice.random() * 100 < chance
+        return self.rng.random() * 100 < chance
 
     def doctor(self, role: str) -> Doctor:
         """Return who treats this patient in a role: always the same."""
         if role == "physician":
             return self.person.doctor
         if role not in self._doctors:
-            self._doctors[role] = self.dice.choice(self.person.region.doctors[role])
+            self._doctors[role] = self.rng.choice(self.person.region.doctors[role])
         return self._doctors[role]
 
     def moment(self, day: date, first: int = 8 * 60, last: int = 16 * 60) -> Moment:
         """Return a moment of a day in the patient's town, between two minutes of it."""
-        return moment(day, self.dice.randrange(first, last, 5), self.person.region.zone)
+        return moment(day, self.rng.randrange(first, last, 5), self.person.region.zone)
 
     def stamp(self, at: Moment) -> str:
         """Return when the record of what happened then was last changed: some hours or days later."""
-        return at.later(self.dice.randrange(120, 4000)).utc
+        return at.later(self.rng.randrange(120, 4000)).utc

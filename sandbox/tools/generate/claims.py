@@ -24,7 +24,7 @@ def claim(chart: Chart, code: str, at: Moment, doctor: Doctor, reason: str) -> l
     found = []
     for _ in range(2 if chart.happens(12) else 1):
         number = f"{payer.mark}-{chart.person.number}-{chart.count('Procedure') + 1}"
-        stamp = at.later(60 * 24 * chart.dice.randrange(6, 40)).utc
+        stamp = at.later(60 * 24 * chart.rng.randrange(6, 40)).utc
         body: Json = {
             "identifier": [{"system": f"{payer.url}/Procedure/SourceResourceId", "value": number}],
             "status": "completed",

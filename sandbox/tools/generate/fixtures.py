@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sandbox.seed import Dice, Seed
+from sandbox.seed import Rng, Seed
 from sandbox.tools.generate.calendar import moment
 from sandbox.tools.generate.charts import chart
 from sandbox.tools.generate.codes import concept
@@ -40,17 +40,17 @@ def fixture_batches(seed: int) -> Iterator[Batch]:
     yield from batches(Recipe(patients=POPULATION, seed=seed, years=YEARS))
 
 
-def _dressings(dice: Dice) -> Iterator[Json]:
+def _dressings(rng: Rng) -> Iterator[Json]:
     """Yield thea's Procedures: a wound that is dressed every day, which leaves a thousand of them, each a small one."""
     for number in range(_THOUSAND):
-        at = moment(_FIRST + timedelta(days=number), dice.randrange(9 * 60, 12 * 60), (-5, True))
-        missed = number + 1 < _THOUSAND and dice.random() < 0.04
+        at = moment(_FIRST + timedelta(days=number), rng.randrange(9 * 60, 12 * 60), (-5, True))
+        missed = number + 1 < _THOUSAND and rng.random() < 0.04
         body: Json = {
             "resourceType": "Procedure",
             "id": f"thea-{number + 1:04}",
             "meta": {
                 "versionId": "1",
-                "lastUpdated": at.later(dice.randrange(30, 600)).utc,
+                "lastUpdated": at.later(rng.randrange(30, 600)).utc,
                 "profile": [f"{US_CORE}procedure"],
             },
             "status": "not-done" if missed else "completed",

@@ -15,7 +15,7 @@ _NPI_PREFIX = "80840"  # what the check digit of an NPI is computed with
 
 
 def id_of(seed: int, name: str) -> str:
-    """Return the UUID (version 5) of the thing called *name* in the world of *seed*."""
+    """Return the UUID (version 5) of the thing called *name* under *seed*."""
     return str(uuid5(_ROOT, f"{seed}/{name}"))
 
 

@@ -65,7 +65,7 @@ class Pathway:
     """how often it is met"""
     ages: tuple[int, int]
     """years, from and to, of those who meet it"""
-    deeds: tuple[Activity, ...]
+    activities: tuple[Activity, ...]
     """what is done, in order"""
     problem: str = ""
     """the condition, by SNOMED CT and ICD-10-CM"""

@@ -10,7 +10,7 @@ from sandbox.tools.generate.pathway import Activity, Pathway
 # fmt: off
 PATHWAYS: tuple[Pathway, ...] = (
     Pathway(name="knee", weight=8, ages=(50, 88), problem="knee-arthrosis M17-@", sides=True, lasting=True,
-            plan="Exercise after the new knee", deeds=(
+            plan="Exercise after the new knee", activities=(
         Activity(what="x-ray", text="X-ray of the knee, standing", by="radiologist", visit="AMB", place="scanner",
                  site="knee-@",
                  measure="pain"),
@@ -32,7 +32,7 @@ PATHWAYS: tuple[Pathway, ...] = (
                  category="moving"),
     )),
     Pathway(name="hip", weight=4, ages=(55, 90), problem="hip-arthrosis M16-@", sides=True, lasting=True,
-            plan="Exercise after the new hip", deeds=(
+            plan="Exercise after the new hip", activities=(
         Activity(what="x-ray", text="X-ray of the hip", by="radiologist", visit="AMB", place="scanner", site="hip",
                  report="imaging-study", order=True),
         Activity(what="hip-replacement p-hip-@", by="orthopedist", kind="surgical", after=(40, 200), minutes=95,
@@ -47,7 +47,7 @@ PATHWAYS: tuple[Pathway, ...] = (
                  place="gym",
                  site="hip", category="moving"),
     )),
-    Pathway(name="bowel", weight=12, ages=(45, 78), problem="polyp K63.5", reason="Z12.11", deeds=(
+    Pathway(name="bowel", weight=12, ages=(45, 78), problem="polyp K63.5", reason="Z12.11", activities=(
         Activity(what="colonoscopy", text="Screening colonoscopy", by="gastroenterologist", minutes=30, visit="AMB",
                  place="endoscopy", site="colon", order=True, claim="h-colonoscopy", protocol="bowel-screening"),
         Activity(what="polypectomy p-polypectomy", by="gastroenterologist", kind="surgical", place="endoscopy",
@@ -55,7 +55,8 @@ PATHWAYS: tuple[Pathway, ...] = (
                  part=True, report="pathology-study", claim="p-polypectomy", chance=40, category="cutting"),
         Activity(what="colon-biopsy", by="gastroenterologist", place="endoscopy", site="colon", part=True, chance=35),
     )),
-    Pathway(name="birth", weight=9, ages=(19, 43), problem="pregnancy Z34.90", women=True, care="Pregnancy", deeds=(
+    Pathway(name="birth", weight=9, ages=(19, 43), problem="pregnancy Z34.90", women=True, care="Pregnancy",
+            activities=(
         Activity(what="ultrasound", text="First ultrasound", by="obstetrician", visit="AMB", place="maternity",
                  report="imaging-study", order=True),
         Activity(what="fundal-height", by="midwife", after=(35, 50), times=(3, 5), every=28, visit="AMB",
@@ -72,7 +73,7 @@ PATHWAYS: tuple[Pathway, ...] = (
                  place="maternity",
                  claim="p-caesarean", report="operation-note", otherwise=True, category="cutting"),
     )),
-    Pathway(name="heart-rhythm", weight=5, ages=(48, 90), problem="fibrillation I48.91", lasting=True, deeds=(
+    Pathway(name="heart-rhythm", weight=5, ages=(48, 90), problem="fibrillation I48.91", lasting=True, activities=(
         Activity(what="ecg", by="cardiologist", visit="EMER", place="emergency", site="heart", measure="heart-rate"),
         Activity(what="echo", by="cardiologist", after=(2, 20), visit="AMB", place="cath-lab", site="heart",
                  measure="ejection-fraction", order=True),
@@ -83,7 +84,7 @@ PATHWAYS: tuple[Pathway, ...] = (
                  place="cath-lab",
                  site="heart", order=True, report="operation-note", chance=40),
     )),
-    Pathway(name="heart-device", weight=3, ages=(60, 93), problem="heart-block I44.2", lasting=True, deeds=(
+    Pathway(name="heart-device", weight=3, ages=(60, 93), problem="heart-block I44.2", lasting=True, activities=(
         Activity(what="ecg", by="paramedic", visit="EMER", place="emergency", site="heart", measure="heart-rate"),
         Activity(what="pacemaker", text="Pacemaker put in", by="cardiologist", kind="surgical", after=(1, 3),
                  minutes=70,
@@ -95,7 +96,7 @@ PATHWAYS: tuple[Pathway, ...] = (
                  place="cath-lab", site="heart"),
     )),
     Pathway(name="heart-vessels", weight=6, ages=(45, 90), problem="coronary I25.10", lasting=True,
-            plan="Heart rehabilitation", deeds=(
+            plan="Heart rehabilitation", activities=(
         Activity(what="stress-test", by="cardiologist", visit="AMB", place="cath-lab", site="heart", order=True),
         Activity(what="angiography", by="cardiologist", after=(5, 30), minutes=45, visit="IMP", place="cath-lab",
                  site="heart"),
@@ -108,13 +109,13 @@ PATHWAYS: tuple[Pathway, ...] = (
     )),
     Pathway(name="dialysis", weight=2, ages=(40, 85), problem="kidney-failure N18.6", lasting=True,
     care="Long-term dialysis",
-            deeds=(
+            activities=(
         Activity(what="dialysis p-dialysis", by="nurse", kind="therapeutic", times=(10, 24), every=2, minutes=240,
                  visit="AMB",
                  place="dialysis", claim="p-dialysis", protocol="dialysis-session", device="machine",
                  measure="creatinine"),
     )),
-    Pathway(name="teeth", weight=14, ages=(6, 90), problem="caries K02.9", deeds=(
+    Pathway(name="teeth", weight=14, ages=(6, 90), problem="caries K02.9", activities=(
         Activity(what="dental-care", by="dentist", kind="therapeutic", visit="AMB", place="chair", times=(1, 3),
                  every=183),
         Activity(what="dental-x-ray", by="dentist", place="chair", chance=60),
@@ -122,7 +123,7 @@ PATHWAYS: tuple[Pathway, ...] = (
                  place="chair",
                  chance=40, category="cutting"),
     )),
-    Pathway(name="collapse", weight=3, ages=(30, 94), reason="I48.91", deeds=(
+    Pathway(name="collapse", weight=3, ages=(30, 94), reason="I48.91", activities=(
         Activity(what="oxygen", by="paramedic", kind="therapeutic", minutes=20, visit="FLD", place="car",
                  claim="h-ambulance"),
         Activity(what="ecg", by="paramedic", place="car", site="heart"),
@@ -130,20 +131,20 @@ PATHWAYS: tuple[Pathway, ...] = (
         Activity(what="chest-x-ray", by="radiologist", visit="EMER", place="emergency", site="thorax",
                  report="imaging-study"),
     )),
-    Pathway(name="flu-shot", weight=24, ages=(1, 94), reason="Z23", deeds=(
+    Pathway(name="flu-shot", weight=24, ages=(1, 94), reason="Z23", activities=(
         Activity(what="vaccination h-flu", text="Flu shot", by="physician", kind="therapeutic", times=(1, 4), every=365,
                  visit="AMB", place="rooms", site="arm", claim="h-flu", protocol="flu-shot"),
         Activity(what="vaccination h-pneumococcal", text="Pneumococcal shot", by="physician", kind="therapeutic",
                  place="rooms",
                  site="arm", claim="h-pneumococcal", chance=20),
     )),
-    Pathway(name="breast-screening", weight=7, ages=(40, 76), reason="Z12.31", women=True, deeds=(
+    Pathway(name="breast-screening", weight=7, ages=(40, 76), reason="Z12.31", women=True, activities=(
         Activity(what="mammography", by="radiologist", times=(1, 3), every=730, visit="AMB", place="scanner",
                  site="breast",
                  order=True, report="imaging-study"),
     )),
     Pathway(name="breast-cancer", weight=2, ages=(38, 84), problem="breast-cancer C50.911", women=True, lasting=True,
-            care="Treatment of breast cancer", deeds=(
+            care="Treatment of breast cancer", activities=(
         Activity(what="breast-biopsy", by="radiologist", visit="AMB", place="scanner", site="breast",
                  report="pathology-study",
                  order=True),
@@ -154,7 +155,7 @@ PATHWAYS: tuple[Pathway, ...] = (
                  minutes=180,
                  visit="AMB", place="daycare"),
     )),
-    Pathway(name="eye", weight=6, ages=(60, 92), problem="cataract H25.9", sides=True, deeds=(
+    Pathway(name="eye", weight=6, ages=(60, 92), problem="cataract H25.9", sides=True, activities=(
         Activity(what="cataract-removal p-cataract-@", by="ophthalmologist", kind="surgical", minutes=25, visit="AMB",
                  place="theatre", site="eye-@", order=True, claim="p-cataract-@", report="operation-note",
                  category="cutting"),
@@ -162,14 +163,14 @@ PATHWAYS: tuple[Pathway, ...] = (
                  visit="AMB",
                  place="rooms", site="eye-@"),
     )),
-    Pathway(name="appendix", weight=3, ages=(7, 60), problem="appendicitis K35.80", deeds=(
+    Pathway(name="appendix", weight=3, ages=(7, 60), problem="appendicitis K35.80", activities=(
         Activity(what="ultrasound", by="radiologist", visit="EMER", place="emergency", site="appendix"),
         Activity(what="appendectomy p-appendectomy", by="surgeon", kind="surgical", minutes=50, visit="IMP",
                  place="theatre",
                  site="appendix", claim="p-appendectomy", report="operation-note", category="cutting"),
         Activity(what="suture-removal", by="physician", kind="therapeutic", after=(8, 12), visit="AMB", place="rooms"),
     )),
-    Pathway(name="gallbladder", weight=4, ages=(25, 80), problem="gallstone K80.20", deeds=(
+    Pathway(name="gallbladder", weight=4, ages=(25, 80), problem="gallstone K80.20", activities=(
         Activity(what="ultrasound", by="radiologist", visit="AMB", place="scanner", site="gallbladder", order=True,
                  report="imaging-study"),
         Activity(what="cholecystectomy p-cholecystectomy", by="surgeon", kind="surgical", after=(20, 90), minutes=65,
@@ -180,7 +181,7 @@ PATHWAYS: tuple[Pathway, ...] = (
                  part=True,
                  drug="propofol"),
     )),
-    Pathway(name="back", weight=10, ages=(22, 80), problem="back-pain M54.50", deeds=(
+    Pathway(name="back", weight=10, ages=(22, 80), problem="back-pain M54.50", activities=(
         Activity(what="x-ray", text="X-ray of the lower back", by="radiologist", visit="AMB", place="scanner",
                  measure="pain",
                  claim="cpt-spine-x-ray"),
@@ -188,7 +189,7 @@ PATHWAYS: tuple[Pathway, ...] = (
                  minutes=30,
                  visit="AMB", place="gym", claim="h-stimulation", category="moving"),
     )),
-    Pathway(name="forearm", weight=6, ages=(4, 85), problem="forearm-fracture S52.501A", deeds=(
+    Pathway(name="forearm", weight=6, ages=(4, 85), problem="forearm-fracture S52.501A", activities=(
         Activity(what="x-ray", text="X-ray of the forearm", by="radiologist", visit="EMER", place="emergency",
                  site="forearm",
                  report="imaging-study"),
@@ -197,7 +198,7 @@ PATHWAYS: tuple[Pathway, ...] = (
         Activity(what="exercise", by="patient", kind="therapeutic", after=(40, 50), minutes=30, site="forearm",
                  category="moving"),
     )),
-    Pathway(name="cut", weight=7, ages=(3, 90), reason="S61.411A", deeds=(
+    Pathway(name="cut", weight=7, ages=(3, 90), reason="S61.411A", activities=(
         Activity(what="suture", text="Cut on the hand stitched", by="physician", kind="surgical", minutes=20,
                  visit="EMER",
                  place="emergency", site="hand"),
@@ -205,7 +206,7 @@ PATHWAYS: tuple[Pathway, ...] = (
         Activity(what="suture-removal", by="physician", kind="therapeutic", after=(6, 9), visit="AMB", place="rooms",
                  site="hand"),
     )),
-    Pathway(name="sugar", weight=9, ages=(35, 90), problem="diabetes E11.9", lasting=True, deeds=(
+    Pathway(name="sugar", weight=9, ages=(35, 90), problem="diabetes E11.9", lasting=True, activities=(
         Activity(what="foot-examination", by="physician", times=(1, 4), every=365, visit="AMB", place="rooms",
                  measure="hba1c"),
         Activity(what="assessment", text="Taught to live with diabetes", by="physician", kind="counseling",
@@ -213,23 +214,23 @@ PATHWAYS: tuple[Pathway, ...] = (
                  claim="h-diabetes", category="asking"),
         Activity(what="reconciliation", by="physician", place="rooms", chance=50),
     )),
-    Pathway(name="breath", weight=6, ages=(8, 80), problem="asthma J45.909", lasting=True, deeds=(
+    Pathway(name="breath", weight=6, ages=(8, 80), problem="asthma J45.909", lasting=True, activities=(
         Activity(what="spirometry", by="physician", times=(1, 3), every=200, visit="AMB", place="rooms", site="thorax",
                  order=True),
     )),
-    Pathway(name="mood", weight=6, ages=(16, 80), problem="depression F32.A", label="PSY", deeds=(
+    Pathway(name="mood", weight=6, ages=(16, 80), problem="depression F32.A", label="PSY", activities=(
         Activity(what="depression-screen h-depression", by="physician", kind="counseling", visit="AMB", place="rooms",
                  claim="h-depression", category="asking"),
         Activity(what="psychotherapy", by="psychologist", kind="counseling", after=(14, 40), times=(3, 7), minutes=50,
                  visit="AMB",
                  place="rooms", category="talking"),
     )),
-    Pathway(name="alcohol", weight=2, ages=(20, 75), problem="alcoholism F10.20", label="ETH", deeds=(
+    Pathway(name="alcohol", weight=2, ages=(20, 75), problem="alcoholism F10.20", label="ETH", activities=(
         Activity(what="p-counseling", text="Counseling on alcohol", by="psychologist", kind="counseling", times=(2, 5),
                  minutes=45,
                  visit="AMB", place="rooms", category="talking"),
     )),
-    Pathway(name="blood", weight=3, ages=(18, 92), problem="anemia D50.9", deeds=(
+    Pathway(name="blood", weight=3, ages=(18, 92), problem="anemia D50.9", activities=(
         Activity(what="transfusion p-transfusion", by="physician", kind="therapeutic", times=(1, 2), every=14,
                  minutes=150,
                  visit="AMB", place="daycare", claim="p-transfusion"),

@@ -9,14 +9,14 @@ from sandbox.tools.generate.codes import concept
 from sandbox.tools.generate.region import Json
 
 
-def told(chart: Chart, first: date) -> None:
+def add_reported(chart: Chart, first: date) -> None:
     """Add what was told when the chart began."""
     age = (first - chart.person.born).days // 365
     for what, least in (("tonsillectomy", 8), ("appendectomy", 14), ("extraction", 20)):
         if age <= least + 2 or not chart.happens(22):
             continue
-        then = chart.dice.randrange(least, age)
-        at = chart.moment(first + timedelta(days=chart.dice.randrange(20)))
+        then = chart.rng.randrange(least, age)
+        at = chart.moment(first + timedelta(days=chart.rng.randrange(20)))
         body: Json = {
             "status": "completed",
             "category": concept("surgical"),
@@ -24,7 +24,7 @@ def told(chart: Chart, first: date) -> None:
             "subject": chart.person.link.json,
             **_when(chart, then),
             "recorder": chart.person.doctor.who.json,
-            "asserter": chart.dice.choice((chart.person.link, chart.person.doctor.who)).json,
+            "asserter": chart.rng.choice((chart.person.link, chart.person.doctor.who)).json,
             "note": [{"text": "As the patient tells it."}],
         }
         chart.add("Procedure", "procedure", chart.stamp(at), body)
@@ -32,19 +32,17 @@ def told(chart: Chart, first: date) -> None:
 
 def _when(chart: Chart, age: int) -> Json:
     """Return a performed[x] that is not to the day."""
-    way = chart.dice.randrange(6)
+    way = chart.rng.randrange(6)
     year = chart.person.born.year + age
     if way == 0:
         return {"performedAge": _years(age)}
     if way == 1:
         return {"performedRange": {"low": _years(age), "high": _years(age + 2)}}
     if way == 2:
-        return {
-            "performedString": chart.dice.choice(("in childhood", "before the wedding", "when we lived by the sea"))
-        }
+        return {"performedString": chart.rng.choice(("in childhood", "before the wedding", "when we lived by the sea"))}
     if way == 3:
-        return {"performedPeriod": {"start": f"{year}", "end": f"{year}-{chart.dice.randrange(1, 13):02}"}}
-    return {"performedDateTime": f"{year}" if way == 4 else f"{year}-{chart.dice.randrange(1, 13):02}"}
+        return {"performedPeriod": {"start": f"{year}", "end": f"{year}-{chart.rng.randrange(1, 13):02}"}}
+    return {"performedDateTime": f"{year}" if way == 4 else f"{year}-{chart.rng.randrange(1, 13):02}"}
 
 
 def _years(age: int) -> Json:

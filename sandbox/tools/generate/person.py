@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sandbox.seed import Dice
+from sandbox.seed import Rng
 from sandbox.tools.generate.calendar import LAST_DAY
 from sandbox.tools.generate.codes import term
 from sandbox.tools.generate.identity import OURS, id_of, phone
@@ -45,17 +45,17 @@ class Person:
     """the id of the authorization, where it did"""
 
 
-def person(seed: int, number: int, dice: Dice, pools: Pools, region: Region) -> tuple[Person, Json]:
+def person(seed: int, number: int, rng: Rng, pools: Pools, region: Region) -> tuple[Person, Json]:
     """Return the *number*-th person of a seed, and the Patient."""
-    tongue = dice.choice(pools.tongues)
-    female = dice.random() < 0.52
+    tongue = rng.choice(pools.tongues)
+    female = rng.random() < 0.52
     given = list(
-        dict.fromkeys(dice.choice(tongue.women if female else tongue.men) for _ in range(dice.choice((1, 2, 2))))
+        dict.fromkeys(rng.choice(tongue.women if female else tongue.men) for _ in range(rng.choice((1, 2, 2))))
     )
-    family = dice.choice(tongue.families)
-    if dice.random() < 0.06:
-        family += f"-{dice.choice(tongue.families)}"
-    born = LAST_DAY - timedelta(days=int(OLDEST * (1 - dice.random() ** 1.3)) + 30)
+    family = rng.choice(tongue.families)
+    if rng.random() < 0.06:
+        family += f"-{rng.choice(tongue.families)}"
+    born = LAST_DAY - timedelta(days=int(OLDEST * (1 - rng.random() ** 1.3)) + 30)
     name = f"{given[0]} {family}"
     found = Person(
         number=number,
@@ -64,13 +64,13 @@ def person(seed: int, number: int, dice: Dice, pools: Pools, region: Region) -> 
         female=female,
         born=born,
         region=region,
-        payer=dice.choice(PAYERS),
-        doctor=dice.choice(region.doctors["physician"]),
-        kin=Link(f"RelatedPerson/{id_of(seed, f'patient/{number}/kin')}", f"{dice.choice(tongue.women)} {family}"),
-        linked=dice.random() < 0.5,
+        payer=rng.choice(PAYERS),
+        doctor=rng.choice(region.doctors["physician"]),
+        kin=Link(f"RelatedPerson/{id_of(seed, f'patient/{number}/kin')}", f"{rng.choice(tongue.women)} {family}"),
+        linked=rng.random() < 0.5,
         authorization=id_of(seed, f"patient/{number}/authorization"),
     )
-    return found, _patient(found, dice, given, (tongue.language, dice.choice(pools.streets)))
+    return found, _patient(found, rng, given, (tongue.language, rng.choice(pools.streets)))
 
 
 def relative(found: Person) -> Json:
@@ -86,7 +86,7 @@ def relative(found: Person) -> Json:
     }
 
 
-def _patient(found: Person, dice: Dice, given: list[str], where: tuple[str, str]) -> Json:
+def _patient(found: Person, rng: Rng, given: list[str], where: tuple[str, str]) -> Json:
     language, street = where
     number, town = found.number, found.region
     body: Json = {
@@ -98,7 +98,7 @@ def _patient(found: Person, dice: Dice, given: list[str], where: tuple[str, str]
             "profile": [f"{US_CORE}patient"],
             "security": [term("v3-ActReason", "HTEST", "test health data")["coding"][0]],
         },
-        "extension": _extensions(found, dice),
+        "extension": _extensions(found, rng),
         "identifier": [
             _identifier("MR", "Medical record number", f"{OURS}/mrn", f"G-{number:07}"),
             _identifier("MB", "Member Number", f"{OURS}/member", f"{found.payer.mark}-{number:07}")
@@ -107,7 +107,7 @@ def _patient(found: Person, dice: Dice, given: list[str], where: tuple[str, str]
         "active": True,
         "name": [{"use": "official", "family": found.family, "given": given}],
         "telecom": [
-            {"system": "phone", "value": phone(number), "use": dice.choice(("home", "mobile"))},
+            {"system": "phone", "value": phone(number), "use": rng.choice(("home", "mobile"))},
             {"system": "email", "value": f"patient-{number}@example.org"},
         ],
         "gender": "female" if found.female else "male",
@@ -118,7 +118,7 @@ def _patient(found: Person, dice: Dice, given: list[str], where: tuple[str, str]
     return body | {
         "address": [
             {
-                "line": [f"{dice.randrange(1, 400)} {street}"],
+                "line": [f"{rng.randrange(1, 400)} {street}"],
                 "city": town.town,
                 "state": town.state,
                 "postalCode": f"000{town.number % 100:02}",
@@ -135,8 +135,8 @@ def _identifier(code: str, display: str, system: str, value: str) -> Json:
     return {"type": term("v2-0203", code, display), "system": system, "value": value}
 
 
-def _extensions(found: Person, dice: Dice) -> list[Any]:
-    race, ethnicity = dice.choice(_RACES), dice.choice(_ETHNICITIES)
+def _extensions(found: Person, rng: Rng) -> list[Any]:
+    race, ethnicity = rng.choice(_RACES), rng.choice(_ETHNICITIES)
     return [
         *(
             {

@@ -48,6 +48,6 @@ def batches(recipe: Recipe) -> Iterator[Batch]:
 
 def _patient(chance: Seed, pools: Pools, here: Region, which: tuple[int, int]) -> list[Json]:
     number, years = which
-    dice = chance.stream(f"patient/{number}")
-    found, patient = person(chance.seed, number, dice, pools, here)
-    return [patient, *live(Chart(chance.seed, dice, found), years)]
+    rng = chance.stream(f"patient/{number}")
+    found, patient = person(chance.seed, number, rng, pools, here)
+    return [patient, *live(Chart(chance.seed, rng, found), years)]

@@ -1,4 +1,4 @@
-"""What does the clinic say of a deed? The Procedure: how it stands, when, by whom, where, why, and what came of it."""
+"""What does the clinic say of an activity? The Procedure: status, time, performers, place, reasons and outcome."""
 
 # tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
 
@@ -44,96 +44,103 @@ class Done:
     at: Moment
 
 
-def procedure(chart: Chart, episode: Episode, deed: Activity, at: Moment, rest: tuple[Visit | None, str, str]) -> Done:
-    """Add the Procedure of a deed, with all that belongs to it; *rest*: visit, what it is a part of, status."""
+def procedure(
+    chart: Chart, episode: Episode, activity: Activity, at: Moment, rest: tuple[Visit | None, str, str]
+) -> Done:
+    """Add the Procedure of an activity, with all that belongs to it; *rest*: visit, what it is a part of, status."""
     visit, main, status = rest
-    code = concept(deed.what.replace("@", episode.side), deed.text)
+    code = concept(activity.what.replace("@", episode.side), activity.text)
     real = status in {"completed", "stopped", "in-progress"}
-    ordered = related.order(chart, deed, code, at, episode.problem) if deed.order else ""
-    based_on = [ordered, episode.plan if deed.category == "moving" else ""]
-    parts = [main if deed.part else "", related.drug(chart, deed.drug, at, visit) if deed.drug and real else ""]
-    doctor = _doctor(chart, deed)
-    stamp = chart.stamp(at.later(deed.minutes))
+    ordered = related.order(chart, activity, code, at, episode.problem) if activity.order else ""
+    based_on = [ordered, episode.plan if activity.category == "moving" else ""]
+    parts = [
+        main if activity.part else "",
+        related.drug(chart, activity.drug, at, visit) if activity.drug and real else "",
+    ]
+    doctor = _doctor(chart, activity)
+    stamp = chart.stamp(at.later(activity.minutes))
     body: Json = {
-        "text": _narrative(deed, at) if deed.kind == "surgical" else None,
+        "text": _narrative(activity, at) if activity.kind == "surgical" else None,
         "contained": [],
-        "identifier": [_case(chart, at)] if deed.kind == "surgical" or chart.happens(15) else [],
-        "instantiatesCanonical": [_protocol(chart, deed.protocol)] if deed.protocol else [],
-        "instantiatesUri": [f"{OURS}/protocols/{episode.pathway.name}"] if deed.protocol and chart.happens(30) else [],
+        "identifier": [_case(chart, at)] if activity.kind == "surgical" or chart.happens(15) else [],
+        "instantiatesCanonical": [_protocol(chart, activity.protocol)] if activity.protocol else [],
+        "instantiatesUri": [f"{OURS}/protocols/{episode.pathway.name}"]
+        if activity.protocol and chart.happens(30)
+        else [],
         "basedOn": references_to(*based_on),
         "partOf": references_to(*parts),
         "status": status,
         "statusReason": _status_reason(chart, status),
-        "category": _category(deed),
+        "category": _category(activity),
         "code": code,
         "subject": chart.person.link.json,
         "encounter": reference_to(visit),
-        **_performed(chart, deed, at, status),
-        "recorder": doctor.who.json if doctor and (deed.kind == "surgical" or chart.happens(15)) else None,
-        "asserter": _asserter(chart, deed),
+        **_performed(chart, activity, at, status),
+        "recorder": doctor.who.json if doctor and (activity.kind == "surgical" or chart.happens(15)) else None,
+        "asserter": _asserter(chart, activity),
     }
-    _performers(chart, deed, visit, body)
+    _performers(chart, activity, visit, body)
     if visit:
         body["location"] = {"reference": visit.places[0]}
     body["reasonCode"] = [concept(episode.reason)] if episode.reason and chart.happens(75) else []
-    body["reasonReference"] = _reasons(chart, episode, deed, at, rest)
-    if deed.site:
-        body["bodySite"] = [concept(deed.site.replace("@", episode.side))]
+    body["reasonReference"] = _reasons(chart, episode, activity, at, rest)
+    if activity.site:
+        body["bodySite"] = [concept(activity.site.replace("@", episode.side))]
     if real:
-        _outcome(chart, deed, at, visit, body)
-    meta = _meta(chart, episode, stamp, f"{deed.by}-{chart.count('Procedure') + 1}")
+        _outcome(chart, activity, at, visit, body)
+    meta = _meta(chart, episode, stamp, f"{activity.by}-{chart.count('Procedure') + 1}")
     return Done(chart.add("Procedure", "procedure", stamp, body, meta), status, at)
 
 
-def _doctor(chart: Chart, deed: Activity) -> Doctor | None:
-    if deed.by in _LAYMEN:
+def _doctor(chart: Chart, activity: Activity) -> Doctor | None:
+    if activity.by in _LAYMEN:
         return None
-    return chart.doctor(deed.by)
+    return chart.doctor(activity.by)
 
 
-def _asserter(chart: Chart, deed: Activity) -> Json | None:
-    if deed.by in _LAYMEN:
+def _asserter(chart: Chart, activity: Activity) -> Json | None:
+    if activity.by in _LAYMEN:
         return chart.person.link.json
     return None
 
 
 def _status_reason(chart: Chart, status: str) -> Json | None:
     if status in _REASONS:
-        return chart.dice.choice(_REASONS[status])
+        return chart.rng.choice(_REASONS[status])
     return None
 
 
-def _performed(chart: Chart, deed: Activity, at: Moment, status: str) -> Json:
+def _performed(chart: Chart, activity: Activity, at: Moment, status: str) -> Json:
     if status in {"not-done", "on-hold", "preparation"}:
         return {}
     if status == "in-progress":
         return {"performedPeriod": {"start": at.text}}
-    if deed.minutes:
-        spread = chart.dice.randrange(deed.minutes * 3 // 4, deed.minutes * 5 // 4 + 1)
+    if activity.minutes:
+        spread = chart.rng.randrange(activity.minutes * 3 // 4, activity.minutes * 5 // 4 + 1)
         return {"performedPeriod": {"start": at.text, "end": at.later(spread).text}}
     return {"performedDateTime": at.day if chart.happens(5) else at.text}
 
 
-def _category(deed: Activity) -> Json:
-    found = concept(deed.kind)
-    if deed.category:
-        found["coding"].append({"system": f"{OURS}/CodeSystem/care", "code": deed.category})
+def _category(activity: Activity) -> Json:
+    found = concept(activity.kind)
+    if activity.category:
+        found["coding"].append({"system": f"{OURS}/CodeSystem/care", "code": activity.category})
     return found
 
 
-def _performers(chart: Chart, deed: Activity, visit: Visit | None, body: Json) -> None:
+def _performers(chart: Chart, activity: Activity, visit: Visit | None, body: Json) -> None:
     """Say who did it, in one of the ways in which it is said."""
     person = chart.person
-    if deed.by in _LAYMEN:
-        if deed.by == "patient":
+    if activity.by in _LAYMEN:
+        if activity.by == "patient":
             actor = person.link
         else:
             actor = person.kin
-        body["performer"] = [{"function": related.function(deed.by), "actor": actor.json}]
+        body["performer"] = [{"function": related.function(activity.by), "actor": actor.json}]
         return
-    doctor = chart.doctor(deed.by)
-    row: Json = {"function": related.function(deed.by), "actor": doctor.who.json}
-    way = chart.dice.random()
+    doctor = chart.doctor(activity.by)
+    row: Json = {"function": related.function(activity.by), "actor": doctor.who.json}
+    way = chart.rng.random()
     if way < 0.12:
         row |= {"actor": doctor.role.json, "onBehalfOf": person.region.offices[doctor.office].json}
         body["recorder"] = doctor.who.json
@@ -153,31 +160,31 @@ def _performers(chart: Chart, deed: Activity, visit: Visit | None, body: Json) -
     elif way < 0.50 and visit:
         row["onBehalfOf"] = visit.office.json
     body["performer"] = [row]
-    if deed.device == "machine":
+    if activity.device == "machine":
         body["performer"].append({"actor": {"reference": person.region.machine.reference}})
 
 
 def _reasons(
-    chart: Chart, episode: Episode, deed: Activity, at: Moment, rest: tuple[Visit | None, str, str]
+    chart: Chart, episode: Episode, activity: Activity, at: Moment, rest: tuple[Visit | None, str, str]
 ) -> list[Json]:
     visit, main, _ = rest
     found: list[Json] = []
-    if main and deed.what == "suture-removal":
+    if main and activity.what == "suture-removal":
         found.append({"reference": main})
     if episode.problem:
         found.append({"reference": episode.problem + ("/_history/1" if chart.happens(3) else "")})
-    if deed.measure and (deed.measure != "creatinine" or chart.happens(20)):
-        found.append({"reference": related.measurement(chart, deed.measure, at, visit)})
+    if activity.measure and (activity.measure != "creatinine" or chart.happens(20)):
+        found.append({"reference": related.measurement(chart, activity.measure, at, visit)})
     return found
 
 
-def _outcome(chart: Chart, deed: Activity, at: Moment, visit: Visit | None, body: Json) -> None:
-    surgical = deed.kind == "surgical"
+def _outcome(chart: Chart, activity: Activity, at: Moment, visit: Visit | None, body: Json) -> None:
+    surgical = activity.kind == "surgical"
     if surgical or chart.happens(10):
         body["outcome"] = concept("partly" if chart.happens(15) else "successful")
-    if deed.report:
+    if activity.report:
         ordered = next((row["reference"] for row in body["basedOn"]), "")
-        body["report"] = [related.report(chart, deed, at, visit, ordered if ordered.startswith("Service") else "")]
+        body["report"] = [related.report(chart, activity, at, visit, ordered if ordered.startswith("Service") else "")]
     if surgical and chart.happens(8):
         body["complication"] = [concept("low-pressure")]
     if surgical:
@@ -186,9 +193,9 @@ def _outcome(chart: Chart, deed: Activity, at: Moment, visit: Visit | None, body
         else:
             body["followUp"] = []
     if chart.happens(8):
-        body["note"] = [{"time": at.later(deed.minutes + 20).text, "text": chart.dice.choice(_NOTES)}]
-    if deed.device and deed.device in CODES:
-        device = related.implant(chart, deed.device, at)
+        body["note"] = [{"time": at.later(activity.minutes + 20).text, "text": chart.rng.choice(_NOTES)}]
+    if activity.device and activity.device in CODES:
+        device = related.implant(chart, activity.device, at)
         action = {
             "coding": [{"system": "http://hl7.org/fhir/device-action", "code": "implanted", "display": "Implanted"}]
         }
@@ -222,11 +229,11 @@ def _case(chart: Chart, at: Moment) -> Json:
 
 
 def _protocol(chart: Chart, name: str) -> str:
-    return canonical(name) + chart.dice.choice(("", "", "|1.0.0", "|1.2.0", "|2.0.0"))
+    return canonical(name) + chart.rng.choice(("", "", "|1.0.0", "|1.2.0", "|2.0.0"))
 
 
-def _narrative(deed: Activity, at: Moment) -> Json:
-    said = deed.text or CODES[deed.what.partition(" ")[0]].display
+def _narrative(activity: Activity, at: Moment) -> Json:
+    said = activity.text or CODES[activity.what.partition(" ")[0]].display
     return {
         "status": "generated",
         "div": f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{said} on {at.day}.</p></div>',

@@ -9,7 +9,7 @@ before its first patient.
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.seed import Dice, Seed
+from sandbox.seed import Rng, Seed
 from sandbox.tools.generate.codes import concept, term
 from sandbox.tools.generate.identity import NPI, OURS, id_of, npi, phone
 from sandbox.tools.generate.pools import Pools
@@ -68,9 +68,9 @@ class Region:
 
 def region(chance: Seed, pools: Pools, number: int) -> Region:
     """Return the *number*-th region of a seed, with its resources."""
-    dice = chance.stream(f"region/{number}")
-    state, zone = dice.choice(_STATES)
-    town = dice.choice(pools.towns)
+    rng = chance.stream(f"region/{number}")
+    state, zone = rng.choice(_STATES)
+    town = rng.choice(pools.towns)
     made: list[Json] = []
     found = Region(number, state, town, zone, {}, {}, {}, Link(_ref(chance, number, "Device", "machine"), ""), made)
     for key, (name, parent) in _OFFICES.items():
@@ -78,7 +78,7 @@ def region(chance: Seed, pools: Pools, number: int) -> Region:
     for key in _PLACES:
         found.places[key] = _place(chance, found, key)
     for key, (office, count) in _STAFF.items():
-        found.doctors[key] = tuple(_doctor(chance, found, dice, pools, (key, office, nth)) for nth in range(count))
+        found.doctors[key] = tuple(_doctor(chance, found, rng, pools, (key, office, nth)) for nth in range(count))
     made.append(_machine(found))
     return found
 
@@ -148,11 +148,11 @@ def _place(chance: Seed, found: Region, key: str) -> tuple[str, ...]:
     return (reference, *above)
 
 
-def _doctor(chance: Seed, found: Region, dice: Dice, pools: Pools, row: tuple[str, str, int]) -> Doctor:
+def _doctor(chance: Seed, found: Region, rng: Rng, pools: Pools, row: tuple[str, str, int]) -> Doctor:
     key, office, nth = row
-    tongue = dice.choice(pools.tongues)
-    woman = dice.random() < 0.5
-    given, family = dice.choice(tongue.women if woman else tongue.men), dice.choice(tongue.families)
+    tongue = rng.choice(pools.tongues)
+    woman = rng.random() < 0.5
+    given, family = rng.choice(tongue.women if woman else tongue.men), rng.choice(tongue.families)
     if key in {"nurse", "midwife", "paramedic", "physiotherapist"}:
         titles = []
     else:

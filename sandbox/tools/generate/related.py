@@ -25,17 +25,17 @@ class Visit:
     office: Link
 
 
-def visit(chart: Chart, deed: Activity, at: Moment, care: str, before: str = "") -> Visit:
-    """Add the Encounter at which a deed is done, a part of the one *before* if that led straight to it."""
+def visit(chart: Chart, activity: Activity, at: Moment, care: str, before: str = "") -> Visit:
+    """Add the Encounter at which an activity is done, a part of the one *before* if that led straight to it."""
     person = chart.person
-    doctor = chart.doctor(deed.by)
-    places = person.region.places[deed.place]
-    kind, type_, display, minutes = _VISITS[deed.visit]
-    end = at.later(minutes + deed.minutes + chart.dice.randrange(0, minutes, 5))
+    doctor = chart.doctor(activity.by)
+    places = person.region.places[activity.place]
+    kind, type_, display, minutes = _VISITS[activity.visit]
+    end = at.later(minutes + activity.minutes + chart.rng.randrange(0, minutes, 5))
     participants = [{"individual": doctor.who.json}]
     if doctor is not person.doctor and kind == "AMB":
         participants.append({"individual": person.doctor.who.json})
-    office = person.region.offices[_OFFICE_OF.get(deed.place, doctor.office)]
+    office = person.region.offices[_OFFICE_OF.get(activity.place, doctor.office)]
     body: Json = {
         "identifier": [{"system": f"{OURS}/visit", "value": f"V-{person.number}-{chart.count('Encounter') + 1}"}],
         "status": "finished",
@@ -73,15 +73,15 @@ def condition(chart: Chart, names: str, at: Moment, *, lasting: bool) -> str:
     return chart.add("Condition", "condition-problems-health-concerns", chart.stamp(at), body)
 
 
-def order(chart: Chart, deed: Activity, code: Json, at: Moment, reason: str) -> str:
-    """Add the ServiceRequest on which a deed is based."""
+def order(chart: Chart, activity: Activity, code: Json, at: Moment, reason: str) -> str:
+    """Add the ServiceRequest on which an activity is based."""
     person = chart.person
-    asked = at.later(-60 * 24 * chart.dice.randrange(3, 30))
+    asked = at.later(-60 * 24 * chart.rng.randrange(3, 30))
     body: Json = {
         "identifier": [{"system": f"{OURS}/order", "value": f"O-{person.number}-{chart.count('ServiceRequest') + 1}"}],
         "status": "completed",
         "intent": "order",
-        "category": [concept(deed.kind)],
+        "category": [concept(activity.kind)],
         "code": code,
         "subject": person.link.json,
         "occurrenceDateTime": at.day,
@@ -92,21 +92,21 @@ def order(chart: Chart, deed: Activity, code: Json, at: Moment, reason: str) -> 
     return chart.add("ServiceRequest", "servicerequest", chart.stamp(asked), body)
 
 
-def report(chart: Chart, deed: Activity, at: Moment, where: Visit | None, based_on: str) -> Json:
-    """Add what was written about a deed, a DocumentReference or a DiagnosticReport; return a Reference to it."""
+def report(chart: Chart, activity: Activity, at: Moment, where: Visit | None, based_on: str) -> Json:
+    """Add what was written about an activity, a DocumentReference or a DiagnosticReport; return a Reference to it."""
     person = chart.person
-    doctor = chart.doctor(deed.by)
+    doctor = chart.doctor(activity.by)
     if where:
         seen = [{"reference": where.reference}]
     else:
         seen = []
     written = at.later(180)
-    if deed.report == "operation-note":
-        text = f"{deed.text or deed.what.partition(' ')[0].replace('-', ' ').capitalize()}. No surprises."
+    if activity.report == "operation-note":
+        text = f"{activity.text or activity.what.partition(' ')[0].replace('-', ' ').capitalize()}. No surprises."
         attachment = {"contentType": "text/plain", "data": b64encode(text.encode()).decode()}
         note: Json = {
             "status": "current",
-            "type": concept(deed.report),
+            "type": concept(activity.report),
             "category": [
                 term(
                     "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category",
@@ -124,14 +124,14 @@ def report(chart: Chart, deed: Activity, at: Moment, where: Visit | None, based_
     body: Json = {
         "basedOn": references_to(based_on),
         "status": "final",
-        "category": [concept(_REPORT_CATEGORIES.get(deed.report, "pathology"))],
-        "code": concept(deed.report),
+        "category": [concept(_REPORT_CATEGORIES.get(activity.report, "pathology"))],
+        "code": concept(activity.report),
         "subject": person.link.json,
         "encounter": seen[0] if seen else None,
         "effectiveDateTime": at.text,
         "issued": written.utc,
         "performer": [doctor.who.json],
-        "conclusion": chart.dice.choice(_CONCLUSIONS),
+        "conclusion": chart.rng.choice(_CONCLUSIONS),
     }
     return {"reference": chart.add("DiagnosticReport", "diagnosticreport-note", chart.stamp(written), body)}
 
@@ -139,7 +139,7 @@ def report(chart: Chart, deed: Activity, at: Moment, where: Visit | None, based_
 def measurement(chart: Chart, name: str, at: Moment, where: Visit | None) -> str:
     """Add an Observation."""
     category, profile, low, high, unit, written = _MEASURES[name]
-    value: Any = chart.dice.randrange(low, high)
+    value: Any = chart.rng.randrange(low, high)
     body: Json = {
         "status": "final",
         "category": [term("observation-category", category)],
@@ -163,7 +163,7 @@ def implant(chart: Chart, name: str, at: Moment) -> Json:
     body: Json = {
         "identifier": [{"system": f"{OURS}/device", "value": f"D-{number}"}],
         "status": "active",
-        "lotNumber": f"L{chart.dice.randrange(10_000)}",
+        "lotNumber": f"L{chart.rng.randrange(10_000)}",
         "serialNumber": f"S{number}",
         "type": concept(name),
         "patient": chart.person.link.json,

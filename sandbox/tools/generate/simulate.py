@@ -1,4 +1,4 @@
-"""How does a life go? Through pathways, one after the other: from a person and dice to everything in the chart."""
+"""How does a life go? Through pathways, one after the other: from a person to everything in the chart."""
 
 # tested by: tests/tools/generate/test_validity.py, tests/tools/generate/test_reach.py
 
@@ -11,7 +11,7 @@ from sandbox.tools.generate.chart import Chart
 from sandbox.tools.generate.claims import claim
 from sandbox.tools.generate.pathway import Activity, Pathway
 from sandbox.tools.generate.pathways import PATHWAYS
-from sandbox.tools.generate.patient_reported import told
+from sandbox.tools.generate.patient_reported import add_reported
 from sandbox.tools.generate.person import relative
 from sandbox.tools.generate.procedure import Done, Episode, procedure
 from sandbox.tools.generate.region import Json
@@ -26,13 +26,13 @@ def live(chart: Chart, years: int) -> list[Json]:
     first = max(LAST_DAY - timedelta(days=365 * years), person.born + timedelta(days=60))
     met: set[str] = set()
     kin = relative(person) | {"id": person.kin.reference.partition("/")[2]}
-    told(chart, first)
+    add_reported(chart, first)
     for year in range(years):
-        begin = first + timedelta(days=365 * year + chart.dice.randrange(365))
+        begin = first + timedelta(days=365 * year + chart.rng.randrange(365))
         age = (begin - person.born).days // 365
         if begin > LAST_DAY or not chart.happens(14 + age * 0.22):
             continue
-        pathway = chart.dice.choice(_open_to(age, person.female))
+        pathway = chart.rng.choice(_open_to(age, person.female))
         if pathway.name in met and pathway.name not in _AGAIN:
             continue
         met.add(pathway.name)
@@ -58,10 +58,10 @@ def _open_to(age: int, female: bool) -> tuple[Pathway, ...]:  # noqa: FBT001 - h
 
 
 def _follow(chart: Chart, pathway: Pathway, begin: date) -> None:
-    """Go one pathway from its first day to its end, or to the last day of this world."""
+    """Go one pathway from its first day to its end, or to the last day of the charts."""
     at = chart.moment(begin)
     if pathway.sides:
-        side = chart.dice.choice(("left", "right"))
+        side = chart.rng.choice(("left", "right"))
     else:
         side = ""
     names = pathway.problem.replace("@", side)
@@ -78,10 +78,10 @@ def _follow(chart: Chart, pathway: Pathway, begin: date) -> None:
         care = related.care(chart, pathway.care, at, problem)
     else:
         care = ""
-    _Course(chart, Episode(pathway, side, problem, reason, plan, care), begin).go()
+    _PathwayRun(chart, Episode(pathway, side, problem, reason, plan, care), begin).go()
 
 
-class _Course:
+class _PathwayRun:
     """One pathway under way: the day, the visit, and what was done so far."""
 
     __slots__ = ("chart", "day", "done", "episode", "last", "main", "paid", "visit")
@@ -99,34 +99,34 @@ class _Course:
     def go(self) -> None:
         """Do every deed of the pathway, then say who wrote it down."""
         happened = False
-        for deed in self.episode.pathway.deeds:
-            happened = not (deed.otherwise and happened) and self.chart.happens(deed.chance)
-            if happened and not self._deed(deed):
+        for activity in self.episode.pathway.activities:
+            happened = not (activity.otherwise and happened) and self.chart.happens(activity.chance)
+            if happened and not self._deed(activity):
                 break
         self._sign()
 
-    def _deed(self, deed: Activity) -> bool:
-        """Do a deed as often as it is done; return whether time is left."""
-        dice = self.chart.dice
-        for nth in range(dice.randint(*deed.times)):
+    def _deed(self, activity: Activity) -> bool:
+        """Do an activity as often as it is done; return whether time is left."""
+        rng = self.chart.rng
+        for nth in range(rng.randint(*activity.times)):
             if nth:
-                gap = deed.every
+                gap = activity.every
             else:
-                gap = dice.randint(*deed.after)
+                gap = rng.randint(*activity.after)
             self.day += timedelta(days=gap)
             if self.day > LAST_DAY:
-                self._add(deed, self.chart.moment(LAST_DAY), None, "preparation")
+                self._add(activity, self.chart.moment(LAST_DAY), None, "preparation")
                 return False
-            at, visit = self._arrive(deed, gap)
-            status = self._add(deed, at, visit, self._status())
-            if deed.claim and status == "completed" and self.chart.happens(45):
-                self._bill(deed, at)
+            at, visit = self._arrive(activity, gap)
+            status = self._add(activity, at, visit, self._status())
+            if activity.claim and status == "completed" and self.chart.happens(45):
+                self._bill(activity, at)
         return True
 
-    def _arrive(self, deed: Activity, gap: int) -> tuple[Moment, Visit | None]:
-        """Return when and at which visit a deed is done: a new one, the same as before, or none at home."""
+    def _arrive(self, activity: Activity, gap: int) -> tuple[Moment, Visit | None]:
+        """Return when and at which visit an activity is done: a new one, the same as before, or none at home."""
         chart = self.chart
-        if deed.visit and (gap or self.visit is None or self.visit.kind != deed.visit):
+        if activity.visit and (gap or self.visit is None or self.visit.kind != activity.visit):
             if gap or self.visit is None:
                 before = ""
             else:
@@ -135,30 +135,30 @@ class _Course:
                 began = self.visit.began.later(200)
             else:
                 began = chart.moment(self.day)
-            self.visit = related.visit(chart, deed, began, self.episode.care, before)
-            self.last = began.later(chart.dice.randrange(5, 60))
+            self.visit = related.visit(chart, activity, began, self.episode.care, before)
+            self.last = began.later(chart.rng.randrange(5, 60))
         elif gap or self.last is None:
             return chart.moment(self.day, 17 * 60, 21 * 60), None
         else:
-            self.last = self.last.later(chart.dice.randrange(5, 40))
+            self.last = self.last.later(chart.rng.randrange(5, 40))
         return self.last, self.visit
 
     def _status(self) -> str:
-        roll = self.chart.dice.random()
+        roll = self.chart.rng.random()
         if roll < 0.92:
             return "completed"
-        return self.chart.dice.choice(_STATUSES)
+        return self.chart.rng.choice(_STATUSES)
 
-    def _add(self, deed: Activity, at: Moment, visit: Visit | None, status: str) -> str:
-        done = procedure(self.chart, self.episode, deed, at, (visit, self.main, status))
+    def _add(self, activity: Activity, at: Moment, visit: Visit | None, status: str) -> str:
+        done = procedure(self.chart, self.episode, activity, at, (visit, self.main, status))
         self.done.append(done)
-        if not deed.part:
+        if not activity.part:
             self.main = done.reference
         return status
 
-    def _bill(self, deed: Activity, at: Moment) -> None:
+    def _bill(self, activity: Activity, at: Moment) -> None:
         chart, side = self.chart, self.episode.side
-        self.paid += claim(chart, deed.claim.replace("@", side), at, chart.doctor(deed.by), self.episode.reason)
+        self.paid += claim(chart, activity.claim.replace("@", side), at, chart.doctor(activity.by), self.episode.reason)
 
     def _sign(self) -> None:
         chart, person = self.chart, self.chart.person

@@ -261,7 +261,7 @@ def test_a_body_that_is_too_large_is_refused(client: httpx.Client) -> None:
     headers = {"Content-Type": "application/json"}
     answer = client.post("/link/token", content=b" " * 1_048_577, headers=headers)
 
-    assert (413, "Request Entity Too Large") == (answer.status_code, answer.json()["error"])
+    assert (413, "Content Too Large") == (answer.status_code, answer.json()["error"])
 
 
 def test_a_verifier_that_is_too_short_proves_nothing(app: App) -> None:

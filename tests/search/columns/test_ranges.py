@@ -13,10 +13,10 @@ Intervals = dict[int, tuple[int, int]]
 
 
 def _intervals(size: int) -> Intervals:
-    dice = Seed(1).stream(f"intervals {size}")
+    rng = Seed(1).stream(f"intervals {size}")
     found: Intervals = {}
     for number in range(0, 3 * size, 3):  # with gaps: not every resource has a date
-        low, width = dice.randrange(-200, 200), dice.randrange(1, 60)
+        low, width = rng.randrange(-200, 200), rng.randrange(1, 60)
         found[number] = (BEGINNING if low % 17 == 0 else low, END if low % 19 == 0 else low + width)
     return found
 

@@ -42,6 +42,6 @@ def flaws_of(tmp_path: Path) -> FlawsOf:
             file = tmp_path / name.replace("__", ".")
             file.write_bytes(gzip.compress(text.encode()) if file.name.endswith(".gz") else text.encode())
         found = check([tmp_path], checked or Checked())
-        return [(flaw.breach.rule, flaw.element, flaw.breach.says) for flaw in found]
+        return [(issue.violation.rule, issue.element, issue.violation.says) for issue in found]
 
     return write_and_check

@@ -10,7 +10,7 @@ from sandbox.tools.check.issue import Violation
 def rules(found: object) -> list[str]:
     """Return the rules of breaches."""
     assert not isinstance(found, Violation)
-    return [breach.rule for breach in found]  # type: ignore[attr-defined]
+    return [violation.rule for violation in found]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -85,19 +85,19 @@ def test_a_synthea_bundle_without_its_hospitals_is_not_whole(flaws_of: FlawsOf) 
 def test_two_with_the_same_identifier_answer_no_search(flaws_of: FlawsOf) -> None:
     """But the same resource in two files is one."""
     twin = {"resourceType": "Practitioner", "id": "twin", "identifier": [{"system": NPI, "value": "9999999011"}]}
-    told = flaws_of(
+    shown_issues = flaws_of(
         a__json=of_synthea(), h1__json=HOSPITALS, h2__json=HOSPITALS, p__json=PRACTITIONERS, twin__ndjson=[twin]
     )
 
-    assert {"repeated-resource", "reference-search"} == {rule for rule, _, _ in told}
-    assert "several resources have this identifier" in told[-1][2]
+    assert {"repeated-resource", "reference-search"} == {rule for rule, _, _ in shown_issues}
+    assert "several resources have this identifier" in shown_issues[-1][2]
 
 
 def test_a_search_for_anything_else_is_refused(flaws_of: FlawsOf) -> None:
     """Only identifiers can be resolved without a server."""
-    told = flaws_of(a__ndjson=[PIA, procedure(encounter={"reference": "Encounter?status=finished"})])
+    shown_issues = flaws_of(a__ndjson=[PIA, procedure(encounter={"reference": "Encounter?status=finished"})])
 
-    assert "only Type?identifier=system|value can be resolved" in told[0][2]
+    assert "only Type?identifier=system|value can be resolved" in shown_issues[0][2]
 
 
 def test_a_bulk_export_with_absolute_references_has_no_flaw(flaws_of: FlawsOf) -> None:
@@ -116,9 +116,9 @@ def test_the_full_urls_of_a_bundle_say_where_it_comes_from(flaws_of: FlawsOf) ->
     """So an absolute reference to that server should lead to something."""
     entry = {"fullUrl": "https://ehr.example/r4/Patient/pia", "resource": PIA}
     done = {"resource": procedure(encounter={"reference": "https://ehr.example/r4/Encounter/9/_history/2"})}
-    told = flaws_of(a__json={"resourceType": "Bundle", "type": "searchset", "entry": [entry, done]})
+    shown_issues = flaws_of(a__json={"resourceType": "Bundle", "type": "searchset", "entry": [entry, done]})
 
-    assert [("reference-elsewhere", "Procedure.encounter.reference")] == [row[:2] for row in told]
+    assert [("reference-elsewhere", "Procedure.encounter.reference")] == [row[:2] for row in shown_issues]
 
 
 def test_an_example_of_us_core_has_no_flaw(flaws_of: FlawsOf) -> None:

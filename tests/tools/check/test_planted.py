@@ -65,7 +65,7 @@ def test_a_planted_fault_is_found(
 ) -> None:
     """It is named by rule, line and element; the exit code is that of its severity."""
     code = main(["check", str(FOLDER / name), "--format", "json"])
-    found = [(flaw["rule"], flaw["line"], flaw["element"]) for flaw in json.loads(capsys.readouterr().out)["flaws"]]
+    found = [(issue["rule"], issue["line"], issue["element"]) for issue in json.loads(capsys.readouterr().out)["flaws"]]
 
     assert [(rule, line, element)] == found
     assert (1 if CHECK_RULES[rule].severity == "error" else 0) == code

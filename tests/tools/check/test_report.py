@@ -13,22 +13,22 @@ from sandbox.tools.check.report import FORMATS, Tally, as_json, github, text
 from tests.tools.check.conftest import PIA, procedure
 
 
-def tally_of(*flaws: Issue, limit: int | None = 10) -> Tally:
+def tally_of(*issues: Issue, limit: int | None = 10) -> Tally:
     """Return a tally to which flaws were added."""
     tally = Tally(limit)
-    for flaw in flaws:
-        tally.add(flaw)
+    for issue in issues:
+        tally.add(issue)
     return tally
 
 
-def flaw(line: int, says: str = "is missing", rule: str = "us-core-7", file: str = "p.ndjson") -> Issue:
+def issue(line: int, says: str = "is missing", rule: str = "us-core-7", file: str = "p.ndjson") -> Issue:
     """Return a flaw of a line."""
     return Issue(FileLocation(file, line), Violation(rule, ("Procedure", "performed[x]"), says))
 
 
 def test_the_text_has_a_line_per_flaw_and_one_hint_per_rule() -> None:
     """In the order of files and lines."""
-    tally = tally_of(flaw(7, "is missing too"), flaw(3), flaw(1, "looks odd", "real-phone", "a.ndjson"))
+    tally = tally_of(issue(7, "is missing too"), issue(3), issue(1, "looks odd", "real-phone", "a.ndjson"))
 
     assert [
         "a.ndjson:1: warning real-phone: Procedure.performed[x]: looks odd",
@@ -42,7 +42,7 @@ def test_the_text_has_a_line_per_flaw_and_one_hint_per_rule() -> None:
 
 def test_what_says_the_same_is_told_once() -> None:
     """With its number; and of a rule no more than the limit, with the number of the rest."""
-    tally = tally_of(*(flaw(line) for line in range(5)), flaw(8, "b"), flaw(9, "c"), flaw(10, "c"), limit=2)
+    tally = tally_of(*(issue(line) for line in range(5)), issue(8, "b"), issue(9, "c"), issue(10, "c"), limit=2)
     lines = text(tally, Checked()).splitlines()
 
     assert lines[0].endswith("is missing (and 4 more like it)")
@@ -52,7 +52,7 @@ def test_what_says_the_same_is_told_once() -> None:
 
 def test_without_a_limit_each_is_told() -> None:
     """Machines want them all."""
-    assert 5 == len(json.loads(as_json(tally_of(*(flaw(line) for line in range(5)), limit=None), Checked()))["flaws"])
+    assert 5 == len(json.loads(as_json(tally_of(*(issue(line) for line in range(5)), limit=None), Checked()))["flaws"])
 
 
 def test_nothing_found_is_said_as_well() -> None:
@@ -68,7 +68,7 @@ def test_nothing_found_is_said_as_well() -> None:
 
 def test_github_gets_a_command_per_flaw() -> None:
     """On one line each, with what means something to GitHub escaped."""
-    lines = github(tally_of(flaw(3, "50% of\nit", file="a,b:c.ndjson")), Checked()).splitlines()
+    lines = github(tally_of(issue(3, "50% of\nit", file="a,b:c.ndjson")), Checked()).splitlines()
 
     assert lines[0].startswith("::error file=a%2Cb%3Ac.ndjson,line=3,title=us-core-7%3A what is completed")
     assert "::Procedure.performed[x]: 50%25 of\N{REPLACEMENT CHARACTER}it%0AAdd performedDateTime" in lines[0]

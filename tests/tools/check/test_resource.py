@@ -79,19 +79,19 @@ def test_a_procedure_may_not_look_like_this(
     flaws_of: FlawsOf, elements: dict[str, Any], rule: str, element: str, says: str
 ) -> None:
     """Each is one flaw, said once."""
-    told = flaws_of(a__ndjson=[PIA, procedure(**elements)])
+    shown_issues = flaws_of(a__ndjson=[PIA, procedure(**elements)])
 
-    assert [(rule, element)] == [row[:2] for row in told], told
-    assert says in told[0][2]
+    assert [(rule, element)] == [row[:2] for row in shown_issues], shown_issues
+    assert says in shown_issues[0][2]
 
 
 def test_a_missing_choice_is_named_by_what_it_has_in_common(flaws_of: FlawsOf) -> None:
     """MedicationAdministration needs one medication[x]."""
     given = {"resourceType": "MedicationAdministration", "id": "m", "status": "completed",
              "subject": {"reference": "Patient/pia"}, "effectiveDateTime": "2024"}  # fmt: skip
-    told = flaws_of(a__ndjson=[PIA, given])
+    shown_issues = flaws_of(a__ndjson=[PIA, given])
 
-    assert ("r4-missing-element", "MedicationAdministration.medication[x]", "is missing") in told
+    assert ("r4-missing-element", "MedicationAdministration.medication[x]", "is missing") in shown_issues
 
 
 def test_what_is_no_object_is_no_resource(flaws_of: FlawsOf) -> None:
