@@ -18,6 +18,7 @@ from sandbox.suggest import did_you_mean
 from sandbox.trusted_hosts import is_trusted, origin
 
 PREFIX = "SANDBOX_"
+URL_VARIABLE = "SANDBOX_URL"  # where commands find a running server; no setting of the server itself
 # Kubernetes and Docker links put such variables into every container beside a service called "sandbox".
 _SERVICE_LINK = re.compile(r"SANDBOX_(SERVICE_|PORT_[0-9]).*=|SANDBOX_PORT=(tcp|udp)://")
 _ADDRESS = re.compile(
@@ -44,13 +45,17 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
-def _choice(*words: str) -> Callable[[str], str]:
-    def parse(raw: str) -> str:
-        if raw not in words:
-            raise ValueError(f"must be one of {', '.join(words)}", did_you_mean(raw, words))
-        return raw
+class Choice:
+    """Reads one of several words."""
 
-    return parse
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def __call__(self, raw: str) -> str:
+        """Return the word; a ValueError names those that there are, and the nearest one."""
+        if raw not in self.words:
+            raise ValueError(f"must be one of {', '.join(self.words)}", did_you_mean(raw, self.words))
+        return raw
 
 
 def _address(raw: str) -> str:
@@ -95,20 +100,20 @@ class Settings:
                                                   table=True)
     seed: int             = _option(1,            "seed of everything that looks random",
                                                   _whole(-2**63, 2**63 - 1))
-    log_format: str       = _option("text",       "log lines on stderr: text or json", _choice("text", "json"))
+    log_format: str       = _option("text",       "log lines on stderr: text or json", Choice("text", "json"))
     port_file: Path | None = _option(None,        "file to write the port into, once the server is ready",
                                                   lambda raw: Path(_text(raw)))
     public_url: str | None = _option(None,        "address that links are written with, when a proxy hides the real "
                                                   "one", _address)
     handling: str         = _option("strict",     "unknown search parameters: strict refuses, lenient ignores and "
-                                                  "says so", _choice("strict", "lenient"))
+                                                  "says so", Choice("strict", "lenient"))
     total: str            = _option("asked",      "Bundle.total: only when asked for, or always",
-                                                  _choice("asked", "always"))
-    admin: str            = _option("on",         "the admin API, /_sandbox: on or off", _choice("on", "off"))
+                                                  Choice("asked", "always"))
+    admin: str            = _option("on",         "the admin API, /_sandbox: on or off", Choice("on", "off"))
     admin_token: str | None = _option(None,       "bearer token for the calls of /_sandbox that tell or change more "
                                                   "than one session; without it they need none")
     consent: str          = _option("auto",       "what /link/auth does: auto lets the patient agree at once, "
-                                                  "page asks a person", _choice("auto", "page"))
+                                                  "page asks a person", Choice("auto", "page"))
     trusted_hosts: tuple[str, ...] = _option((),  "host besides loopback to which redirects and webhooks may go; "
                                                   "repeatable (in the variable: separated as in PATH)",
                                                   _host, many=True)
@@ -116,7 +121,7 @@ class Settings:
     webhook_secret: str   = _option("whsec_sandbox", "what webhooks are signed with")
     stop_status: str      = _option("signal",     "exit status after SIGTERM or SIGINT: signal (143 or 130), or zero, "
                                                   "as the image has it, where a stop on request is no failure",
-                                                  _choice("signal", "zero"))
+                                                  Choice("signal", "zero"))
 # fmt: on
 
 
@@ -141,6 +146,13 @@ class Setting:
     def flag(self) -> str:
         """The spelling on the command line."""
         return "--" + self.name.replace("_", "-")
+
+    @property
+    def form(self) -> str:
+        """How a value is written on the command line: its choices, or VALUE."""
+        if isinstance(self.parse, Choice):
+            return "|".join(self.parse.words)
+        return "VALUE"
 
     @property
     def variable(self) -> str:
@@ -217,7 +229,9 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[str, Sequen
     found: dict[str, tuple[str, Sequence[str]]] = {}
     known = {setting.variable: setting for setting in SETTINGS.values()}
     for variable, raw in environ.items():
-        if not raw or not variable.startswith(PREFIX) or _SERVICE_LINK.match(f"{variable}={raw}"):
+        if not raw or not variable.startswith(PREFIX) or variable == URL_VARIABLE:
+            continue
+        if _SERVICE_LINK.match(f"{variable}={raw}"):
             continue
         if variable not in known:
             raise SettingsError(f"{variable} is not a setting.{did_you_mean(variable, known)}")

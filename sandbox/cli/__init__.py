@@ -46,6 +46,10 @@ def _run(words: list[str]) -> int:
     )
     parser.add_argument("--version", action="version", version=f"procedure-sandbox {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    wanted = next((word for word in words if not word.startswith("-")), None)
+    if wanted is not None and wanted not in COMMANDS and not {"-h", "--help", "--version"} & set(words):
+        known = ", ".join(COMMANDS)
+        parser.error(f"{wanted!r} is not a command.{did_you_mean(wanted, COMMANDS)} Commands: {known}.")
     for name, usage in COMMANDS.items():
         # Only the command that is called gets its options, so that the others' modules stay unread.
         command = commands.add_parser(name, help=usage, description=usage, allow_abbrev=False)

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     except NothingToCheck as error:
         return _fail(str(error))
     except ExtraMissing:
-        return _fail("check needs the models of FHIR: pip install 'procedure-sandbox[check]'")
+        return _fail("check needs the models of FHIR: in a checkout, pip install '.[check]'")
     if not checked.resources and not tally.counts:
         return _fail("the files hold no resource")
     print(form.write(tally, checked))

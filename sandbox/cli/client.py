@@ -1,4 +1,4 @@
-"""Where does the sandbox listen? The address that commands ask which talk to a running server."""
+"""How do commands ask a running server? Its address, JSON in and out, and one sentence about whatever goes wrong."""
 
 # tested by: tests/cli/test_verdict.py, tests/cli/test_health.py
 
@@ -10,14 +10,16 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
-from sandbox.settings import SETTINGS
+from sandbox.settings import SETTINGS, URL_VARIABLE
 
 # http://host[:port][/path], the host also as an IPv6 address in brackets
 ADDRESS = r"https?://([^\s/:\[\]]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?(/\S*)?"
 
 
 def default_address() -> str:
-    """Return the address of a server on this machine, on the port of the environment or the default one."""
+    """Return the address of SANDBOX_URL, or else of a server on this machine, on the port of the environment."""
+    if address := os.environ.get(URL_VARIABLE):
+        return address
     port = os.environ.get(SETTINGS["port"].variable, SETTINGS["port"].default)
     return f"http://127.0.0.1:{port}"
 
@@ -26,11 +28,16 @@ class NoAnswer(Exception):
     """The address is wrong, nobody answers there, or the sandbox says no; says which."""
 
 
+def root_of(address: str) -> str:
+    """Return the address without a trailing slash, and without `/fhir`, which clients are given."""
+    return address.rstrip("/").removesuffix("/fhir")
+
+
 def ask(address: str, path: str, *, token: str | None = None, body: dict[str, Any] | None = None) -> Any:
     """Return what the sandbox at an address answers; raises NoAnswer."""
     if not re.fullmatch(ADDRESS, address):
         raise NoAnswer(f"--url must be such as http://127.0.0.1:12429, not {address!r}")
-    url = f"{address.rstrip('/')}{path}"
+    url = f"{root_of(address)}{path}"
     if token:
         headers = {"Authorization": f"Bearer {token}"}
     else:

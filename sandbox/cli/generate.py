@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         from sandbox.tools import generate  # noqa: PLC0415 - faker is an extra, and slow to import
     except ImportError as error:
-        return _fail(f"generate needs the extra: pip install 'procedure-sandbox[data]' ({error.name} is missing)")
+        return _fail(f"generate needs the extra: in a checkout, pip install '.[data]' ({error.name} is missing)")
     folder: Path = options.out
     made: Iterable[Batch]
     if options.personas:

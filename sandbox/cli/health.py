@@ -7,7 +7,7 @@ import sys
 from http.client import HTTPException
 from urllib.request import ProxyHandler, build_opener
 
-from sandbox.cli.client import ADDRESS, default_address
+from sandbox.cli.client import ADDRESS, default_address, root_of
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Ask, print the answer, and return the exit code."""
-    url = options.url.rstrip("/") + "/_sandbox/health"
+    url = f"{root_of(options.url)}/_sandbox/health"
     if not re.fullmatch(ADDRESS, url):
         print(f"procedure-sandbox: --url must be such as http://127.0.0.1:12429, not {options.url!r}", file=sys.stderr)
         return 2

@@ -37,7 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         else:
             default = f"; default {row.default}"
         usage = f"{row.help} ({row.variable}{default})".replace("%", "%%")
-        parser.add_argument(row.flag, dest=row.name, action="append", default=[], help=usage, metavar="VALUE")
+        parser.add_argument(row.flag, dest=row.name, action="append", default=[], help=usage, metavar=row.form)
 
 
 def run(options: argparse.Namespace) -> int:

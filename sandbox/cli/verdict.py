@@ -70,7 +70,7 @@ def _verdict(options: argparse.Namespace) -> dict[str, Any]:
         return _on_recording(options, options.har, from_har)
     if options.journal is not None:
         return _on_recording(options, options.journal, from_journal)
-    found: dict[str, Any] = ask(_root(options.url), _path(options), token=_token(options))
+    found: dict[str, Any] = ask(options.url, _path(options), token=_token(options))
     return found
 
 
@@ -85,14 +85,6 @@ def _on_recording(options: argparse.Namespace, name: str, read: Read) -> dict[st
         raise UnreadableRecording(f"{name}: {error}") from None
     policy = POLICIES[options.policy]
     return asdict(judge(recorded, policy, options.clients, options.ended, options.ignore))
-
-
-def _root(url: str) -> str:
-    """Return the address of the server, whether the FHIR base or the root was given."""
-    trimmed = url.rstrip("/")
-    if trimmed.endswith("/fhir"):
-        return trimmed.removesuffix("/fhir")
-    return url
 
 
 def _path(options: argparse.Namespace) -> str:

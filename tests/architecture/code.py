@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import sandbox
+
 ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "sandbox"
+PACKAGE = Path(sandbox.__file__).parent  # in a checkout, or where the wheel was installed
 FILES = sorted(PACKAGE.rglob("*.py"))
 EVERYWHERE = [*FILES, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "bench").rglob("*.py"))]
 

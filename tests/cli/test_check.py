@@ -86,7 +86,7 @@ def test_without_the_models_it_says_how_to_get_them() -> None:
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
 
     assert (2, "") == (ended.returncode, ended.stdout)
-    assert "pip install 'procedure-sandbox[check]'" in ended.stderr
+    assert "in a checkout, pip install '.[check]'" in ended.stderr
 
 
 @pytest.mark.parametrize("command", ["serve", "check"])

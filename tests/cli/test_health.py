@@ -25,6 +25,13 @@ def test_the_port_of_the_variable_is_asked(tmp_path: Path) -> None:
         assert 0 == run("health", SANDBOX_PORT=str(server.port)).returncode
 
 
+def test_the_address_of_the_variable_is_asked(client: httpx.Client) -> None:
+    """SANDBOX_URL says where a server is, as root or as FHIR base; it is no mistake for `serve`."""
+    for url in (f"{client.base_url}", f"{client.base_url}/fhir", f"{client.base_url}/fhir/"):
+        assert 0 == run("health", SANDBOX_URL=url).returncode
+    assert "is not a setting" not in run("serve", "--port", "x", SANDBOX_URL=f"{client.base_url}").stderr
+
+
 def test_no_server_is_exit_1() -> None:
     """The message says who was asked."""
     with socket.create_server(("127.0.0.1", 0)) as closed:

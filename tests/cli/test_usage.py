@@ -42,9 +42,10 @@ def test_the_help_of_serve_shows_every_setting(
     assert 0 == refused(["serve", "--help"])
     said = capsys.readouterr().out
 
+    assert "--log-format text|json" in said
     for row in SETTINGS.values():
         default = "" if row.default in {None, ()} else f"; default {row.default}"
-        assert f"{row.flag} VALUE" in said
+        assert f"{row.flag} {row.form}" in said
         assert f"{row.help} ({row.variable}{default})" in said
 
 
@@ -67,7 +68,8 @@ def test_an_unknown_option_is_exit_2() -> None:
         (["serve", "extra"], "extra is no option of serve."),
         (["health", "--ulr", "x"], '--ulr is no option of health. Did you mean "--url"?'),
         (["serve", "--port"], "argument --port: expected one argument"),
-        (["sreve"], "invalid choice: 'sreve'"),
+        (["serv"], "'serv' is not a command. Did you mean \"serve\"? Commands: serve, health,"),
+        (["xyzzy", "--port", "1"], "'xyzzy' is not a command. Commands: serve, health,"),
         ([], "the following arguments are required: command"),
     ],
 )
