@@ -79,5 +79,5 @@ def test_without_the_extra_it_says_what_is_missing(tmp_path: Path) -> None:
     ended = run("generate", "--patients", "1", "--out", str(tmp_path / "x"), PYTHONPATH=str(tmp_path))
 
     assert 2 == ended.returncode
-    assert "procedure-sandbox[data]" in ended.stderr
+    assert "pip install '.[data]'" in ended.stderr
     assert "faker is missing" in ended.stderr
