@@ -34,7 +34,7 @@ def execute(query: Query, view: View) -> Page:
     else:
         ordered = mixed_page_of(found_by_index, query.result_parameters)
     own = [(index.type, number) for index, number in ordered if not index.hosts]
-    along = included(own, query.includes, view) if query.includes else ()
+    along = included(own, query.includes, view)
     return Page(
         query=query,
         resources=subset([index.resources[number] for index, number in ordered], query.result_parameters),

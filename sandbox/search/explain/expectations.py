@@ -23,7 +23,8 @@ def needs(clause: Clause, resource: dict[str, Any]) -> str:
         texts = [repr(one.text) for one in clause.alternatives if isinstance(one, StringMatch)]
         return f"it must {_TEXTS[first.relation]} {' or '.join(texts)}"
     if isinstance(first, Subsumption):
-        return f"{said}, or what is {'above' if first.above else 'below'} it, is {_asked(clause)}"
+        way = {True: "above", False: "below"}[first.above]
+        return f"{said}, or what is {way} it, is {_asked(clause)}"
     if isinstance(first, InValueSet):
         return f"what is in the value set {said} is {_asked(clause)}"
     return f"{'what matches ' * isinstance(first, FullText)}{said} is {_asked(clause)}"

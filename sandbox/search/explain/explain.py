@@ -1,7 +1,7 @@
 """Why was this found, and that not? Clause by clause: how many it keeps, and why it refuses a resource."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -57,7 +57,10 @@ def explain(type_: str, query: Query, view: View, id_: str | None) -> Explained:
     """Return what became of a query in one type; with an id, also what became of that resource."""
     if (index := view.indexes.get(type_)) is None:
         rows = tuple(Kept(said, 0, 0) for said in query.said)
-        return Explained(type_, 0, rows, 0, there=False, refused=None if id_ is None else ())
+        empty = Explained(type_, 0, rows, 0, there=False)
+        if id_ is None:
+            return empty
+        return replace(empty, refused=())
     asks = query.asks[type_]
     # What is asked and was not said is that no type is left: `_type` names others than the address.
     said = (*query.said, *["_type"] * (len(asks) - len(query.said)))
@@ -90,16 +93,27 @@ def why(condition: Condition, index: Index, number: int, view: View) -> str:
     if isinstance(condition, Chain):
         return _chain(condition, resource, (index, number), view)
     if isinstance(condition, ReverseChain):
-        any_ = number in evaluate(ReverseChain(condition.type, condition.param, And(())), index, view)
-        said = f"{condition.type} that is seen refers to it by {condition.param.name}"
-        return f"some {said}, but none that satisfies the rest" if any_ else f"no {said}"
+        return _reverse_chain(condition, (index, number), view)
     if isinstance(condition, InList | InCompartment):
         return _outside(condition)
     if isinstance(condition, Not):
-        said = stored_text(condition.part.param, resource) if isinstance(condition.part, Clause) else ""
-        return f"{said}, which is what is negated" if said else "what is negated holds"
+        return _negated(condition.part, resource)
     refusing = [part for part in condition.parts if number not in evaluate(part, index, view)]
     return ", and ".join(why(part, index, number, view) for part in refusing) or "no type is left to be searched"
+
+
+def _reverse_chain(condition: ReverseChain, place: tuple[Index, int], view: View) -> str:
+    index, number = place
+    said = f"{condition.type} that is seen refers to it by {condition.param.name}"
+    if number in evaluate(ReverseChain(condition.type, condition.param, And(())), index, view):
+        return f"some {said}, but none that satisfies the rest"
+    return f"no {said}"
+
+
+def _negated(part: Condition, resource: dict[str, Any]) -> str:
+    if isinstance(part, Clause) and (said := stored_text(part.param, resource)):
+        return f"{said}, which is what is negated"
+    return "what is negated holds"
 
 
 def _outside(condition: InList | InCompartment) -> str:
@@ -110,9 +124,10 @@ def _outside(condition: InList | InCompartment) -> str:
 
 def _clause(clause: Clause, resource: dict[str, Any]) -> str:
     first = next(iter(clause.alternatives), None)
-    said = stored_text(
-        clause.param, resource, first if isinstance(first, Interval) and len(clause.alternatives) == 1 else None
-    )
+    sought = None
+    if isinstance(first, Interval) and len(clause.alternatives) == 1:
+        sought = first
+    said = stored_text(clause.param, resource, sought)
     if clause.missing:
         return f"{said or 'there is a value'}, so it is not missing"
     if clause.missing is False:
@@ -135,9 +150,10 @@ def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int],
             reference = str(element.get("reference", ""))
         else:
             reference = str(element)
-        target = (
-            _inside(reference, links, place, view) if reference.startswith("#") else _led(reference, condition, view)
-        )
+        if reference.startswith("#"):
+            target = _inside(reference, links, place, view)
+        else:
+            target = _led(reference, condition, view)
         if target is None:
             found.append(f"leads to {reference or 'no address'}, which is not here, or not seen")
         elif target[0].type not in links:

@@ -32,9 +32,10 @@ def stored_text(param: SearchParameter, resource: dict[str, Any], sought: Interv
     found: list[str] = []
     for path in param.path.split(" | "):
         elements = follower(path)(resource)
-        said = [
-            _date(one, sought) if param.search_type == "date" else _WORDS[param.search_type](one) for one in elements
-        ]
+        if param.search_type == "date":
+            said = [_date(one, sought) for one in elements]
+        else:
+            said = [_WORDS[param.search_type](one) for one in elements]
         if some := _some([words for words in said if words]):
             verb = {"date": "", "token-text": "reads "}.get(param.search_type, "is ")
             found.append(f"{path.removesuffix('()')} {verb}{some}")
@@ -80,17 +81,24 @@ def _date(element: Any, sought: Interval | None) -> str:
         return ""
     if isinstance(element, str):
         return f"is {element}{in_utc(element, found[0])}"
-    start, end = (text if isinstance(text := element.get(name), str) else "" for name in ("start", "end"))
-    begins = f"starts {start}{in_utc(start, found[0])}" if start else "has no start"
-    ends = f"ends {end}{in_utc(end, dates.parse(end)[0])}" if end else "has no end"
+    begins, ends = "has no start", "has no end"
+    if isinstance(start := element.get("start"), str):
+        begins = f"starts {start}{in_utc(start, found[0])}"
+    if isinstance(end := element.get("end"), str):
+        ends = f"ends {end}{in_utc(end, dates.parse(end)[0])}"
     if not element.keys() & {"start", "end"}:
         return "is a Timing"
     if sought is None:
         return f"{begins}, {ends}"
+    return _decisive_end(found, sought, begins, ends)
+
+
+def _decisive_end(found: tuple[float, float], sought: Interval, begins: str, ends: str) -> str:
+    """Return the end of a period that keeps it from being what is sought; both where both do."""
     early, late = found[0] < sought.low, found[1] > sought.high
-    decisive = {"gt": ends, "eb": ends, "lt": begins, "sa": begins}
-    if sought.prefix == "eq" and early is not late:
+    if sought.prefix == "eq" and early != late:
         return begins if early else ends
+    decisive = {"gt": ends, "eb": ends, "lt": begins, "sa": begins}
     return decisive.get(sought.prefix, f"{begins}, {ends}")
 
 
@@ -108,7 +116,9 @@ def _token(element: Any) -> str:
     else:
         codings = [element]
     found = [f"{one.get('system', '')}|{one.get('code', one.get('value', ''))}" for one in codings]
-    return " and ".join(found) or (f"only the text {element['text']!r}" if "text" in element else "")
+    if not found and "text" in element:
+        return f"only the text {element['text']!r}"
+    return " and ".join(found)
 
 
 def _codings(concept: Any) -> list[dict[str, Any]]:
@@ -165,8 +175,13 @@ def _quantity(element: Any) -> str:
 def _name(element: Any) -> str:
     if not isinstance(element, dict):
         return repr(element)
-    found = [element[name] for name in _PARTS if name in element]
-    parts = [part for one in found for part in (one if isinstance(one, list) else [one])]
+    parts: list[Any] = []
+    for name in _PARTS:
+        value = element.get(name)
+        if isinstance(value, list):
+            parts += value
+        else:
+            parts.append(value)
     return " ".join(repr(part) for part in parts if isinstance(part, str))
 
 

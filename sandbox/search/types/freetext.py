@@ -121,9 +121,10 @@ def _every(pieces: Pieces) -> FullText:
                 raise ValueError("a '(' is never closed")
             pieces.popleft()
         elif phrase is not None:
-            found += [" ".join(words(phrase))] if words(phrase) else []
+            found.append(" ".join(words(phrase)))
         elif word != "AND":
-            found += [" ".join(words(str(word)))] if words(str(word)) else []
+            found.append(" ".join(words(str(word))))
+    found = [part for part in found if part]
     if not found:
         raise ValueError("there is no word to search for")
     return FullText(every=True, parts=tuple(found))
@@ -132,7 +133,12 @@ def _every(pieces: Pieces) -> FullText:
 def _strings(element: Any) -> Iterator[str]:
     """Yield every text inside an element, markup taken out."""
     if isinstance(element, str):
-        yield entities(_TAG.sub(" ", element)) if element.startswith("<") else element
-    elif isinstance(element, dict | list):
-        for inner in element.values() if isinstance(element, dict) else element:
+        if element.startswith("<"):
+            element = entities(_TAG.sub(" ", element))
+        yield element
+    elif isinstance(element, dict):
+        for inner in element.values():
+            yield from _strings(inner)
+    elif isinstance(element, list):
+        for inner in element:
             yield from _strings(inner)

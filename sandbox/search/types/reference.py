@@ -22,8 +22,9 @@ from sandbox.suggest import did_you_mean
 
 def modifiers(param: SearchParameter) -> frozenset[str]:
     """Return what a reference takes; those with a hierarchy among their targets can be asked for a branch of it."""
-    branch = ("above", "below") if param.name in BRANCHED and PARENTS.keys() & set(param.targets) else ()
-    return frozenset({"missing", "identifier", *branch})
+    if param.name in BRANCHED and PARENTS.keys() & set(param.targets):
+        return frozenset({"missing", "identifier", "above", "below"})
+    return frozenset({"missing", "identifier"})
 
 
 def column(param: SearchParameter) -> Postings:
@@ -46,11 +47,9 @@ def parse_value(raw: str, modifier: str, param: SearchParameter, bases: tuple[st
     """Read `id`, `Type/id[/_history/version]` or an absolute address; with a modifier `:Type`, of that type."""
     text = unescape(raw)
     if modifier in {"above", "below"}:
-        return _kin(text, modifier, param, bases)
-    possible = tuple(sorted(RESOURCE_TYPES)) if "*" in param.targets else param.targets
-    types = (modifier,) if modifier else possible
+        return _branch(text, modifier, param, bases)
     if ID.fullmatch(text):
-        rivals = tuple(f"{type_}/{text}" for type_ in types)
+        rivals = tuple(f"{type_}/{text}" for type_ in _possible(param, modifier))
         return ExactMatch(tuple(key for rival in rivals for key in local_keys(rival, bases)), rivals)
     literal = parse(text)
     if literal and not literal.base:
@@ -61,12 +60,23 @@ def parse_value(raw: str, modifier: str, param: SearchParameter, bases: tuple[st
         return ExactMatch(_absolute_keys(text, literal, modifier, bases))
     if text.startswith("#"):
         return ExactMatch(())  # only a chain sees what is contained
-    type_ = text.partition("/")[0]
-    hint = did_you_mean(type_, RESOURCE_TYPES) if "/" in text and type_ not in RESOURCE_TYPES else ""
+    type_, slash, _ = text.partition("/")
+    hint = ""
+    if slash and type_ not in RESOURCE_TYPES:
+        hint = did_you_mean(type_, RESOURCE_TYPES)
     raise ValueError(f"{text!r} is no reference: write id, Type/id or an absolute address.{hint}")
 
 
-def _kin(text: str, modifier: str, param: SearchParameter, bases: tuple[str, ...]) -> Subsumption:
+def _possible(param: SearchParameter, modifier: str) -> tuple[str, ...]:
+    """Return the types that a bare id may be of."""
+    if modifier:
+        return (modifier,)
+    if "*" in param.targets:
+        return tuple(sorted(RESOURCE_TYPES))
+    return param.targets
+
+
+def _branch(text: str, modifier: str, param: SearchParameter, bases: tuple[str, ...]) -> Subsumption:
     """Read a resource of which the branch is sought: those below, or those above it, and itself."""
     types = tuple(type_ for type_ in param.targets if type_ in PARENTS)
     literal = parse(text)
@@ -76,9 +86,9 @@ def _kin(text: str, modifier: str, param: SearchParameter, bases: tuple[str, ...
         raise ValueError(f"{literal.type} has no hierarchy here: :{modifier} is for {' or '.join(types)}")
     if not literal and not ID.fullmatch(text):
         raise ValueError(f"{text!r} is no reference: write id or {types[0]}/id")
-    return Subsumption(
-        None, literal.id if literal else text, modifier == "above", (literal.type,) if literal else types
-    )
+    if literal:
+        return Subsumption(None, literal.id, modifier == "above", (literal.type,))
+    return Subsumption(None, text, modifier == "above", types)
 
 
 def _absolute_keys(text: str, literal: Reference | None, modifier: str, bases: tuple[str, ...]) -> tuple[Hashable, ...]:
@@ -89,7 +99,9 @@ def _absolute_keys(text: str, literal: Reference | None, modifier: str, bases: t
         return ()
     if literal and own:
         return local_keys(literal.local, bases)
-    return (f"={text.rstrip('/')}" if literal else text,)
+    if literal:
+        return (f"={text.rstrip('/')}",)
+    return (text,)
 
 
 def _stored_keys(text: str) -> list[str]:
@@ -97,7 +109,9 @@ def _stored_keys(text: str) -> list[str]:
     literal = parse(text)
     if literal is None:
         return [text]
-    folded = (fold(literal.base) + "/" if literal.base else "") + f"{literal.type}/{literal.id}"
+    folded = f"{literal.type}/{literal.id}"
+    if literal.base:
+        folded = f"{fold(literal.base)}/{folded}"
     keys = [folded]
     if literal.version:
         keys.append(f"{folded}/_history/{literal.version}")

@@ -84,7 +84,9 @@ def _codings(element: Any, param: SearchParameter) -> Iterator[tuple[str, str]] 
         return iter([("", str(element).lower())])
     if not isinstance(element, dict) or not element.keys() - {"id", "extension"}:
         return None
-    codings = dicts(element.get("coding", [element] if "text" not in element else []))
+    codings = dicts(element.get("coding"))
+    if "coding" not in element and "text" not in element:
+        codings = [element]
     return ((_text(coding.get("system")), _text(coding.get("code", coding.get("value")))) for coding in codings)
 
 
