@@ -59,7 +59,7 @@ def _pointed_at(chart: Chart, type_: str, name: str, value: str) -> Test | None:
         raise Refused(f"not _has:Type:reference:parameter: {name}")
     parameter = parameter_of(source, link)
     if parameter.kind != "reference" or not parameter.leads_to(type_):
-        raise Refused(f"{source}.{link} does not lead to a {type_}")
+        raise Unknown(f"{source}.{link} does not lead to a {type_}")
     meets = condition(chart, source, rest, value)
     if meets is None:
         return None

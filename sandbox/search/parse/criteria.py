@@ -6,6 +6,7 @@ http://hl7.org/fhir/R4/search.html#modifiers and http://hl7.org/fhir/R4/search.h
 # tested by: docs/search/chains.md, docs/search/has.md
 
 import re
+from dataclasses import dataclass, field
 
 from sandbox.fhir.resource_types import ID, RESOURCE_TYPES, no_such_type
 from sandbox.problem import Problem, ProblemKind
@@ -15,27 +16,40 @@ from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.parameters import LINKS, search_parameters, targets
 from sandbox.search.parse.compartment import parse_compartments
+from sandbox.search.parse.cost import Cost
 from sandbox.search.types import registry
 from sandbox.suggest import did_you_mean
 
 _LINK = re.compile(r"([\w-]+)(?::(\w+))?\.(.+)", re.DOTALL)
 _HAS = "_has:"
 MOST_LINKS = 32
-# What (type, rest of a name) asks, or why it is unknown: in a chain many ways lead to the same.
-Known = dict[tuple[str, str], "Condition | Problem | None"]
 # Names that are read otherwise than as a parameter of a type; they are suggested to whoever misspells them.
 SPECIAL = ("_compartment", "_filter", "_has", "_list")
 HAS_FORM = "_has takes three parts: _has:Observation:part-of:code=... is about Observations that are part of this."
 
 
-def parse_criterion(type_: str, name: str, value: str, options: ParseOptions) -> Condition | None:
+class _NeverRefers(Problem):
+    """A `_has` makes no sense for a type, since nothing of that name refers to it; another type may answer it."""
+
+
+@dataclass
+class _Known:
+    """What was read so far of one name: in a chain many ways lead to the same."""
+
+    cost: Cost
+    """how much the query has asked so far"""
+    read: dict[tuple[str, str], Condition | Problem | None] = field(default_factory=dict)
+    """what (type, rest of the name) asks, or why the type cannot answer it"""
+
+
+def parse_criterion(type_: str, name: str, value: str, options: ParseOptions, cost: Cost) -> Condition | None:
     """Return what a pair asks of a resource of a type, None where it says nothing; raises Problem."""
     if name.count(".") + name.count(_HAS) > MOST_LINKS:
         raise Problem(ProblemKind.BAD_VALUE, f"A chain has {MOST_LINKS} links at most.", "http.query")
-    return _read(type_, name, value, options, {})
+    return _read(type_, name, value, options, _Known(cost))
 
 
-def _read(type_: str, name: str, value: str, options: ParseOptions, known: Known) -> Condition | None:
+def _read(type_: str, name: str, value: str, options: ParseOptions, known: _Known) -> Condition | None:
     if name.startswith(_HAS):
         return _has(type_, name, value, options, known)
     if link := _LINK.fullmatch(name):
@@ -95,19 +109,19 @@ def _clause(param: SearchParameter, modifier: str | None, value: str, options: P
     return None
 
 
-def _known(type_: str, name: str, value: str, options: ParseOptions, known: Known) -> Condition | Problem | None:
-    """Return what was read, or a Problem that names an unknown parameter; each type and rest is read once."""
-    if (type_, name) not in known:
+def _known(type_: str, name: str, value: str, options: ParseOptions, known: _Known) -> Condition | Problem | None:
+    """Return what was read, or why this type cannot answer it; each type and rest is read once."""
+    if (type_, name) not in known.read:
         try:
-            known[type_, name] = _read(type_, name, value, options, known)
+            known.read[type_, name] = _read(type_, name, value, options, known)
         except Problem as problem:
-            if problem.kind is not ProblemKind.UNKNOWN_PARAMETER:
+            if problem.kind is not ProblemKind.UNKNOWN_PARAMETER and not isinstance(problem, _NeverRefers):
                 raise
-            known[type_, name] = problem
-    return known[type_, name]
+            known.read[type_, name] = problem
+    return known.read[type_, name]
 
 
-def _chain(type_: str, link: re.Match[str], value: str, options: ParseOptions, known: Known) -> Chain | None:
+def _chain(type_: str, link: re.Match[str], value: str, options: ParseOptions, known: _Known) -> Chain | None:
     """Read `param[:Type].rest`: what is asked of the resource that is referred to, whatever its type may be."""
     name, asked_type, rest = link.groups()
     param = _param(type_, name, link[0])
@@ -119,10 +133,13 @@ def _chain(type_: str, link: re.Match[str], value: str, options: ParseOptions, k
         hint = did_you_mean(asked_type, possible)
         text = f"{name} leads to {', '.join(possible)}; {asked_type!r} is none of them.{hint}"
         raise Problem(ProblemKind.BAD_MODIFIER, text, f"http.{link[0]}")
+    if asked_type:
+        possible = (asked_type,)
+    known.cost.add(len(possible))
     found: list[tuple[str, Condition]] = []
     unknown: list[Problem] = []
     said = True
-    for target in (asked_type,) if asked_type else possible:
+    for target in possible:
         condition = _known(target, rest, value, options, known)
         if isinstance(condition, Problem):
             unknown.append(condition)
@@ -130,7 +147,7 @@ def _chain(type_: str, link: re.Match[str], value: str, options: ParseOptions, k
             said = condition is not None
             found += [(target, condition)] if condition else []
     if not found and unknown and said:
-        raise unknown[0] if len(unknown) == 1 else _nowhere(link[0], rest, possible)
+        raise _nowhere(link[0], rest, possible, unknown)
     if len(found) > 1 and options.strict:
         names = " or ".join(f"{name}:{target}" for target, _ in found)
         raise Problem(ProblemKind.AMBIGUOUS, f"{link[0]} has more than one meaning: write {names}", f"http.{link[0]}")
@@ -139,12 +156,20 @@ def _chain(type_: str, link: re.Match[str], value: str, options: ParseOptions, k
     return None
 
 
-def _nowhere(name: str, rest: str, types: tuple[str, ...]) -> Problem:
+def _nowhere(name: str, rest: str, types: tuple[str, ...], unknown: list[Problem]) -> Problem:
+    """Return why none of the types can answer the rest of a chain."""
+    astray = [problem for problem in unknown if isinstance(problem, _NeverRefers)]
+    if rest.startswith(_HAS):  # a type to which it can point says more about it
+        return next((problem for problem in unknown if problem not in astray), unknown[0])
+    if astray:
+        return astray[0]
+    if len(unknown) == 1:
+        return unknown[0]
     text = f"None of {', '.join(types)} has a search parameter {re.split('[.:]', rest)[0]!r}."
     return Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name}")
 
 
-def _has(type_: str, name: str, value: str, options: ParseOptions, known: Known) -> ReverseChain | None:
+def _has(type_: str, name: str, value: str, options: ParseOptions, known: _Known) -> ReverseChain | None:
     """Read `_has:Type:param:rest`: what is asked of a resource that refers to this one."""
     parts = name.removeprefix(_HAS).split(":", 2)
     if len(parts) != 3 or not all(parts):
@@ -163,7 +188,8 @@ def _has(type_: str, name: str, value: str, options: ParseOptions, known: Known)
             said = f": {', '.join(ways)} can"
         else:
             said = ", and nothing else does"
-        raise Problem(ProblemKind.BAD_VALUE, f"{source}.{refers} never refers to a {type_}{said}.", f"http.{name}")
+        text = f"{source}.{refers} never refers to a {type_}{said}."
+        raise _NeverRefers(ProblemKind.BAD_VALUE, text, f"http.{name}")
     condition = _read(source, rest, value, options, known)
     if condition:
         return ReverseChain(source, param, condition)

@@ -10,6 +10,7 @@ values: `ne` needs one that is different. http://hl7.org/fhir/R4/search_filter.h
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import orjson
 
@@ -27,6 +28,7 @@ from sandbox.search.model.values import (
     Subsumption,
 )
 from sandbox.search.parameters import LINKS, search_parameters, targets
+from sandbox.search.parse.cost import Cost
 from sandbox.search.parse.criteria import MOST_LINKS
 from sandbox.search.types import registry
 from sandbox.suggest import did_you_mean
@@ -46,12 +48,12 @@ Step = tuple[str, "Asked | None"]
 Asked = Callable[[str], Condition]
 
 
-def read(type_: str, value: str, options: ParseOptions) -> Condition | None:
+def read(type_: str, value: str, options: ParseOptions, cost: Cost) -> Condition | None:
     """Return what a filter asks of a resource of a type, None if it is empty; raises Problem."""
     if not value.strip():
         return None
     try:
-        parser = _Parser(value, options)
+        parser = _Parser(value, options, cost)
         asked = parser.expression()
         parser.end()
         return asked(type_)
@@ -62,9 +64,10 @@ def read(type_: str, value: str, options: ParseOptions) -> Condition | None:
 class _Parser:
     """The pieces of a filter that are still to be read."""
 
-    def __init__(self, text: str, options: ParseOptions) -> None:
+    def __init__(self, text: str, options: ParseOptions, cost: Cost) -> None:
         self.pieces = deque(_pieces(text))
-        self._terms = options
+        self._options = options
+        self._cost = cost
 
     def expression(self) -> Asked:
         """Read terms that are joined, from left to right."""
@@ -111,8 +114,10 @@ class _Parser:
         if value.startswith('"'):
             value = orjson.loads(value)
         if len(steps) > 1 and (operator, value) == ("pr", "false"):  # nothing at the end of the path, or no way there
-            return lambda type_: Not(_Path(steps, "pr", "true", self._terms).asked(type_, 0))
-        return lambda type_: _Path(steps, operator, value, self._terms).asked(type_, 0)
+            there = _Path(steps, partial(_leaf, operator="pr", value="true", options=self._options), self._cost)
+            return lambda type_: Not(there.asked(type_, 0))
+        path = _Path(steps, partial(_leaf, operator=operator, value=value, options=self._options), self._cost)
+        return lambda type_: path.asked(type_, 0)
 
     def _bracketed(self, opening: str, closing: str) -> Asked:
         self._next(opening)
@@ -156,11 +161,16 @@ def _param(type_: str, name: str) -> SearchParameter:
 
 
 class _Path:
-    """A path with what is asked at its end; what a type and the steps that are left come to is read once."""
+    """A path with what is asked at its end; what a type and the steps that are left come to is read once.
 
-    def __init__(self, steps: list[Step], operator: str, value: str, options: ParseOptions) -> None:
+    There is one for each path that is written, whatever the types are of which it asks: a bracket inside a bracket
+    would otherwise be read again for each of them.
+    """
+
+    def __init__(self, steps: list[Step], last: Callable[[SearchParameter], Condition], cost: Cost) -> None:
         self._steps = steps
-        self._last = (operator, value, options)
+        self._last = last
+        self._cost = cost
         self._known: dict[tuple[str, int], Condition | ValueError] = {}
 
     def asked(self, type_: str, step: int) -> Condition:
@@ -168,12 +178,14 @@ class _Path:
         name, bracket = self._steps[step]
         param = _param(type_, name)
         if step == len(self._steps) - 1:
-            return _leaf(param, *self._last)
+            return self._last(param)
         if param.search_type not in LINKS:
             raise ValueError(f"{name} is no reference, so nothing can follow it")
+        possible = targets(param)
+        self._cost.add(len(possible))
         found: list[tuple[str, Condition]] = []
         failed: list[ValueError] = []
-        for target in targets(param):
+        for target in possible:
             there = self._there(target, step + 1, bracket)
             if isinstance(there, ValueError):
                 failed.append(there)

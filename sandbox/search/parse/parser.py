@@ -24,6 +24,7 @@ from sandbox.search.model.warning import SearchWarning
 from sandbox.search.parameters import search_parameters
 from sandbox.search.parse import filter as filters
 from sandbox.search.parse import include, result_parameters
+from sandbox.search.parse.cost import Cost
 from sandbox.search.parse.criteria import HAS_FORM, SPECIAL, parse_criterion
 from sandbox.search.parse.result_parameters import ResultParametersParser
 from sandbox.search.types import registry
@@ -81,6 +82,8 @@ class _Draft:
     """the warnings so far"""
     used: dict[str, list[str]] = field(default_factory=dict)
     """name to values of the parameters that count"""
+    cost: Cost = field(default_factory=Cost)
+    """how much was asked so far"""
 
     def __post_init__(self) -> None:
         known = [
@@ -148,7 +151,7 @@ class _Draft:
         found: dict[str, Condition] = {}
         for type_ in self.types:
             if name == "_filter":
-                condition = filters.read(type_, value, self.options)
+                condition = filters.read(type_, value, self.options, self.cost)
             else:
                 condition = self._read(type_, name, value)
             if condition is not None:
@@ -160,7 +163,7 @@ class _Draft:
 
     def _read(self, type_: str, name: str, value: str) -> Condition | None:
         try:
-            return parse_criterion(type_, name, value, self.options)
+            return parse_criterion(type_, name, value, self.options, self.cost)
         except Problem as problem:
             bare = re.split("[:.]", name, maxsplit=1)[0]
             if problem.kind is ProblemKind.UNKNOWN_PARAMETER and bare not in {

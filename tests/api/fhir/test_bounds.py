@@ -36,6 +36,36 @@ def test_a_filter_goes_along_a_long_path_once(serve: Serve) -> None:
     assert ["a"] == ids(serve(*ROWS).get(f"/fhir/Procedure?_filter={'part-of.' * 30}status eq completed"))
 
 
+def test_brackets_inside_brackets_are_read_once(serve: Serve) -> None:
+    """Each for every type to which its path may lead, but not again for each of the types around it."""
+    asked = "status eq completed"
+    for depth in range(40):
+        asked = f"part-of[{asked}]._id eq {'ab'[depth % 2]}"
+
+    assert ["a"] == ids(serve(*ROWS).get("/fhir/Procedure", params={"_filter": asked}))
+
+
+# Columns: type, query. Nine thousand links and more, if each is counted for every type to which it may lead.
+@pytest.mark.parametrize(
+    ("type_", "query"),
+    [
+        ("Provenance", {"_filter": " or ".join(["target._id pr true"] * 300)}),
+        ("Observation", {"_filter": " and ".join([f"{'focus.' * 31}_id eq o"] * 10)}),
+        ("Observation", {"_filter": ["focus._id eq o"] * 300}),
+        ("Observation", {f"{'focus.' * 31}_id": [f"o{number}" for number in range(10)]}),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"Prefer": "handling=lenient"}])
+def test_too_many_links_are_refused(
+    serve: Serve, type_: str, query: dict[str, str | list[str]], headers: dict[str, str]
+) -> None:
+    """400 too-costly, also where what is unknown is let pass."""
+    answer = serve(*ROWS).get(f"/fhir/{type_}", params=query, headers=headers)
+
+    assert (400, "too-costly") == (answer.status_code, issue(answer)["code"])
+    assert "2,000" in issue(answer)["diagnostics"]
+
+
 # Columns: query.
 @pytest.mark.parametrize(
     "query",
