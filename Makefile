@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: all install lint types test coverage contract nightly format docs density bench wheel clean
+.PHONY: all install lint types test coverage contract nightly format docs stacks density bench wheel clean
 
 all: lint types coverage contract
 
@@ -39,11 +39,14 @@ format: install     ## repair what can be repaired
 
 docs: install       ## write the tables of the manual anew
 	$(BIN)/python -m tests.manual.tables
-	$(BIN)/python -m tests.stories.stacks
 	$(BIN)/python -m tests.contract.page
 
 density: install    ## conditional expressions per 1,000 lines, package by package
 	$(BIN)/python -m tests.architecture.density
+
+stacks: install     ## what retry libraries in five languages do, in virtual and in real time (needs Node, Java, Go, Rust)
+	$(BIN)/python -m tests.stories.stacks
+	$(BIN)/python -m tests.contract.stacks
 
 bench: install      ## speed, as ratios to a bare aiohttp handler (needs wrk)
 	$(BIN)/python -m bench
@@ -53,4 +56,4 @@ wheel: install      ## what is published
 
 clean:
 	rm -rf $(VENV) dist build .coverage* .mypy_cache .pytest_cache .ruff_cache
-	rm -rf tests/contract/node/node_modules tests/contract/java/target
+	rm -rf tests/contract/node/node_modules tests/contract/java/target tests/contract/go/target tests/contract/rust/target

@@ -94,10 +94,13 @@ def _are_alike(gaps: Sequence[float], slack: float) -> bool:
 
 
 def _has_grown(gaps: Sequence[float]) -> bool:
-    """Return whether the waits of the later half are clearly longer than the first wait, or than the first half."""
+    """Return whether the later half of the waits is clearly longer than the half before.
+
+    Where waits have grown up to a bound, and stay there, each of the later half is longer than the first wait.
+    """
     half = len(gaps) // 2
-    later = fmean(gaps[-half:])
-    return later >= GROWTH * min(gaps[0], fmean(gaps[:half]))
+    sooner, later = gaps[:half], gaps[half:]
+    return fmean(later) >= GROWTH * fmean(sooner) or min(later) >= GROWTH * gaps[0]
 
 
 def jitter(facts: VerdictInput) -> Finding:

@@ -16,6 +16,7 @@ from sandbox.verdict.wording import seconds
 
 HOT = 0.2  # seconds: who comes back sooner has not waited
 AT_ONCE_COUNT = 3  # so many re-asks within HOT altogether are a hot loop
+SUSPICIOUS = 2  # so many re-asks within HOT each, after longer waits, are no beginning of waits that grow
 IN_A_ROW = 5  # so many re-asks, each within HOT, are one, too
 GROWTH = 1.5
 NOTICEABLE = 0.05  # seconds: what is shorter is the noise of a loop, and no delay that grows
@@ -26,7 +27,7 @@ class Pace(IntEnum):
 
     SLOW = 0  # it never came back within HOT, or slowed down after it had
     HURRIED_ONCE = 1  # once or twice within HOT, and nothing more was seen of it
-    HURRIED = 2  # three in a row, each within HOT: perhaps a loop
+    HURRIED = 2  # three in a row, each within HOT, or two after longer waits: perhaps a loop
     HOT = 3
 
 
@@ -82,6 +83,8 @@ def _pace(retries: Sequence[Retry], gaps: Sequence[float]) -> PaceFinding:
 def _pace_of_run(gaps: Sequence[float], begin: int, end: int) -> Pace:
     """Return the pace of the quick re-asks from *begin* to *end*, exclusive."""
     run = gaps[begin:end]
+    if begin and len(run) == SUSPICIOUS:
+        return Pace.HURRIED  # waits that shrink to nothing: on a slow machine, a loop
     if len(run) < AT_ONCE_COUNT or _doubles(run) or (begin == 0 and _slows_down(gaps[end:])):
         return Pace.SLOW
     together = min(sum(run[place : place + AT_ONCE_COUNT]) for place in range(len(run) - AT_ONCE_COUNT + 1))

@@ -18,6 +18,7 @@ import pytest
 
 HERE = Path(__file__).parent
 NODE, JAVA = HERE / "node", HERE / "java"
+GO, RUST = HERE / "go", HERE / "rust"
 
 _DIRECT = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}  # the clients speak to this machine alone
 _OLDEST_NODE = 20
@@ -41,6 +42,17 @@ def java(name: str, *told: str) -> list[Told]:
     """Run a file of the folder `java`."""
     packages = str(_fetched_java() / "*")
     return steps(_printed([_tool("java"), "-cp", packages, str(JAVA / name), *told], JAVA))
+
+
+def go(name: str, *told: str) -> list[Told]:
+    """Build and run the program in the folder `go`; *name* is that of the file that it becomes."""
+    return steps(_printed([str(_built((_tool("go"), "build", "-o", f"target/{name}", "."), GO)), *told], GO))
+
+
+def rust(name: str, *told: str) -> list[Told]:
+    """Build and run the program in the folder `rust`; *name* is that of the file that it becomes."""
+    command = (_tool("cargo"), "build", "--quiet", "--release", "--locked")
+    return steps(_printed([str(_built(command, RUST, f"target/release/{name}")), *told], RUST))
 
 
 def python(module: str, *told: str) -> list[Told]:
@@ -68,6 +80,23 @@ def _fetched_node() -> Path:
 def _fetched_java() -> Path:
     command = (_tool("mvn"), "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime")
     return _fetched(command, JAVA / "pom.xml", JAVA / "target" / "dependency")
+
+
+def _built(command: tuple[str, ...], where: Path, into: str = "") -> Path:
+    """Return the program that a command builds; it knows by itself whether anything has changed."""
+    if said := _building(command, where):
+        _missing(f"the program in {where.name} cannot be built: {said}")
+    return where / (into or command[command.index("-o") + 1])
+
+
+@cache
+def _building(command: tuple[str, ...], where: Path) -> str:
+    """Build a program once; return what went wrong, or nothing."""
+    try:
+        subprocess.run(command, cwd=where, check=True, capture_output=True, text=True, timeout=_FETCHING)
+    except (subprocess.SubprocessError, OSError) as error:
+        return str(getattr(error, "stderr", None) or error).strip()[-500:]
+    return ""
 
 
 def _fetched(command: tuple[str, ...], wanted: Path, into: Path) -> Path:

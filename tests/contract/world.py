@@ -13,3 +13,8 @@ def standing_still() -> Sandbox:
 
 def _clock() -> Clock:
     return Clock(start=BEGINNING, source=lambda: 0.0)
+
+
+def running() -> Sandbox:
+    """Return a sandbox whose time runs as everybody's."""
+    return Sandbox()

@@ -20,13 +20,15 @@ class Person:
     def __init__(self, address: str, token: str, *, frozen: bool = True) -> None:
         self.address = address
         self.token = token
+        self.asked = 0
         self.http = httpx.Client(base_url=address, verify=False, headers={"Authorization": f"Bearer {token}"})
         self._judge = httpx.Client(base_url=address, verify=False, headers={"Authorization": f"Bearer {token}"})
         if frozen:
             self.steer("clock", freeze=True)
 
     def ask(self, address: str = PROCEDURES, method: str = "GET", **more: Any) -> httpx.Response:
-        """Send a request to the FHIR door."""
+        """Send a FHIR request, and count it."""
+        self.asked += 1
         return self.http.request(method, address, **more)
 
     def sleep(self, seconds: float) -> None:

@@ -6,19 +6,25 @@ seed. A brake ends what would go on for ever.
 
 import asyncio
 import contextlib
+import logging
 import random
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
 
 import aiohttp
 import aiohttp_retry
+import backoff
 import httpx
+import httpx_retries
+import requests
 import stamina
 import tenacity
 import urllib3
+from requests.adapters import HTTPAdapter
 
 from sandbox.server import Sandbox
 from sandbox.sessions.clock import Clock
@@ -26,7 +32,6 @@ from tests.stories.client import PROCEDURES, Person
 
 PAGE = Path(__file__).parents[2] / "docs" / "stacks.md"
 BRAKE = 60  # requests: who is still asking then, will not stop
-AFTERWARDS = 600.0  # seconds until the verdict is asked for, so that nothing is left open
 
 SCENARIOS = (
     "syncing-10s",
@@ -35,6 +40,7 @@ SCENARIOS = (
     "syncing-10s+vendor",
     "syncing-10s+none",
     "syncing-10s+garbage",
+    "flaky-503x2",
     "stuck",
     "failed",
     "reset-1x",
@@ -49,7 +55,7 @@ class Braked(BaseException):
 
 def _get(person: Person) -> None:
     """Ask by httpx, an error status being an exception."""
-    if len(person.journal()) >= BRAKE:
+    if person.asked >= BRAKE:
         raise Braked
     person.ask().raise_for_status()
 
@@ -102,6 +108,62 @@ def stamina_told(person: Person) -> None:
             _get(person)
 
 
+def _requests(person: Person, retries: urllib3.Retry | int) -> None:
+    with requests.Session() as session:
+        session.mount("http://", HTTPAdapter(max_retries=retries))
+        session.get(person.address + PROCEDURES, headers={"Authorization": f"Bearer {person.token}"})
+
+
+def requests_default(person: Person) -> None:
+    """`requests.get` as it comes."""
+    _requests(person, 0)
+
+
+def requests_told(person: Person) -> None:
+    """`HTTPAdapter(max_retries=Retry(total=25, backoff_factor=0.5, status_forcelist=[429, 502, 503, 504]))`."""
+    _requests(person, urllib3.Retry(total=25, backoff_factor=0.5, status_forcelist=[429, 502, 503, 504]))
+
+
+def backoff_default(person: Person) -> None:
+    """`@on_exception(expo, httpx.HTTPError)`."""
+    backoff.on_exception(backoff.expo, httpx.HTTPError)(_get)(person)
+
+
+def _runtime(answer: httpx.Response) -> int:
+    return int(answer.headers["Retry-After"])
+
+
+def backoff_told(person: Person) -> None:
+    """`@on_predicate(runtime, ...)` for 429, with the header's number; `@on_exception(expo, ..., max_time=90)`."""
+
+    def ask() -> httpx.Response:
+        answer = person.ask()
+        if answer.status_code >= 500:
+            answer.raise_for_status()
+        return answer
+
+    waiting = backoff.on_predicate(
+        backoff.runtime, predicate=lambda answer: answer.status_code == 429, value=_runtime, jitter=None, max_tries=25
+    )
+    backoff.on_exception(backoff.expo, httpx.HTTPError, max_time=90)(waiting(ask))()
+
+
+def _httpx_retries(person: Person, retry: httpx_retries.Retry | None) -> None:
+    headers = {"Authorization": f"Bearer {person.token}"}
+    with httpx.Client(transport=httpx_retries.RetryTransport(retry=retry), headers=headers) as client:
+        client.get(person.address + PROCEDURES)
+
+
+def httpx_retries_default(person: Person) -> None:
+    """`RetryTransport()`."""
+    _httpx_retries(person, None)
+
+
+def httpx_retries_told(person: Person) -> None:
+    """`RetryTransport(retry=Retry(total=25, backoff_factor=0.5))`."""
+    _httpx_retries(person, httpx_retries.Retry(total=25, backoff_factor=0.5))
+
+
 async def _aiohttp_retry(person: Person, options: aiohttp_retry.ExponentialRetry | None) -> None:
     async with (
         aiohttp.ClientSession(headers={"Authorization": f"Bearer {person.token}"}) as session,
@@ -129,6 +191,12 @@ STACKS: tuple[tuple[str, Callable[[Person], None]], ...] = (
     ("tenacity, httpx", tenacity_told),
     ("stamina, httpx", stamina_default),
     ("stamina, httpx", stamina_told),
+    ("requests", requests_default),
+    ("requests", requests_told),
+    ("backoff, httpx", backoff_default),
+    ("backoff, httpx", backoff_told),
+    ("httpx-retries", httpx_retries_default),
+    ("httpx-retries", httpx_retries_told),
     ("aiohttp-retry", aiohttp_retry_default),
     ("aiohttp-retry", aiohttp_retry_told),
 )
@@ -145,12 +213,25 @@ def in_time_of(person: Person) -> Iterator[None]:
         person.sleep(seconds)
 
     time = SimpleNamespace(sleep=person.sleep, time=now, monotonic=now)
+
+    class DateTime:
+        """The one call of `datetime` that a library makes."""
+
+        @staticmethod
+        def now(zone: timezone) -> datetime:
+            return datetime.fromtimestamp(now(), zone)
+
     rng = random.Random(1)  # noqa: S311 - no secret
     with (
         patch("urllib3.util.retry.time", time),
         patch("tenacity.time", time),
         patch("tenacity.nap.time", time),
         patch("stamina._core.random", rng),
+        patch("backoff._sync.time", time),
+        patch("backoff._jitter.random", rng),
+        patch("httpx_retries.retry.time", time),
+        patch("httpx_retries.retry.datetime", SimpleNamespace(datetime=DateTime, timezone=timezone)),
+        patch("httpx_retries.retry.random", rng),
         patch("aiohttp_retry.client.asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": asleep})),
     ):
         yield
@@ -160,11 +241,18 @@ def told(person: Person, stack: Callable[[Person], None]) -> str:
     """Run a stack; return its verdict, the rules that failed, and how many requests it took."""
     with in_time_of(person), contextlib.suppress(Exception, Braked):
         stack(person)
-    person.sleep(AFTERWARDS)
-    verdict = person.verdict()
-    requests, blamed = len(person.journal()), ", ".join(person.blamed_for())
-    shown = f"{verdict['result']}{': ' if blamed else ''}{blamed}"
-    return f"{shown} ({f'{requests} or more' if requests >= BRAKE else requests})"
+    asked = len(person.journal())
+    counted = f"{asked} or more" if asked >= BRAKE else str(asked)
+    return f"{judged(person)} ({counted})"
+
+
+def judged(person: Person) -> str:
+    """Return the verdict on a stack that has ended, and the rules that failed, or else those in doubt."""
+    verdict = person.verdict(clients="one", ended="exit")
+    shown = [rule["id"] for rule in verdict["rules"] if rule["result"] == verdict["result"]]
+    if verdict["result"] in {"pass", "not-exercised"}:
+        return str(verdict["result"])
+    return f"{verdict['result']}: {', '.join(shown)}"
 
 
 def _standing_still() -> Clock:
@@ -172,7 +260,7 @@ def _standing_still() -> Clock:
 
 
 def table() -> str:
-    """Return the table: a row per stack, a column per scenario."""
+    """Return the table of virtual time: a row per stack, a column per scenario."""
     with Sandbox(new_clock=_standing_still) as sandbox:
         return _table(sandbox.url)
 
@@ -187,6 +275,11 @@ def _table(address: str) -> str:
             cells.append(told(person, stack))
             person.leave()
         rows.append([name, (stack.__doc__ or "").removesuffix("."), *cells])
+    return lines(heads, rows)
+
+
+def lines(heads: list[str], rows: list[list[str]]) -> str:
+    """Return a table as a page has it."""
     return "".join(f"| {' | '.join(cells)} |\n" for cells in [heads, ["---"] * len(heads), *rows])
 
 
@@ -196,5 +289,6 @@ def written(text: str) -> str:
 
 
 if __name__ == "__main__":
-    stamina.instrumentation.set_on_retry_hooks(())  # it would log each retry
+    logging.disable()  # some log each retry
+    stamina.instrumentation.set_on_retry_hooks(())
     PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

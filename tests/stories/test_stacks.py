@@ -4,7 +4,7 @@ import importlib.util
 
 import pytest
 
-_NEEDED = ("urllib3", "tenacity", "stamina", "aiohttp_retry")
+_NEEDED = ("urllib3", "tenacity", "stamina", "aiohttp_retry", "backoff", "httpx_retries", "requests")
 
 if any(importlib.util.find_spec(name) is None for name in _NEEDED):
     pytest.skip("the retry libraries are not installed", allow_module_level=True)
