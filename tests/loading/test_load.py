@@ -86,11 +86,11 @@ def test_each_resource_has_its_place(load_files: LoadFiles) -> None:
 
 
 def test_the_built_in_fixtures_are_without_fault() -> None:
-    """What comes with the program loads, and its personas are the nine of its README."""
+    """What comes with the program loads, and its personas are the ten of its README."""
     loaded = load(built_in_fixtures())
 
-    assert 1418 == loaded.store.counts["Procedure"]
-    assert "ada ben cleo dora edge finn gus hana thea".split() == [persona.name for persona in loaded.personas]
+    assert 1425 == loaded.store.counts["Procedure"]
+    assert "ada ben cleo dora edge finn gus hana iris thea".split() == [persona.name for persona in loaded.personas]
 
 
 def test_the_built_in_fixtures_are_served_byte_by_byte() -> None:

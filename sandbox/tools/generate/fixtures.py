@@ -109,6 +109,11 @@ PERSONAS: tuple[BuiltInPersona, ...] = (
         "Three procedures with hardly more than the mandatory elements.",
     ),
     BuiltInPersona(
+        "iris",
+        "iris-novak",
+        "What an insurer alone knows: a Coverage, three ExplanationOfBenefits, and five procedures from them.",
+    ),
+    BuiltInPersona(
         "thea",
         "thea-brandt",
         "A wound that is dressed every day: exactly 1,000 small procedures, some of them not done.",

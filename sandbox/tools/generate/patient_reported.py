@@ -41,7 +41,8 @@ def _when(chart: Chart, age: int) -> Json:
     if way == 2:
         return {"performedString": chart.rng.choice(("in childhood", "before the wedding", "when we lived by the sea"))}
     if way == 3:
-        return {"performedPeriod": {"start": f"{year}", "end": f"{year}-{chart.rng.randrange(1, 13):02}"}}
+        # Both to the month: of a year and a month nobody can say which comes first (per-1).
+        return {"performedPeriod": {"start": f"{year}-01", "end": f"{year}-{chart.rng.randrange(1, 13):02}"}}
     return {"performedDateTime": f"{year}" if way == 4 else f"{year}-{chart.rng.randrange(1, 13):02}"}
 
 

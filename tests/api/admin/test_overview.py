@@ -12,7 +12,7 @@ def test_health_says_what_is_there(client: httpx.Client) -> None:
     found = client.get("/_sandbox/health").json()
 
     assert {"status", "version", "resources", "seed"} == found.keys()
-    assert ("ok", __version__, 1, 1418) == (
+    assert ("ok", __version__, 1, 1425) == (
         found["status"], found["version"], found["seed"], found["resources"]["Procedure"],
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ def test_the_older_half_is_there_at_first_and_all_of_it_later(hands: Hands, pati
     assert {"state": "ready", "ready_in": 0.0} == handle.state()["sync"]
 
 
-@pytest.mark.parametrize(("patient", "at_first", "at_last"), [("ada", 9, 18), ("", 709, 1418)])
+@pytest.mark.parametrize(("patient", "at_first", "at_last"), [("ada", 10, 20), ("", 713, 1425)])
 def test_half_of_the_procedures_are_counted(hands: Hands, patient: str, at_first: int, at_last: int) -> None:
     """`total` counts what is there."""
     handle = hands("partial-10s", patient)

@@ -100,8 +100,8 @@ def test_a_persona_may_lose_its_patient(personas: Stock) -> None:
     told = personas.client.get("/_sandbox/personas").json()[0]
     minted = ada.of(personas.client.post("/_sandbox/sessions", json={"patient": "ada"}))
 
-    assert ("ada", 18, False) == (told["name"], told["resources"]["Procedure"], "Patient" in told["resources"])
-    assert [18, 18] == [handle.count() for handle in (ada, minted)]
+    assert ("ada", 20, False) == (told["name"], told["resources"]["Procedure"], "Patient" in told["resources"])
+    assert [20, 20] == [handle.count() for handle in (ada, minted)]
     assert [0, 0] == [handle.count("Patient") for handle in (ada, personas.of("ada", "fresh"))]
     assert before == ada.get("/Procedure?_count=50").json()["entry"]
     assert 400 > ada.get("/Patient/$PATIENT_ID/Procedure").status_code
@@ -116,7 +116,7 @@ def test_no_type_is_missed_when_all_of_it_is_gone(personas: Stock) -> None:
     told = personas.client.get("/_sandbox/personas").json()
 
     assert "Patient" not in personas.counts()
-    assert 18 == personas.of("ada").count()
+    assert 20 == personas.of("ada").count()
     assert {200} == {personas.of(one["name"]).get().status_code for one in told}
 
 

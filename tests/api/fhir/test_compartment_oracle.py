@@ -49,7 +49,7 @@ def _references(value: Any) -> Iterator[str]:
 
 def _patients(resource: dict[str, Any]) -> set[str]:
     """Return whom a resource is about, a patient that cannot be followed under a name of its own."""
-    elements = [resource[name] for name in ("patient", "subject") if name in resource]
+    elements = [resource[name] for name in ("patient", "subject", "beneficiary") if name in resource]
     if resource["resourceType"] == "Group":
         elements = [member["entity"] for member in resource.get("member", [])]
     contained = {f"#{inner['id']}": inner["resourceType"] for inner in resource.get("contained", [])}

@@ -6,7 +6,7 @@ import httpx
 
 from tests.api.fhir.asking import bearer, ids
 
-PATIENTS = {"ada": 18, "cleo": 1, "dora": 21, "ben": 0}
+PATIENTS = {"ada": 20, "cleo": 1, "dora": 21, "ben": 0}
 
 
 async def _crowd(address: str) -> list[tuple[str, httpx.Response]]:

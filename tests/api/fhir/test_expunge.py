@@ -38,9 +38,9 @@ def test_it_is_gone_for_this_session_alone(hands: Hands) -> None:
     expunge(handle)
     other = Handle(handle.client, "pat_test_ready~ada~expunge-other")
 
-    assert (0, 18) == (handle.count(), other.count())
+    assert (0, 20) == (handle.count(), other.count())
     handle.steer("DELETE", "/session")
-    assert 18 == handle.count()
+    assert 20 == handle.count()
 
 
 def test_an_application_expunges_one_patient(hands: Hands) -> None:
@@ -50,7 +50,7 @@ def test_an_application_expunges_one_patient(hands: Hands) -> None:
     assert 200 == expunge(handle, "ada-lovell").status_code
     after = {type_: handle.count(type_) for type_ in before}
 
-    assert before | {"Patient": before["Patient"] - 1, "Procedure": before["Procedure"] - 18} == after
+    assert before | {"Patient": before["Patient"] - 1, "Procedure": before["Procedure"] - 20} == after
     assert [404, 200] == [handle.get(f"/Patient/{id_}").status_code for id_ in ("ada-lovell", "ben-okafor")]
     assert 200 == expunge(handle, "dora-lindqvist").status_code
     assert before["Patient"] - 2 == handle.count("Patient")
@@ -61,7 +61,7 @@ def test_another_patient_cannot_be_expunged(hands: Hands) -> None:
     handle = hands("ready")
 
     assert [404, 404] == [expunge(handle, patient).status_code for patient in ("ben-okafor", "nobody")]
-    assert 18 == handle.count()
+    assert 20 == handle.count()
 
 
 def test_it_meets_the_scenario_like_any_request(hands: Hands) -> None:
@@ -80,4 +80,4 @@ def test_only_a_post_expunges(hands: Hands) -> None:
         handle.get("/Patient/ada-lovell/$expunge").status_code,
         handle.get("/Patient/ada-lovell/$expunge").headers["Allow"],
     )
-    assert 18 == handle.count()
+    assert 20 == handle.count()

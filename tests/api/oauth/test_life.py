@@ -179,9 +179,9 @@ def test_an_application_with_live_keys_reaches_everybody(client: httpx.Client) -
 
     assert {"access_token", "expires_in", "token_type"} == answer.json().keys()
     assert (1800, "Bearer") == (answer.json()["expires_in"], answer.json()["token_type"])
-    assert 25 == app.handle(token).count("Patient")
+    assert 26 == app.handle(token).count("Patient")
     assert {"iss", "sub", "jti", "iat", "exp"} == claims_of(client, token).keys()
-    assert 25 == app.get("/link/introspect", token).json()["sync"]["resourceTypes"]["Patient"]
+    assert 26 == app.get("/link/introspect", token).json()["sync"]["resourceTypes"]["Patient"]
     assert (403, "Forbidden") == refused(app.get("/rest/consent", token))
     handle = app.handle(token)
     handle.clock(freeze=True, advance=1800)

@@ -60,7 +60,7 @@ def test_the_counts_follow_the_session(app: App) -> None:
 
     assert {"state": "syncing", "resourceTypes": {}} == before
     assert "ready" == after["state"]
-    assert (18, 1) == (after["resourceTypes"]["Procedure"], after["resourceTypes"]["Patient"])
+    assert (20, 1) == (after["resourceTypes"]["Procedure"], after["resourceTypes"]["Patient"])
     assert handle.count("Procedure") == after["resourceTypes"]["Procedure"]
 
 
@@ -73,7 +73,7 @@ def test_half_the_data_is_counted_as_half(app: App) -> None:
 
     assert ("partial", handle.count("Procedure")) == (half["state"], half["resourceTypes"]["Procedure"])
     handle.clock(advance=20)
-    assert ("ready", 18) == (
+    assert ("ready", 20) == (
         introspected(app, token)["sync"]["state"],
         introspected(app, token)["sync"]["resourceTypes"]["Procedure"],
     )
