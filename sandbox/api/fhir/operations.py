@@ -8,6 +8,7 @@ from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse, bundle_respon
 from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import outcome
+from sandbox.problem import Problem, ProblemKind
 from sandbox.web.content_negotiation import check_accept
 from sandbox.web.messages import Request, Response
 
@@ -19,6 +20,14 @@ def everything(backend: Backend, reader: Reader, request: Request, *segments: st
         reader, backend.named(reader, segments[0]), request.query, parse_options(backend, request)
     )
     return bundle_response(backend, page, request.query)
+
+
+def everything_of_mine(backend: Backend, reader: Reader, request: Request, *_segments: str) -> FhirResponse:
+    """Answer with all that belongs to the patient of the token; raises Problem for an application's token."""
+    if reader.session.patient is None:
+        text = "The token of an application has no patient of its own: ask for Patient/{id}/$everything."
+        raise Problem(ProblemKind.BAD_VALUE, text)
+    return everything(backend, reader, request, reader.session.patient)
 
 
 def expunge(backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:

@@ -23,7 +23,7 @@ from sandbox.sessions.redaction import redact
 from sandbox.sessions.session import Session
 from sandbox.web.content_negotiation import FHIR_JSON
 from sandbox.web.messages import FaultInjection, Headers, Request, Response
-from sandbox.web.router import NoRoute, find
+from sandbox.web.router import NoRoute
 from sandbox.web.status import STATUS
 
 LONGEST_FORM = 8192  # bytes of a form that the journal keeps
@@ -133,7 +133,7 @@ def _decide(
         decision = backend.sessions.update(session.name, lambda one: one.decide(line, entry.at, entry.access))
         if decision.error:
             return decision, _refusal(decision.error)
-        function, segments = find(routes.ROUTES, request.method, path)
+        function, segments = routes.handler_of(request.method, path)
         return decision, function(backend, Reader(session, decision.partial), request, *segments)
     except Problem as problem:
         return decision, FhirResponse(error_response(problem), ISSUE_CODES[problem.kind])
