@@ -49,6 +49,12 @@ ONLY_THERE: dict[str, set[str]] = {
         "session_handle.py",
     },
 }  # fmt: skip
+# Who may sleep, and why.
+SLEEPERS: dict[str, str] = {
+    "server.py": "on stopping, what was accepted just now becomes a connection",
+    "session_handle.py": "a client of the same process waits by the clock of its session",
+    "webhooks/sender.py": "it looks again for what is due",
+}
 # Who may be asynchronous besides: what waits on what those offer.
 ASYNCHRONOUS = {"web/long_poll.py"}
 

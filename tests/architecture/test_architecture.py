@@ -30,6 +30,7 @@ from tests.architecture.layers import (
     OTHERS,
     REPEATED_CLASSES,
     REPEATED_MODULES,
+    SLEEPERS,
     UNWANTED_WORDS,
     WRITERS,
 )
@@ -87,6 +88,19 @@ def test_what_has_one_place_is_nowhere_else(module: str) -> None:
     found = {name_of(file) for file in FILES if any(name.split(".")[0] == module for name in imports(file))}
 
     assert ONLY_THERE[module] == found
+
+
+def test_only_few_sleep() -> None:
+    """Whoever else wants to wait asks one of those."""
+    sleeps = {"asyncio.sleep", "time.sleep", "sleep"}
+    found = {
+        name_of(file)
+        for file in FILES
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in sleeps
+    }
+
+    assert SLEEPERS.keys() == found
 
 
 def test_only_the_rim_is_asynchronous() -> None:
