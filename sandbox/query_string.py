@@ -1,6 +1,6 @@
 """What does a query string say? Decoded names and values, for search, scenario and verdict alike."""
 
-# tested by: docs/search/parsing.md
+# tested by: tests/test_query_string.py, docs/search/parsing.md
 
 from urllib.parse import unquote_plus
 
@@ -18,3 +18,11 @@ def pairs(raw: str) -> Pairs:
         )
     except UnicodeDecodeError:
         raise Problem(ProblemKind.BAD_VALUE, "the query must be percent-encoded UTF-8", "http.query") from None
+
+
+def pairs_or_raw(raw: str) -> Pairs:
+    """Return the same where nobody is to be told of a mistake: what is not UTF-8 is one pair, without a name."""
+    try:
+        return pairs(raw)
+    except Problem:
+        return (("", raw),)

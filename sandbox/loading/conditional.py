@@ -7,13 +7,13 @@ http://hl7.org/fhir/R4/http.html#trules
 
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import parse_qsl
 
 import orjson
 
 from sandbox.fhir.store import Resource
 from sandbox.loading.bundle import rewrite
 from sandbox.loading.documents import Document, LoadingFault
+from sandbox.query_string import pairs_or_raw
 
 
 def searches_in(value: Any) -> list[str]:
@@ -40,7 +40,7 @@ def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Loa
         answers: dict[str, str] = {}
         for search in searches_in(document.value):
             type_, _, query = search.partition("?")
-            parameters = parse_qsl(query)
+            parameters = [pair for pair in pairs_or_raw(query) if pair[1]]
             if [name for name, _ in parameters] != ["identifier"]:
                 faults.append(
                     LoadingFault(document.place, f"{search}: only Type?identifier=system|value can be resolved")

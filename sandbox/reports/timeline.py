@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl
+
+from sandbox.query_string import pairs_or_raw
 
 MOST_LANES = 8  # a page that asks for more things than this is summed up
 TOLERANCE = 0.05  # seconds by which a real clock may be early without being drawn so
@@ -82,7 +83,7 @@ def _grouped(entries: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str
     """Return the attempts at each thing: method, path and parameters are equal, whatever their order and spelling."""
     found: dict[tuple[Any, ...], tuple[str, list[Mapping[str, Any]]]] = {}
     for entry in entries:
-        key = (entry["method"], entry["path"], tuple(sorted(parse_qsl(entry["query"], keep_blank_values=True))))
+        key = (entry["method"], entry["path"], tuple(sorted(pairs_or_raw(entry["query"]))))
         if entry["query"]:
             question = f"?{entry['query']}"
         else:

@@ -7,7 +7,8 @@ there on. A request that does not match the step whose turn it is gets its data,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import parse_qsl
+
+from sandbox.query_string import pairs_or_raw
 
 DEFAULT_COUNT = 20
 _DIGITS = 30  # more than any page number has
@@ -47,7 +48,7 @@ class RequestLine:
     @property
     def page(self) -> int:
         """The number of the page asked for, from 1."""
-        values = dict(parse_qsl(self.query))
+        values = dict(pairs_or_raw(self.query))
         offset, count = values.get("_offset", "0"), values.get("_count", str(DEFAULT_COUNT))
         numbers = offset.isdecimal() and count.isdecimal() and len(offset + count) < _DIGITS
         if numbers:
@@ -82,7 +83,7 @@ class Match:
         )
         if any(want is not None and want != have for want, have in wanted):
             return False
-        names = {name.partition(":")[0] for name, _ in parse_qsl(request.query, keep_blank_values=True)}
+        names = {name.partition(":")[0] for name, _ in pairs_or_raw(request.query)}
         return self.parameter in {None, *names} and self.page in {None, request.page}
 
 

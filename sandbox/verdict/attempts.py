@@ -10,12 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from urllib.parse import parse_qsl
 
+from sandbox.query_string import Pairs, pairs_or_raw
 from sandbox.sessions.journal import Entry
 
-Parameters = tuple[tuple[str, str], ...]
-Key = tuple[str, str, Parameters]
+Key = tuple[str, str, Pairs]
 
 HUGE = 86_400.0  # seconds: a wait that one need not sit out
 AT_ONCE = 0.2  # seconds: another request that comes so soon may have been under way already
@@ -92,9 +91,9 @@ def method_of(entry: Entry) -> str:
 
 
 @lru_cache(maxsize=4096)
-def parameters_of(query: str) -> Parameters:
+def parameters_of(query: str) -> Pairs:
     """Return what a query string or form says, however it is encoded and ordered."""
-    return tuple(sorted(parse_qsl(query, keep_blank_values=True)))
+    return tuple(sorted(pairs_or_raw(query)))
 
 
 def cache_busters(entries: Sequence[Entry], known_parameters: Collection[str]) -> frozenset[str]:

@@ -5,12 +5,13 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from sandbox.query_string import Pairs
 from sandbox.sessions.journal import Entry
-from sandbox.verdict.attempts import CACHE_BUSTERS, Parameters, parameters_of, succeeded
+from sandbox.verdict.attempts import CACHE_BUSTERS, parameters_of, succeeded
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
 
-Link = tuple[str, Parameters]
+Link = tuple[str, Pairs]
 
 PAGING = frozenset({"_offset", "_count"})
 _DIGITS = 20

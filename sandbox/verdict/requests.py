@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from sandbox.query_string import Pairs
 from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import (
     AT_ONCE,
-    Parameters,
     Retry,
     cache_busters,
     key_of,
@@ -103,7 +103,7 @@ def _change(first: Entry, second: Entry) -> tuple[str, bool]:
     return _changed_parameter(one, two), False
 
 
-def _changed_parameter(one: Parameters, two: Parameters) -> str:
+def _changed_parameter(one: Pairs, two: Pairs) -> str:
     names = {name for name, _ in set(one) ^ set(two)}
     if len(names) != 1 or names == {"_offset"}:
         return ""  # another question, or another page, which is R16's
@@ -119,7 +119,7 @@ def _changed_method(first: Entry, second: Entry) -> tuple[str, bool]:
     return f"its method is {second.method}, not {first.method}", True
 
 
-def _lost(one: Parameters, two: Parameters) -> list[tuple[str, str]]:
+def _lost(one: Pairs, two: Pairs) -> list[tuple[str, str]]:
     """Return the parameters that the second lacks, if it has nothing that the first has not."""
     if Counter(two) - Counter(one):
         return []

@@ -3,8 +3,9 @@
 # A package imports from packages of lower layers alone, at sub-package depth; the standard library is free to all.
 # What stands in one layer knows nothing of its neighbours.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec", "reports"),
-    ("fhir", "query_string", "scenario", "settings", "tools.generate"),
+    ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec"),
+    ("fhir", "query_string"),
+    ("reports", "scenario", "settings", "tools.generate"),
     ("loading", "sessions", "search.model"),
     ("search.columns", "search.parameters.other_types", "search.response", "tools.check", "verdict", "webhooks"),
     ("oauth", "search.parameters", "search.types"),

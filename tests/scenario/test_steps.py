@@ -63,6 +63,9 @@ READ = RequestLine("HEAD", "/Patient/p1", "")
         (Match(page=1), READ, True),
         (Match(type="Procedure", page=2, parameter="date", method="GET"), SEARCH, True),
         (Match(type="Procedure", page=2, parameter="code"), SEARCH, False),
+        (Match(type="Procedure"), RequestLine("GET", "/Procedure", "date=%FF"), True),
+        (Match(parameter="date"), RequestLine("GET", "/Procedure", "date=%FF"), False),
+        (Match(page=1), RequestLine("GET", "/Procedure", "_offset=%FF"), True),
     ],
 )
 def test_a_step_is_for_the_requests_that_it_names(match: Match, request_: RequestLine, *, fits: bool) -> None:

@@ -15,7 +15,7 @@ Meet = Callable[..., Person]
 def meet(client: httpx.Client, request: pytest.FixtureRequest) -> Iterator[Meet]:
     """Meet a client: `meet("syncing-45s", "dora")`, its clock standing still; with `frozen=False` it runs."""
     met: list[Person] = []
-    label = re.sub("[^A-Za-z0-9.-]+", "-", request.node.name)[-60:]
+    label = re.sub("[^A-Za-z0-9._-]+", "-", request.node.name)[-60:]
 
     def person(scenario: str, patient: str = "ada", *, frozen: bool = True) -> Person:
         token = f"pat_test_{scenario}~{patient}~{label}.{len(met)}"

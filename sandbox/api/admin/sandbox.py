@@ -4,7 +4,6 @@
 
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import parse_qsl
 
 from sandbox import __version__
 from sandbox.api.admin.serialize import session_json, token_json
@@ -12,6 +11,7 @@ from sandbox.api.shared.options import issuer, parse_options
 from sandbox.backend import Backend
 from sandbox.oauth import TOKEN_LIFE
 from sandbox.problem import Problem, ProblemKind
+from sandbox.query_string import pairs
 from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS, parse_plan
 from sandbox.web.json_body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
 from sandbox.web.messages import Request
@@ -51,7 +51,7 @@ def scenarios(_backend: Backend, _request: Request) -> dict[str, Any]:
 
 def sessions(backend: Backend, request: Request) -> dict[str, Any]:
     """List the sessions, the newest first: `?count=100&offset=0`."""
-    values = dict(parse_qsl(request.query))
+    values = dict(pairs(request.query))
     numbers = {name: values.pop(name, default) for name, default in (("count", "100"), ("offset", "0"))}
     if values or not all(
         number.isascii() and number.isdecimal() and len(number) < _DIGITS for number in numbers.values()

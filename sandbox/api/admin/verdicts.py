@@ -4,11 +4,11 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl
 
 from sandbox.api.admin.handle import session_of
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
+from sandbox.query_string import pairs
 from sandbox.sessions.client_outcome import ClientOutcome
 from sandbox.sessions.session import Session
 from sandbox.suggest import did_you_mean
@@ -61,7 +61,7 @@ def outcome(backend: Backend, request: Request) -> dict[str, Any]:
 
 def _options(request: Request, defaults: Mapping[str, str]) -> dict[str, str]:
     """Return what the query string says, or the defaults; raises Problem for what it may not say."""
-    asked = parse_qsl(request.query, keep_blank_values=True)
+    asked = pairs(request.query)
     values = dict(asked)
     for name in values:
         if name not in defaults:
