@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("api",),
     ("session_verdict",),
     ("session_handle",),
-    ("server",),
+    ("certify", "server"),
     ("cli",),
     ("__main__",),
 )

@@ -68,6 +68,8 @@ WORDS: dict[str, str] = {
     "Policy": "linters: which rules count",
     "Verdict": "ours, because a client is judged",
     "Timeline": "charts",
+    "SuiteRow": "conformance suites: a case with a stable id",
+    "Condition": "test coverage: what is to be met",
     "Application": "WSGI and ASGI: what a server serves",
     "Connection": "RFC 9110",
     "Request": "RFC 9110",
