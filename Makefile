@@ -27,7 +27,7 @@ test: install       ## what the README says: all tests but those that need other
 coverage: install   ## the same, and how much of the code they run
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
-contract: install   ## what real clients make of it (needs Node and npm, Java and Maven)
+contract: install   ## what real clients make of it (needs Node and npm, Java and Maven, Chromium)
 	$(BIN)/python -m pytest -n 0 -m contract tests/contract
 
 nightly: install    ## what takes long: the random queries and the laws on twenty other seeds

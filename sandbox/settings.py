@@ -109,6 +109,8 @@ class Settings:
                                                   "says so", Choice("strict", "lenient"))
     total: str            = _option("asked",      "Bundle.total: only when asked for, or always",
                                                   Choice("asked", "always"))
+    cors: str             = _option("on",         "whether pages of other origins may ask the FHIR and OAuth APIs: on "
+                                                  "or off", Choice("on", "off"))
     admin: str            = _option("on",         "the admin API, /_sandbox: on or off", Choice("on", "off"))
     admin_token: str | None = _option(None,       "bearer token for the calls of /_sandbox that tell or change more "
                                                   "than one session; without it they need none")

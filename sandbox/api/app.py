@@ -12,6 +12,7 @@ from sandbox.api.oauth import discovery
 from sandbox.api.oauth import routes as oauth_routes
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind, bug
+from sandbox.web import cors
 from sandbox.web.messages import Request, Response
 
 _log = logging.getLogger("sandbox")
@@ -21,15 +22,16 @@ _TWO_SLASHES = "This address begins with two slashes: the base URL that the clie
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """An API below a path prefix: the chain behind it, its error shape, and whether answers carry X-Request-Id.
+    """An API below a path prefix: the chain behind it, and its error shape.
 
+    `public` is for those that clients use: their answers carry an X-Request-Id, and pages of any origin may read them.
     `largest` is the number of bytes that a body may have.
     """
 
     prefix: str
     handle: Callable[[Backend, Request, str], Response]
     error_response: Callable[[Problem], Response]
-    numbered: bool
+    public: bool
     largest: int = 1024 * 1024
 
 
@@ -38,24 +40,27 @@ class Api:
 
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
+        self._cors = backend.settings.cors == "on"
 
     def handle(self, request: Request) -> Response:
         """Answer any request; never raises."""
         mount = _mount(request.path)
         try:
-            if request.path.startswith("//"):
+            if self._cors and mount.public and cors.is_preflight(request):
+                found = cors.preflight(request)
+            elif request.path.startswith("//"):
                 found = mount.error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, _TWO_SLASHES))
             else:
                 found = mount.handle(self.backend, request, request.path[len(mount.prefix) :])
         except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
             _log.exception("%s %s could not be answered", request.method, request.path)
             found = mount.error_response(bug())
-        return self._numbered(mount, found)
+        return self._completed(mount, found)
 
     def error_response(self, path: str, problem: Problem) -> Response:
         """Answer a request that could not even be read, in the shape of errors of its API."""
         mount = _mount(path)
-        return self._numbered(mount, mount.error_response(problem))
+        return self._completed(mount, mount.error_response(problem))
 
     def fault_ended(self, request: Request, response: Response, *, gone: bool) -> None:
         """Take note that the fault of a response has run its course: only FHIR responses have any."""
@@ -70,9 +75,11 @@ class Api:
         """Return how many bytes a body may have that is sent to a path."""
         return _mount(path).largest
 
-    def _numbered(self, mount: Mount, found: Response) -> Response:
-        if mount.numbered and not found.request_id:
-            found.request_id = self.backend.anonymous_request_id()
+    def _completed(self, mount: Mount, found: Response) -> Response:
+        if mount.public:
+            found.cross_origin = self._cors
+            if not found.request_id:
+                found.request_id = self.backend.anonymous_request_id()
         return found
 
 
@@ -94,14 +101,14 @@ def _smart_configuration(backend: Backend, request: Request, path: str) -> Respo
         return pipeline.error_response(problem)
 
 
-OUTSIDE = Mount("", admin_routes.not_found, admin_routes.error_response, numbered=False)
+OUTSIDE = Mount("", admin_routes.not_found, admin_routes.error_response, public=False)
 # The first prefix that fits decides.
 MOUNTS: tuple[Mount, ...] = (
-    Mount("/fhir/.well-known/smart-configuration", _smart_configuration, pipeline.error_response, numbered=True),
-    Mount("/fhir", pipeline.handle, pipeline.error_response, numbered=True),
+    Mount("/fhir/.well-known/smart-configuration", _smart_configuration, pipeline.error_response, public=True),
+    Mount("/fhir", pipeline.handle, pipeline.error_response, public=True),
     *(
-        Mount(prefix, oauth_routes.handle, oauth_routes.error_response, numbered=True)
+        Mount(prefix, oauth_routes.handle, oauth_routes.error_response, public=True)
         for prefix in ("/link", "/oauth", "/rest", "/.well-known")
     ),
-    Mount("/_sandbox", admin_routes.handle, admin_routes.error_response, numbered=False, largest=32 * 1024 * 1024),
+    Mount("/_sandbox", admin_routes.handle, admin_routes.error_response, public=False, largest=32 * 1024 * 1024),
 )

@@ -116,6 +116,8 @@ class Response:
     """its Date, in seconds since 1970 on the client's clock; None is the time of the server"""
     request_id: str = ""
     """its X-Request-Id, "" if it has none"""
+    cross_origin: bool = False
+    """whether pages of any origin may read it"""
     fault_injection: FaultInjection | None = None
     """what is to go wrong with it on its way"""
     long_poll: LongPoll | None = None

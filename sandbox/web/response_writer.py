@@ -9,20 +9,24 @@ from http import HTTPStatus
 from aiohttp import web
 
 from sandbox import __version__
+from sandbox.web import cors
 from sandbox.web.dates import http_date
 from sandbox.web.messages import Headers, Response
 from sandbox.web.status import phrase
+
+# Statuses whose answers have neither a body nor its length.
+_BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
 def response_head(
     response: Response, now: Callable[[], float], http_request: web.BaseRequest, *, keep_alive: bool
 ) -> bytes:
     """Return status line and headers, with the empty line that ends them; *now* dates a response that has no date."""
-    top = _top(response.status, int(now() if response.at is None else response.at))
+    top = _top(response.status, int(now() if response.at is None else response.at), response.cross_origin)
     rest = ""
     if response.request_id:
         rest = f"X-Request-Id: {response.request_id}\r\n"
-    if response.status != HTTPStatus.NOT_MODIFIED:
+    if response.status not in _BODILESS:
         rest += f"Content-Length: {len(response.body)}\r\n"
     if not keep_alive:
         rest += "Connection: close\r\n"
@@ -32,10 +36,13 @@ def response_head(
 
 
 @lru_cache(maxsize=64)
-def _top(status: int, second: int) -> str:
+def _top(status: int, second: int, cross_origin: bool) -> str:  # noqa: FBT001 - a cache takes no keywords
     """Return the status line and the headers that every answer has, at a second since 1970."""
     top = f"HTTP/1.1 {status} {phrase(status)}\r\nDate: {http_date(second)}\r\n"
-    return f"{top}X-Sandbox: procedure-sandbox/{__version__}\r\n"
+    top += f"X-Sandbox: procedure-sandbox/{__version__}\r\n"
+    if cross_origin:
+        top += _lines(cors.HEADERS)
+    return top
 
 
 @lru_cache(maxsize=4096)

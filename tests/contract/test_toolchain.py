@@ -24,6 +24,15 @@ def test_the_clients_in_python_always_run(monkeypatch: pytest.MonkeyPatch) -> No
     assert [] == toolchain.python("told")
 
 
+def test_a_missing_browser_is_named_and_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the other tools."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CI", raising=False)
+
+    with pytest.raises(pytest.skip.Exception, match=r"^there is no chromium$"):
+        toolchain.chromium()
+
+
 @pytest.mark.parametrize("tool", ["node", "java"])
 def test_in_ci_a_missing_tool_is_a_failure(tool: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The variable CI decides."""

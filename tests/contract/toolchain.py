@@ -22,6 +22,7 @@ GO, RUST = HERE / "go", HERE / "rust"
 
 _DIRECT = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}  # the clients speak to this machine alone
 _OLDEST_NODE = 20
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FETCHING = 300.0  # seconds that packages may take to come
 _RUNNING = 120.0  # seconds that a client may take
 
@@ -58,6 +59,12 @@ def rust(name: str, *told: str) -> list[Told]:
 def python(module: str, *told: str) -> list[Told]:
     """Run a module of the folder `python`, in a process of its own."""
     return steps(_printed([sys.executable, "-m", f"tests.contract.python.{module}", *told], HERE.parents[1]))
+
+
+def chromium() -> str:
+    """Return the command that opens a browser of this family."""
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    return found or _missing(f"there is no {_BROWSERS[0]}")
 
 
 def steps(printed: str) -> list[Told]:
