@@ -7,12 +7,12 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from aiohttp import web
 from multidict import CIMultiDict
 
 from sandbox.api.admin import routes as admin_routes
@@ -25,11 +25,14 @@ from sandbox.session_handle import Place, SessionHandle, decoded
 from sandbox.sessions.clock import Clock
 from sandbox.settings import SettingsError, from_values
 from sandbox.web import AiohttpServer
+from sandbox.web.authority import authority
 from sandbox.web.messages import Request
 from sandbox.webhooks.sender import WebhookSender
 
+_BACKLOG = 128  # sockets that may wait to be accepted
 _GRACE = 1.0  # seconds that an answer on its way may take when the server stops
-_ACCEPTED = 0.01  # seconds from the last accepted socket to its connection
+_TURNS = 3  # of the event loop, from an accepted socket to its connection: the task, the transport, the protocol
+_NOT_RUNNING = "The sandbox is not running: use it inside `with Sandbox() as server:`, or `async with`."
 
 
 async def serve(
@@ -39,18 +42,30 @@ async def serve(
 
     Port 0 takes a free one. Raises OSError if the address cannot be listened on.
     """
-    runner = web.ServerRunner(AiohttpServer(Api(backend), stop), shutdown_timeout=_GRACE)
-    await runner.setup()
+    server = AiohttpServer(Api(backend), stop)
+    listening = await asyncio.get_running_loop().create_server(server, host, port, backlog=_BACKLOG)
     try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
         async with WebhookSender(backend.outbox, backend.now):
-            ready(host, int(runner.addresses[0][1]))
+            ready(host, listening.sockets[0].getsockname()[1])
             await stop.wait()
-            await site.stop()
-            await asyncio.sleep(_ACCEPTED)  # what was accepted just now becomes a connection, which cleanup closes
     finally:
-        await runner.cleanup()
+        await _stop_listening(listening)
+        server.pre_shutdown()
+        await server.shutdown(_GRACE)
+
+
+async def _stop_listening(server: asyncio.Server) -> None:
+    """Accept nothing more, and see to it that whatever was accepted just now is a connection, which can be closed.
+
+    The event loop makes a connection of a socket in a task: if that found its server closed, the client would wait for
+    ever. A loop that does so at once has no readers, and nothing to be forgotten.
+    """
+    for listening in server.sockets:
+        with suppress(NotImplementedError):
+            asyncio.get_running_loop().remove_reader(listening)
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+    server.close()
 
 
 def _backend(
@@ -88,14 +103,21 @@ class Sandbox:
         **settings: Any,
     ) -> None:
         self.backend = backend or _backend(fixtures, settings, new_clock)
-        self.url = ""
+        self._url = ""
         self._port = port
         self._labels = count(1)
         self._ready = threading.Event()
         self._failure: BaseException | None = None
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="procedure-sandbox", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The root address, such as http://127.0.0.1:41234; raises RuntimeError before the sandbox is entered."""
+        if not self._url:
+            raise RuntimeError(_NOT_RUNNING)
+        return self._url
 
     @property
     def fhir_url(self) -> str:
@@ -112,7 +134,8 @@ class Sandbox:
     def __exit__(
         self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
 
     async def __aenter__(self) -> Self:
@@ -129,7 +152,7 @@ class Sandbox:
         """Return a new session, with a token of its own, of a patient: a persona, an id, or else the first persona.
 
         *scenario* is written as in a token, or a plan. With *frozen*, its clock stands still and `sleep` moves it.
-        Raises ValueError for a scenario or a patient that is not there.
+        Raises ValueError for a scenario or a patient that is not there, RuntimeError outside `with`.
         """
         place = Place(self.url, self.ask, self.session)
         label = f"session-{next(self._labels)}"
@@ -145,8 +168,11 @@ class Sandbox:
     def ask(self, method: str, path: str, token: str, body: Any = None) -> Any:
         """Ask the admin API in this process, whatever the settings say of it; *path* stands below /_sandbox.
 
-        Returns the JSON that is answered; raises ValueError with the sentence of an error.
+        Returns the JSON that is answered; raises ValueError with the sentence of an error, RuntimeError outside `with`.
         """
+        loop = self._loop
+        if loop is None:
+            raise RuntimeError(_NOT_RUNNING)
         if threading.current_thread() is self._thread:
             return self._answer(method, path, token, body)
         asked: Future[Any] = Future()
@@ -157,7 +183,7 @@ class Sandbox:
             except Exception as error:  # noqa: BLE001 - whoever asked gets it, in the thread that asked
                 asked.set_exception(error)
 
-        self._loop.call_soon_threadsafe(answer)
+        loop.call_soon_threadsafe(answer)
         return asked.result()
 
     def _answer(self, method: str, path: str, token: str, body: Any) -> Any:
@@ -173,13 +199,14 @@ class Sandbox:
     def _run(self) -> None:
         address = self.backend.settings.host, self._port
         try:
-            self._loop.run_until_complete(serve(self.backend, *address, ready=self._announce, stop=self._stop))
+            asyncio.run(serve(self.backend, *address, ready=self._announce, stop=self._stop))
         except OSError as error:
             self._failure = error
         finally:
-            self._loop.close()
+            self._loop = None
             self._ready.set()
 
     def _announce(self, host: str, port: int) -> None:
-        self.url = f"http://{host}:{port}"
+        self._url = f"http://{authority(host, port)}"
+        self._loop = asyncio.get_running_loop()
         self._ready.set()

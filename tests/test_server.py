@@ -1,6 +1,8 @@
 """The sandbox in a test's own process: keywords, sessions with a handle, and what they say of a client."""
 
 import asyncio
+import gc
+import socket
 import threading
 from pathlib import Path
 from typing import Any
@@ -171,6 +173,50 @@ def test_a_port_in_use_is_an_os_error(server: Sandbox) -> None:
     port = int(server.url.rpartition(":")[2])
     with pytest.raises(OSError, match="ddress already in use"), Sandbox(port=port):
         pass
+
+
+def test_outside_with_it_says_that_it_is_not_running() -> None:
+    """Before it is entered, and after it was left; it does not hang, and leaves nothing open."""
+    server = Sandbox()
+    for use in (lambda: server.url, server.session, lambda: server.ask("GET", "/health", "")):
+        with pytest.raises(RuntimeError, match=r"not running: use it inside `with Sandbox\(\) as server:`"):
+            use()
+    with server:
+        session = server.session()
+    with pytest.raises(RuntimeError, match="not running"):
+        session.sleep(1)
+
+
+def test_an_ipv6_host_stands_in_brackets() -> None:
+    """As in every address."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with Sandbox(host="::1") as server:
+        assert server.url.startswith("http://[::1]:")
+        assert 1 == poll(server.session())
+
+
+def test_a_connection_that_comes_as_it_stops_is_closed(server: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody is left on the line, whenever the server had noticed the connection."""
+    for _ in range(50):
+        with Sandbox(backend=server.backend) as stopped:
+            port = int(stopped.url.rpartition(":")[2])
+            lines = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(3)]
+        for line in lines:
+            with line:
+                assert _ends(line)
+    gc.collect()
+
+    assert [] == caplog.records
+
+
+def _ends(line: socket.socket) -> bool:
+    try:
+        return line.recv(1) == b""
+    except ConnectionResetError:
+        return True
 
 
 def test_it_leaves_no_thread_behind() -> None:

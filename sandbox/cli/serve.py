@@ -22,6 +22,7 @@ from sandbox.search import IndexingError
 from sandbox.server import serve
 from sandbox.settings import SETTINGS, Settings, SettingsError
 from sandbox.settings import load as load_settings
+from sandbox.web.authority import authority
 
 USAGE, FIXTURES_INVALID, PORT_IN_USE = 2, 4, 5
 _FAULTS_SHOWN = 100
@@ -108,11 +109,7 @@ def _announce(settings: Settings) -> Callable[[str, int], None]:
                 _write_whole(settings.port_file, f"{port}\n")
             except OSError as error:
                 raise SettingsError(f"the port file {settings.port_file} cannot be written: {error.strerror}") from None
-        if ":" in host:
-            shown = f"[{host}]"
-        else:
-            shown = host
-        print(f"procedure-sandbox ready on http://{shown}:{port}", flush=True)
+        print(f"procedure-sandbox ready on http://{authority(host, port)}", flush=True)
 
     return ready
 

@@ -16,6 +16,7 @@ from aiohttp import web
 from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.scenario import Fault
 from sandbox.web.application import Application
+from sandbox.web.authority import authority
 from sandbox.web.faults import garbled, inject
 from sandbox.web.long_poll import resolve
 from sandbox.web.messages import FaultInjection, Request, Response
@@ -192,9 +193,7 @@ async def _body(http_request: web.BaseRequest, largest: int) -> bytes:
 def _listening_at(http_request: web.BaseRequest) -> str:
     """Return the address that the client has reached: HTTP/1.0 clients need not send a Host."""
     host, port = http_request.get_extra_info("sockname", ("localhost", 80))[:2]
-    if ":" in host:
-        return f"[{host}]:{port}"
-    return f"{host}:{port}"
+    return authority(host, port)
 
 
 def _raw(
