@@ -48,8 +48,8 @@ class Clock:
 
     @property
     def behind(self) -> float:
-        """By how many of its seconds it is behind where it would be had it not been frozen; 0 if it is not."""
-        return max(self._undisturbed + self._elapsed() - self._now(), 0) / MICROSECONDS
+        """By how many of its seconds it is behind where it would be, had nobody frozen or moved it; below 0: ahead."""
+        return (self._undisturbed + self._elapsed() - self._now()) / MICROSECONDS
 
     def real_seconds(self, seconds: float) -> float:
         """Return how many seconds of the time of day so many seconds of this clock take while it runs."""

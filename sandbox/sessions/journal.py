@@ -28,8 +28,10 @@ class Arrival:
     """number of the connection it came over, from 1; 0 if nobody knows"""
     user_agent: str = ""
     """the header, without secrets, and cut where it is long"""
-    behind: float | None = None
-    """by how many seconds the clock is behind the time of day if it stands still, None if it runs"""
+    frozen: bool = False
+    """whether the clock stands still"""
+    behind: float = 0.0
+    """by how many seconds it is behind where it would be, had nobody frozen or moved it; below 0: ahead of that"""
     access: int = 0
     """which access token of its session it carried, from 0"""
 
@@ -56,6 +58,10 @@ class EntryOutcome:
     """the lines that announced it, as they were sent: `Retry-After: 3`"""
     fault: str | None = None
     """what is to happen to the answer on its way"""
+    matches: int | None = None
+    """how many resources a search has found, on all pages"""
+    withheld: int = 0
+    """how many more it would have found, had the sync been over"""
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +91,7 @@ class Entry:
     frozen: bool = False
     """whether the clock stood still"""
     behind: float = 0.0
-    """by how many seconds it was then behind the time of day"""
+    """by how many seconds it was then behind the time of day; below 0: ahead of it"""
     status: int | None = None
     """the HTTP status, None if none was sent"""
     issue: str | None = None
@@ -100,6 +106,10 @@ class Entry:
     """what happened to the answer on its way"""
     next: str | None = None
     """the query string of the page that the answer offered"""
+    matches: int | None = None
+    """how many resources a search has found, on all pages"""
+    withheld: int = 0
+    """how many more it would have found, had the sync been over"""
     bytes: int | None = None
     """bytes of the body"""
     done: float | None = None
@@ -154,8 +164,8 @@ class Journal:
             connection=arrival.connection,
             user_agent=arrival.user_agent,
             access=arrival.access,
-            frozen=arrival.behind is not None,
-            behind=arrival.behind or 0.0,
+            frozen=arrival.frozen,
+            behind=arrival.behind,
         )
         before = self._attempts.get(request)
         if before is not None:
@@ -168,6 +178,7 @@ class Journal:
     def close(self, entry: Entry, outcome: EntryOutcome) -> None:
         """Note how an exchange ended; one that meets a fault on its way ends when `end` is called."""
         entry.issue, entry.next, entry.fault = outcome.issue, outcome.next, outcome.fault
+        entry.matches, entry.withheld = outcome.matches, outcome.withheld
         entry.wait, entry.spelling, entry.retry_after = outcome.wait, outcome.spelling, outcome.retry_after
         if outcome.fault is None:
             self.end(entry, outcome.at, outcome.status, outcome.size)

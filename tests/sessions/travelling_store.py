@@ -13,4 +13,8 @@ class TravellingStore(MemorySessionStore):
     def travel(self) -> None:
         """Put in the place of each session what is read from its bytes."""
         for name, session in self._sessions.items():
-            self._sessions[name] = from_json(Session, orjson.loads(orjson.dumps(to_json(session))))
+            read = from_json(Session, orjson.loads(orjson.dumps(to_json(session))))
+            # The time of day is that of the process where the test began, which may hold it still.
+            for field in ("_source", "_anchor", "_undisturbed"):
+                setattr(read.clock, field, getattr(session.clock, field))
+            self._sessions[name] = read

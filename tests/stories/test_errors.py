@@ -150,3 +150,39 @@ def test_a_walk_through_all_pages_that_breaks_off(meet: Meet, *, success: bool, 
     walker.leave()
 
     assert expected == result
+
+
+def _count(person: Person) -> int:
+    """Return how many Procedures there are for it now."""
+    return len(person.ask(f"{PROCEDURES}?_count=100").json()["entry"])
+
+
+@tells("R20", "fail")
+@pytest.mark.parametrize("could_know", ["by the sync state", "by its count"])
+def test_a_client_takes_half_the_data_for_all(meet: Meet, could_know: str) -> None:
+    """It has read that the sync goes on, or has counted what it got; before that, it could not know."""
+    content = meet("partial-10s", "dora")
+    content.ask(f"{PROCEDURES}?_count=100")
+    content.steer("outcome", success=True)
+    assert "pass" == content.result("R20")
+    if could_know == "by the sync state":
+        content.ask("/link/introspect")
+    else:
+        content.steer("outcome", success=True, count=_count(content))
+
+    result, entries, says = content.rule("R20")
+    assert ("fail", [content.journal()[-1]["n"]]) == (result, entries)
+    assert says.endswith("were to come, and could have known.")
+
+
+@tells("R20", "pass")
+def test_a_client_that_waits_for_all_the_data(meet: Meet) -> None:
+    """It reads the sync state, and asks again when the sync is over."""
+    thorough = meet("partial-10s", "dora")
+    thorough.ask(f"{PROCEDURES}?_count=100")
+    thorough.ask("/link/introspect")
+    thorough.sleep(10)
+    thorough.ask(f"{PROCEDURES}?_count=100")
+    thorough.steer("outcome", success=True, count=_count(thorough))
+
+    assert "pass" == thorough.result("R20")

@@ -5,6 +5,8 @@ The numbers are those of the list of faults; a wrong client and a right one for 
 
 import contextlib
 import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from itertools import pairwise
 
 import httpx
@@ -143,6 +145,20 @@ def test_07_a_frozen_clock_and_a_client_that_really_sleeps(meet: Meet, scenario:
 
     assert ("inconclusive", "fail") == (sleeper.result(rule), hammering.result(rule))
     assert "stood still" in sleeper.rule(rule)[2] or "behind the time of day" in sleeper.rule(rule)[2]
+
+
+def test_07_a_clock_that_stood_still_for_a_while(meet: Meet) -> None:
+    """Frozen, a little later resumed: who holds the date against its own clock is not blamed, who hammers is."""
+    reader, hammering = (meet("syncing-30s+http-date", frozen=False) for _ in range(2))
+    reader.steer("clock", freeze=True)
+    time.sleep(1.5)
+    reader.steer("clock", resume=True)
+    wait = (parsedate_to_datetime(reader.ask().headers["Retry-After"]) - datetime.now(UTC)).total_seconds()
+    time.sleep(wait + 0.02)
+    for person in (reader, hammering, hammering):
+        person.ask()
+
+    assert ("inconclusive", "fail") == (reader.result("R03"), hammering.result("R03"))
 
 
 @pytest.mark.parametrize("scenario", ["syncing-3x", "trap", "failing-3x", "failing-6s"])

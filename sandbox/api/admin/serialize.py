@@ -49,11 +49,14 @@ def clock_json(clock: Clock) -> dict[str, Any]:
     return shown
 
 
+_OPTIONAL = ("spelling", "retry_after", "fault", "gone", "user_agent", "next", "access", "frozen")
+
+
 def entry_json(entry: Entry) -> dict[str, Any]:
     """Return a journal entry; what is empty is left out. `answered_at` is None until the answer was sent."""
     names = ("n", "at", "method", "path", "query", "status", "wait", "issue", "attempt", "bytes", "connection")
     shown = {name: getattr(entry, name) for name in names} | {"answered_at": entry.done}
-    optional = {name: getattr(entry, name) for name in ("spelling", "retry_after", "fault", "gone", "user_agent")}
+    optional = {name: getattr(entry, name) for name in _OPTIONAL}
     return shown | {key: value for key, value in optional.items() if value}
 
 

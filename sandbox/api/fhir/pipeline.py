@@ -93,9 +93,9 @@ def _arrive(session: Session, access: int, request: Request) -> Entry:
         connection=request.connection,
         user_agent=_user_agent(request.headers.get("User-Agent", "")),
         access=access,
+        frozen=clock.frozen,
+        behind=clock.behind,
     )
-    if clock.frozen:
-        arrival.behind = clock.behind
     return session.journal.open(arrival, request.is_open)
 
 
@@ -120,6 +120,8 @@ def _outcome(entry: Entry, found: FhirResponse, decision: Decision) -> EntryOutc
         spelling=decision.spelling,
         retry_after=retry_after,
         fault=decision.fault,
+        matches=found.matches,
+        withheld=found.withheld,
     )
 
 

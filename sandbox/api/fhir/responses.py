@@ -20,17 +20,24 @@ class FhirResponse:
     """A response, and what the journal notes of it.
 
     `issue` is the code of the OperationOutcome, where it is one; `next` the query string of the page that it offers.
+    `matches` is how many resources a search has found, `withheld` how many more there will be when the sync is over.
     """
 
     response: Response
     issue: str | None = None
     next: str | None = None
+    matches: int | None = None
+    withheld: int = 0
 
 
-def bundle_response(backend: Backend, page: Page, raw: str) -> FhirResponse:
-    """Return a page as a searchset Bundle; *raw* is the query string that may ask for `_pretty`."""
+def bundle_response(backend: Backend, page: Page, raw: str, withheld: int = 0) -> FhirResponse:
+    """Return a page as a searchset Bundle; *raw* is the query string that may ask for `_pretty`.
+
+    *withheld* is how many more matches there will be when the sync is over.
+    """
     bundle = searchset(page, with_total=backend.settings.total == "always")
-    return FhirResponse(Response(200, JSON_HEADERS, laid_out(bundle, raw)), next=page.next)
+    response = Response(200, JSON_HEADERS, laid_out(bundle, raw))
+    return FhirResponse(response, next=page.next, matches=page.total, withheld=withheld)
 
 
 def laid_out(body: bytes, raw: str) -> bytes:

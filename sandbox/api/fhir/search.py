@@ -42,4 +42,8 @@ def _search(backend: Backend, reader: Reader, request: Request, segments: Sequen
         scope = compartment_scope(owner, id_, type_, on)
     else:
         scope = Scope("", "")
-    return bundle_response(backend, backend.search(reader, scope, raw, on), raw)
+    page = backend.search(reader, scope, raw, on)
+    withheld = 0
+    if reader.partial:
+        withheld = backend.search(Reader(reader.session, partial=False), scope, raw, on).total - page.total
+    return bundle_response(backend, page, raw, withheld)

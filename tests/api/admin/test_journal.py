@@ -5,7 +5,7 @@ from tests.api.admin.handle import Hands
 KEYS = {
     "n", "at", "method", "path", "query", "status", "wait", "issue", "attempt", "bytes", "connection", "answered_at",
 }  # fmt: skip
-OPTIONAL = {"spelling", "retry_after", "user_agent", "fault", "gone"}
+OPTIONAL = {"spelling", "retry_after", "user_agent", "fault", "gone", "next", "access", "frozen"}
 
 
 def test_an_entry_says_what_was_asked_and_answered(hands: Hands) -> None:
