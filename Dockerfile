@@ -18,5 +18,5 @@ ENV PATH=/opt/sandbox/bin:$PATH \
     SANDBOX_STOP_STATUS=zero
 USER 65532:65532
 EXPOSE 12429
-HEALTHCHECK --interval=5s --timeout=3s --start-period=2s --retries=3 CMD ["procedure-sandbox", "health"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=180s --retries=3 CMD ["procedure-sandbox", "health"]
 CMD ["procedure-sandbox", "serve"]

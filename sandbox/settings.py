@@ -111,7 +111,8 @@ class Settings:
                                                   Choice("asked", "always"))
     cors: str             = _option("on",         "whether pages of other origins may ask the FHIR and OAuth APIs: on "
                                                   "or off", Choice("on", "off"))
-    admin: str            = _option("on",         "the admin API, /_sandbox: on or off", Choice("on", "off"))
+    admin: str            = _option("on",         "the admin API, /_sandbox: on, or off but for its health",
+                                                  Choice("on", "off"))
     admin_token: str | None = _option(None,       "bearer token for the calls of /_sandbox that tell or change more "
                                                   "than one session; without it they need none")
     consent: str          = _option("auto",       "what /link/auth does: auto lets the patient agree at once, "

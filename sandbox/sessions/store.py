@@ -18,6 +18,10 @@ T = TypeVar("T")
 class SessionStore(Protocol):
     """Sessions by name, and by the access tokens that lead to them."""
 
+    @property
+    def trouble(self) -> str:
+        """What keeps the store from answering at this moment, as a sentence; "" if nothing does."""
+
     def get(self, token: str) -> tuple[Session, int] | None:
         """Return the session that a token leads to, and the number of the token in it; None if it leads nowhere."""
 

@@ -6,12 +6,12 @@ Steering must not count as asking again, and no web page elsewhere may press it:
 # tested by: tests/api/admin/test_door.py
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
 
-from sandbox.api.admin import expect, explain, resources, sandbox, session, verdicts
+from sandbox.api.admin import expect, explain, health, resources, sandbox, session, verdicts
 from sandbox.api.admin.openapi import openapi
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
@@ -27,10 +27,8 @@ _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 def handle(backend: Backend, request: Request, path: str) -> Response:
     """Answer a request from the network for what stands at *path* below /_sandbox."""
     try:
-        if backend.settings.admin == "off":
-            raise NoRoute(request.method, [])
         _check_origin(backend, request)
-        function, _ = find(ROUTES, request.method, path)
+        function, _ = find(_open_routes(backend), request.method, path)
         if function in GUARDED:
             _check_admin(backend, request)
     except Problem as problem:
@@ -70,6 +68,13 @@ def error_response(problem: Problem) -> Response:
     return Response(STATUS[problem.kind], headers, orjson.dumps({"error": error}))
 
 
+def _open_routes(backend: Backend) -> Sequence[Route[Callable[..., Any]]]:
+    """Return what may be asked from the network: where this API is off, how the server is, for whoever runs it."""
+    if backend.settings.admin == "off":
+        return ROUTES[:1]
+    return ROUTES
+
+
 def _check_origin(backend: Backend, request: Request) -> None:
     """Raise Problem for a page of somewhere else; a name that only leads here, by the DNS, is somewhere else."""
     origin = request.headers.get("Origin", None)
@@ -104,9 +109,9 @@ def describe(_backend: Backend, _request: Request) -> dict[str, Any]:
     return openapi(ROUTES, GUARDED)
 
 
-# Columns: method, path below /_sandbox, function.
+# Columns: method, path below /_sandbox, function. The first is there even where this API is switched off.
 ROUTES: tuple[Route[Callable[..., Any]], ...] = (
-    Route("GET", "/health", sandbox.health),
+    Route("GET", "/health", health.health),
     Route("GET", "/openapi.json", describe),
     Route("GET", "/personas", sandbox.personas),
     Route("GET", "/scenarios", sandbox.scenarios),

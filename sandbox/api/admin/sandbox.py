@@ -1,11 +1,10 @@
-"""What can be asked of the whole sandbox? Its health, personas, scenarios and sessions; no session's token needed."""
+"""What can be asked of the whole sandbox? Its personas, scenarios and sessions; no session's token is needed."""
 
 # tested by: tests/api/admin/test_overview.py
 
 from dataclasses import asdict
 from typing import Any
 
-from sandbox import __version__
 from sandbox.api.admin.serialize import session_json, token_json
 from sandbox.api.shared.options import issuer, parse_options
 from sandbox.backend import Backend
@@ -19,11 +18,6 @@ from sandbox.web.messages import Request
 LONGEST_LIFE = 31_536_000
 MOST_SESSIONS = 1000
 _DIGITS = 19
-
-
-def health(backend: Backend, _request: Request) -> dict[str, Any]:
-    """Say that the server is well, what it holds and which seed it runs on."""
-    return {"status": "ok", "version": __version__, "resources": backend.store.counts, "seed": backend.settings.seed}
 
 
 def personas(backend: Backend, request: Request) -> list[dict[str, Any]]:

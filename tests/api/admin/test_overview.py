@@ -1,20 +1,9 @@
-"""What is said of the whole sandbox? Its health, its personas, and the tables of scenarios and spellings."""
+"""What is said of the whole sandbox? Its personas, and the tables of scenarios and spellings."""
 
 import httpx
 
-from sandbox import __version__
 from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
 from tests.api.admin.handle import Handle
-
-
-def test_health_says_what_is_there(client: httpx.Client) -> None:
-    """The version, the counts and the seed."""
-    found = client.get("/_sandbox/health").json()
-
-    assert {"status", "version", "resources", "seed"} == found.keys()
-    assert ("ok", __version__, 1, 1425) == (
-        found["status"], found["version"], found["seed"], found["resources"]["Procedure"],
-    )  # fmt: skip
 
 
 def test_personas_come_with_a_token_that_works(client: httpx.Client) -> None:
