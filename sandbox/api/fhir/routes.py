@@ -25,6 +25,8 @@ class Handler(Protocol):
 
 def handler_of(method: str, path: str) -> tuple[Handler, list[str]]:
     """Return the function for a request and the variable segments of its path; raises Problem where there is none."""
+    if "$" not in path and "%" not in path:
+        return find(ROUTES, method, path)
     segments = [unquote(segment) for segment in path.split("/")]
     if _OPERATION.fullmatch(segments[-1]) and all(route.match(segments) is None for route in _OPERATIONS):
         known = ", ".join(f"{route.method} {route.pattern}" for route in _OPERATIONS)
