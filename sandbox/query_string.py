@@ -1,12 +1,39 @@
-"""What does a query string say? Decoded names and values, for search, scenario and verdict alike."""
+"""What does a query string say? Decoded names and values, and what a name is made of.
+
+One reader for search, scenario and verdict alike.
+"""
 
 # tested by: tests/test_query_string.py, docs/search/parsing.md
 
+from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 from sandbox.problem import Problem, ProblemKind
 
 Pairs = tuple[tuple[str, str], ...]
+
+
+class ParameterName(NamedTuple):
+    """The name of a parameter, taken apart: `base`, `base:modifier`, `base.rest` or `base:modifier.rest`."""
+
+    text: str
+    """as it was written"""
+    base: str
+    """the parameter's own name"""
+    modifier: str | None
+    """what follows the colon, None if there is none"""
+    rest: str | None
+    """what follows the first dot, None if there is none"""
+
+
+def parameter_name(text: str) -> ParameterName:
+    """Return the parts of a name, whatever it is; of `_has` only the base means something."""
+    base, modifier, rest = text, None, None
+    if "." in base:
+        base, rest = base.split(".", 1)
+    if ":" in base:
+        base, modifier = base.split(":", 1)
+    return ParameterName(text, base, modifier, rest)
 
 
 def pairs(raw: str) -> Pairs:

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.problem import Problem
-from sandbox.query_string import Pairs, pairs, pairs_or_raw
+from sandbox.query_string import Pairs, ParameterName, pairs, pairs_or_raw, parameter_name
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,30 @@ def test_what_is_not_utf8_is_a_mistake_or_stands_for_itself(raw: str) -> None:
         pairs(raw)
 
     assert (("", raw),) == pairs_or_raw(raw)
+
+
+# Columns: name, base, modifier, rest.
+@pytest.mark.parametrize(
+    ("text", "base", "modifier", "rest"),
+    [
+        ("code", "code", None, None),
+        ("code:not", "code", "not", None),
+        ("patient.name", "patient", None, "name"),
+        ("subject:Patient.name:exact", "subject", "Patient", "name:exact"),
+        ("part-of.part-of.status", "part-of", None, "part-of.status"),
+        ("_has:Observation:patient:code", "_has", "Observation:patient:code", None),
+        ("patient._has:Observation:patient:code", "patient", None, "_has:Observation:patient:code"),
+        ("_count.x=", "_count", None, "x="),
+        ("_sort.", "_sort", None, ""),
+        ("_summary:", "_summary", "", None),
+        ("_total:.", "_total", "", ""),
+        ("", "", None, None),
+        (".:", "", None, ":"),
+        (":.", "", "", ""),
+    ],
+)
+def test_a_name_is_taken_apart_at_its_first_colon_and_dot(
+    text: str, base: str, modifier: str | None, rest: str | None
+) -> None:
+    """A colon counts before the first dot; what is empty differs from what is not there."""
+    assert ParameterName(text, base, modifier, rest) == parameter_name(text)

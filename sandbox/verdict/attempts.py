@@ -5,13 +5,12 @@ parameters nor their percent-spelling matters. A HEAD and its GET are one thing.
 left out.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from sandbox.query_string import Pairs, pairs_or_raw
+from sandbox.query_string import Pairs, pairs_or_raw, parameter_name
 from sandbox.sessions.journal import Entry
 
 Key = tuple[str, str, Pairs]
@@ -105,15 +104,10 @@ def cache_busters(entries: Sequence[Entry], known_parameters: Collection[str]) -
     seen: dict[tuple[str, Key], list[str]] = {}
     for entry in entries:
         for name, value in parameters_of(entry.query):
-            if known_parameters and _base(name) not in known_parameters and name not in CACHE_BUSTERS:
+            if known_parameters and parameter_name(name).base not in known_parameters and name not in CACHE_BUSTERS:
                 seen.setdefault((name, key_of(entry, {name, *CACHE_BUSTERS})), []).append(value)
     found = {name for (name, _), values in seen.items() if len(set(values)) == len(values) >= CACHE_BUSTER_VALUES}
     return CACHE_BUSTERS | found
-
-
-def _base(name: str) -> str:
-    """Return the name of a search parameter without modifier and chain."""
-    return re.split("[:.]", name, maxsplit=1)[0]
 
 
 def by_connection(group: Sequence[Entry]) -> list[list[Entry]]:

@@ -16,3 +16,12 @@ class Include:
     target: str = ""
     reverse: bool = False
     iterate: bool = False
+
+    @property
+    def begins_at(self) -> str:
+        """The type of the matches from which it leads, "" if they may be of any type, or if it need not begin there."""
+        if self.iterate:
+            return ""
+        if self.reverse:
+            return self.target
+        return self.source

@@ -26,7 +26,7 @@ def scope(owner: str, id_: str, type_: str, options: ParseOptions) -> Scope:
     if type_ != "*" and type_ not in COMPARTMENTS[owner]:
         hint = did_you_mean(type_, COMPARTMENTS[owner])
         raise Problem(ProblemKind.UNKNOWN_ADDRESS, f"{type_} is not in the compartment of a {owner}.{hint}")
-    return Scope("" if type_ == "*" else type_, path, _compartment(owner, id_, options))
+    return Scope(type_.removeprefix("*"), path, _compartment(owner, id_, options))
 
 
 def parse_compartments(value: str, options: ParseOptions) -> Condition | None:

@@ -5,11 +5,12 @@ http://hl7.org/fhir/R4/search.html#modifiers and http://hl7.org/fhir/R4/search.h
 
 # tested by: docs/search/chains.md, docs/search/has.md
 
-import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sandbox.fhir.resource_types import ID, RESOURCE_TYPES, no_such_type
 from sandbox.problem import Problem, ProblemKind
+from sandbox.query_string import ParameterName, parameter_name
 from sandbox.search.model.conditions import Chain, Clause, Condition, InList, ReverseChain
 from sandbox.search.model.escape import split
 from sandbox.search.model.options import ParseOptions
@@ -17,15 +18,14 @@ from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.parameters import LINKS, search_parameters, targets
 from sandbox.search.parse.compartment import parse_compartments
 from sandbox.search.parse.cost import Cost
+from sandbox.search.parse.plain_names import HAS_FORM, check_name
 from sandbox.search.types import registry
 from sandbox.suggest import did_you_mean
 
-_LINK = re.compile(r"([\w-]+)(?::(\w+))?\.(.+)", re.DOTALL)
 _HAS = "_has:"
 MOST_LINKS = 32
 # Names that are read otherwise than as a parameter of a type; they are suggested to whoever misspells them.
 SPECIAL = ("_compartment", "_filter", "_has", "_list")
-HAS_FORM = "_has takes three parts: _has:Observation:part-of:code=... is about Observations that are part of this."
 
 
 class _NeverRefers(Problem):
@@ -49,17 +49,18 @@ def parse_criterion(type_: str, name: str, value: str, options: ParseOptions, co
     return _read(type_, name, value, options, _Known(cost))
 
 
-def _read(type_: str, name: str, value: str, options: ParseOptions, known: _Known) -> Condition | None:
-    if name.startswith(_HAS):
-        return _has(type_, name, value, options, known)
-    if link := _LINK.fullmatch(name):
-        return _chain(type_, link, value, options, known)
-    if name == "_list":
+def _read(type_: str, text: str, value: str, options: ParseOptions, known: _Known) -> Condition | None:
+    name = parameter_name(text)
+    check_name(name)
+    if name.base == "_has":
+        return _has(type_, text, value, options, known)
+    if name.rest is not None:
+        return _chain(type_, name, value, options, known)
+    if name.base == "_list":
         return _listed(value)
-    if name == "_compartment":
+    if name.base == "_compartment":
         return parse_compartments(value, options)
-    bare, colon, modifier = name.partition(":")
-    return _clause(_param(type_, bare, name), modifier if colon else None, value, options)
+    return _clause(_param(type_, name.base, text), name.modifier, value, options)
 
 
 def _param(type_: str, name: str, where: str) -> SearchParameter:
@@ -73,20 +74,10 @@ def _param(type_: str, name: str, where: str) -> SearchParameter:
 
 
 def _clause(param: SearchParameter, modifier: str | None, value: str, options: ParseOptions) -> Clause | None:
-    where = f"http.{param.name}" + ("" if modifier is None else f":{modifier}")
-    legal = registry.modifiers(param)
-    if "*" in param.targets:
-        types = RESOURCE_TYPES
-    else:
-        types = frozenset(param.targets)
-    if modifier is not None and modifier not in legal and modifier not in types:
-        known = sorted(legal - {"ofType"}) + list(param.targets if "*" not in param.targets else ["Type"])
-        if known:
-            said = f"it takes {', '.join(f':{word}' for word in known)}"
-        else:
-            said = "it takes none"
-        hint = did_you_mean(modifier, [*legal, *types])
-        raise Problem(ProblemKind.BAD_MODIFIER, f"{param.name} has no modifier :{modifier}; {said}.{hint}", where)
+    where = f"http.{param.name}"
+    if modifier is not None:
+        where = f"{where}:{modifier}"
+        _check_modifier(param, modifier, where)
     if modifier == "missing":
         if value not in {"true", "false", ""}:
             raise Problem(ProblemKind.BAD_VALUE, f":missing takes true or false, not {value!r}", where)
@@ -109,6 +100,23 @@ def _clause(param: SearchParameter, modifier: str | None, value: str, options: P
     return None
 
 
+def _check_modifier(param: SearchParameter, modifier: str, where: str) -> None:
+    """Raise Problem unless a parameter takes a modifier, which may be the type of a reference."""
+    legal = registry.modifiers(param)
+    types: Collection[str] = param.targets
+    shown = [*sorted(legal - {"ofType"}), *types]
+    if "*" in types:
+        types = RESOURCE_TYPES
+        shown[-1] = "Type"
+    if modifier in legal or modifier in types:
+        return
+    said = "it takes none"
+    if shown:
+        said = f"it takes {', '.join(f':{word}' for word in shown)}"
+    hint = did_you_mean(modifier, [*legal, *types])
+    raise Problem(ProblemKind.BAD_MODIFIER, f"{param.name} has no modifier :{modifier}; {said}.{hint}", where)
+
+
 def _known(type_: str, name: str, value: str, options: ParseOptions, known: _Known) -> Condition | Problem | None:
     """Return what was read, or why this type cannot answer it; each type and rest is read once."""
     if (type_, name) not in known.read:
@@ -121,20 +129,11 @@ def _known(type_: str, name: str, value: str, options: ParseOptions, known: _Kno
     return known.read[type_, name]
 
 
-def _chain(type_: str, link: re.Match[str], value: str, options: ParseOptions, known: _Known) -> Chain | None:
+def _chain(type_: str, name: ParameterName, value: str, options: ParseOptions, known: _Known) -> Chain | None:
     """Read `param[:Type].rest`: what is asked of the resource that is referred to, whatever its type may be."""
-    name, asked_type, rest = link.groups()
-    param = _param(type_, name, link[0])
-    if param.search_type not in LINKS:
-        text = f"{name} is no reference, so nothing can follow it after a '.'."
-        raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{link[0]}")
-    possible = targets(param)
-    if asked_type and asked_type not in (RESOURCE_TYPES if "*" in param.targets else possible):
-        hint = did_you_mean(asked_type, possible)
-        text = f"{name} leads to {', '.join(possible)}; {asked_type!r} is none of them.{hint}"
-        raise Problem(ProblemKind.BAD_MODIFIER, text, f"http.{link[0]}")
-    if asked_type:
-        possible = (asked_type,)
+    param = _param(type_, name.base, name.text)
+    possible = _possible(param, name)
+    rest = str(name.rest)
     known.cost.add(len(possible))
     found: list[tuple[str, Condition]] = []
     unknown: list[Problem] = []
@@ -143,17 +142,34 @@ def _chain(type_: str, link: re.Match[str], value: str, options: ParseOptions, k
         condition = _known(target, rest, value, options, known)
         if isinstance(condition, Problem):
             unknown.append(condition)
+        elif condition is None:
+            said = False
         else:
-            said = condition is not None
-            found += [(target, condition)] if condition else []
+            found.append((target, condition))
     if not found and unknown and said:
-        raise _nowhere(link[0], rest, possible, unknown)
+        raise _nowhere(name.text, rest, possible, unknown)
     if len(found) > 1 and options.strict:
-        names = " or ".join(f"{name}:{target}" for target, _ in found)
-        raise Problem(ProblemKind.AMBIGUOUS, f"{link[0]} has more than one meaning: write {names}", f"http.{link[0]}")
+        names = " or ".join(f"{name.base}:{target}" for target, _ in found)
+        text = f"{name.text} has more than one meaning: write {names}"
+        raise Problem(ProblemKind.AMBIGUOUS, text, f"http.{name.text}")
     if found:
         return Chain(param, tuple(found))
     return None
+
+
+def _possible(param: SearchParameter, name: ParameterName) -> tuple[str, ...]:
+    """Return the types to which a link may lead; raises Problem if it is no link, or leads nowhere that was named."""
+    if param.search_type not in LINKS:
+        text = f"{name.base} is no reference, so nothing can follow it after a '.'."
+        raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name.text}")
+    possible = targets(param)
+    if name.modifier is None:
+        return possible
+    if name.modifier in possible or ("*" in param.targets and name.modifier in RESOURCE_TYPES):
+        return (name.modifier,)
+    hint = did_you_mean(name.modifier, possible)
+    text = f"{name.base} leads to {', '.join(possible)}; {name.modifier!r} is none of them.{hint}"
+    raise Problem(ProblemKind.BAD_MODIFIER, text, f"http.{name.text}")
 
 
 def _nowhere(name: str, rest: str, types: tuple[str, ...], unknown: list[Problem]) -> Problem:
@@ -165,7 +181,7 @@ def _nowhere(name: str, rest: str, types: tuple[str, ...], unknown: list[Problem
         return astray[0]
     if len(unknown) == 1:
         return unknown[0]
-    text = f"None of {', '.join(types)} has a search parameter {re.split('[.:]', rest)[0]!r}."
+    text = f"None of {', '.join(types)} has a search parameter {parameter_name(rest).base!r}."
     return Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name}")
 
 

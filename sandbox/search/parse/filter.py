@@ -42,6 +42,8 @@ _ALIASES = {
     "ucum": "http://unitsofmeasure.org",
 }
 
+_JOINS: dict[str, type[And | Or]] = {"and": And, "or": Or}
+
 # What stands between two points: a name, with what is asked of the resource to which it leads.
 Step = tuple[str, "Asked | None"]
 # A filter says what it asks once it is told of which type.
@@ -74,13 +76,15 @@ class _Parser:
         left = self._term()
         join: type[And | Or] | None = None
         parts = [left]
-        while self.pieces and self.pieces[0] in {"and", "or"}:
-            found = And if self._next() == "and" else Or
+        while self.pieces and self.pieces[0] in _JOINS:
+            found = _JOINS[self._next()]
             if join is not None and found is not join:
                 parts = [_joined(join, parts)]
             join = found
             parts.append(self._term())
-        return left if join is None else _joined(join, parts)
+        if join is None:
+            return left
+        return _joined(join, parts)
 
     def end(self) -> None:
         """Raise ValueError unless all was read."""
@@ -88,8 +92,10 @@ class _Parser:
             raise ValueError(f"{self.pieces[0]!r} is too many")
 
     def _next(self, expected: str = "") -> str:
+        if not self.pieces and expected:
+            raise ValueError(f"it ends where {expected!r} was expected")
         if not self.pieces:
-            raise ValueError(f"it ends where {repr(expected) if expected else 'more'} was expected")
+            raise ValueError("it ends where more was expected")
         piece = self.pieces.popleft()
         if expected not in {"", piece}:
             raise ValueError(f"{piece!r} stands where {expected!r} was expected")
@@ -129,7 +135,9 @@ class _Parser:
         steps: list[Step] = []
         more = True
         while more:
-            piece = self._next().removeprefix("." if steps else "")
+            piece = self._next()
+            if steps:
+                piece = piece.removeprefix(".")
             if not _PATH.fullmatch(piece):
                 raise ValueError(f"{piece!r} is no path of parameter names")
             steps += [(name, None) for name in piece.split(".") if name]
@@ -248,12 +256,12 @@ def _text(_param: SearchParameter, operator: str, value: str, _terms: ParseOptio
 
 def _token(param: SearchParameter, operator: str, value: str, options: ParseOptions) -> SearchValue:
     """Compare a code, in any case; `ne` needs a code that is another one."""
-    alias, pipe, rest = value.partition("|")
     _compiled(param, value, options)  # so that what is no token is refused
-    system = None
-    if pipe:
+    system, code = None, value
+    if "|" in value:
+        alias, code = value.split("|", 1)
         system = _ALIASES.get(alias, alias)
-    folded = (rest if pipe else value).casefold()
+    folded = code.casefold()
 
     def same(key: tuple[str | None, str | None]) -> bool:
         return system in {None, key[0]} and (not folded or (key[1] or "").casefold() == folded)

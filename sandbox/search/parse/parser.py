@@ -7,7 +7,6 @@ http://hl7.org/fhir/R4/search.html#combining
 
 # tested by: tests/oracle/test_random_queries.py, docs/search/parsing.md
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -15,7 +14,7 @@ from urllib.parse import quote
 from sandbox.fhir.operation_outcome import ISSUE_CODES
 from sandbox.fhir.resource_types import RESOURCE_TYPES, no_such_type
 from sandbox.problem import Problem, ProblemKind
-from sandbox.query_string import Pairs
+from sandbox.query_string import Pairs, ParameterName, parameter_name
 from sandbox.search.model.conditions import Condition, Or
 from sandbox.search.model.include import Include
 from sandbox.search.model.options import ParseOptions
@@ -25,7 +24,8 @@ from sandbox.search.parameters import search_parameters
 from sandbox.search.parse import filter as filters
 from sandbox.search.parse import include, result_parameters
 from sandbox.search.parse.cost import Cost
-from sandbox.search.parse.criteria import HAS_FORM, SPECIAL, parse_criterion
+from sandbox.search.parse.criteria import SPECIAL, parse_criterion
+from sandbox.search.parse.plain_names import check_name
 from sandbox.search.parse.result_parameters import ResultParametersParser
 from sandbox.search.types import registry
 from sandbox.suggest import did_you_mean
@@ -47,7 +47,9 @@ def parse(scope: Scope, asked: Iterable[tuple[str, str]], options: ParseOptions)
 
 def _types(scope: Scope, asked: Pairs) -> tuple[str, ...]:
     """Return the types that are searched: by the address, or by `_type`, which may be repeated."""
-    found: set[str] | None = {scope.type} if scope.type else None
+    found: set[str] | None = None
+    if scope.type:
+        found = {scope.type}
     for name, value in asked:
         named = [type_ for type_ in value.split(",") if type_]
         if name != "_type" or not named:
@@ -86,15 +88,7 @@ class _Draft:
     """how much was asked so far"""
 
     def __post_init__(self) -> None:
-        known = [
-            {
-                (row.name, row.search_type)
-                for row in search_parameters(type_).values()
-                if row.search_type not in registry.UNSORTABLE
-            }
-            for type_ in self.types
-        ]
-        self.result = ResultParametersParser(sorted(name for name, _kind in set.intersection(*known)) if known else ())
+        self.result = ResultParametersParser(_sortable(self.types))
         self.asks: dict[str, list[Condition]] = {type_: [] for type_ in self.types}
 
     def take(self, name: str, value: str) -> None:
@@ -103,54 +97,44 @@ class _Draft:
             for word in value.split(","):  # so that what is known counts
                 self.take(name, word)
             return
-        bare = re.split("[:.]", name, maxsplit=1)[0]
+        parts = parameter_name(name)
         try:
-            if bare in result_parameters.NAMES:
+            check_name(parts)
+            if parts.base in result_parameters.NAMES:
                 self.result.add(name, value)
-            elif bare in include.NAMES:
-                self._include(name, value)
-            elif name != "_type":
-                self._check_special(bare, name)
-                self._ask(name, value)
+            elif parts.base in include.NAMES:
+                self._include(parts, value)
+            elif parts.base != "_type":
+                self._ask(parts, value)
         except Problem as problem:
-            if not self.options.lenient or problem.kind not in _FORGIVEN or bare in NEVER_IGNORED:
+            if not self.options.lenient or problem.kind not in _FORGIVEN or parts.base in NEVER_IGNORED:
                 raise
             self.notes.append(SearchWarning(ISSUE_CODES[problem.kind], f"{name} was ignored. {problem.text}"))
             return
         if value.strip(","):
             self.used.setdefault(name, []).append(value)
 
-    def _check_special(self, bare: str, name: str) -> None:
-        """Raise Problem for a modifier on what takes none, and for a `_has` of which nothing is said."""
-        if bare in {"_compartment", "_filter", "_list", "_query", "_type"} and bare != name:
-            raise Problem(ProblemKind.BAD_MODIFIER, f"{bare} takes no modifier.", f"http.{name}")
-        if name == "_has":
-            raise Problem(ProblemKind.BAD_VALUE, HAS_FORM, "http._has")
-
-    def _include(self, name: str, value: str) -> None:
-        if value:
-            found = include.read(name, value, self.scope.type or ANY_TYPE)
-        else:
-            found = ()
+    def _include(self, name: ParameterName, value: str) -> None:
+        if not value:
+            return
+        found = include.read(name, value, self.scope.type or ANY_TYPE)
         self.includes += found
         if value == "*":
             if found and found[0].reverse:
                 whose = "of every type"
             else:
                 whose = f"of {self.scope.type}"
-            self.notes.append(SearchWarning("informational", f"{name}=* is read as every reference {whose}."))
-        ends = [one.target if one.reverse else one.source for one in found if not one.iterate]
-        if ends and ends[0] and not {ends[0], ANY_TYPE} & set(self.types):
-            self.notes.append(
-                SearchWarning("informational", f"{name}={value} brings nothing: no match is a {ends[0]}.")
-            )
+            self.notes.append(SearchWarning("informational", f"{name.text}=* is read as every reference {whose}."))
+        if found and found[0].begins_at and not {found[0].begins_at, ANY_TYPE} & set(self.types):
+            text = f"{name.text}={value} brings nothing: no match is a {found[0].begins_at}."
+            self.notes.append(SearchWarning("informational", text))
 
-    def _ask(self, name: str, value: str) -> None:
-        if name == "_query":
+    def _ask(self, name: ParameterName, value: str) -> None:
+        if name.base == "_query":
             raise Problem(ProblemKind.UNKNOWN_PARAMETER, "There are no named queries here.", "http._query")
         found: dict[str, Condition] = {}
         for type_ in self.types:
-            if name == "_filter":
+            if name.base == "_filter":
                 condition = filters.read(type_, value, self.options, self.cost)
             else:
                 condition = self._read(type_, name, value)
@@ -159,21 +143,14 @@ class _Draft:
         for type_, condition in found.items():
             self.asks[type_].append(condition)
         if found:
-            self.said.append(f"{name}={value}")
+            self.said.append(f"{name.text}={value}")
 
-    def _read(self, type_: str, name: str, value: str) -> Condition | None:
-        try:
-            return parse_criterion(type_, name, value, self.options, self.cost)
-        except Problem as problem:
-            bare = re.split("[:.]", name, maxsplit=1)[0]
-            if problem.kind is ProblemKind.UNKNOWN_PARAMETER and bare not in {
-                *search_parameters(type_),
-                *SPECIAL,
-            }:
-                known = [*search_parameters(type_), *result_parameters.NAMES, *include.NAMES, *SPECIAL, "_type"]
-                text = f"{type_} has no search parameter {bare!r}.{did_you_mean(bare, known)}"
-                raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name}") from None
-            raise
+    def _read(self, type_: str, name: ParameterName, value: str) -> Condition | None:
+        if name.base not in search_parameters(type_) and name.base not in SPECIAL:
+            known = [*search_parameters(type_), *result_parameters.NAMES, *include.NAMES, *SPECIAL, "_type"]
+            text = f"{type_} has no search parameter {name.base!r}.{did_you_mean(name.base, known)}"
+            raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name.text}")
+        return parse_criterion(type_, name.text, value, self.options, self.cost)
 
     def query(self) -> Query:
         """Return what was read."""
@@ -203,6 +180,21 @@ class _Draft:
             before=before,
             after=after,
         )
+
+
+def _sortable(types: Iterable[str]) -> list[str]:
+    """Return the names of the parameters that each of the types can be sorted by, and in the same way."""
+    known = [
+        {
+            (row.name, row.search_type)
+            for row in search_parameters(type_).values()
+            if row.search_type not in registry.UNSORTABLE
+        }
+        for type_ in types
+    ]
+    if known:
+        return sorted(name for name, _search_type in set.intersection(*known))
+    return []
 
 
 def _around_offset(used: Iterable[str]) -> tuple[list[str], list[str]]:

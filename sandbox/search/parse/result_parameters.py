@@ -41,11 +41,7 @@ class ResultParametersParser:
         self._found: dict[str, Any] = {}
 
     def add(self, name: str, value: str) -> None:
-        """Take one in; raises Problem if it cannot be, or is there already."""
-        bare, colon, _ = name.partition(":")
-        if colon or name not in NAMES:
-            bare = bare.partition(".")[0]
-            raise Problem(ProblemKind.BAD_MODIFIER, f"{bare} takes neither modifier nor chain.", f"http.{name}")
+        """Take in one of NAMES; raises Problem if its value cannot be, or is there already."""
         if not value:
             return
         found = parse_result_parameter(name, value, self._sortable)
