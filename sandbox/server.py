@@ -35,17 +35,15 @@ _TURNS = 3  # of the event loop, from an accepted socket to its connection: the 
 _NOT_RUNNING = "The sandbox is not running: use it inside `with Sandbox() as server:`, or `async with`."
 
 
-async def serve(
-    backend: Backend, host: str, port: int, *, ready: Callable[[str, int], None], stop: asyncio.Event
-) -> None:
-    """Serve a backend until *stop* is set; *ready* is called with host and port once requests can be answered.
+async def serve(api: Api, host: str, port: int, *, ready: Callable[[str, int], None], stop: asyncio.Event) -> None:
+    """Serve a backend's APIs until *stop* is set; *ready* is called with host and port once requests can be answered.
 
     Port 0 takes a free one. Raises OSError if the address cannot be listened on.
     """
-    server = AiohttpServer(Api(backend), stop)
+    server = AiohttpServer(api, stop)
     listening = await asyncio.get_running_loop().create_server(server, host, port, backlog=_BACKLOG)
     try:
-        async with WebhookSender(backend.outbox, backend.now):
+        async with WebhookSender(api.backend.outbox, api.now):
             ready(host, listening.sockets[0].getsockname()[1])
             await stop.wait()
     finally:
@@ -199,7 +197,7 @@ class Sandbox:
     def _run(self) -> None:
         address = self.backend.settings.host, self._port
         try:
-            asyncio.run(serve(self.backend, *address, ready=self._announce, stop=self._stop))
+            asyncio.run(serve(Api(self.backend), *address, ready=self._announce, stop=self._stop))
         except OSError as error:
             self._failure = error
         finally:

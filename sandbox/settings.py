@@ -101,6 +101,8 @@ class Settings:
     seed: int             = _option(1,            "seed of everything that looks random",
                                                   _whole(-2**63, 2**63 - 1))
     log_format: str       = _option("text",       "log lines on stderr: text or json", Choice("text", "json"))
+    log_requests: str | None = _option(None,      "a line per request on stderr: on or off; on where stderr is a "
+                                                  "terminal, if nothing is said", Choice("on", "off"))
     port_file: Path | None = _option(None,        "file to write the port into, once the server is ready",
                                                   lambda raw: Path(_text(raw)))
     public_url: str | None = _option(None,        "address that links are written with, when a proxy hides the real "

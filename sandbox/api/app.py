@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.api.admin import routes as admin_routes
+from sandbox.api.exchange import Observer, exchange_of
 from sandbox.api.fhir import pipeline
 from sandbox.api.oauth import discovery
 from sandbox.api.oauth import routes as oauth_routes
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.web import cors
+from sandbox.web.application import Answered
 from sandbox.web.messages import Request, Response
 
 _log = logging.getLogger("sandbox")
@@ -36,10 +38,14 @@ class Mount:
 
 
 class Api:
-    """All that is served: the APIs of a backend, each below its path. What an HTTP server asks is answered here."""
+    """All that is served: the APIs of a backend, each below its path. What an HTTP server asks is answered here.
 
-    def __init__(self, backend: Backend) -> None:
+    *observe* is told of each request and its answer.
+    """
+
+    def __init__(self, backend: Backend, observe: Observer | None = None) -> None:
         self.backend = backend
+        self._observe = observe
         self._cors = backend.settings.cors == "on"
 
     def handle(self, request: Request) -> Response:
@@ -65,6 +71,18 @@ class Api:
     def fault_ended(self, request: Request, response: Response, *, gone: bool) -> None:
         """Take note that the fault of a response has run its course: only FHIR responses have any."""
         pipeline.fault_ended(self.backend, request, response, gone=gone)
+
+    @property
+    def answered(self) -> Answered | None:
+        """What tells the observer of a request that was answered; None if there is none."""
+        observe = self._observe
+        if observe is None:
+            return None
+
+        def answered(request: Request | None, response: Response, seconds: float) -> None:
+            observe(exchange_of(self.backend, request, response, seconds))
+
+        return answered
 
     def now(self) -> float:
         """Return the time of the server, in seconds since 1970."""

@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from sandbox.api.app import Api
 from sandbox.backend import Backend
 from sandbox.cli.log import start_log
 from sandbox.cli.progress import meter
+from sandbox.cli.request_log import is_wanted, observer
 from sandbox.loading import LoadingFault, built_in_fixtures
 from sandbox.loading.loader import FixturesInvalid, load
 from sandbox.scenario import parse_setting
@@ -89,10 +91,13 @@ async def _serve(backend: Backend, settings: Settings) -> int:
         caught.append(number)
         loop.call_soon_threadsafe(stop.set)
 
+    observe = None
+    if is_wanted(settings.log_requests, sys.stderr):
+        observe = observer(settings.log_format)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, note)
     try:
-        await serve(backend, settings.host, settings.port, ready=_announce(settings), stop=stop)
+        await serve(Api(backend, observe), settings.host, settings.port, ready=_announce(settings), stop=stop)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             return _fail(PORT_IN_USE, f"port {settings.port} is in use; --port 0 takes a free one")

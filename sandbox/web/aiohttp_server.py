@@ -108,6 +108,8 @@ class Connection(web.RequestHandler):
             problem, path = bug(), http_request.path
             _log.error("%s %s could not be answered", http_request.method, path, exc_info=exc)
         response = self._application.error_response(path, problem)
+        if (answered := self._application.answered) is not None:
+            answered(None, response, 0.0)
         return _raw(response, self._application.now, http_request, keep_alive=False)
 
 
@@ -115,7 +117,7 @@ class AiohttpServer(web.Server):
     """The aiohttp server of an application; what waits in it is woken when *stop* is set."""
 
     def __init__(self, application: Application, stop: asyncio.Event) -> None:
-        super().__init__(self._handle)
+        super().__init__(self._handle if application.answered is None else self._handle_observed)
         self._application = application
         self._stop = stop
         self._open = Connections()
@@ -125,8 +127,20 @@ class AiohttpServer(web.Server):
         return Connection(self, self._application, self._open)
 
     async def _handle(self, http_request: web.BaseRequest) -> RawResponse:
+        _, raw = await self._respond(self._request(http_request), http_request)
+        return raw
+
+    async def _handle_observed(self, http_request: web.BaseRequest) -> RawResponse:
+        request, clock = self._request(http_request), asyncio.get_running_loop()
+        began = clock.time()
+        response, raw = await self._respond(request, http_request)
+        if response is not None and (answered := self._application.answered) is not None:
+            answered(request, response, clock.time() - began)
+        return raw
+
+    async def _respond(self, request: Request, http_request: web.BaseRequest) -> tuple[Response | None, RawResponse]:
+        """Return the response, None if the client has gone before it could be asked for, and its bytes."""
         application = self._application
-        request = self._request(http_request)
         if http_request.body_exists:
             if http_request.headers.get("Expect", "").lower() == "100-continue" and http_request.transport is not None:
                 http_request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
@@ -134,15 +148,15 @@ class AiohttpServer(web.Server):
                 request.body = await _body(http_request, application.largest_body(request.path))
             except Problem as problem:
                 refusal = application.error_response(request.path, problem)
-                return _raw(refusal, application.now, http_request, keep_alive=False)
+                return refusal, _raw(refusal, application.now, http_request, keep_alive=False)
             except OSError:  # the client has gone in the middle of its request
-                return RawResponse(b"", keep_alive=False)
+                return None, RawResponse(b"", keep_alive=False)
         response = application.handle(request)
         if response.long_poll is not None:
             response = await resolve(response.long_poll, pause_until(self._stop))
         if response.fault_injection is not None:
-            return await self._inject(request, response, response.fault_injection, http_request)
-        return _raw(response, application.now, http_request, keep_alive=http_request.keep_alive)
+            return response, await self._inject(request, response, response.fault_injection, http_request)
+        return response, _raw(response, application.now, http_request, keep_alive=http_request.keep_alive)
 
     async def _inject(
         self, request: Request, response: Response, injection: FaultInjection, http_request: web.BaseRequest

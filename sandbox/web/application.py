@@ -2,14 +2,21 @@
 
 # tested by: tests/web/test_aiohttp_server.py
 
+from collections.abc import Callable
 from typing import Protocol
 
 from sandbox.problem import Problem
 from sandbox.web.messages import Request, Response
 
+Answered = Callable[[Request | None, Response, float], None]
+
 
 class Application(Protocol):
     """What answers the requests that the server has read."""
+
+    @property
+    def answered(self) -> Answered | None:
+        """What is to be told of each answer: its request, None if that could not be read, and its seconds; or None."""
 
     def handle(self, request: Request) -> Response:
         """Answer a request; never raises."""
