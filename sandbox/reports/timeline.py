@@ -112,7 +112,9 @@ def _attempts(
         )
         yield attempt
         due = None
-        if attempt.wait is not None:
+        if attempt.wait is not None and entry.get("spelling") == "epoch":  # a moment since 1970
+            due = attempt.wait - start
+        elif attempt.wait is not None:
             due = attempt.done + attempt.wait
 
 

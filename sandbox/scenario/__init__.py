@@ -1,5 +1,6 @@
 """Scenarios: what the server says to a client before, or instead of, its data."""
 
+from sandbox.scenario.announced_waits import WAIT_HEADERS
 from sandbox.scenario.decision import Decision
 from sandbox.scenario.errors import CANNED_ERRORS, CannedError
 from sandbox.scenario.parser import parse_plan, parse_scenario, parse_setting
@@ -13,6 +14,7 @@ __all__ = [
     "CANNED_ERRORS",
     "PRESETS",
     "RETRY_AFTER_FORMATS",
+    "WAIT_HEADERS",
     "CannedError",
     "Decision",
     "Fault",

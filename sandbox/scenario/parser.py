@@ -5,36 +5,63 @@ Every mistake is answered with what was meant: an unknown name, parameter, spell
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sandbox.scenario.errors import CANNED_ERRORS
 from sandbox.scenario.plan import Fault, Match, Step
 from sandbox.scenario.presets import FLAKY_STATUSES, PRESETS, Preset, PresetParameter, Scenario
-from sandbox.scenario.retry_after import RETRY_AFTER_FORMATS
+from sandbox.scenario.retry_after import DAY, RETRY_AFTER_FORMATS, SHORTEST
 from sandbox.scenario.timeline import Phase, TimelinePhase
 from sandbox.suggest import did_you_mean
 
 LONGEST = 31_536_000  # a year, in seconds: nobody waits longer
 
 _PARAMETER = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(s|ms|x)")
+_WAIT = re.compile(r"wait-([0-9]{1,5}(?:\.[0-9]{1,3})?)")
 _FLAKY = re.compile(r"([0-9]{3})x([0-9]{1,6})")
 _OUTCOMES = {"ready": Phase.READY, "failed": Phase.FAILED, "partial": Phase.READY}
 
 
 def parse_scenario(text: str) -> Scenario:
-    """Return the scenario written as `name[-parameter][+spelling]`; a ValueError says what would be right."""
-    head, plus, spelling = text.partition("+")
+    """Return the scenario written as `name[-parameter][+spelling][+wait-N]`; a ValueError says what would be right."""
+    head, *suffixes = text.split("+")
     name, dash, parameter = head.partition("-")
     if name not in PRESETS:
         raise ValueError(f"{name!r} is not a scenario.{did_you_mean(name, PRESETS)} Known: {', '.join(PRESETS)}.")
-    if plus:
-        _known("retry_after", spelling, RETRY_AFTER_FORMATS)
     preset = PRESETS[name]
-    parts = preset.build(_parameter(preset, parameter if dash else None))
-    if plus:
-        parts["retry_after"] = spelling
+    parts = preset.build(_parameter(preset, parameter if dash else None)) | _suffixes(suffixes)
     return Scenario(text=text, **parts)  # type: ignore[arg-type] # what a row of PRESETS builds are parts of a Scenario
+
+
+def _suffixes(words: Sequence[str]) -> dict[str, object]:
+    """Return what stands after each `+`, in any order: at most one spelling, and at most one wait."""
+    found: dict[str, object] = {}
+    for word in words:
+        if re.match(r"wait\b", word):
+            part: dict[str, object] = {"wait": _wait(word)}
+        else:
+            part = {"retry_after": _spelling(word)}
+        if part.keys() & found.keys():
+            raise ValueError(f"+{word} is the second of its kind: a scenario takes one spelling and one wait.")
+        found |= part
+    if "wait" in found and not RETRY_AFTER_FORMATS[str(found.get("retry_after", "both"))].takes_wait:
+        raise ValueError(f"+{found['retry_after']} takes no wait, for it always sends the same.")
+    return found
+
+
+def _spelling(word: str) -> str:
+    if word not in RETRY_AFTER_FORMATS:
+        known = [*RETRY_AFTER_FORMATS, "wait-61"]
+        raise ValueError(f"+{word} is not known.{did_you_mean(word, known)} Known: {', '.join(known)}.")
+    return word
+
+
+def _wait(word: str) -> float:
+    found = _WAIT.fullmatch(word)
+    if found is None or not SHORTEST <= float(found[1]) <= DAY:
+        raise ValueError(f"+{word} cannot be read: write +wait-N, where N is {SHORTEST} to {DAY} seconds.")
+    return float(found[1])
 
 
 def parse_setting(text: str) -> Scenario:

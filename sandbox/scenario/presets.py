@@ -24,13 +24,20 @@ class PresetParameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What the FHIR API answers to one client. `text` is how it is written; `quota` is requests per minute."""
+    """What the FHIR API answers to one client."""
 
     text: str
+    """how it is written; `plan` where that is JSON"""
     timeline: tuple[TimelinePhase, ...] = (TimelinePhase(phase=Phase.READY),)
+    """the phases of the sync"""
     steps: tuple[Step, ...] = ()
+    """the faults that come after the sync window"""
     quota: int | None = None
+    """requests in a minute, None for any number"""
     retry_after: str = ""
+    """how a wait is announced, "" by default"""
+    wait: float | None = None
+    """the wait that is announced, in seconds; None: what remains"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

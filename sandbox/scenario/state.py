@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+from sandbox.scenario.announced_waits import announced, folded
 from sandbox.scenario.decision import Decision
 from sandbox.scenario.errors import CANNED_ERRORS, PHASE_ERRORS, CannedError
 from sandbox.scenario.plan import RequestLine, Step, step_at
@@ -71,23 +72,22 @@ class ScenarioState:
         return _HALF if phase is Phase.PARTIAL else _ALL
 
     def _refuse(self, error: CannedError, remaining: float | None, now: float, step: Step | None = None) -> Decision:
-        asked_for = step is not None and (step.retry_after or (self.scenario.retry_after and error.status >= 500))
+        scenario = self.scenario
+        by_scenario = error.status >= 500 and (scenario.retry_after or scenario.wait is not None)
+        asked_for = step is not None and (step.retry_after or by_scenario)
         if not error.waits and not asked_for:
             return Decision(error=error)
         if error.name == "throttled":
             default = "standard"
         else:
             default = "both"
-        spelling = RETRY_AFTER_FORMATS[(step.retry_after if step else "") or self.scenario.retry_after or default]
-        by_quota = error.name == "throttled" and remaining is not None
-        if by_quota:
-            wait = max(1, ceil(remaining or 0))
-        else:
-            wait = whole_wait(remaining)
+        spelling = RETRY_AFTER_FORMATS[(step.retry_after if step else "") or scenario.retry_after or default]
+        known = (wait for wait in (scenario.wait, spelling.own) if wait is not None)
+        headers = spelling.write(next(known, _wait(error, remaining)), now)
         return Decision(
             error=error,
-            headers=spelling.write(wait, now),
-            wait=spelling.announced(wait, now),
+            headers=headers,
+            wait=announced(folded(headers), now)[0],
             spelling=spelling.name,
         )
 
@@ -193,6 +193,13 @@ class ScenarioState:
             after = last_after(self._timeline)
         # What goes by requests is over when it is seen to be.
         return phase, now if after is None or any(one.requests for one in self._timeline) else self.started + after
+
+
+def _wait(error: CannedError, remaining: float | None) -> int:
+    """Return the wait to announce when so many seconds remain, None if nobody knows; a quota announces them all."""
+    if error.name == "throttled" and remaining is not None:
+        return max(1, ceil(remaining))
+    return whole_wait(remaining)
 
 
 def _between(earlier: float, later: float) -> float:

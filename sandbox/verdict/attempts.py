@@ -34,10 +34,23 @@ class Retry:
 
         Whoever left before the answer is counted from the request: nobody knows when it left.
         """
-        answered = self.before.done
-        if answered is None or self.before.gone:
-            answered = self.before.at
-        return round(self.after.at - answered, 6)
+        return round(self.after.at - self._answered, 6)
+
+    @property
+    def wait(self) -> float | None:
+        """The announced wait in seconds, None if there is none to obey.
+
+        A number that only makes sense as a date, in seconds since 1970, is a wait until then.
+        """
+        if self.before.wait is None or self.before.spelling != "epoch":
+            return self.before.wait
+        return round(self.before.wait - self._answered, 6)
+
+    @property
+    def _answered(self) -> float:
+        if self.before.done is None or self.before.gone:
+            return self.before.at
+        return self.before.done
 
     @property
     def real_gap(self) -> float:

@@ -43,7 +43,7 @@ def told_the_429s_apart(facts: VerdictInput) -> Finding:
     if any(not facts.really_waited(retry) and retry.after.n not in facts.shared for retry in sure):
         return failed(
             f"Before `throttled` it asked every {seconds(pace)}, and after it again after {seconds(hurried[0].gap)}, "
-            f"although {seconds(hurried[0].before.wait)} were announced.",
+            f"although {seconds(hurried[0].wait)} were announced.",
             *numbers_of(hurried),
         )
     if any(facts.really_waited(retry) for retry in sure):

@@ -115,10 +115,9 @@ def _success(group: Sequence[Entry]) -> int | None:
 
 def _waits(facts: VerdictInput, group: Sequence[Entry]) -> list[float]:
     """Return the waits that were announced before the data came, or, if none were, those that the client chose."""
-    announced = [entry.wait for entry in group if entry.wait is not None and facts.binds(entry)]
-    if announced:
-        return announced
-    return [retry.gap for retry in retries_of(group)]
+    retries = retries_of(group)
+    announced = [retry.wait for retry in retries if retry.wait is not None and facts.binds(retry.before)]
+    return announced or [retry.gap for retry in retries]
 
 
 def _is_in_rhythm(retry: Retry, waits: Sequence[float]) -> bool:

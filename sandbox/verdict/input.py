@@ -85,14 +85,14 @@ class VerdictInput:
 
     def early_by(self, retry: Retry) -> float:
         """Return how many seconds before the end of the announced wait a retry came, 0 if it was not too early."""
-        missing = round((retry.before.wait or 0.0) - retry.gap, 6)
+        missing = round((retry.wait or 0.0) - retry.gap, 6)
         if missing > self.tolerance_of(retry):
             return missing
         return 0.0
 
     def really_waited(self, retry: Retry) -> bool:
         """Return whether the time that an early retry lacks passed by the time of day, while the clock stood still."""
-        missing = (retry.before.wait or 0.0) - retry.gap
+        missing = (retry.wait or 0.0) - retry.gap
         passed = retry.real_gap - retry.gap
         return passed >= missing - min(self.tolerance, STOOD_STILL * missing)
 
@@ -109,7 +109,7 @@ class VerdictInput:
         """Return whether the client itself chose how long to wait."""
         if self.binds(retry.before):
             return False
-        return retry.before.wait is None or self.early_by(retry) > 0
+        return retry.wait is None or self.early_by(retry) > 0
 
     def is_polite(self, retry: Retry) -> bool:
         """Return whether a retry kept the announced wait, or, where there was none, did not come at once."""

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from sandbox.scenario.announced_waits import announced, folded
 from sandbox.sessions.journal import Entry
-from sandbox.verdict.announced_waits import announced
 from sandbox.verdict.input import VerdictInput
 
 UNKNOWN_TOKEN = -1  # the number of an access token that a recording does not have
@@ -206,16 +206,11 @@ def _member(owner: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _headers(message: Mapping[str, Any]) -> dict[str, str]:
-    """Return the headers by names in lower case; one that comes twice is folded, as HTTP has it."""
-    found: dict[str, str] = {}
+    """Return the headers by names in lower case; one that comes twice is folded."""
     rows = message.get("headers")
     if not isinstance(rows, list):
-        return found
-    for row in rows:
-        if isinstance(row, dict):
-            name, value = str(row.get("name", "")).lower(), str(row.get("value", ""))
-            found[name] = ", ".join(part for part in (found.get(name, ""), value) if part)
-    return found
+        return {}
+    return folded((str(row.get("name", "")), str(row.get("value", ""))) for row in rows if isinstance(row, dict))
 
 
 def _number_in(known: list[str], value: str) -> int:

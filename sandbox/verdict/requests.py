@@ -137,7 +137,7 @@ def _is_when_a_retry_comes(facts: VerdictInput, group: Sequence[Entry], after: E
     """Return whether a request comes after the announced wait, or the client's own, and not much later."""
     retry = Retry(group[-1], after)
     own = [one.gap for one in retries_of(group)]
-    wait = retry.before.wait
+    wait = retry.wait
     if wait is None and own:
         wait = own[-1]
     if wait is None:

@@ -61,7 +61,8 @@ RULES: tuple[Rule, ...] = (
                 "for the same, let one of them poll."),
     Rule(id="R03", title="read HTTP-date",                judge=waiting.read_http_date,
          fails="as R02, where the wait was a date",
-         repair="Retry-After may be a date: parse it, and wait for the difference to the Date header."),
+         repair="Retry-After may be a date, in any of three forms: parse it, and wait for the difference to the Date "
+                "header."),
     Rule(id="R04", title="read the vendor header",        judge=waiting.read_vendor_header,
          fails="as R02, where only `X-Retry-After` was sent",
          repair="Where Retry-After is missing, read X-Retry-After in the same way."),
@@ -89,7 +90,7 @@ RULES: tuple[Rule, ...] = (
          fails="after `throttled` it kept the pace that brought it there",
          repair="Read the issue code of a 429: `transient` is a matter of patience, `throttled` of asking less often."),
     Rule(id="R12", title="sane about huge waits",         judge=waiting.sane_about_huge_waits,
-         fails="never: it says what the client made of a wait of a day",
+         fails="never: it says what the client made of a wait of a day or more",
          repair="Bound the wait that you are ready to sit out; beyond it, give up and say when to try again."),
     Rule(id="R13", title="same request",                  judge=requests.same_request,
          fails="the retry had lost a parameter or its body, had another method, or bore something against caches",

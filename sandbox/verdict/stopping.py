@@ -18,7 +18,7 @@ _UNTOLD = "A recording does not tell whether the sync was to end. If the client 
 
 def came_back(facts: VerdictInput) -> Finding:
     """R01: after a 429 `transient` it never asked again, although the sync was to end."""
-    groups = [group for group in in_window(facts) if (group[-1].wait or 0.0) < HUGE]
+    groups = [group for group in in_window(facts) if not _outlasts_patience(group)]
     if not groups:
         return not_exercised("It never met a 429 `transient` whose wait one can sit out.")
     left = [group[0] for group in groups if len(group) == 1 and not _is_excused(facts, group[0])]
@@ -92,6 +92,12 @@ def _stopped_early(facts: VerdictInput, group: Sequence[Entry]) -> bool:
         return False
     spent = last.at - group[0].at + _next_wait(facts, group)
     return spent + facts.tolerance < PATIENCE
+
+
+def _outlasts_patience(group: Sequence[Entry]) -> bool:
+    """Return whether a client was right to give up: for a day, or at once for longer than anybody has to be patient."""
+    wait = group[-1].wait or 0.0
+    return wait >= HUGE or (len(group) == 1 and wait >= PATIENCE)
 
 
 def _is_excused(facts: VerdictInput, last: Entry) -> bool:

@@ -60,9 +60,7 @@ def read_vendor_header(facts: VerdictInput) -> Finding:
 
 def _waited(facts: VerdictInput, concerns: Callable[[Entry], bool], what: str) -> Finding:
     retries = [
-        retry
-        for retry in facts.retries
-        if retry.before.wait is not None and concerns(retry.before) and not retry.overlaps
+        retry for retry in facts.retries if retry.wait is not None and concerns(retry.before) and not retry.overlaps
     ]
     if not retries:
         return not_exercised(f"No request followed an answer that bore {what}.")
@@ -84,12 +82,18 @@ def _too_early(facts: VerdictInput, early: list[Retry]) -> str:
     if missing < MILLISECOND:
         gap = exact_seconds(first.gap)
     said = (
-        f"After entry {first.before.n}, which announced {seconds(first.before.wait)}, entry {first.after.n} came after "
+        f"After entry {first.before.n}, which announced {_announcement(first)}, entry {first.after.n} came after "
         f"{gap}, {seconds(missing)} too early."
     )
     if len(early) > 1:
         said += f" It did so {times(len(early))}."
     return said
+
+
+def _announcement(retry: Retry) -> str:
+    if retry.before.spelling == "epoch":
+        return f"{seconds(retry.before.wait)} or, taken for a date since 1970, {seconds(retry.wait)}"
+    return seconds(retry.wait)
 
 
 def sane_about_huge_waits(facts: VerdictInput) -> Finding:
@@ -98,6 +102,12 @@ def sane_about_huge_waits(facts: VerdictInput) -> Finding:
     if not announced:
         return not_exercised("No wait of a day was announced.")
     soon = [retry for retry in facts.retries if (retry.before.wait or 0) >= HUGE and retry.gap < SOON]
+    if soon and not facts.early_by(soon[0]):
+        said = (
+            f"It was told a number of seconds that only makes sense as a date, and asked again when that had come, "
+            f"after {seconds(soon[0].gap)}."
+        )
+        return passed(said, *soon[0].numbers)
     if soon:
         said = f"It was to wait a day, and asked again after {seconds(soon[0].gap)}; R02 counts that."
         return passed(said, *soon[0].numbers)

@@ -9,8 +9,8 @@ from http import HTTPStatus
 from aiohttp import web
 
 from sandbox import __version__
+from sandbox.http_dates import http_date
 from sandbox.web import cors
-from sandbox.web.dates import http_date
 from sandbox.web.messages import Headers, Response
 from sandbox.web.status import phrase
 

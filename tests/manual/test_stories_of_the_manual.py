@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import pytest
 from sandbox.api.admin import routes
 from sandbox.basis import Basis
 from sandbox.cli import main
+from sandbox.http_dates import read_http_date
 from sandbox.scenario import CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, Fault
 from sandbox.server import Sandbox
 from sandbox.sessions.journal import Entry
@@ -79,13 +79,20 @@ JOURNALS = [block for block in BLOCKS if block.search_type == JOURNAL]
 SHOTS = [(block, row) for block in BLOCKS if block.search_type == ONE_SHOT for row in block.rows]
 
 
+def moment(header: str, now: float) -> float:
+    """Return the moment of a header that holds one, in seconds since 1970."""
+    found = read_http_date(header, now)
+    return float(header) if found is None else found[0]
+
+
 def words_for(answer: httpx.Response, sent: bytes, claim: str) -> str:
     """Return what is true of an answer, in the words in which a claim says it."""
     name, colon, value = claim.removeprefix("no ").partition(": ")
     if " s " in value:
-        left = parsedate_to_datetime(answer.headers[name]) - parsedate_to_datetime(answer.headers["Date"])
-        seconds = int(left.total_seconds())
-        return f"{name}: a date {f'{seconds - 1} to {seconds} s ahead' if seconds > 0 else f'{-seconds} s ago'}"
+        now = moment(answer.headers["Date"], 0.0)
+        seconds = int(moment(answer.headers[name], now) - now)
+        kind = "moment" if answer.headers[name].isdecimal() else "date"
+        return f"{name}: a {kind} {f'{seconds - 1} to {seconds} s ahead' if seconds > 0 else f'{-seconds} s ago'}"
     if colon or (name[0].isalpha() and "-" in name):
         lines = answer.headers.get_list(name)
         return f"{name}: {lines[0] or 'empty'}{' twice' * (len(lines) == 2)}" if lines else f"no {name}"

@@ -43,6 +43,14 @@ def test_a_wait_runs_from_the_answer() -> None:
     assert lane.attempts[1].early
 
 
+def test_a_moment_since_1970_is_no_wait_of_fifty_years() -> None:
+    """An attempt is early before that moment, not after it."""
+    entries = [waiting(n, at, 1003.0 + at, spelling="epoch") for n, at in ((1, 0), (2, 2), (3, 5))]
+    (lane,) = timeline(entries).lanes
+
+    assert [False, True, False] == [attempt.early for attempt in lane.attempts]
+
+
 def test_the_order_and_the_spelling_of_parameters_make_no_other_lane() -> None:
     """Another value, method or path does."""
     same = [entry(1, 0, 200, query="a=1&b=%2F"), entry(2, 1, 200, query="b=/&a=1")]

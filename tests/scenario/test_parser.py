@@ -1,5 +1,7 @@
 """How is a scenario written? Every name, every form of its parameter, every spelling of a wait."""
 
+from dataclasses import replace
+
 import pytest
 
 from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS, Fault, Phase, Scenario, parse_scenario
@@ -85,15 +87,36 @@ def test_a_spelling_follows_a_plus(text: str, spelling: str) -> None:
     assert (plain.timeline, plain.steps, plain.quota) == (spelled.timeline, spelled.steps, spelled.quota)
 
 
+@pytest.mark.parametrize(
+    ("suffixes", "retry_after", "wait"),
+    [
+        ("+wait-61", "", 61.0),
+        ("+wait-61+http-date", "http-date", 61.0),
+        ("+http-date+wait-61", "http-date", 61.0),
+        ("+wait-0.001", "", 0.001),
+        ("+wait-86400+epoch", "epoch", 86_400.0),
+    ],
+)
+@pytest.mark.parametrize("text", ["syncing-45s", "stuck", "flaky-503x2", "trap"])
+def test_suffixes_combine_in_any_order(text: str, suffixes: str, retry_after: str, wait: float) -> None:
+    """A spelling and a wait, neither of which changes anything else."""
+    plain, spelled = parse_scenario(text), parse_scenario(text + suffixes)
+
+    assert replace(plain, text=text + suffixes, retry_after=retry_after, wait=wait) == spelled
+
+
 def test_the_spellings_are_those_of_the_contract() -> None:
-    """There are thirteen, in the contract's order."""
+    """There are nineteen."""
     words = "both standard vendor none http-date zero fractional negative garbage empty huge past-date duplicate"
+    words += " rfc850-date asctime-date epoch milliseconds padded plus-sign"
 
     assert set(words.split()) == set(RETRY_AFTER_FORMATS)
 
 
 NAMES = ", ".join(PRESETS)
-WAITS = ", ".join(RETRY_AFTER_FORMATS)
+WAITS = ", ".join([*RETRY_AFTER_FORMATS, "wait-61"])
+WAIT = "write +wait-N, where N is 0.001 to 86400 seconds."
+SECOND = "is the second of its kind: a scenario takes one spelling and one wait."
 FLAKY = "flaky-<status>x<N>, the status 500, 502, 503 or 504."
 MISTAKES = [
     ("synching", f"'synching' is not a scenario. Did you mean \"syncing\"? Known: {NAMES}."),
@@ -134,10 +157,22 @@ MISTAKES = [
     ("reset-5s", "reset-5s cannot be read: write reset[-Nx]."),
     ("truncated-5", "truncated-5 cannot be read: write truncated[-Nx]."),
     ("garbled-1.0x", "garbled-1.0x cannot be read: write garbled[-Nx]."),
-    ("stuck+", f"retry_after '' is not known. Known: {WAITS}."),
-    ("stuck+http_date", f"retry_after 'http_date' is not known. Did you mean \"http-date\"? Known: {WAITS}."),
-    ("stuck+none+none", f"retry_after 'none+none' is not known. Did you mean \"none\"? Known: {WAITS}."),
-    ("stuck+xyzzy", f"retry_after 'xyzzy' is not known. Known: {WAITS}."),
+    ("stuck+", f"+ is not known. Known: {WAITS}."),
+    ("stuck+http_date", f'+http_date is not known. Did you mean "http-date"? Known: {WAITS}.'),
+    ("stuck+xyzzy", f"+xyzzy is not known. Known: {WAITS}."),
+    ("stuck+waits-61", f'+waits-61 is not known. Did you mean "wait-61"? Known: {WAITS}.'),
+    ("stuck+none+none", f"+none {SECOND}"),
+    ("stuck+none+wait-5+zero", f"+zero {SECOND}"),
+    ("stuck+wait-5+zero+wait-5", f"+wait-5 {SECOND}"),
+    ("stuck+wait", f"+wait cannot be read: {WAIT}"),
+    ("stuck+wait-", f"+wait- cannot be read: {WAIT}"),
+    ("stuck+wait-0", f"+wait-0 cannot be read: {WAIT}"),
+    ("stuck+wait-0.0001", f"+wait-0.0001 cannot be read: {WAIT}"),
+    ("stuck+wait-86400.001", f"+wait-86400.001 cannot be read: {WAIT}"),
+    ("stuck+wait-61s", f"+wait-61s cannot be read: {WAIT}"),
+    ("stuck+wait--1", f"+wait--1 cannot be read: {WAIT}"),
+    ("stuck+wait-61+zero", "+zero takes no wait, for it always sends the same."),
+    ("stuck+none+wait-61", "+none takes no wait, for it always sends the same."),
 ]
 
 

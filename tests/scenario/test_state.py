@@ -121,6 +121,8 @@ def test_the_quota_slides_over_a_minute() -> None:
         ({"steps": [{"status": 503, "retry_after": "standard"}]}, "standard"),
         ({"steps": [{"status": 503}]}, ""),
         ("flaky-503x2+standard", "standard"),
+        ("flaky-503x2+wait-61", "both"),
+        ("throttled-0x+wait-61", "standard"),
         ({"steps": [{"status": 503}], "retry_after": "standard"}, "standard"),
         ("failed", ""),
         ("expired", ""),
@@ -133,6 +135,33 @@ def test_a_wait_is_spelled_as_the_step_or_the_scenario_says(scenario: object, sp
 
     assert spelling == decision.spelling
     assert bool(spelling) == bool(decision.headers)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "wait", "headers"),
+    [
+        ("syncing-45s+wait-61", 61, (("Retry-After", "61"), ("X-Retry-After", "61"))),
+        ("syncing-45s+wait-61+standard", 61, (("Retry-After", "61"),)),
+        ("stuck+wait-0.25+milliseconds", 0.25, (("Retry-After", "1"), ("retry-after-ms", "250"))),
+        ("throttled-0x+wait-7", 7, (("Retry-After", "7"),)),
+        ("flaky-503x2+wait-61+vendor", 61, (("X-Retry-After", "61"),)),
+        ("stuck+fractional", None, (("Retry-After", "0.5"),)),
+        ("stuck+negative", None, (("Retry-After", "-1"),)),
+        ("stuck+fractional+wait-2", None, (("Retry-After", "2.0"),)),
+    ],
+)
+def test_a_wait_that_the_scenario_says_is_announced(
+    scenario: str, wait: float | None, headers: tuple[tuple[str, str], ...]
+) -> None:
+    """Whatever remains of the window, at any moment; what the spelling writes by itself comes after it."""
+    under_way = scenario_state(scenario)
+    found = [under_way.decide(ASK, AT + at) for at in (0, 1)]
+
+    assert [wait, wait] == [decision.wait for decision in found]
+    assert [headers, headers] == [
+        tuple(line for line in decision.headers if line[0] in {"Retry-After", "X-Retry-After", "retry-after-ms"})
+        for decision in found
+    ]
 
 
 @pytest.mark.parametrize(

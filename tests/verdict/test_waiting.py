@@ -34,7 +34,16 @@ def test_the_wait_begins_with_the_answer() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "spelling"),
-    [("R02", "both"), ("R02", "standard"), ("R03", "http-date"), ("R03", "asctime-date"), ("R04", "vendor")],
+    [
+        ("R02", "both"),
+        ("R02", "standard"),
+        ("R02", "padded"),
+        ("R02", "milliseconds"),
+        ("R03", "http-date"),
+        ("R03", "rfc850-date"),
+        ("R03", "asctime-date"),
+        ("R04", "vendor"),
+    ],
 )
 def test_each_way_to_announce_a_wait_has_its_rule(rule: str, spelling: str) -> None:
     """And concerns no other of the three."""
@@ -138,6 +147,25 @@ def test_a_wait_of_a_day_is_only_told(gap: float) -> None:
     assert "pass" == result("R12", huge, entry(2, gap))
     assert "pass" == result("R12", huge)
     assert "not-exercised" == result("R12", syncing(1, 0))
+
+
+@pytest.mark.parametrize(
+    ("gap", "waited", "told"),
+    [
+        (1.0, "fail", "R02 counts that"),
+        (2.9, "fail", "R02 counts that"),
+        (3.0, "pass", "when that had come"),
+        (60.0, "pass", "when that had come"),
+    ],
+)
+def test_a_number_that_only_makes_sense_as_a_date_is_over_at_that_date(gap: float, waited: str, told: str) -> None:
+    """1,700,000,003 at the second 1,700,000,000 since 1970: three seconds, or a wait of fifty years."""
+    at = 1_700_000_000.0
+    journal = syncing(1, at, at + 3, spelling="epoch"), entry(2, at + gap)
+
+    assert waited == result("R02", *journal)
+    assert told in finding("R12", *journal).says
+    assert "not-exercised" == result("R01", journal[0], ended="exit")
 
 
 def test_an_attempt_before_the_answer_is_a_second_poller() -> None:

@@ -17,7 +17,7 @@ from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import ISSUE_CODES, outcome
 from sandbox.oauth import read_header
 from sandbox.problem import Problem, ProblemKind, bug
-from sandbox.scenario import CannedError, Decision, Fault, RequestLine
+from sandbox.scenario import WAIT_HEADERS, CannedError, Decision, Fault, RequestLine
 from sandbox.sessions.journal import Arrival, Entry, EntryOutcome
 from sandbox.sessions.redaction import redact
 from sandbox.sessions.session import Session
@@ -108,7 +108,7 @@ def _outcome(entry: Entry, found: FhirResponse, decision: Decision) -> EntryOutc
     """Return what the journal notes of an answer."""
     retry_after: tuple[str, ...] = ()
     if decision.error is not None:
-        lines = [(name, value) for name, value in decision.headers if name.lower().endswith("retry-after")]
+        lines = [(name, value) for name, value in decision.headers if name.lower() in WAIT_HEADERS]
         retry_after = tuple(f"{name}: {value}" for name, value in lines)
     return EntryOutcome(
         at=entry.at,

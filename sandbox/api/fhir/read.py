@@ -10,11 +10,11 @@ from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.resource_types import check_type
 from sandbox.fhir.store import Resource
+from sandbox.http_dates import http_date
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search import ResultParametersParser, pairs, subset
 from sandbox.suggest import did_you_mean
 from sandbox.web.content_negotiation import check_accept
-from sandbox.web.dates import http_date
 from sandbox.web.messages import Headers, Request, Response
 
 _ETAG = re.compile(r'(?:W/)?"([^"]*)"')

@@ -59,7 +59,7 @@ def test_the_token_comes_first(client: httpx.Client, path: str, login: str) -> N
     [
         ("synching", "'synching' is not a scenario. Did you mean \"syncing\"?"),
         ("syncing-5", "syncing-5 cannot be read: write syncing[-Ns|-Nx]."),
-        ("stuck+http_date", "retry_after 'http_date' is not known. Did you mean \"http-date\"?"),
+        ("stuck+http_date", '+http_date is not known. Did you mean "http-date"?'),
         ("ready~adda", "'adda' is no persona or Patient. Did you mean \"ada\"?"),
     ],
 )
