@@ -1,7 +1,6 @@
 """What does the code look like? Its files, syntax trees, packages and imports, for the rules to look at."""
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -36,26 +35,37 @@ def package_of(file: Path) -> str:
     return file.stem if parent == "." else parent.replace("/", ".")
 
 
-def imports(file: Path) -> Iterator[str]:
-    """Yield the dotted names that a file imports, those of modules as far down as they are named."""
-    for node in ast.walk(tree(file)):
+@cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of the syntax tree of a file."""
+    return tuple(ast.walk(tree(file)))
+
+
+@cache
+def imports(file: Path) -> tuple[str, ...]:
+    """Return the dotted names that a file imports, those of modules as far down as they are named."""
+    found: list[str] = []
+    for node in nodes(file):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(found)
 
 
+@cache
 def imported_packages(file: Path) -> set[str]:
     """Return the packages of ours that a file imports, without its own."""
     found = set()
     for name in imports(file):
         parts = name.split(".")
         if parts[0] == "sandbox" and len(parts) > 1:
-            found.add(_package(parts[1:]))
+            found.add(_package(tuple(parts[1:])))
     return found - {package_of(file), "__init__"}
 
 
-def _package(parts: list[str]) -> str:
+@cache
+def _package(parts: tuple[str, ...]) -> str:
     """Return the package that a dotted name below `sandbox` stands in."""
     if PACKAGE.joinpath(*parts).is_dir():
         return ".".join(parts)

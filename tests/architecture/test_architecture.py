@@ -17,6 +17,7 @@ from tests.architecture.code import (
     imported_packages,
     imports,
     name_of,
+    nodes,
     package_of,
     text,
     top_of,
@@ -42,7 +43,7 @@ MANY_FIELDS = 6
 
 
 def _classes(file: Path) -> Iterator[ast.ClassDef]:
-    return (node for node in ast.walk(tree(file)) if isinstance(node, ast.ClassDef))
+    return (node for node in nodes(file) if isinstance(node, ast.ClassDef))
 
 
 def test_every_package_has_its_layer() -> None:
@@ -96,7 +97,7 @@ def test_only_few_sleep() -> None:
     found = {
         name_of(file)
         for file in FILES
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in sleeps
     }
 
@@ -109,7 +110,7 @@ def test_only_the_rim_is_asynchronous() -> None:
     waiting = [
         name_of(file)
         for file in FILES
-        if any(isinstance(node, ast.AsyncFunctionDef | ast.Await) for node in ast.walk(tree(file)))
+        if any(isinstance(node, ast.AsyncFunctionDef | ast.Await) for node in nodes(file))
     ]
 
     assert [] == sorted(set(waiting) - allowed)
@@ -174,7 +175,7 @@ def test_nobody_writes_another_package_s_fields() -> None:
     wrong = [
         f"{name_of(file)}:{target.lineno} {ast.unparse(target)}"
         for file in FILES
-        for function in ast.walk(tree(file))
+        for function in nodes(file)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for target in _written(function)
         if homes.get(_annotated(function).get(ast.unparse(target.value), ""), top_of(file)) != top_of(file)
@@ -234,7 +235,7 @@ def test_no_generator_stands_inside_another() -> None:
     wrong = [
         f"{name_of(file)}:{inner.lineno}"
         for file in FILES
-        for outer in ast.walk(tree(file))
+        for outer in nodes(file)
         if isinstance(outer, ast.GeneratorExp)
         for inner in ast.walk(outer)
         if isinstance(inner, ast.GeneratorExp) and inner is not outer
