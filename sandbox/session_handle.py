@@ -7,7 +7,8 @@ It speaks to the application in the process, not over HTTP, so it needs neither 
 
 import asyncio
 import json
-from collections.abc import Callable, Collection, Mapping
+import sys
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from threading import Event
 from typing import Any, Protocol
@@ -23,7 +24,9 @@ Ask = Callable[[str, str, str, Any], Any]
 class Opener(Protocol):
     """What opens another session, on the same server."""
 
-    def __call__(self, scenario: str | Mapping[str, Any], *, patient: str, frozen: bool) -> "SessionHandle":
+    def __call__(
+        self, scenario: str | Mapping[str, Any], *, patient: str, frozen: bool, authorized: bool
+    ) -> "SessionHandle":
         """Return the handle of a new session."""
 
 
@@ -36,21 +39,45 @@ class Place:
     opener: Opener
 
 
+@dataclass(frozen=True, slots=True)
+class VerdictDefaults:
+    """How a client is judged where nothing else is said: by which policy, and without which rules."""
+
+    policy: str = "flexpa"
+    ignore: tuple[str, ...] = ()
+
+
 class SessionHandle:
     """One session: give `fhir_url` and `token` to the client under test, and `sleep` in the place of its own sleep.
 
     `frozen` says that the session's clock stands still: then `sleep` and `asleep` move it forward and take no time.
+    `patient` is the id of its patient, `scenario` what its client is to meet, as it is written. A session that was
+    `authorized` has a `refresh_token`, which is good at `token_url`; others have "". `opened` are the sessions that
+    were opened by `session(...)`, and `verdict_defaults` is what `verdict` goes by.
     """
 
-    def __init__(self, place: Place, token: str, *, frozen: bool = True) -> None:
+    def __init__(
+        self,
+        place: Place,
+        token: str,
+        *,
+        frozen: bool = True,
+        refresh_token: str = "",
+    ) -> None:
         self.url = place.url
         self.fhir_url = f"{place.url}/fhir"
         self.token = token
+        self.token_url = f"{place.url}/link/token"
+        self.refresh_token = refresh_token
         self.frozen = frozen
+        self.verdict_defaults = VerdictDefaults()
+        self.opened: list[SessionHandle] = []
         self._place = place
         if frozen:
             self._ask("POST", "/session/clock", {"freeze": True})
-        self.patient: str | None = self._ask("GET", "/session")["patient"]
+        begun = self._ask("GET", "/session")
+        self.patient: str | None = begun["patient"]
+        self.scenario: str = begun["scenario"]
 
     def __repr__(self) -> str:
         return f"<session of {self.token} at {self.url}>"
@@ -79,22 +106,29 @@ class SessionHandle:
             Event().wait(seconds)
 
     async def asleep(self, seconds: float) -> None:
-        """Do as `sleep` does, for a client that awaits."""
+        """Do as `sleep` does, for a client that awaits: on asyncio, or on trio."""
         if self.frozen:
             self.advance(seconds)
-            await asyncio.sleep(0)
-        else:
-            await asyncio.sleep(seconds)
+            seconds = 0
+        await _sleeping(seconds)
 
     def verdict(
-        self, policy: str = "flexpa", *, clients: str = "one", ended: str | None = None, ignore: Collection[str] = ()
+        self,
+        policy: str | None = None,
+        *,
+        clients: str = "one",
+        ended: str | None = None,
+        ignore: Collection[str] | None = None,
     ) -> SessionVerdict:
         """Return what the client did right and wrong.
 
-        *clients* is `one` or `many`, *ended* `exit` or `killed` if the client will not come back, *ignore* are ids of
-        rules that do not count. Raises ValueError for a word that is not known.
+        *policy* and *ignore*, ids of rules that do not count, are those of `verdict_defaults` where they are not given.
+        *clients* is `one` or `many`, *ended* `exit` or `killed` if the client will not come back. Raises ValueError for
+        a word that is not known.
         """
-        asked = {"policy": policy, "clients": clients, "ignore": list(ignore)}
+        if ignore is None:
+            ignore = self.verdict_defaults.ignore
+        asked = {"policy": policy or self.verdict_defaults.policy, "clients": clients, "ignore": list(ignore)}
         if ended is not None:
             asked["ended"] = ended
         found = self._ask("GET", f"/session/verdict?{urlencode(asked, doseq=True)}")
@@ -113,12 +147,20 @@ class SessionHandle:
         self._ask("POST", "/session/outcome", body)
 
     def session(
-        self, scenario: str | Mapping[str, Any] = "ready", *, patient: str = "", frozen: bool | None = None
+        self,
+        scenario: str | Mapping[str, Any] = "ready",
+        *,
+        patient: str = "",
+        frozen: bool | None = None,
+        authorized: bool = False,
     ) -> "SessionHandle":
         """Return another session on the same server, with a token of its own; frozen as this one unless it is said."""
         if frozen is None:
             frozen = self.frozen
-        return self._place.opener(scenario, patient=patient, frozen=frozen)
+        found = self._place.opener(scenario, patient=patient, frozen=frozen, authorized=authorized)
+        found.verdict_defaults = self.verdict_defaults
+        self.opened.append(found)
+        return found
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
         return self._place.ask(method, path, self.token, body)
@@ -130,3 +172,13 @@ def decoded(status: int, body: bytes) -> Any:
     if status >= 400:
         raise ValueError(found["error"]["message"])
     return found
+
+
+def _sleeping(seconds: float) -> Awaitable[Any]:
+    """Return the sleep of the library that runs this task; trio is there already if it does."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        sleeping: Awaitable[Any] = sys.modules["trio"].sleep(seconds)
+        return sleeping
+    return asyncio.sleep(seconds)

@@ -7,12 +7,14 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
 import sandbox
 from sandbox import Problem, Sandbox, Session, Settings, Verdict
 from sandbox.loading import FixturesInvalid
+from sandbox.session_handle import VerdictDefaults
 from sandbox.settings import SettingsError
 
 ADA = '{"resourceType":"Patient","id":"p1"}'
@@ -86,6 +88,46 @@ def test_a_clock_that_is_frozen_moves_only_when_it_is_told_to(server: Sandbox) -
 
     assert (before + 3660, True) == (frozen.clock["now"], frozen.clock["frozen"])
     assert not running.clock["frozen"]
+
+
+@pytest.mark.parametrize("library", ["asyncio", "trio"])
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_client_may_await_on_either_library(server: Sandbox, library: str, frozen: bool) -> None:  # noqa: FBT001 - of pytest
+    """`asleep` sleeps as the library does that runs it."""
+    session = server.session(frozen=frozen)
+    before = session.clock["now"]
+    anyio.run(session.asleep, 0.01, backend=library)
+
+    assert before + 0.01 <= session.clock["now"]
+
+
+def test_an_authorized_session_has_a_refresh_token(server: Sandbox) -> None:
+    """As after a patient's consent: the token is a JWT, and the refresh token brings another."""
+    session = server.session("expired", patient="ben", authorized=True)
+    grant = {"grant_type": "refresh_token", "refresh_token": session.refresh_token}
+    refreshed = httpx.post(session.token_url, data=grant, auth=("pk_test_x", "sk_test_x")).json()["access_token"]
+
+    assert 401 == httpx.get(f"{session.fhir_url}/Patient", headers=_bearer(session.token)).status_code
+    assert 200 == httpx.get(f"{session.fhir_url}/Patient", headers=_bearer(refreshed)).status_code
+    assert ("", "expired") == (server.session("ready").refresh_token, session.scenario)
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_a_session_passes_on_how_it_is_judged(server: Sandbox) -> None:
+    """What was opened by it is judged as it is, and is known to it."""
+    session = server.session("syncing-2x")
+    session.verdict_defaults = VerdictDefaults(policy="lenient", ignore=("R02",))
+    other = session.session("syncing-2x")
+    for _ in range(3):
+        httpx.get(f"{other.fhir_url}/Patient", headers=_bearer(other.token))
+
+    assert [other] == session.opened
+    assert ("lenient", "flexpa") == (other.verdict().policy, other.verdict("flexpa").policy)
+    assert "fail" != other.verdict().rules["R02"]["result"]
+    assert "fail" == other.verdict(ignore=()).rules["R02"]["result"]
 
 
 def test_a_plan_is_a_scenario_too(server: Sandbox) -> None:

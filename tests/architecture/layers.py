@@ -20,7 +20,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("api",),
     ("session_verdict",),
     ("session_handle",),
+    ("embedded",),
     ("certify", "server"),
+    ("testing",),
     ("cli",),
     ("__main__",),
 )
@@ -33,7 +35,8 @@ OTHERS: dict[str, set[str]] = {
     "loading": {"orjson"},
     "oauth": {"cryptography", "jwt", "orjson"},
     "search": {"orjson", "pyroaring"},
-    "server": {"multidict"},
+    "embedded": {"multidict"},
+    "testing": {"aiohttp"},
     "tools.check": {"orjson", "pydantic"},
     "tools.generate": {"faker", "orjson"},
     "web": {"aiohttp", "orjson"},
@@ -42,12 +45,12 @@ OTHERS: dict[str, set[str]] = {
 
 # What only one place may touch, and where that is.
 ONLY_THERE: dict[str, set[str]] = {
-    "aiohttp": {"web/aiohttp_server.py", "web/response_writer.py", "webhooks/sender.py"},
+    "aiohttp": {"web/aiohttp_server.py", "web/response_writer.py", "webhooks/sender.py", "testing.py"},
     "random": {"seed.py"},
     "time": {"sessions/clock.py", "cli/serve.py", "cli/generate.py"},
     "asyncio": {
         "server.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py", "web/faults.py", "web/pause.py",
-        "session_handle.py",
+        "session_handle.py", "embedded.py", "testing.py",
     },
 }  # fmt: skip
 # Who may sleep, and why.
