@@ -9,9 +9,9 @@ their attempts.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from math import floor, log10
 
+from sandbox.reports.markup import escaped
 from sandbox.reports.timeline import Answer, Attempt, Lane, Timeline, seconds
 
 WIDTH = 960
@@ -64,7 +64,7 @@ def _x(at: float, timeline: Timeline) -> float:
 
 def _lane(lane: Lane, top: float, timeline: Timeline) -> Iterator[str]:
     line = top + _LINE
-    yield f'<text class="lane" x="{_LEFT}" y="{top + 16}">{escape(_shortened(lane.title))}</text>'
+    yield f'<text class="lane" x="{_LEFT}" y="{top + 16}">{escaped(_shortened(lane.title))}</text>'
     yield f'<line class="line" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{line}" y2="{line}"/>'
     followers = [*lane.attempts[1:], None]
     for attempt, after in zip(lane.attempts, followers, strict=True):
@@ -82,7 +82,7 @@ def _lane(lane: Lane, top: float, timeline: Timeline) -> Iterator[str]:
         yield _shape(mark, line)
         if mark.rules and mark.x - labelled > 30 * len(mark.rules):
             labelled = mark.x
-            yield f'<text class="rule" x="{mark.x}" y="{line - 19}">{escape(" ".join(mark.rules))}</text>'
+            yield f'<text class="rule" x="{mark.x}" y="{line - 19}">{escaped(" ".join(mark.rules))}</text>'
     yield from _times(marks, line)
 
 
@@ -107,7 +107,7 @@ def _band(attempt: Attempt, after: Attempt | None, line: float, timeline: Timeli
         free = end
     if free - begin > _ROOM:
         middle = (begin + free) / 2
-        yield f'<text class="wait" x="{middle:.2f}" y="{line - 3}">wait {escape(seconds(attempt.wait or 0.0))}</text>'
+        yield f'<text class="wait" x="{middle:.2f}" y="{line - 3}">wait {escaped(seconds(attempt.wait or 0.0))}</text>'
 
 
 def _marks(attempts: Sequence[Attempt], timeline: Timeline) -> list[_Mark]:
@@ -138,7 +138,7 @@ def _shape(mark: _Mark, line: float) -> str:
         said += "; too early"
     if mark.rules:
         said += f"; {', '.join(mark.rules)}"
-    drawn = [f'<g transform="translate({mark.x} {line})"><title>{escape(said)}</title>']
+    drawn = [f'<g transform="translate({mark.x} {line})"><title>{escaped(said)}</title>']
     if mark.early or mark.rules:
         drawn.append('<circle class="ring" r="12"/>')
     drawn.append(SHAPES[first.answer])
@@ -157,7 +157,7 @@ def _times(marks: Sequence[_Mark], line: float) -> Iterator[str]:
             continue
         if mark.x - 20 >= free_from:
             free_from = mark.x + 22
-            yield f'<text class="time" x="{mark.x}" y="{y}">{escape(seconds(mark.first.at))}</text>'
+            yield f'<text class="time" x="{mark.x}" y="{y}">{escaped(seconds(mark.first.at))}</text>'
 
 
 def _axis(timeline: Timeline, height: float) -> Iterator[str]:
@@ -166,7 +166,7 @@ def _axis(timeline: Timeline, height: float) -> Iterator[str]:
     for number in range(floor(timeline.span / step + 1e-9) + 1):
         x = _x(number * step, timeline)
         yield f'<line class="tick" x1="{x}" x2="{x}" y1="{_TOP}" y2="{bottom}"/>'
-        yield f'<text class="axis" x="{x}" y="{bottom + 16}">{escape(seconds(number * step))}</text>'
+        yield f'<text class="axis" x="{x}" y="{bottom + 16}">{escaped(seconds(number * step))}</text>'
 
 
 def _step(span: float) -> float:
@@ -182,7 +182,7 @@ def _legend(timeline: Timeline, y: float) -> Iterator[str]:
     for answer in Answer:
         if answer in there:
             yield f'<g transform="translate({x} {y - 4})">{SHAPES[answer]}</g>'
-            yield f'<text class="legend" x="{x + 14}" y="{y}">{escape(LEGEND[answer])}</text>'
+            yield f'<text class="legend" x="{x + 14}" y="{y}">{escaped(LEGEND[answer])}</text>'
             x += 30 + 7.1 * len(LEGEND[answer])
     attempts = [attempt for lane in timeline.lanes for attempt in lane.attempts]
     if any(attempt.wait is not None for attempt in attempts):
@@ -225,10 +225,10 @@ def _document(body: str, height: float, title: str, words: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}" '
         'role="img" aria-labelledby="timeline-title timeline-words">\n'
-        f'<title id="timeline-title">{escape(title)}</title>\n<desc id="timeline-words">{escape(words)}</desc>\n'
+        f'<title id="timeline-title">{escaped(title)}</title>\n<desc id="timeline-words">{escaped(words)}</desc>\n'
         f"<style>{STYLE}</style>\n"
         f'<rect class="ground" width="{WIDTH}" height="{height:g}" rx="10"/>\n'
-        f'<text class="title" x="{_LEFT}" y="34">{escape(title)}</text>\n{body}\n</svg>\n'
+        f'<text class="title" x="{_LEFT}" y="34">{escaped(title)}</text>\n{body}\n</svg>\n'
     )
 
 

@@ -52,7 +52,7 @@ def _operation(route: Route[Callable[..., Any]], is_guarded: bool) -> dict[str, 
         "operationId": function.__name__,
         "summary": says,
         "responses": {
-            "default": {"description": "as asked", "content": {"application/json": {}}},
+            "default": {"description": "as asked", "content": {_ANSWERS.get(route.pattern, "application/json"): {}}},
             "4XX": {
                 "description": "what was wrong, and what would be right",
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
@@ -137,6 +137,8 @@ _PLAN: dict[str, Any] = {
     },
 }
 
+# Path -> the media type of what is answered, where it is not JSON.
+_ANSWERS: dict[str, str] = {"/session/timeline.svg": "image/svg+xml"}
 # (method, path) -> the members of the body, and the parameters of the query.
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/sessions"): {"patient": {"type": "string"}, "scenario": _SCENARIO, "expires_in": _NUMBER},
@@ -172,5 +174,6 @@ _VERDICT: dict[str, Any] = {
 QUERIES: dict[tuple[str, str], dict[str, Any]] = {
     ("GET", "/sessions"): {name: {"type": "integer", "minimum": 0} for name in ("count", "offset")},
     ("GET", "/session/verdict"): _VERDICT,
+    ("GET", "/session/timeline.svg"): _VERDICT,
     ("GET", "/verdict"): _VERDICT | {"label-prefix": {"type": "string"}},
 }

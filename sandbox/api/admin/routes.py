@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.api.admin import expect, explain, health, resources, sandbox, session, verdicts
+from sandbox.api.admin import expect, explain, health, resources, sandbox, session, timeline, verdicts
 from sandbox.api.admin.openapi import openapi
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
@@ -128,6 +128,7 @@ ROUTES: tuple[Route[Callable[..., Any]], ...] = (
     Route("POST", "/session/reauthorize", session.reauthorize),
     Route("GET", "/session/journal", session.journal),
     Route("GET", "/session/verdict", verdicts.verdict),
+    Route("GET", "/session/timeline.svg", timeline.timeline_picture),
     Route("GET", "/verdict", verdicts.verdicts),
     Route("POST", "/session/outcome", verdicts.outcome),
     Route("POST", "/session/expect", expect.expect),

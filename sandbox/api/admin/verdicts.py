@@ -24,21 +24,21 @@ _WORDS = {"policy": tuple(POLICIES), "clients": CLIENTS, "ended": ENDS}
 def verdict(backend: Backend, request: Request) -> Any:
     """Judge the client by its journal: `?policy=flexpa&clients=one&ended=exit&ignore=R16&ignore=R17`."""
     session = session_of(backend, request)
-    return _judged(backend, session, _options(request, _OPTIONS))
+    return judged(backend, session, verdict_options(request))
 
 
 def verdicts(backend: Backend, request: Request) -> Any:
     """Judge the clients of all sessions whose label begins with `?label-prefix=`; without it, of all there are."""
-    options = _options(request, {LABEL_PREFIX: "", **_OPTIONS})
+    options = verdict_options(request, {LABEL_PREFIX: ""})
     prefix = options.pop(LABEL_PREFIX)
     found = [session for session in backend.sessions if session.label.startswith(prefix)]
-    judged = [(session, _judged(backend, session, options)) for session in reversed(found)]
+    ruled = [(session, judged(backend, session, options)) for session in reversed(found)]
     return {
-        "result": result_of([one.result for _, one in judged]),
+        "result": result_of([one.result for _, one in ruled]),
         "policy": options["policy"],
         "sessions": [
             {"session": session.name, "label": session.label, "result": one.result, "rules": one.rules}
-            for session, one in judged
+            for session, one in ruled
         ],
     }
 
@@ -59,8 +59,12 @@ def outcome(backend: Backend, request: Request) -> dict[str, Any]:
     return {"success": outcome_.success, "count": outcome_.count}
 
 
-def _options(request: Request, defaults: Mapping[str, str]) -> dict[str, str]:
-    """Return what the query string says, or the defaults; raises Problem for what it may not say."""
+def verdict_options(request: Request, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return what the query string says about a verdict, or the defaults; raises Problem for what it may not say.
+
+    *more* are parameters that the call takes besides, with their defaults.
+    """
+    defaults = {**(more or {}), **_OPTIONS}
     asked = pairs(request.query)
     values = dict(asked)
     for name in values:
@@ -77,7 +81,8 @@ def _options(request: Request, defaults: Mapping[str, str]) -> dict[str, str]:
     return {**defaults, **values, "ignore": ignored}
 
 
-def _judged(backend: Backend, session: Session, options: Mapping[str, str]) -> Verdict:
+def judged(backend: Backend, session: Session, options: Mapping[str, str]) -> Verdict:
+    """Return the verdict on a session under some options; raises Problem for a rule that there is not."""
     ended = next((end for end in ENDS if end == options["ended"]), None)
     clients = next(clients for clients in CLIENTS if clients == options["clients"])
     ignore = [rule.strip() for rule in options["ignore"].split(",") if rule.strip()]
