@@ -241,7 +241,9 @@ class Backend:
         if self.store.get("Patient", name) is None:
             known = [*names, *(resource.id for resource in self.store.of("Patient"))]
             hint = did_you_mean(name, known)
-            raise ValueError(f"{name!r} is no persona or Patient.{hint}" if name else "there is no Patient at all.")
+            raise ValueError(
+                f"{name!r} is not a persona or a Patient.{hint}" if name else "there is no Patient at all."
+            )
         return name
 
     # — questions about resources —

@@ -53,7 +53,7 @@ def _object(value: Any) -> dict[str, Any]:
     if isinstance(value, Storable):
         return value.to_json()
     if not is_dataclass(value) or isinstance(value, type):
-        raise TypeError(f"{type(value).__name__} cannot be stored: it is no plain value")
+        raise TypeError(f"{type(value).__name__} cannot be stored: it is not a plain value")
     held = ((name, getattr(value, name), default) for name, default in _written(type(value)))
     return {name: to_json(member) for name, member, default in held if member != default}
 

@@ -125,7 +125,7 @@ class Settings:
     webhook_url: str | None = _option(None,       "address that is told when a sync has ended", _webhook)
     webhook_secret: str   = _option("whsec_sandbox", "what webhooks are signed with")
     stop_status: str      = _option("signal",     "exit status after SIGTERM or SIGINT: signal (143 or 130), or zero, "
-                                                  "as the image has it, where a stop on request is no failure",
+                                                  "as the image has it, where a stop on request is not a failure",
                                                   Choice("signal", "zero"))
 # fmt: on
 

@@ -20,6 +20,8 @@ EVERY_KIND: dict[str, tuple[str, str, str, Any, Any, Any]] = {
     "scenario":   ('"toml"',      "env",         "flag",        "toml", "env", "flag"),
     "seed":       ('"-1"',        "0",           "7",           -1, 0, 7),
     "log_format": ('"json"',      "text",        "json",        "json", "text", "json"),
+    "log_requests": ('"off"',     "on",          "off",         "off", "on", "off"),
+    "cors":       ('"off"',       "on",          "off",         "off", "on", "off"),
     "port_file":  ('"a"',         "b",           "c",           Path("a"), Path("b"), Path("c")),
     "public_url": ('"http://a"',  "http://b/",   "https://c",   "http://a", "http://b", "https://c"),
     "handling":   ('"lenient"',   "strict",      "lenient",     "lenient", "strict", "lenient"),

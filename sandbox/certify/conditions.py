@@ -29,7 +29,7 @@ def check_condition(id_: str) -> str:
     """Return an id that there is; a ValueError names the nearest one."""
     if id_ not in CONDITIONS:
         raise ValueError(
-            f"{id_!r} is no condition.{did_you_mean(id_, CONDITIONS)} Conditions: {', '.join(CONDITIONS)}."
+            f"{id_!r} is not a condition.{did_you_mean(id_, CONDITIONS)} Conditions: {', '.join(CONDITIONS)}."
         )
     return id_
 
@@ -64,7 +64,7 @@ CONDITIONS: dict[str, Condition] = {row.id: row for row in (
     Condition("page.next",      "an answer has a next page",              lambda entry: bool(entry.get("next"))),
     Condition("reset",          "the connection is reset",                _spoiled(Fault.RESET)),
     Condition("truncated",      "the body is cut in the middle",          _spoiled(Fault.TRUNCATED)),
-    Condition("garbled",        "the body is no JSON",                    _spoiled(Fault.GARBLED)),
+    Condition("garbled",        "the body is not JSON",                    _spoiled(Fault.GARBLED)),
     Condition("slow",           "the answer is late",                     _spoiled(Fault.SLOW)),
     Condition("stall",          "headers come, and then nothing",         _spoiled(Fault.STALL)),
     Condition("partial",        "only a part of the data is there yet",   lambda entry: bool(entry.get("withheld"))),

@@ -54,7 +54,7 @@ class SuiteRow:
 def rows_of(suite: str, *, fast: bool = False) -> tuple[SuiteRow, ...]:
     """Return the rows of a suite, without those of fast time alone unless *fast*; raises ValueError for no suite."""
     if suite not in SUITES:
-        raise ValueError(f"{suite!r} is no suite.{did_you_mean(suite, SUITES)} Suites: {', '.join(SUITES)}.")
+        raise ValueError(f"{suite!r} is not a suite.{did_you_mean(suite, SUITES)} Suites: {', '.join(SUITES)}.")
     return tuple(row for row in SUITES[suite] if fast or not row.fast_only)
 
 
@@ -143,6 +143,9 @@ ROWS: tuple[SuiteRow, ...] = (
              right="gives up after a minute or two", exercises=(_TRANSIENT, "retry-after.both"), fast_only=True),
     SuiteRow(id="retry/26-long-failing",    scenario="failing-20s",            expected=Expected.NO_DATA, seconds=25,
              right="waits, and stops at the 422", exercises=(_TRANSIENT, "422.processing"), fast_only=True),
+    SuiteRow(id="retry/27-epoch",           scenario="stuck+epoch",            expected=Expected.NO_DATA, seconds=2,
+             right="gives up, for it is told to wait more than fifty years",
+             exercises=(_TRANSIENT, "retry-after.epoch")),
     # — errors: what fails, and what is refused for good —
     SuiteRow(id="errors/01-500",            scenario="flaky-500x2",            expected=Expected.DATA,    seconds=6,
              right=_AGAIN, exercises=("5xx",)),
@@ -174,6 +177,18 @@ ROWS: tuple[SuiteRow, ...] = (
              right="stops at the 403", exercises=("403",)),
     SuiteRow(id="errors/15-revoked",        scenario="revoked",                expected=Expected.NO_DATA, seconds=2,
              right="stops at the 401: the patient has to authorize anew", exercises=("401.login",)),
+    SuiteRow(id="errors/16-503-rfc850-date", scenario="flaky-503x1+rfc850-date", expected=Expected.DATA,  seconds=9,
+             right="reads a date in an older form of HTTP, or falls back to a delay of its own",
+             exercises=("5xx", "retry-after.rfc850-date")),
+    SuiteRow(id="errors/17-503-asctime-date", scenario="flaky-503x1+asctime-date", expected=Expected.DATA, seconds=9,
+             right="reads a date in the oldest form of HTTP, or falls back to a delay of its own",
+             exercises=("5xx", "retry-after.asctime-date")),
+    SuiteRow(id="errors/18-503-padded",     scenario="flaky-503x1+padded",     expected=Expected.DATA,    seconds=6,
+             right=_WAITS, exercises=("5xx", "retry-after.padded")),
+    SuiteRow(id="errors/19-503-milliseconds", scenario="flaky-503x1+milliseconds", expected=Expected.DATA, seconds=6,
+             right=_WAITS, exercises=("5xx", "retry-after.milliseconds")),
+    SuiteRow(id="errors/20-503-plus-sign",  scenario="flaky-503x1+plus-sign",  expected=Expected.DATA,    seconds=6,
+             right=_OWN, exercises=("5xx", "retry-after.plus-sign")),
     # — paging: a thousand Procedures, of which every page is wanted —
     SuiteRow(id="paging/01-every-page",     scenario="ready",                  expected=Expected.DATA,    seconds=10,
              right="follows each next link as it is given, to the last page", exercises=("page.next",),

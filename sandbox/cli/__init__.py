@@ -59,6 +59,6 @@ def _run(words: list[str]) -> int:
     command = commands.choices[options.command]
     if unknown:
         flags = [flag for action in command._actions for flag in action.option_strings]  # noqa: SLF001 - has no other way
-        command.error(f"{unknown[0]} is no option of {options.command}.{did_you_mean(unknown[0], flags)}")
+        command.error(f"{unknown[0]} is not an option of {options.command}.{did_you_mean(unknown[0], flags)}")
     code: int = import_module(f"sandbox.cli.{options.command}").run(options)
     return code

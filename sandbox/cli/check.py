@@ -26,7 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check, print what was found, and return the exit code."""
     if unknown := [rule for rule in options.ignore if rule not in CHECK_RULES]:
-        return _fail(f"{unknown[0]} is no rule of check.{did_you_mean(unknown[0], CHECK_RULES)}")
+        return _fail(f"{unknown[0]} is not a rule of check.{did_you_mean(unknown[0], CHECK_RULES)}")
     form, checked = FORMATS[options.format], Checked()
     tally = Tally(form.limit if options.limit is None else max(options.limit, 0) or None)
     try:

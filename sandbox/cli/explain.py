@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
             said = "\n".join(_lines(found, options.id))
         refused = options.id is not None and (found["refused"] or not found["there"])
     except (KeyError, TypeError):
-        print(f"procedure-sandbox: {options.url}: this is no procedure-sandbox", file=sys.stderr)
+        print(f"procedure-sandbox: {options.url}: this is not a procedure-sandbox", file=sys.stderr)
         return 2
     print(said)
     if refused:

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"procedure-sandbox: {url}: {str(error).strip() or type(error).__name__}", file=sys.stderr)
         return 1
     except (KeyError, TypeError, AttributeError):
-        print(f"procedure-sandbox: {url}: this is no procedure-sandbox", file=sys.stderr)
+        print(f"procedure-sandbox: {url}: this is not a procedure-sandbox", file=sys.stderr)
         return 1
     print(said)
     if found["status"] == "ok":

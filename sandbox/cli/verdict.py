@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     except (NoAnswer, UnreadableRecording) as error:
         return _fail(str(error))
     except (KeyError, TypeError):
-        return _fail(f"{options.url}: this is no procedure-sandbox")
+        return _fail(f"{options.url}: this is not a procedure-sandbox")
     print(said)
     return code
 

@@ -28,12 +28,12 @@ def parse(text: str) -> DateRange:
     """Return the interval of a date, dateTime or instant; seconds and zone may be missing. ValueError if it is none."""
     match = _DATE.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is no date: write 2019, 2019-03, 2019-03-26 or 2019-03-26T12:55:26Z")
+        raise ValueError(f"{text!r} is not a date: write 2019, 2019-03, 2019-03-26 or 2019-03-26T12:55:26Z")
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     try:
         start = (date(int(year), int(month or 1), int(day or 1)).toordinal() - _EPOCH) * DAY
     except ValueError:
-        raise ValueError(f"{text!r} is no date: there is no such day") from None
+        raise ValueError(f"{text!r} is not a date: there is no such day") from None
     if month is None:
         return start, start + (365 + isleap(int(year))) * DAY
     if day is None:

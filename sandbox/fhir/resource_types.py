@@ -39,7 +39,7 @@ RESOURCE_TYPES = frozenset(
 
 
 def no_such_type(name: str) -> str:
-    """Return the sentence for a word that is no resource type."""
+    """Return the sentence for a word that is not a resource type."""
     return f"{name!r} is not a resource type of FHIR R4.{did_you_mean(name, RESOURCE_TYPES)}"
 
 

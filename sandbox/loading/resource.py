@@ -42,7 +42,7 @@ def to_resource(document: Document, stamp: Stamp = fixed) -> Resource:
     stamps = stamp(type_, id_) | meta
     version = stamps["versionId"]
     if not isinstance(version, str) or not ID.fullmatch(version):
-        raise ValueError(f"meta.versionId {_shown(version)} is no id")
+        raise ValueError(f"meta.versionId {_shown(version)} is not an id")
     body = document.raw
     if body is None or STAMPS.keys() - meta.keys():
         head = {"resourceType": type_, "id": id_, "meta": stamps}
@@ -66,13 +66,13 @@ def _identity(value: dict[str, Any]) -> tuple[str, str]:
     if id_ is None:
         raise ValueError(f"{type_} without id")
     if not isinstance(id_, str) or not ID.fullmatch(id_):
-        raise ValueError(f"{_shown(id_)} is no id: an id is 1 to 64 letters, digits, '-' and '.'")
+        raise ValueError(f"{_shown(id_)} is not an id: an id is 1 to 64 letters, digits, '-' and '.'")
     return type_, id_
 
 
 def _microseconds(instant: Any) -> int:
     if not isinstance(instant, str) or not _INSTANT.fullmatch(instant):
-        raise ValueError(f"meta.lastUpdated {_shown(instant)} is no instant such as {STAMPS['lastUpdated']}")
+        raise ValueError(f"meta.lastUpdated {_shown(instant)} is not an instant such as {STAMPS['lastUpdated']}")
     try:
         moment = datetime.fromisoformat(instant)
         return int(moment.replace(microsecond=0).timestamp()) * 1_000_000 + moment.microsecond

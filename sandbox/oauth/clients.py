@@ -57,7 +57,7 @@ def read_basic(authorization: str | None) -> Client:
     try:
         publishable, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
     except (binascii.Error, ValueError):
-        raise OAuthError("invalid_client", f"{_WRONG} What follows Basic is no base64 of text.") from None
+        raise OAuthError("invalid_client", f"{_WRONG} What follows Basic is not base64 of text.") from None
     if not colon:
         raise OAuthError("invalid_client", f"{_WRONG} Basic takes publishable:secret.")
     publishable, secret = unquote_plus(publishable), unquote_plus(secret)  # as OAuth has them encoded

@@ -153,8 +153,8 @@ PRESETS: dict[str, Preset] = {row.name: row for row in (
            "first N", units=("x", ""), build=_fault(Fault.RESET), basis=Basis.CHOICE),
     Preset(name="truncated", forms="`truncated[-Nx]`",        about="the body is cut in the middle, and the "
            "connection closed", units=("x", ""), build=_fault(Fault.TRUNCATED), basis=Basis.CHOICE),
-    Preset(name="garbled",   forms="`garbled[-Nx]`",          about="a body that is no JSON, under a JSON content type",
-           units=("x", ""), build=_fault(Fault.GARBLED), basis=Basis.CHOICE),
+    Preset(name="garbled",   forms="`garbled[-Nx]`",          about="a body that is not JSON, under a JSON "
+           "content type", units=("x", ""), build=_fault(Fault.GARBLED), basis=Basis.CHOICE),
     Preset(name="trap",      forms="`trap`",                  about="429 `transient` for 3 requests, data for 2, then "
            "429 `throttled`: does the client tell the two apart?", build=_trap, basis=Basis.CHOICE),
 )}

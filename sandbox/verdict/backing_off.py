@@ -29,7 +29,7 @@ def no_hot_loop(facts: VerdictInput) -> Finding:
     if found.pace is Pace.HOT:
         said = f"After answers without a wait that can be obeyed ({shown}) it asked again {found.says}."
         if READABLE & set(spellings):
-            said += " A wait of 0, or a date that has passed, can be read, but is no licence for a loop."
+            said += " A wait of 0, or a date that has passed, can be read, but is not a licence for a loop."
         return failed(said, *numbers_of(found.retries))
     if found.pace is Pace.SLOW:
         return passed(f"Where no wait could be obeyed ({shown}), {len(retries)} waits of its own were no hot loop.")
@@ -45,7 +45,7 @@ def hurried(found: PaceFinding) -> str:
         )
     count = times(len(found.retries))
     if found.pace is Pace.HURRIED_ONCE:
-        return f"It came back within {HOT} s {count}, and no more was seen of it: that is no loop yet."
+        return f"It came back within {HOT} s {count}, and no more was seen of it: that is not a loop yet."
     return f"It came back within {HOT} s {count} in a row: perhaps a loop, or the beginning of waits that grow."
 
 

@@ -99,7 +99,7 @@ class VerdictInput:
     def binds(self, entry: Entry) -> bool:
         """Return whether an answer announced a wait that every client must keep.
 
-        Many HTTP libraries fold a header that comes twice to `3, 3`, which is no number.
+        Many HTTP libraries fold a header that comes twice to `3, 3`, which is not a number.
         """
         if entry.wait is None or entry.spelling == "duplicate":
             return False

@@ -84,7 +84,7 @@ def judge(
     """
     unknown = sorted(set(ignore) - {rule.id for rule in RULES})
     if unknown:
-        raise ValueError(f"{unknown[0]!r} is no rule. Rules are R01 to {RULES[-1].id}.")
+        raise ValueError(f"{unknown[0]!r} is not a rule. Rules are R01 to {RULES[-1].id}.")
     facts = replace(
         verdict_input,
         tolerance=policy.tolerance,

@@ -86,7 +86,7 @@ def _object(value: Any, where: str) -> dict[str, Any]:
 def _entry(written: Mapping[str, Any], where: str) -> Entry:
     for name in _NEEDED:
         if name not in written:
-            raise ValueError(f"{where} has no {name!r}: it is no journal entry")
+            raise ValueError(f"{where} has no {name!r}: it is not a journal entry")
     entry = Entry(0, 0.0, "", "", "", 1)
     for name, value in written.items():
         if name not in _FIELDS:

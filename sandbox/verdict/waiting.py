@@ -30,7 +30,7 @@ def waited(facts: VerdictInput) -> Finding:
         return found
     return passed(
         f"After entry {folded[0].before.n}, where Retry-After came twice, it waited {seconds(folded[0].gap)} of its "
-        "own: its HTTP library may have folded both to one value, `3, 3`, which is no number; that is permitted."
+        "own: its HTTP library may have folded both to one value, `3, 3`, which is not a number; that is permitted."
     )
 
 

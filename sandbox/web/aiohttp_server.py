@@ -103,7 +103,7 @@ class Connection(web.RequestHandler):
         _message: str | None = None,
     ) -> web.StreamResponse:
         """Answer what aiohttp could not read, or what went wrong after the application had answered."""
-        problem, path = Problem(ProblemKind.BAD_VALUE, "This is no HTTP request that can be read.", "http"), "/fhir"
+        problem, path = Problem(ProblemKind.BAD_VALUE, "Malformed HTTP request.", "http"), "/fhir"
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             problem, path = bug(), http_request.path
             _log.error("%s %s could not be answered", http_request.method, path, exc_info=exc)

@@ -57,7 +57,7 @@ def _read_json(body: bytes) -> dict[str, str]:
     try:
         found = orjson.loads(body or b"{}")
     except orjson.JSONDecodeError:
-        raise OAuthError("invalid_request", "The body is no JSON.") from None
+        raise OAuthError("invalid_request", "The body is not JSON.") from None
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise OAuthError("invalid_request", "The body must be a JSON object whose values are strings.")
     return {name: value for name, value in found.items() if value}

@@ -24,7 +24,7 @@ def read_body(request: Request, keys: Mapping[str, tuple[type, ...]]) -> dict[st
     for key, inner in value.items():
         if key not in keys:
             known = ", ".join(keys)
-            raise Problem(ProblemKind.BAD_VALUE, f"{key!r} is no key here.{did_you_mean(key, keys)} Known: {known}.")
+            raise Problem(ProblemKind.BAD_VALUE, f"{key!r} is not a key here.{did_you_mean(key, keys)} Known: {known}.")
         if not _fits(inner, keys[key]):
             wanted = " or ".join(_NAMES[one] for one in keys[key])
             raise Problem(ProblemKind.BAD_VALUE, f"{key} must be {wanted}, not {inner!r}.")

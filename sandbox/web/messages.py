@@ -66,7 +66,9 @@ class Request:
         """Return the address that the client used, such as `http://localhost:12429`; raises Problem for a bad Host."""
         origin = _origin(self.headers.get("Host", self.here))
         if origin is None:
-            raise Problem(ProblemKind.BAD_VALUE, "The Host header is no host name with an optional port.", "http.Host")
+            raise Problem(
+                ProblemKind.BAD_VALUE, "The Host header is not a host name with an optional port.", "http.Host"
+            )
         return origin
 
 

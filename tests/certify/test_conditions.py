@@ -66,5 +66,5 @@ def test_plain_data_and_what_is_unanswered_show_nothing() -> None:
 def test_an_unknown_condition_is_refused() -> None:
     """With the nearest one."""
     assert "403" == check_condition("403")
-    with pytest.raises(ValueError, match=r"'429.transcient' is no condition\. Did you mean \"429.transient\"\?"):
+    with pytest.raises(ValueError, match=r"'429.transcient' is not a condition\. Did you mean \"429.transient\"\?"):
         check_condition("429.transcient")

@@ -84,5 +84,5 @@ def test_quick_is_drawn_from_the_others_and_all_is_all() -> None:
 
 def test_an_unknown_suite_is_refused() -> None:
     """With the nearest one."""
-    with pytest.raises(ValueError, match=r"'retri' is no suite\. Did you mean \"retry\"\? Suites: retry, quick,"):
+    with pytest.raises(ValueError, match=r"'retri' is not a suite\. Did you mean \"retry\"\? Suites: retry, quick,"):
         rows_of("retri")

@@ -52,7 +52,7 @@ def test_an_unknown_rule_brings_the_nearest(capsys: Captured) -> None:
     """A misspelt --ignore must not pass for one that worked."""
     main(["check", ERROR, "--ignore", "us-core-8"])
 
-    assert 'us-core-8 is no rule of check. Did you mean "us-core-7"?' in capsys.readouterr().err
+    assert 'us-core-8 is not a rule of check. Did you mean "us-core-7"?' in capsys.readouterr().err
 
 
 def test_an_empty_folder_is_nothing_to_check(tmp_path: Path, capsys: Captured) -> None:

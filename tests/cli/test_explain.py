@@ -148,7 +148,7 @@ def test_a_guarded_server_gets_its_admin_token(serve: Serve, monkeypatch: pytest
     [
         ("Procedure?dat=2023", "Procedure has no search parameter 'dat'. Did you mean \"date\"?"),
         ("Procedur?date=2023", "'Procedur' is none. Did you mean \"Procedure\"?"),
-        ("Procedure?date=2023-13", "'2023-13' is no date"),
+        ("Procedure?date=2023-13", "'2023-13' is not a date"),
         ("", "A query begins with a resource type"),
     ],
 )
@@ -205,7 +205,7 @@ def test_no_server_is_exit_2(capsys: Captured) -> None:
     ("text", "says"),
     [
         ('{"resourceType":"Procedure"}', "two.ndjson:1: Procedure without id"),
-        (NIGHT.replace("20:00:00", "25:00:00"), "Procedure/night, date: '2023-12-31T25:00:00-05:00' is no date"),
+        (NIGHT.replace("20:00:00", "25:00:00"), "Procedure/night, date: '2023-12-31T25:00:00-05:00' is not a date"),
     ],
 )
 def test_fixtures_that_cannot_be_served_are_exit_4(fixtures: str, capsys: Captured, text: str, says: str) -> None:

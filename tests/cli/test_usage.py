@@ -54,19 +54,19 @@ def test_an_unknown_option_is_exit_2() -> None:
     ended = run("serve", "--prot", "1")
 
     assert (2, "") == (ended.returncode, ended.stdout)
-    assert ended.stderr.splitlines()[-1].endswith('--prot is no option of serve. Did you mean "--port"?')
+    assert ended.stderr.splitlines()[-1].endswith('--prot is not an option of serve. Did you mean "--port"?')
     assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["serve", "--prot=1"], '--prot=1 is no option of serve. Did you mean "--port"?'),
-        (["serve", "--fixture", "a"], '--fixture is no option of serve. Did you mean "--fixtures"?'),
-        (["serve", "--log_format", "json"], '--log_format is no option of serve. Did you mean "--log-format"?'),
-        (["serve", "--xyzzy"], "--xyzzy is no option of serve."),
-        (["serve", "extra"], "extra is no option of serve."),
-        (["health", "--ulr", "x"], '--ulr is no option of health. Did you mean "--url"?'),
+        (["serve", "--prot=1"], '--prot=1 is not an option of serve. Did you mean "--port"?'),
+        (["serve", "--fixture", "a"], '--fixture is not an option of serve. Did you mean "--fixtures"?'),
+        (["serve", "--log_format", "json"], '--log_format is not an option of serve. Did you mean "--log-format"?'),
+        (["serve", "--xyzzy"], "--xyzzy is not an option of serve."),
+        (["serve", "extra"], "extra is not an option of serve."),
+        (["health", "--ulr", "x"], '--ulr is not an option of health. Did you mean "--url"?'),
         (["serve", "--port"], "argument --port: expected one argument"),
         (["serv"], "'serv' is not a command. Did you mean \"serve\"? Commands: serve, health,"),
         (["xyzzy", "--port", "1"], "'xyzzy' is not a command. Commands: serve, health,"),

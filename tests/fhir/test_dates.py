@@ -81,7 +81,7 @@ def test_a_fraction_is_as_long_as_its_last_digit(digits: str, after: int, width:
 @pytest.mark.parametrize("text", NO_DATES)
 def test_what_is_no_date_is_refused(text: str) -> None:
     """A ValueError that quotes it."""
-    with pytest.raises(ValueError, match="is no date"):
+    with pytest.raises(ValueError, match="is not a date"):
         parse(text)
 
 

@@ -138,7 +138,7 @@ def test_a_resource_says_what_it_is(faults_of: FaultsOf, text: str, says: str) -
 @pytest.mark.parametrize("id_", ["", "a b", "a/b", "a_b", "ä", "x" * 65, "a\n", 7, True, ["a"]])
 def test_an_id_is_short_and_plain(faults_of: FaultsOf, id_: Any) -> None:
     """FHIR ids are 1 to 64 letters, digits, '-' and '.'."""
-    assert [f"a.json:1: {id_!r} is no id: an id is 1 to 64 letters, digits, '-' and '.'"] == faults_of(
+    assert [f"a.json:1: {id_!r} is not an id: an id is 1 to 64 letters, digits, '-' and '.'"] == faults_of(
         {"a.json": patient(id=id_)}
     )
 
@@ -155,15 +155,15 @@ def test_every_id_of_fhir_is_taken(loads: Loads, id_: str) -> None:
         (None, "meta must be an object"),
         ([], "meta must be an object"),
         ("x", "meta must be an object"),
-        ({"versionId": ""}, "meta.versionId '' is no id"),
-        ({"versionId": 1}, "meta.versionId 1 is no id"),
-        ({"versionId": None}, "meta.versionId None is no id"),
-        ({"versionId": 'a"b'}, "meta.versionId 'a\"b' is no id"),
-        ({"lastUpdated": "2024"}, "meta.lastUpdated '2024' is no instant such as 2026-01-01T00:00:00Z"),
-        ({"lastUpdated": "2024-05-06T07:08:09"}, "meta.lastUpdated '2024-05-06T07:08:09' is no instant such as "),
-        ({"lastUpdated": "2024-05-06 07:08:09Z"}, "meta.lastUpdated '2024-05-06 07:08:09Z' is no instant such as "),
-        ({"lastUpdated": None}, "meta.lastUpdated None is no instant such as "),
-        ({"lastUpdated": 7}, "meta.lastUpdated 7 is no instant such as "),
+        ({"versionId": ""}, "meta.versionId '' is not an id"),
+        ({"versionId": 1}, "meta.versionId 1 is not an id"),
+        ({"versionId": None}, "meta.versionId None is not an id"),
+        ({"versionId": 'a"b'}, "meta.versionId 'a\"b' is not an id"),
+        ({"lastUpdated": "2024"}, "meta.lastUpdated '2024' is not an instant such as 2026-01-01T00:00:00Z"),
+        ({"lastUpdated": "2024-05-06T07:08:09"}, "meta.lastUpdated '2024-05-06T07:08:09' is not an instant such as "),
+        ({"lastUpdated": "2024-05-06 07:08:09Z"}, "meta.lastUpdated '2024-05-06 07:08:09Z' is not an instant such as "),
+        ({"lastUpdated": None}, "meta.lastUpdated None is not an instant such as "),
+        ({"lastUpdated": 7}, "meta.lastUpdated 7 is not an instant such as "),
         ({"lastUpdated": "2024-02-30T00:00:00Z"}, "meta.lastUpdated '2024-02-30T00:00:00Z': "),
         ({"lastUpdated": "2024-01-01T24:00:00Z"}, "meta.lastUpdated '2024-01-01T24:00:00Z': "),
         ({"lastUpdated": "2024-01-01T00:00:00+25:00"}, "meta.lastUpdated '2024-01-01T00:00:00+25:00': "),

@@ -266,7 +266,7 @@ def test_15_zero_can_be_read(meet: Meet, spelling: str) -> None:
     poll(calm, wait=lambda _, attempt: float(attempt))
 
     assert ("fail", "pass") == (hot.result("R05"), calm.result("R05"))
-    assert "can be read, but is no licence for a loop" in hot.rule("R05")[2]
+    assert "can be read, but is not a licence for a loop" in hot.rule("R05")[2]
 
 
 def test_15_a_header_that_comes_twice(meet: Meet) -> None:

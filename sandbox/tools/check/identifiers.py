@@ -72,7 +72,7 @@ def contact(value: dict[str, Any], way: Way) -> Iterator[Violation]:
     if kind == "email":
         domain = text.rpartition("@")[2]
         if not _MADE_UP_DOMAIN.fullmatch(domain):
-            yield Violation("real-email", (*way, "value"), f"{shown('@' + domain)} is no reserved domain")
+            yield Violation("real-email", (*way, "value"), f"{shown('@' + domain)} is not a reserved domain")
     elif kind in {"phone", "fax", "sms", "pager"}:
         digits = re.sub(r"[^0-9]", "", re.split(r"(?i)\s*(?:x|ext)", text)[0])
         if len(digits) == 11 and digits.startswith("1"):

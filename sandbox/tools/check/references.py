@@ -68,7 +68,7 @@ class ReferenceIndex:
         if literal.startswith("#"):
             return
         if literal.startswith("urn:"):
-            yield Violation("reference-urn", way, f"{shown(literal)} is no fullUrl of this Bundle")
+            yield Violation("reference-urn", way, f"{shown(literal)} is not a fullUrl of this Bundle")
         elif absolute := _ABSOLUTE.fullmatch(literal):
             self._wanted.setdefault(literal, Wanted(place, way, absolute[1]))
         elif re.match(r"[a-z][a-z0-9+.-]*:", literal):

@@ -45,7 +45,7 @@ CHECK_RULES: dict[str, CheckRule] = {row.id: row for row in (
          hint='An entry is {"fullUrl": ".../Patient/1", "resource": {...}}, the fullUrl unique, the id at its end.'),
     CheckRule(id="resource", severity=_ERROR, source=_SERVE,
          title="a resource has a type, an id and stamps that can be served",
-         hint="What is no resource (a manifest, a log) belongs in another folder."),
+         hint="What is not a resource (a manifest, a log) belongs in another folder."),
     CheckRule(id="personas", severity=_ERROR, source=_SERVE,
          title="personas.json names Patients that are there",
          hint="Correct the id, or add the Patient."),

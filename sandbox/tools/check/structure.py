@@ -52,7 +52,7 @@ def structure(body: bytes, value: dict[str, Any]) -> Iterator[Violation]:
                 near = did_you_mean(inner, RESOURCE_TYPES)
             else:
                 near = ""
-            yield Violation("r4-value", (*way, "resourceType"), f"{shown(inner)} is no resource type.{near}")
+            yield Violation("r4-value", (*way, "resourceType"), f"{shown(inner)} is not a resource type.{near}")
     if unmodelled:
         return
     try:
@@ -128,7 +128,9 @@ def _worded(kind: str, value: Any, message: str) -> str:
     if kind == "list_type":
         return "must be a list, [...]"
     if form := _FORM.fullmatch(message):
-        return f"{shown(value)} is no {form[1][0].lower()}{form[1][1:]}"
+        datatype = form[1][0].lower() + form[1][1:]
+        article = "an" if datatype[0] in "aeio" else "a"
+        return f"{shown(value)} is not {article} {datatype}"
     message = message.removeprefix("Value error, ")
     return f"{shown(value)}: {message[:1].lower()}{message[1:]}"
 
@@ -157,7 +159,7 @@ def _details(instance: Any, value: dict[str, Any], way: Way, contained: Any) -> 
                     yield Violation("r4-reference-type", there, f"{wrong}; allowed: {', '.join(sorted(row.targets))}")
                 yield from _details(part, item, there, contained)
             elif row.kind is not None and item is not None and not row.kind(item):
-                yield Violation("r4-value", there, f"{shown(item)} is no {row.word}")
+                yield Violation("r4-value", there, f"{shown(item)} is not a {row.word}")
             elif row.codes and item not in row.codes and item is not None:
                 near = did_you_mean(str(item), row.codes) or f" Codes: {', '.join(row.codes)}."
                 yield Violation("r4-code", there, f"{shown(item)} is none of its codes.{near}")

@@ -142,7 +142,7 @@ def test_an_unknown_key_is_400_and_says_what_was_meant(
     answer = hands("ready").steer(method, path, {key: 1})
 
     assert 400 == answer.status_code
-    assert error(answer).startswith(f'{key!r} is no key here. Did you mean "{meant}"?')
+    assert error(answer).startswith(f'{key!r} is not a key here. Did you mean "{meant}"?')
 
 
 def test_the_admin_token_guards_what_belongs_to_nobody(serve: Serve) -> None:

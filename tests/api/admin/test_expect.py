@@ -119,7 +119,7 @@ def test_it_answers_as_soon_as_it_is_known(hands: Hands, body: dict[str, Any], r
         ({"count": {}, "within": 61}, "within takes seconds from 0 to 60, not 61."),
         ({"count": {}, "within": "5"}, "within must be a number, not '5'."),
         ({"never": {}, "for": 1e300}, "for takes seconds from 0 to 60, not 1e+300."),
-        ({"cont": {}}, "'cont' is no key here. Did you mean \"count\"?"),
+        ({"cont": {}}, "'cont' is not a key here. Did you mean \"count\"?"),
     ],
     ids=str,
 )

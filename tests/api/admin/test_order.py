@@ -60,7 +60,7 @@ def test_the_token_comes_first(client: httpx.Client, path: str, login: str) -> N
         ("synching", "'synching' is not a scenario. Did you mean \"syncing\"?"),
         ("syncing-5", "syncing-5 cannot be read: write syncing[-Ns|-Nx]."),
         ("stuck+http_date", '+http_date is not known. Did you mean "http-date"?'),
-        ("ready~adda", "'adda' is no persona or Patient. Did you mean \"ada\"?"),
+        ("ready~adda", "'adda' is not a persona or a Patient. Did you mean \"ada\"?"),
     ],
 )
 def test_a_slip_in_a_token_is_401_and_says_what_was_meant(client: httpx.Client, scenario: str, says: str) -> None:

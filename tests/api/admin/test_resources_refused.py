@@ -12,11 +12,11 @@ GOOD = procedure("good", performedDateTime="2024")
 FAULTS: dict[str, tuple[Any, list[str]]] = {
     "a bad date in the second entry": (
         bundle(GOOD, procedure("bad", performedDateTime="2024-13")),
-        ["the body: Procedure/bad, date: '2024-13' is no date: there is no such day"],
+        ["the body: Procedure/bad, date: '2024-13' is not a date: there is no such day"],
     ),
     "a bad date inside what is contained": (
         procedure("bad", contained=[made("Patient", "in", birthDate="yesterday")]),
-        ["the body: Procedure/bad#in, birthdate: 'yesterday' is no date"],
+        ["the body: Procedure/bad#in, birthdate: 'yesterday' is not a date"],
     ),
     "an unknown type": (
         bundle(GOOD, made("Procedur", "x")),
@@ -31,18 +31,18 @@ FAULTS: dict[str, tuple[Any, list[str]]] = {
         ["the body entry 2: Practitioner?identifier=9: no loaded Practitioner has this identifier"],
     ),
     "no id": ({"resourceType": "Procedure"}, ["the body: Procedure without id"]),
-    "an id that is none": (made("Procedure", "a b"), ["the body: 'a b' is no id"]),
+    "an id that is none": (made("Procedure", "a b"), ["the body: 'a b' is not an id"]),
     "a Bundle that is a document": ({"resourceType": "Bundle", "type": "document"}, ["the body: Bundle without id"]),
     "a moment that is none": (
         procedure("x", meta={"lastUpdated": "now"}),
-        ["the body: meta.lastUpdated 'now' is no in"],
+        ["the body: meta.lastUpdated 'now' is not an in"],
     ),
     "an empty object": ({}, ["the body: no resourceType"]),
     "an empty Bundle": (bundle(), ["the body: it holds no resource"]),
     "no list of entries": (made("Bundle", "b", type="batch", entry={}), ["the body: Bundle.entry must be a list"]),
     "several at once": (
         bundle({"resourceType": "Patient", "id": "_"}, GOOD, {"resourceType": "Nurse", "id": "1"}),
-        ["the body entry 1: '_' is no id", "the body entry 3: 'Nurse' is not a resource type"],
+        ["the body entry 1: '_' is not an id", "the body entry 3: 'Nurse' is not a resource type"],
     ),
 }
 

@@ -46,7 +46,7 @@ def test_a_session_may_be_opened_without_a_word(client: httpx.Client, empty: dic
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        ({"patient": "bne"}, "'bne' is no persona or Patient. Did you mean \"ben\"?"),
+        ({"patient": "bne"}, "'bne' is not a persona or a Patient. Did you mean \"ben\"?"),
         ({"patient": 5}, "patient must be a string, not 5."),
         ({"scenario": "synching"}, "'synching' is not a scenario. Did you mean \"syncing\"?"),
         ({"scenario": "syncing-5"}, "syncing-5 cannot be read: write syncing[-Ns|-Nx]."),

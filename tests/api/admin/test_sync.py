@@ -43,7 +43,7 @@ def test_a_window_can_be_ended_and_begun_again(hands: Hands) -> None:
         ({"state": "partial"}, "state takes ready, failed, syncing, not 'partial'."),
         ({"state": True}, "state must be a string, not True."),
         ({"state": None}, "state must be a string, not None."),
-        ({"stat": "ready"}, "'stat' is no key here. Did you mean \"state\"? Known: state."),
+        ({"stat": "ready"}, "'stat' is not a key here. Did you mean \"state\"? Known: state."),
     ],
     ids=str,
 )

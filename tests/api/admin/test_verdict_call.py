@@ -59,7 +59,7 @@ def test_a_wait_of_2_9_seconds_where_3_were_announced_fails(hands: Hands) -> Non
         ("polcy=strict", "takes no 'polcy', only policy, clients, ended, ignore. Did you mean \"policy\"?"),
         ("clients=two", "clients takes one, many, not 'two'."),
         ("ended=crash", "ended takes exit, killed, not 'crash'."),
-        ("ignore=R99", "ignore takes ids of rules. 'R99' is no rule. Rules are R01 to R21."),
+        ("ignore=R99", "ignore takes ids of rules. 'R99' is not a rule. Rules are R01 to R21."),
     ],
 )
 def test_any_other_option_is_400(hands: Hands, query: str, says: str) -> None:

@@ -25,7 +25,7 @@ REFUSED = (
     ("Bearer pat_test_ready and more",            "is not a scenario"),
     ("Bearer pat_test_ready~adda",                'Did you mean "ada"?'),
     ("Bearer pat_test_ready~ada-lovel",           'Did you mean "ada-lovell"?'),
-    ("Bearer pat_test_ready~zzzzzz",              "no persona or Patient"),
+    ("Bearer pat_test_ready~zzzzzz",              "not a persona or a Patient"),
     ("Bearer pat_test_ready~ada~with/slash",      "A label is"),
     ("Bearer pat_test_ready~ada~",                "A label is"),
     ("Bearer pat_test_ready~ada~" + "x" * 65,     "A label is"),

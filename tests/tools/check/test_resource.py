@@ -41,7 +41,7 @@ def test_a_procedure_may_look_like_this(flaws_of: FlawsOf, elements: dict[str, A
     ("elements", "rule", "element", "says"),
     [
         ({"code": []}, "r4-value", "Procedure.code", "must be an object"),
-        ({"performedDateTime": "2024-03-01 10:00"}, "r4-value", "Procedure.performedDateTime", "is no dateTime"),
+        ({"performedDateTime": "2024-03-01 10:00"}, "r4-value", "Procedure.performedDateTime", "is not a dateTime"),
         ({"note": [{"text": "x", "extra": 1}]}, "r4-unknown-element", "Procedure.note[0].extra", "knows no such"),
         ({"status_x": 1}, "r4-unknown-element", "Procedure.status_x", "knows no such"),
         ({"fhir_comments": ["x"]}, "r4-unknown-element", "Procedure.fhir_comments", "knows no such"),
@@ -51,11 +51,11 @@ def test_a_procedure_may_look_like_this(flaws_of: FlawsOf, elements: dict[str, A
         ({"extension": [{"url": "http://x.example", "valueString": "a",
                          "extension": [{"url": "b", "valueCode": "c"}]}]}, "ext-1", "Procedure.extension[0]", "both"),
         ({"performedDateTime": None, "performedAge": {"value": "3"}}, "r4-value", "Procedure.performedAge.value",
-         "is no number"),
+         "is not a number"),
         ({"performedDateTime": None, "performedPeriod": {"start": "2024-03", "end": "2024-02-28"}}, "per-1",
          "Procedure.performedPeriod", "starts 2024-03"),
         ({"contained": [{"resourceType": "Nonsense", "id": "in"}], **IN}, "r4-value",
-         "Procedure.contained[0].resourceType", "is no resource type"),
+         "Procedure.contained[0].resourceType", "is not a resource type"),
         ({"contained": [{"resourceType": "MedicinalProduct", "id": "in"}], **IN}, "r4-unchecked",
          "Procedure.contained[0]", "has no model"),
         ({"contained": [{"resourceType": "Organization", "id": "in", "name": "x"}], "encounter": {"reference": "#in"}},
@@ -71,8 +71,8 @@ def test_a_procedure_may_look_like_this(flaws_of: FlawsOf, elements: dict[str, A
          "r4-unknown-element", "Procedure.extension[0].valueRatioRange", "R4 knows no"),
         ({"performedDateTime": None,
           "performedPeriod": {"start": "2024-02-01T99:00:00Z", "end": "2024-01-01T09:00:00Z"}},
-         "r4-value", "Procedure.performedPeriod.start", "is no dateTime"),
-        ({"meta": {"lastUpdated": "yesterday"}}, "resource", "Procedure", "is no instant"),
+         "r4-value", "Procedure.performedPeriod.start", "is not a dateTime"),
+        ({"meta": {"lastUpdated": "yesterday"}}, "resource", "Procedure", "is not an instant"),
     ],
 )  # fmt: skip
 def test_a_procedure_may_not_look_like_this(
