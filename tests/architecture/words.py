@@ -70,6 +70,8 @@ WORDS: dict[str, str] = {
     "Timeline": "charts",
     "SuiteRow": "conformance suites: a case with a stable id",
     "Condition": "test coverage: what is to be met",
+    "RowResult": "conformance suites: the result of a case",
+    "CertifyRun": "conformance suites: a run",
     "Application": "WSGI and ASGI: what a server serves",
     "Connection": "RFC 9110",
     "Request": "RFC 9110",

@@ -1,0 +1,117 @@
+"""What came of a run of `certify`? A result for each row of its suite, and all of them together, as values and as JSON.
+
+The JSON form is what `--json` writes and `--compare` reads. Nothing here runs or judges anything.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+FORMAT = "procedure-sandbox certify 1"  # what a file says of itself; the number grows when older readers cannot read it
+# Results of a row, and of a run: the worst first.
+RESULTS = ("fail", "inconclusive", "not-exercised", "pass")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowResult:
+    """What one client made of one row."""
+
+    row: str
+    """the row's stable id, such as `retry/07-http-date`; for a scenario of the user's own `own/01`"""
+    scenario: str
+    """as in a token, or a plan as JSON"""
+    right: str
+    """what a right client does, in a sentence without its subject; "" where nobody has said"""
+    expected: str
+    """how a right client ends: `data` with exit status 0, `no data` with another, or `either`"""
+    result: str
+    """`pass`, `fail`, `inconclusive` or `not-exercised`"""
+    says: str
+    """why, in a sentence or two; "" where the verdict says it all"""
+    exit_status: int | None
+    """the exit status, minus the number of a signal, or None where it was killed for the time it took"""
+    seconds: float
+    """how long it took, in seconds of real time"""
+    speed: float
+    """how many seconds of the client's time passed in a real one"""
+    verdict: Mapping[str, Any]
+    """as `GET /_sandbox/session/verdict` answers"""
+    journal: Sequence[Mapping[str, Any]]
+    """the entries of `GET /_sandbox/session/journal`"""
+    conditions: Sequence[str] = ()
+    """ids of the conditions that it met"""
+    output: str = ""
+    """the end of what it wrote, stdout and stderr as they came"""
+    patient: str = ""
+    """the persona whose data it was, "" for the first"""
+    every_page: bool = False
+    """whether it was to fetch every page"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertifyRun:
+    """What one client made of a suite."""
+
+    client: str
+    """its name, as `--client` gives it, or its command"""
+    command: Sequence[str]
+    """what was run, as it was given"""
+    suite: str
+    """the suite, or `own` for scenarios of the user's own"""
+    policy: str
+    """the policy under which it was judged"""
+    time: str
+    """`real` or `fast`"""
+    speed: float
+    """how many seconds of the client's time were to pass in a real one"""
+    rows: Sequence[RowResult]
+    """in the order of the suite"""
+    met: Sequence[str]
+    """ids of the conditions that it met"""
+    never_met: Sequence[str]
+    """ids of those that it never met"""
+    missing: Sequence[str] = ()
+    """ids of those that were required, and that it never met"""
+    version: str = ""
+    """of the sandbox"""
+    remarks: Sequence[str] = field(default=())
+    """what else is to be known of the run, in sentences: resolution and drift of fast time, rows run again"""
+
+    @property
+    def result(self) -> str:
+        """The worst result of a row; a required condition that was never met is a `fail`."""
+        if self.missing:
+            return "fail"
+        found = {row.result for row in self.rows}
+        return next((result for result in RESULTS if result in found), "not-exercised")
+
+
+class UnreadableRun(ValueError):
+    """A file is not the JSON form of a run; says what is wrong with it."""
+
+
+def to_json(run: CertifyRun) -> str:
+    """Return a run as JSON text, indented, with a newline at its end."""
+    return json.dumps({"format": FORMAT, "result": run.result} | asdict(run), indent=1) + "\n"
+
+
+def from_json(written: str) -> CertifyRun:
+    """Return the run that `to_json` wrote; raises UnreadableRun."""
+    try:
+        found = json.loads(written)
+    except ValueError as error:
+        raise UnreadableRun(f"it is not JSON: {error}") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise UnreadableRun(f'it is not what `certify --json` writes: "format" is to be "{FORMAT}"')
+    try:
+        rows = tuple(RowResult(**_known(RowResult, row)) for row in found["rows"])
+        return CertifyRun(**_known(CertifyRun, found) | {"rows": rows})
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UnreadableRun(f"something is missing or misshaped: {error}") from None
+
+
+def _known(kind: type[RowResult | CertifyRun], found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a value of that kind knows; a newer writer may have said more."""
+    names = {one.name for one in fields(kind)}
+    return {name: value for name, value in found.items() if name in names}
