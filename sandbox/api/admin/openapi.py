@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sandbox import __version__
+from sandbox.api.admin.handle import NAMED
 from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
 from sandbox.verdict import CLIENTS, ENDS, POLICIES, RULES
 from sandbox.web.router import Route
@@ -48,34 +49,36 @@ def openapi(routes: Sequence[Route[Callable[..., Any]]], guarded: Collection[Cal
 def _operation(route: Route[Callable[..., Any]], is_guarded: bool) -> dict[str, Any]:  # noqa: FBT001 - one fact
     function = route.function
     says = (function.__doc__ or "").splitlines()[0].rstrip(".")
+    like = route.pattern.replace(NAMED, "/session")  # a call about a named session takes what the other takes
     found: dict[str, Any] = {
         "operationId": function.__name__,
         "summary": says,
         "responses": {
-            "default": {"description": "as asked", "content": {_ANSWERS.get(route.pattern, "application/json"): {}}},
+            "default": {"description": "as asked", "content": {_ANSWERS.get(like, "application/json"): {}}},
             "4XX": {
                 "description": "what was wrong, and what would be right",
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
             },
         },
     }
-    if route.pattern.startswith("/session") and route.pattern != "/sessions":
+    if route.pattern == "/session" or route.pattern.startswith("/session/"):
         found["security"] = [{"session": []}]
     elif is_guarded:
         found["security"] = [{"admin": []}, {}]
     names = [word[1:-1] for word in route.pattern.split("/") if word.startswith("{")]
-    if names:
-        found["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
-        ]
+    parameters: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
+    ]
     if function.__name__ == "add":
         found["requestBody"] = {"content": {"application/fhir+json": {"schema": {"type": "object"}}}}
-    key = (route.method, route.pattern)
+    key = (route.method, like)
     if key in BODIES:
         schema = {"type": "object", "additionalProperties": False, "properties": BODIES[key]}
         found["requestBody"] = {"content": {"application/json": {"schema": schema}}}
-    if key in QUERIES:
-        found["parameters"] = [{"name": name, "in": "query", "schema": schema} for name, schema in QUERIES[key].items()]
+    for name, schema in QUERIES.get(key, {}).items():
+        parameters.append({"name": name, "in": "query", "schema": schema})
+    if parameters:
+        found["parameters"] = parameters
     return found
 
 
@@ -172,7 +175,10 @@ _VERDICT: dict[str, Any] = {
     "ignore": {"enum": [rule.id for rule in RULES], "description": "may be given several times"},
 }
 QUERIES: dict[tuple[str, str], dict[str, Any]] = {
-    ("GET", "/sessions"): {name: {"type": "integer", "minimum": 0} for name in ("count", "offset")},
+    ("GET", "/sessions"): {
+        **{name: {"type": "integer", "minimum": 0} for name in ("count", "offset")},
+        "label-prefix": {"type": "string"},
+    },
     ("GET", "/session/verdict"): _VERDICT,
     ("GET", "/session/timeline.svg"): _VERDICT,
     ("GET", "/verdict"): _VERDICT | {"label-prefix": {"type": "string"}},

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from sandbox.api.admin import expect, explain, health, resources, sandbox, session, timeline, verdicts
+from sandbox.api.admin.handle import NAMED, by_name, by_token
 from sandbox.api.admin.openapi import openapi
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
@@ -121,17 +122,24 @@ ROUTES: tuple[Route[Callable[..., Any]], ...] = (
     Route("POST", "/resources", resources.add),
     Route("DELETE", "/resources/{type}/{id}", resources.delete),
     Route("POST", "/explain", explain.explain),
-    Route("GET", "/session", session.session),
+    Route("GET", "/session", by_token(session.session)),
     Route("DELETE", "/session", session.forget),
-    Route("POST", "/session/clock", session.clock),
-    Route("PUT", "/session/sync", session.sync),
-    Route("POST", "/session/reauthorize", session.reauthorize),
-    Route("GET", "/session/journal", session.journal),
-    Route("GET", "/session/verdict", verdicts.verdict),
-    Route("GET", "/session/timeline.svg", timeline.timeline_picture),
-    Route("GET", "/verdict", verdicts.verdicts),
-    Route("POST", "/session/outcome", verdicts.outcome),
+    Route("POST", "/session/clock", by_token(session.clock)),
+    Route("PUT", "/session/sync", by_token(session.sync)),
+    Route("POST", "/session/reauthorize", by_token(session.reauthorize)),
+    Route("GET", "/session/journal", by_token(session.journal)),
+    Route("GET", "/session/verdict", by_token(verdicts.verdict)),
+    Route("GET", "/session/timeline.svg", by_token(timeline.timeline_picture)),
+    Route("POST", "/session/outcome", by_token(verdicts.outcome)),
     Route("POST", "/session/expect", expect.expect),
+    Route("GET", "/verdict", verdicts.verdicts),
+    Route("GET", NAMED, by_name(session.listed)),
+    Route("POST", f"{NAMED}/clock", by_name(session.clock)),
+    Route("PUT", f"{NAMED}/sync", by_name(session.sync)),
+    Route("POST", f"{NAMED}/reauthorize", by_name(session.reauthorize)),
+    Route("GET", f"{NAMED}/journal", by_name(session.journal)),
+    Route("GET", f"{NAMED}/verdict", by_name(verdicts.verdict)),
+    Route("GET", f"{NAMED}/timeline.svg", by_name(timeline.timeline_picture)),
 )
 # Calls without a session's token that tell or change more than a stranger may know, if there is an admin token.
 GUARDED: frozenset[Callable[..., Any]] = frozenset(
@@ -143,6 +151,11 @@ GUARDED: frozenset[Callable[..., Any]] = frozenset(
         resources.delete,
         explain.explain,
         verdicts.verdicts,
+        *(route.function for route in ROUTES if route.pattern.startswith(NAMED)),
     }
 )
-CREATING: frozenset[Callable[..., Any]] = frozenset({sandbox.open_session, session.reauthorize, resources.add})
+CREATING: frozenset[Callable[..., Any]] = frozenset(
+    route.function
+    for route in ROUTES
+    if route.method == "POST" and route.pattern.rpartition("/")[2] in {"sessions", "reauthorize", "resources"}
+)

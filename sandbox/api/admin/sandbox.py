@@ -5,7 +5,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from sandbox.api.admin.serialize import session_json, token_json
+from sandbox.api.admin.serialize import listed_json, token_json
+from sandbox.api.admin.verdicts import LABEL_PREFIX
 from sandbox.api.shared.options import issuer, parse_options
 from sandbox.backend import Backend
 from sandbox.oauth import TOKEN_LIFE
@@ -44,16 +45,18 @@ def scenarios(_backend: Backend, _request: Request) -> dict[str, Any]:
 
 
 def sessions(backend: Backend, request: Request) -> dict[str, Any]:
-    """List the sessions, the newest first: `?count=100&offset=0`."""
+    """List the sessions, the newest first: `?count=100&offset=0`; with `label-prefix`, those whose label begins so."""
     values = dict(pairs(request.query))
+    prefix = values.pop(LABEL_PREFIX, "")
     numbers = {name: values.pop(name, default) for name, default in (("count", "100"), ("offset", "0"))}
-    if values or not all(
-        number.isascii() and number.isdecimal() and len(number) < _DIGITS for number in numbers.values()
-    ):
-        raise Problem(ProblemKind.BAD_VALUE, "Sessions are paged by ?count= and ?offset=, whole numbers.")
+    whole = all(number.isascii() and number.isdecimal() and len(number) < _DIGITS for number in numbers.values())
+    if values or not whole:
+        text = f"Sessions are paged by ?count= and ?offset=, whole numbers, and chosen by ?{LABEL_PREFIX}=."
+        raise Problem(ProblemKind.BAD_VALUE, text)
     count, offset = min(int(numbers["count"]), MOST_SESSIONS), int(numbers["offset"])
-    found = [session_json(session) for session in backend.sessions]
-    return {"sessions": found[offset : offset + count], "total": len(found), "count": count, "offset": offset}
+    found = [session for session in backend.sessions if session.label.startswith(prefix)]
+    page = [listed_json(session) for session in found[offset : offset + count]]
+    return {"sessions": page, "total": len(found), "count": count, "offset": offset}
 
 
 def open_session(backend: Backend, request: Request) -> dict[str, Any]:

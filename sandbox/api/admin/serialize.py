@@ -41,6 +41,15 @@ def session_json(session: Session) -> dict[str, Any]:
     }
 
 
+def listed_json(session: Session) -> dict[str, Any]:
+    """Return how a session stands, with its label and its last exchange: what one row of a list shows."""
+    last = None
+    if session.journal.count:
+        entry = session.journal.entries[-1]
+        last = {name: getattr(entry, name) for name in ("at", "status", "issue", "wait")}
+    return {**session_json(session), "label": session.label, "last": last}
+
+
 def clock_json(clock: Clock) -> dict[str, Any]:
     """Return what a clock shows, in seconds since 1970, whether it stands, and its scale where that is not 1."""
     shown: dict[str, Any] = {"now": clock.now(), "frozen": clock.frozen}

@@ -4,8 +4,7 @@
 
 from typing import Any
 
-from sandbox.api.admin.handle import session_of
-from sandbox.api.admin.serialize import clock_json, entry_json, event_json, session_json, token_json
+from sandbox.api.admin.serialize import clock_json, entry_json, event_json, listed_json, session_json, token_json
 from sandbox.api.shared.options import issuer
 from sandbox.backend import Backend
 from sandbox.oauth import read_header
@@ -21,9 +20,14 @@ LONGEST_ADVANCE = 31_536_000
 _STATES = {"ready": Phase.READY, "failed": Phase.FAILED, "syncing": Phase.SYNCING}
 
 
-def session(backend: Backend, request: Request) -> dict[str, Any]:
+def session(_backend: Backend, _request: Request, found: Session) -> dict[str, Any]:
     """Say how the session stands."""
-    return session_json(session_of(backend, request))
+    return session_json(found)
+
+
+def listed(_backend: Backend, _request: Request, found: Session) -> dict[str, Any]:
+    """Say how the session stands, as the list of all does."""
+    return listed_json(found)
 
 
 def forget(backend: Backend, request: Request) -> dict[str, Any]:
@@ -33,13 +37,12 @@ def forget(backend: Backend, request: Request) -> dict[str, Any]:
     return {"forgotten": True}
 
 
-def clock(backend: Backend, request: Request) -> dict[str, Any]:
+def clock(backend: Backend, request: Request, found: Session) -> dict[str, Any]:
     """Freeze, advance, scale or resume the session's clock, in that order; answers the clock.
 
     It is advanced by seconds, or `to` a moment that is still to come, in seconds since 1970. With a scale of n, 1 to
     100, it runs n times as fast as the time of day from now on.
     """
-    found = session_of(backend, request)
     body = read_body(request, {"freeze": FLAG, "advance": NUMBER, "to": NUMBER, "scale": NUMBER, "resume": FLAG})
     by = seconds(body, "advance", 0, LONGEST_ADVANCE)
     scale = body.get("scale")
@@ -69,9 +72,8 @@ def _change_clock(clock: Clock, body: dict[str, Any], by: float) -> None:
         clock.resume()
 
 
-def sync(backend: Backend, request: Request) -> dict[str, Any]:
+def sync(backend: Backend, request: Request, found: Session) -> dict[str, Any]:
     """End or begin the sync window by hand: {"state": "ready" | "failed" | "syncing"}."""
-    found = session_of(backend, request)
     wanted = read_body(request, {"state": STRING}).get("state", "")
     if wanted not in _STATES:
         raise Problem(
@@ -80,9 +82,8 @@ def sync(backend: Backend, request: Request) -> dict[str, Any]:
     return session_json(backend.move_sync(found, _STATES[wanted]))
 
 
-def reauthorize(backend: Backend, request: Request) -> dict[str, Any]:
+def reauthorize(backend: Backend, request: Request, found: Session) -> dict[str, Any]:
     """Let the patient authorize anew, which cures a failed sync; answers like POST /_sandbox/sessions."""
-    found = session_of(backend, request)
     body = read_body(request, {"scenario": STRING + OBJECT})
     try:
         scenario = parse_plan(body.get("scenario", "ready"))
@@ -91,9 +92,8 @@ def reauthorize(backend: Backend, request: Request) -> dict[str, Any]:
     return token_json(backend.reauthorize(found, scenario, issuer=issuer(backend, request)))
 
 
-def journal(backend: Backend, request: Request) -> dict[str, Any]:
+def journal(backend: Backend, _request: Request, found: Session) -> dict[str, Any]:
     """List what the client did, in order, and which webhooks its application was sent."""
-    found = session_of(backend, request)
     shown = {"entries": [entry_json(entry) for entry in found.journal.entries], "dropped": found.journal.dropped}
     if backend.outbox.url is None:
         return shown

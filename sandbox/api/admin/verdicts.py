@@ -5,7 +5,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.api.admin.handle import session_of
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
 from sandbox.query_string import pairs
@@ -21,9 +20,8 @@ _OPTIONS = {"policy": "flexpa", "clients": "many", "ended": "", "ignore": ""}
 _WORDS = {"policy": tuple(POLICIES), "clients": CLIENTS, "ended": ENDS}
 
 
-def verdict(backend: Backend, request: Request) -> Any:
+def verdict(backend: Backend, request: Request, session: Session) -> Any:
     """Judge the client by its journal: `?policy=flexpa&clients=one&ended=exit&ignore=R16&ignore=R17`."""
-    session = session_of(backend, request)
     return judged(backend, session, verdict_options(request))
 
 
@@ -43,9 +41,8 @@ def verdicts(backend: Backend, request: Request) -> Any:
     }
 
 
-def outcome(backend: Backend, request: Request) -> dict[str, Any]:
+def outcome(backend: Backend, request: Request, session: Session) -> dict[str, Any]:
     """Take note of how the client says it went: {"success": true, "count": 12}."""
-    session = session_of(backend, request)
     body = read_body(request, {"success": FLAG, "count": NUMBER})
     if "success" not in body:
         raise Problem(ProblemKind.BAD_VALUE, 'An outcome takes {"success": true} or {"success": false}.')

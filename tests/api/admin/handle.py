@@ -35,8 +35,14 @@ class Handle:
         return int(self.get(f"/{type_}?_summary=count").json()["total"])
 
     def steer(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        """Steer the session, with a JSON body if there is one."""
-        return self.client.request(method, "/_sandbox" + path, json=body, headers=self.login | headers)
+        """Steer the session, with a JSON body if there is one; `{session}` in the path is its name."""
+        return self.client.request(method, self.place(path), json=body, headers=self.login | headers)
+
+    def place(self, path: str) -> str:
+        """Return the address of what stands below /_sandbox."""
+        if "{session}" in path:
+            path = path.replace("{session}", self.state()["session"])
+        return f"/_sandbox{path}"
 
     def clock(self, **body: Any) -> Any:
         """Freeze, advance or resume; return the clock."""

@@ -97,7 +97,7 @@ def test_a_body_of_another_type_is_415(hands: Hands, method: str, path: str, med
     """Types that a browser sends without asking first are among them."""
     handle = hands("ready")
     headers = handle.login | {"Content-Type": media}
-    answer = handle.client.request(method, f"/_sandbox{path}", content=b"{}", headers=headers)
+    answer = handle.client.request(method, handle.place(path), content=b"{}", headers=headers)
 
     assert (415, f"The body must be application/json, not {media}.") == (answer.status_code, error(answer))
 
@@ -106,7 +106,7 @@ def test_a_body_of_another_type_is_415(hands: Hands, method: str, path: str, med
 def test_a_body_without_a_type_is_415(hands: Hands, method: str, path: str) -> None:
     """A type must be given where there is a body."""
     handle = hands("ready")
-    answer = handle.client.request(method, f"/_sandbox{path}", content=b"{}", headers=handle.login)
+    answer = handle.client.request(method, handle.place(path), content=b"{}", headers=handle.login)
 
     assert 415 == answer.status_code
 
@@ -118,7 +118,7 @@ def test_a_body_without_a_type_is_415(hands: Hands, method: str, path: str) -> N
 def test_a_body_that_is_no_json_object_is_400(hands: Hands, method: str, path: str, body: bytes) -> None:
     """The message says what is wrong with it."""
     handle = hands("ready")
-    answer = handle.client.request(method, f"/_sandbox{path}", content=body, headers=handle.login | JSON)
+    answer = handle.client.request(method, handle.place(path), content=body, headers=handle.login | JSON)
 
     assert 400 == answer.status_code
     assert error(answer).startswith("The body ")

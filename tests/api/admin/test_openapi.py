@@ -117,6 +117,11 @@ SAMPLES: dict[tuple[str, str], dict[str, list[Any]]] = {
         "for": [0],
     },
 }  # fmt: skip
+SAMPLES |= {
+    (method, path.replace("/session/", "/sessions/{session}/")): samples
+    for (method, path), samples in SAMPLES.items()
+    if path.rpartition("/")[2] in {"clock", "sync", "reauthorize"}
+}
 PARTNERS: dict[str, dict[str, Any]] = {
     "/_sandbox/session/outcome count": {"success": True},
     "within": {"count": {"max": 0}},
