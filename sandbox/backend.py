@@ -23,10 +23,9 @@ from sandbox.search import Explained, Page, ParseOptions, Scope, SearchEngine, V
 from sandbox.search.parse.known_names import known_names
 from sandbox.seed import Seed
 from sandbox.sessions.clock import Clock
-from sandbox.sessions.memory import MemorySessionStore
 from sandbox.sessions.session import Session
-from sandbox.sessions.store import SessionStore
 from sandbox.settings import Settings
+from sandbox.stores import Stores, in_memory
 from sandbox.suggest import did_you_mean
 from sandbox.verdict import VerdictInput
 from sandbox.webhooks import WebhookEvent
@@ -53,8 +52,8 @@ class Reader:
 class Backend:
     """All that changes. Raises IndexingError if a resource cannot be indexed, ValueError for an unknown scenario.
 
-    *new_clock* gives each session its clock, *sessions* is where they are kept: in memory if none is given. *step* is
-    called with the number of resources indexed so far.
+    *new_clock* gives each session its clock, *stores* are where what changes is kept: in memory if none are given.
+    *step* is called with the number of resources indexed so far.
     """
 
     def __init__(
@@ -63,16 +62,19 @@ class Backend:
         settings: Settings,
         *,
         new_clock: Callable[[], Clock] = Clock,
-        sessions: SessionStore | None = None,
+        stores: Stores | None = None,
         step: Callable[[int], object] = lambda _: None,
     ) -> None:
         self.settings = settings
         self.repository = ResourceRepository(loaded, step)
         self.personas = loaded.personas
         self.seed = Seed(settings.seed)
-        self.sessions = MemorySessionStore(new_clock) if sessions is None else sessions
-        self.outbox = Outbox(settings, self.seed, self.sessions)
-        self.authorization_server = AuthorizationServer(self.sessions, self.seed, self.outbox)
+        self._stores = stores or in_memory(new_clock)
+        self.sessions = self._stores.sessions
+        self.outbox = Outbox(settings, self.seed, self._stores.counters, self.sessions, self._stores.subscriptions)
+        self.authorization_server = AuthorizationServer(
+            self.sessions, self._stores.consents, self._stores.counters, self.seed, self.outbox
+        )
         self.default = parse_setting(settings.scenario)
         self._clock = new_clock()
         self._anonymous = 0
@@ -189,9 +191,7 @@ class Backend:
     def reset(self) -> None:
         """Begin as after the start: without any session, and with the resources of the start."""
         self.repository.reset()
-        self.sessions.clear()
-        self.outbox.clear()
-        self.authorization_server = AuthorizationServer(self.sessions, self.seed, self.outbox)
+        self._stores.clear()
         self._anonymous = 0
 
     def verdict_input(self, session: Session) -> VerdictInput:

@@ -8,10 +8,11 @@ Every authorization is one session, from the consent on, and every life in it is
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.counters import Counters
 from sandbox.oauth.authorization_request import AuthorizationRequest
 from sandbox.oauth.clients import Client
 from sandbox.oauth.consent import APPLICATION_LIFE, CODE_LIFE, REFRESH_LIFE, TOKEN_LIFE, Consent, ConsentState
-from sandbox.oauth.consent_store import ConsentStore
+from sandbox.oauth.consent_store import ConsentStore, of_user
 from sandbox.oauth.errors import OAuthError
 from sandbox.oauth.jwt_signer import JwtSigner
 from sandbox.oauth.token_issuer import TokenIssuer
@@ -29,14 +30,16 @@ NAME_DIGITS = 24  # of a session's name; with 8 more for the request they make a
 class AuthorizationServer:
     """Gives access to sessions; `consents` says what was granted to whom."""
 
-    def __init__(self, sessions: SessionStore, seed: Seed, outbox: Outbox) -> None:
+    def __init__(
+        self, sessions: SessionStore, consents: ConsentStore, counters: Counters, seed: Seed, outbox: Outbox
+    ) -> None:
         self.jwt_signer = JwtSigner(seed.hex_id("mint", 0) + seed.hex_id("mint", 1))
-        self.consents = ConsentStore()
-        self._issuer = TokenIssuer(sessions, seed, self.jwt_signer)
+        self.consents = consents
+        self._issuer = TokenIssuer(sessions, seed, self.jwt_signer, counters)
         self._sessions = sessions
+        self._counters = counters
         self._seed = seed
         self._outbox = outbox
-        self._written = 0
 
     def consent(
         self,
@@ -51,15 +54,15 @@ class AuthorizationServer:
 
         Its access tokens live *life* seconds; *by_default* says that nobody chose the scenario.
         """
-        self._written += 1
-        id_, authorization = (self._seed.uuid(name, self._written) for name in ("consent", "authorization"))
+        number = self._counters.next("consent")
+        id_, authorization = (self._seed.uuid(name, number) for name in ("consent", "authorization"))
         name = authorization.replace("-", "")[:NAME_DIGITS]
         session = self._sessions.open(name, patient, scenario, consent_id=id_)
         now = session.clock.now()
         consent = Consent(
             id=id_,
             authorization=authorization,
-            code=f"ac_{self._seed.hex_id('code', self._written)}",
+            code=f"ac_{self._seed.hex_id('code', number)}",
             patient=patient,
             session=name,
             request=request,
@@ -76,7 +79,7 @@ class AuthorizationServer:
     def exchange(self, consent: Consent, issuer: str) -> TokenResponse:
         """Give the first tokens of a consent; its scenario begins now. What had failed for this user is cured."""
         cured = False
-        for other in self.consents.of_user(consent):
+        for other in list(of_user(self.consents, consent)):
             if other.exchanged_at is not None and self._sessions.update(other.session, Session.clear_failed_sync):
                 cured = True
                 self._watch(other)
@@ -129,10 +132,11 @@ class AuthorizationServer:
 
     def serve_application(self, application: Client, scenario: Scenario, issuer: str) -> TokenResponse:
         """Give a token that reaches every patient."""
-        name = self._issuer.next_application_id()[:NAME_DIGITS]
+        number = self._issuer.next_number()
+        name = self._issuer.application_id(number)[:NAME_DIGITS]
         session = self._sessions.open(name, None, scenario)
         self._sessions.update(name, Session.begin)
-        token = self._issuer.issue(name, APPLICATION_LIFE, {"iss": issuer, "sub": application.key})
+        token = self._issuer.issue(number, name, APPLICATION_LIFE, {"iss": issuer, "sub": application.key})
         return TokenResponse(
             access_token=token, refresh_token="", expires_in=APPLICATION_LIFE, session=session, consent=None
         )
@@ -181,8 +185,9 @@ class AuthorizationServer:
 
     def _give_tokens(self, consent: Consent, issuer: str) -> TokenResponse:
         claims: dict[str, Any] = {"iss": issuer, "sub": consent.id, "patient": f"Patient/{consent.patient}"}
-        token = self._issuer.issue(consent.session, consent.life, claims)
-        refresh_token = self._issuer.next_refresh_token() if consent.refreshable else ""
+        number = self._issuer.next_number()
+        token = self._issuer.issue(number, consent.session, consent.life, claims)
+        refresh_token = self._issuer.refresh_token(number) if consent.refreshable else ""
         session = self._session_of(consent)
         until = session.clock.now() + REFRESH_LIFE
         self.consents.update(consent.id, lambda one: one.take_tokens(token, refresh_token, until))

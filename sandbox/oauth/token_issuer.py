@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.counters import Counters
 from sandbox.oauth.jwt_signer import JwtSigner
 from sandbox.seed import Seed
 from sandbox.sessions.session import Session
@@ -13,25 +14,28 @@ from sandbox.sessions.store import SessionStore
 
 @dataclass(slots=True)
 class TokenIssuer:
-    """Issues access tokens; `issued` counts them."""
+    """Issues access tokens, each with a number that its ids follow from."""
 
     sessions: SessionStore
     seed: Seed
     jwt_signer: JwtSigner
-    issued: int = 0
+    counters: Counters
 
-    def next_application_id(self) -> str:
-        """Return the id of the session that an application's next token leads to, 32 hexadecimal digits."""
-        return self.seed.hex_id("application", self.issued + 1)
+    def next_number(self) -> int:
+        """Return the number of the next access token."""
+        return self.counters.next("access")
 
-    def next_refresh_token(self) -> str:
-        """Return the refresh token that belongs to the access token issued last."""
-        return f"rt_{self.seed.hex_id('refresh', self.issued)}"
+    def application_id(self, number: int) -> str:
+        """Return the id of the session that an application's *number*-th token leads to, 32 hexadecimal digits."""
+        return self.seed.hex_id("application", number)
 
-    def issue(self, name: str, life: float, claims: dict[str, Any]) -> str:
-        """Return a new access token of the session of that name; it lives *life* seconds, those before end now."""
-        self.issued += 1
-        jti = self.seed.uuid("access", self.issued)
+    def refresh_token(self, number: int) -> str:
+        """Return the refresh token that belongs to the *number*-th access token."""
+        return f"rt_{self.seed.hex_id('refresh', number)}"
+
+    def issue(self, number: int, name: str, life: float, claims: dict[str, Any]) -> str:
+        """Return the *number*-th access token, of the session of that name, for *life* seconds: those before end."""
+        jti = self.seed.uuid("access", number)
 
         def grant(session: Session) -> tuple[dict[str, Any], int]:
             now = session.clock.now()

@@ -105,6 +105,10 @@ class MemorySessionStore:
         self._leading.clear()
         self._opened = 0
 
+    def labelled(self, prefix: str) -> list[Session]:
+        """Return the sessions that a token leads to and whose label begins so, newest first."""
+        return [session for session in self if session.label.startswith(prefix)]
+
     def __iter__(self) -> Iterator[Session]:
         """Yield the sessions that a token leads to, the newest first."""
         found = [self._sessions[name] for name in self._leading]

@@ -59,5 +59,8 @@ class SessionStore(Protocol):
     def clear(self) -> None:
         """Forget every session, and count from 1 again."""
 
+    def labelled(self, prefix: str) -> list[Session]:
+        """Return the sessions that a token leads to and whose label begins so, newest first, with their journals."""
+
     def __iter__(self) -> Iterator[Session]:
         """Yield the sessions that a token leads to, the newest first."""

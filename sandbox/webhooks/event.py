@@ -31,11 +31,12 @@ class DeliveryAttempt:
 class WebhookEvent:
     """One event of a session: its name, the moment on the session's clock, and the data that is sent with it."""
 
-    id: str
-    event: str
-    at: float
-    data: dict[str, Any]
-    attempts: list[DeliveryAttempt] = field(default_factory=list)
+    id: str  # a UUID
+    event: str  # sync_completed or sync_failed
+    at: float  # seconds since 1970 on the session's clock
+    data: dict[str, Any]  # what is sent with it
+    attempts: list[DeliveryAttempt] = field(default_factory=list)  # those that have ended, oldest first
+    sender: str = ""  # which process has an attempt under way, "" if none has
 
     @property
     def delivered(self) -> bool:
@@ -74,3 +75,16 @@ class Subscription:
         self.announced = phase
         self.events.append(event)
         del self.events[:-EVENTS_KEPT]
+
+    def take(self, event_id: str, sender: str) -> None:
+        """Take note that a process has begun an attempt."""
+        for event in self.events:
+            if event.id == event_id:
+                event.sender = sender
+
+    def note(self, event_id: str, attempt: DeliveryAttempt) -> None:
+        """Take note of how an attempt has ended; an event that is not kept any more is left alone."""
+        for event in self.events:
+            if event.id == event_id:
+                event.sender = ""
+                event.attempts.append(attempt)

@@ -5,46 +5,52 @@ It reads the sessions' clocks and sends nothing: the WebhookSender asks it again
 
 # tested by: tests/api/oauth/test_webhooks.py
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.counters import Counters
 from sandbox.scenario import Phase
 from sandbox.seed import Seed
+from sandbox.sessions.session import Session
 from sandbox.sessions.store import SessionStore
 from sandbox.settings import Settings
 from sandbox.webhooks.event import DeliveryAttempt, Subscription, WebhookEvent
 from sandbox.webhooks.signing import SignedRequest, sign
+from sandbox.webhooks.subscription_store import SubscriptionStore
 
 EVENTS = {Phase.READY: "sync_completed", Phase.FAILED: "sync_failed"}
 NEVER = (Phase.EXPIRED, Phase.REVOKED, Phase.FORBIDDEN)  # a sync that is none of the application's business any more
+LONGEST_LOOK = 30.0  # seconds from one look at a subscription to the next
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A request that is to be sent, for which event, and when that was, on the session's clock."""
+    """A request that is to be sent, for which event of which consent, and when that was, on the session's clock."""
 
     request: SignedRequest
-    event: WebhookEvent
+    consent_id: str
+    event_id: str
     at: float
 
 
 class Outbox:
-    """Subscriptions by the id of their consent. Those whose sync is under way, or whose events are due, are watched."""
+    """What applications are to be told. It looks at the subscriptions that are watched, and at their sessions."""
 
-    def __init__(self, settings: Settings, seed: Seed, sessions: SessionStore) -> None:
+    def __init__(
+        self, settings: Settings, seed: Seed, counters: Counters, sessions: SessionStore, kept: SubscriptionStore
+    ) -> None:
         self.url = settings.webhook_url
         self._secret = settings.webhook_secret
         self._seed = seed
+        self._counters = counters
         self._sessions = sessions
-        self._subscriptions: dict[str, Subscription] = {}
-        self._watched: dict[str, Subscription] = {}
-        self._under_way: set[str] = set()  # ids of the events of which an attempt has no answer yet
-        self._written = 0
+        self._kept = kept
 
     def events(self, consent_id: str | None) -> list[WebhookEvent]:
         """Return the events of a consent so far, oldest first."""
-        found = self._subscriptions.get(consent_id or "")
+        if self.url is None or consent_id is None:
+            return []
+        found = self._kept.get(consent_id)
         return [] if found is None else found.events
 
     def watch(self, consent_id: str, session: str, data: dict[str, Any]) -> None:
@@ -54,49 +60,63 @@ class Outbox:
         """
         if self.url is None:
             return
-        subscription = self._subscriptions.setdefault(consent_id, Subscription(session, data))
-        self._watched[consent_id] = subscription
-        self._look_at(subscription)
+        if self._kept.get(consent_id) is None:
+            self._kept.add(consent_id, Subscription(session, data))
+        self._kept.watch(consent_id)
+        self._kept.update(consent_id, self._look_at)
 
     def stop(self, consent_id: str) -> None:
         """Tell nothing more about a consent; what was told is remembered."""
-        self._watched.pop(consent_id, None)
+        if self.url is not None:
+            self._kept.unwatch(consent_id)
 
     def forget(self, consent_id: str) -> None:
         """Forget all about a consent."""
-        self.stop(consent_id)
-        self._subscriptions.pop(consent_id, None)
+        if self.url is not None:
+            self._kept.unwatch(consent_id)
+            self._kept.remove(consent_id)
 
-    def clear(self) -> None:
-        """Forget all, and count the events from 1 again."""
-        self._subscriptions.clear()
-        self._watched.clear()
-        self._under_way.clear()
-        self._written = 0
-
-    def due(self, seconds: float) -> Iterator[Delivery]:
-        """Yield what is to be sent now, each attempt once; *seconds* since 1970 are those of the receiver's clock."""
-        for consent_id, subscription in list(self._watched.items()):
-            is_over = self._look_at(subscription)
-            open_events = [event for event in subscription.events if event.due_at is not None]
-            yield from self._deliveries(subscription, open_events, int(seconds))
-            if is_over and not open_events:
-                self.stop(consent_id)
+    def due(self, seconds: float) -> list[Delivery]:
+        """Return what is to be sent now, each attempt once; *seconds* since 1970 are those of the receiver's clock."""
+        found: list[Delivery] = []
+        for consent_id in self._kept.watched():
+            if self._kept.get(consent_id) is None:
+                self._kept.unwatch(consent_id)
+                continue
+            is_over = self._kept.update(consent_id, self._look_at)
+            found += self._deliveries(consent_id, int(seconds), is_over=is_over)
+        return found
 
     def note(self, delivery: Delivery, status: int | None, error: str = "") -> None:
         """Note how an attempt went: the status of the answer, or what went wrong if there was none."""
-        self._under_way.discard(delivery.event.id)
-        delivery.event.attempts.append(DeliveryAttempt(delivery.at, status, error))
+        if self._kept.get(delivery.consent_id) is not None:
+            attempt = DeliveryAttempt(delivery.at, status, error)
+            self._kept.update(delivery.consent_id, lambda one: one.note(delivery.event_id, attempt))
 
-    def _deliveries(self, subscription: Subscription, events: list[WebhookEvent], seconds: int) -> Iterator[Delivery]:
-        session = self._sessions.named(subscription.session)
+    def _deliveries(self, consent_id: str, seconds: int, *, is_over: bool) -> list[Delivery]:
+        """Return what is due of one subscription; one whose sync *is_over* is left when nothing is open any more."""
+        subscription = self._kept.get(consent_id)
+        session = None
+        if subscription is not None:
+            session = self._sessions.named(subscription.session)
+        open_events = []
+        if subscription is not None:
+            open_events = [event for event in subscription.events if event.due_at is not None]
+        if is_over and not open_events:
+            self._kept.unwatch(consent_id)
         if session is None:
-            return
-        now = session.clock.now()
-        for event in events:
-            if event.id not in self._under_way and (event.due_at or 0.0) <= now:
-                self._under_way.add(event.id)
-                yield Delivery(sign(event, self._secret, seconds), event, now)
+            return []
+        now, found = session.clock.now(), list[Delivery]()
+        for event in open_events:
+            if (event.due_at or 0.0) <= now and not (event.sender and self._kept.is_sending(event.sender)):
+                self._take(consent_id, event.id)
+                found.append(Delivery(sign(event, self._secret, seconds), consent_id, event.id, now))
+        self._kept.look_again(consent_id, _quiet_for(session, open_events, now))
+        return found
+
+    def _take(self, consent_id: str, event_id: str) -> None:
+        """Begin an attempt, so that nobody else does."""
+        self._kept.update(consent_id, lambda one: one.take(event_id, self._kept.sender))
 
     def _look_at(self, subscription: Subscription) -> bool:
         """Write an event if the sync has just ended; return whether there is nothing to come."""
@@ -110,7 +130,18 @@ class Outbox:
             return session.scenario_state.state(now)[0] in NEVER
         phase, at = ended
         if subscription.announced is not phase:
-            self._written += 1
-            id_ = self._seed.uuid("event", self._written)
+            id_ = self._seed.uuid("event", self._counters.next("event"))
             subscription.add(WebhookEvent(id_, EVENTS[phase], at, subscription.data), phase)
         return True
+
+
+def _quiet_for(session: Session, open_events: list[WebhookEvent], now: float) -> float:
+    """Return for how many seconds of real time nothing becomes due, if nobody changes the session."""
+    if session.clock.frozen:
+        return LONGEST_LOOK
+    moments = [event.due_at for event in open_events if event.due_at is not None and event.due_at > now]
+    settles_at = session.scenario_state.settles_at()
+    if settles_at is not None and settles_at > now:
+        moments.append(settles_at)
+    next_moment = min(moments, default=now + LONGEST_LOOK)
+    return min(session.clock.real_seconds(next_moment - now), LONGEST_LOOK)

@@ -3,7 +3,7 @@
 # A package imports from packages of lower layers alone, at sub-package depth; the standard library is free to all.
 # What stands in one layer knows nothing of its neighbours.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec", "http_dates"),
+    ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec", "http_dates", "counters"),
     ("fhir", "query_string"),
     ("reports", "scenario", "settings", "tools.generate"),
     ("loading", "sessions", "search.model"),
@@ -13,7 +13,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("search.evaluate",),
     ("search.explain",),
     ("search",),
-    ("repository", "web"),
+    ("repository", "stores", "web"),
     ("backend",),
     ("api.shared",),
     ("api.admin", "api.fhir", "api.oauth"),

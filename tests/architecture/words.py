@@ -53,6 +53,7 @@ WORDS: dict[str, str] = {
     "AuthorizationServer": "RFC 6749, authorization server",
     "Consent": "RFC 6749 and the service: what the resource owner has granted",
     "ConsentStore": "data stores",
+    "Stores": "data stores",
     "TokenResponse": "RFC 6749, access token response",
     "OAuthError": "RFC 6749, error response",
     "JwtSigner": "RFC 7519",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.oauth import AuthorizationRequest, Client, Consent, ConsentState, ConsentStore, consent_store
+from sandbox.oauth import AuthorizationRequest, Client, Consent, ConsentState, MemoryConsentStore, consent_store
 
 APPLICATION = Client("pk_test_a", live=False)
 
@@ -21,14 +21,14 @@ def consent(number: int, *, application: Client | None = APPLICATION, user: str 
     )
 
 
-def rotate(store: ConsentStore, consent: Consent, refresh_token: str) -> None:
+def rotate(store: MemoryConsentStore, consent: Consent, refresh_token: str) -> None:
     """Give a consent its next refresh token."""
     store.update(consent.id, lambda one: one.take_tokens("t", refresh_token, 9.0))
 
 
 def test_a_consent_is_found_by_its_code() -> None:
     """Used or not."""
-    found = ConsentStore()
+    found = MemoryConsentStore()
     one = consent(1)
     found.add(one)
 
@@ -37,7 +37,7 @@ def test_a_consent_is_found_by_its_code() -> None:
 
 def test_only_the_last_refresh_token_leads_to_its_consent() -> None:
     """And none after it is revoked."""
-    found = ConsentStore()
+    found = MemoryConsentStore()
     one = consent(1)
     found.add(one)
     rotate(found, one, "rt1")
@@ -50,7 +50,7 @@ def test_only_the_last_refresh_token_leads_to_its_consent() -> None:
 
 def test_nothing_is_no_refresh_token() -> None:
     """Of a consent without one, too."""
-    found = ConsentStore()
+    found = MemoryConsentStore()
     found.add(consent(1))
 
     assert found.by_refresh_token("") is None
@@ -59,7 +59,7 @@ def test_nothing_is_no_refresh_token() -> None:
 def test_the_oldest_consent_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     """With its code, its refresh token and its place among its like."""
     monkeypatch.setattr(consent_store, "CONSENTS_KEPT", 2)
-    found = ConsentStore()
+    found = MemoryConsentStore()
     one, other, last = consent(1), consent(2, application=None), consent(3, application=None)
     assert [None, None] == [found.add(one), found.add(other)]
     rotate(found, one, "rt1")
@@ -72,12 +72,12 @@ def test_the_oldest_consent_goes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_those_of_a_user_are_of_the_same_application_and_patient() -> None:
     """Whoever steers has no users."""
-    found = ConsentStore()
+    found = MemoryConsentStore()
     mine, again, another = consent(1), consent(2), consent(3, user="v")
     nobody, nobody_again = consent(4, application=None), consent(5, application=None)
     for one in (mine, again, another, nobody, nobody_again):
         found.add(one)
 
-    assert [again] == list(found.of_user(mine))
-    assert [] == list(found.of_user(nobody))
+    assert [again] == list(consent_store.of_user(found, mine))
+    assert [] == list(consent_store.of_user(found, nobody))
     assert [mine, again, another] == list(found.of_application(mine))

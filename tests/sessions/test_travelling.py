@@ -18,6 +18,7 @@ from sandbox.seed import Seed
 from sandbox.server import Sandbox
 from sandbox.sessions.clock import Clock
 from sandbox.settings import Settings
+from sandbox.stores import in_memory
 from tests.sessions.travelling_store import TravellingStore
 
 BEGIN = 1_000_001_000
@@ -60,7 +61,7 @@ def both() -> Iterator[tuple[Side, Side]]:
         sides = []
         for travels in (False, True):
             store = TravellingStore(new_clock)
-            backend = Backend(loaded, settings, new_clock=new_clock, sessions=store)
+            backend = Backend(loaded, settings, new_clock=new_clock, stores=in_memory(sessions=store))
             url = stack.enter_context(Sandbox(backend=backend)).url
             client = stack.enter_context(httpx.Client(base_url=url, headers={"Host": "x"}, timeout=5))
             sides.append(Side(client, store, travels=travels))

@@ -8,7 +8,7 @@ import orjson
 from sandbox.api.admin.handle import session_of
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
-from sandbox.sessions.journal import Entry
+from sandbox.sessions.journal import Entry, Journal
 from sandbox.sessions.session import Session
 from sandbox.suggest import did_you_mean
 from sandbox.web.json_body import NUMBER, OBJECT, read_body, seconds
@@ -28,8 +28,19 @@ def expect(backend: Backend, request: Request) -> Response:
         raise Problem(ProblemKind.BAD_VALUE, "The time of count is within, that of never is for.")
     if "count" in body:
         wanted = _wanted(body["count"], _MATCHED | {"min": int, "max": int})
-        return _poll(_count(found, wanted), seconds(body, "within", 0, LONGEST_EXPECT))
-    return _poll(_never(found, _wanted(body["never"], _MATCHED)), seconds(body, "for", 0, LONGEST_EXPECT))
+        return _poll(_count(_now(backend, found), wanted), seconds(body, "within", 0, LONGEST_EXPECT))
+    return _poll(
+        _never(_now(backend, found), _wanted(body["never"], _MATCHED)), seconds(body, "for", 0, LONGEST_EXPECT)
+    )
+
+
+def _now(backend: Backend, found: Session) -> Callable[[], Journal]:
+    """Return what gives the journal of a session as it is by then; of one that was forgotten, as it was."""
+
+    def journal() -> Journal:
+        return (backend.sessions.named(found.name) or found).journal
+
+    return journal
 
 
 def _wanted(given: dict[str, Any], known: dict[str, type]) -> dict[str, Any]:
@@ -64,42 +75,44 @@ def _result(result: str) -> Response:
     return Response(200, headers, orjson.dumps({"result": result}))
 
 
-def _count(found: Session, wanted: dict[str, Any]) -> Callable[[bool], str | None]:
+def _count(journal: Callable[[], Journal], wanted: dict[str, Any]) -> Callable[[bool], str | None]:
     least, most = wanted.get("min", 0 if "max" in wanted else 1), wanted.get("max")
 
     def ask(last: bool) -> str | None:  # noqa: FBT001 - a callback of one fact
+        found = journal()
         n = _matching(found, wanted)
         if most is not None and n > most:
             return "fail"
         if n >= least and (most is None or last):
-            if most is not None and found.journal.dropped:
+            if most is not None and found.dropped:
                 return "inconclusive"
             return "pass"
         if not last:
             return None
-        if found.journal.dropped:
+        if found.dropped:
             return "inconclusive"
         return "fail"
 
     return ask
 
 
-def _never(found: Session, wanted: dict[str, Any]) -> Callable[[bool], str | None]:
+def _never(journal: Callable[[], Journal], wanted: dict[str, Any]) -> Callable[[bool], str | None]:
     def ask(last: bool) -> str | None:  # noqa: FBT001 - a callback of one fact
+        found = journal()
         if _matching(found, wanted):
             return "fail"
         if not last:
             return None
-        if found.journal.dropped or not found.journal.count:
+        if found.dropped or not found.count:
             return "inconclusive"
         return "pass"
 
     return ask
 
 
-def _matching(found: Session, wanted: dict[str, Any]) -> int:
+def _matching(journal: Journal, wanted: dict[str, Any]) -> int:
     fields = {key: value for key, value in wanted.items() if key in _MATCHED}
-    return sum(_matches(entry, fields) for entry in found.journal.entries)
+    return sum(_matches(entry, fields) for entry in journal.entries)
 
 
 def _matches(entry: Entry, fields: dict[str, Any]) -> bool:

@@ -29,7 +29,7 @@ def verdicts(backend: Backend, request: Request) -> Any:
     """Judge the clients of all sessions whose label begins with `?label-prefix=`; without it, of all there are."""
     options = verdict_options(request, {LABEL_PREFIX: ""})
     prefix = options.pop(LABEL_PREFIX)
-    found = [session for session in backend.sessions if session.label.startswith(prefix)]
+    found = backend.sessions.labelled(prefix)
     ruled = [(session, judged(backend, session, options)) for session in reversed(found)]
     return {
         "result": result_of([one.result for _, one in ruled]),

@@ -45,12 +45,14 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
         session, access = backend.admit(read_header(request.headers.get("Authorization", None)))
     except Problem as problem:
         return error_response(problem)
-    entry = _arrive(session, access, request)
+    arrival = _arrival(session, access, request)
+    entry = backend.sessions.update(session.name, lambda one: one.journal.open(arrival, request.is_open))
     decision, found = _decide(backend, session, request, path, entry)
     response = found.response
     response.at, response.request_id = entry.at, f"{session.name}{entry.n:08x}"
     response.headers += decision.headers
-    session.journal.close(entry, _outcome(entry, found, decision))
+    outcome_ = _outcome(entry, found, decision)
+    backend.sessions.update(session.name, lambda one: one.journal.close(entry, outcome_))
     if decision.fault is not None:
         response.fault_injection = FaultInjection(decision.fault, session.clock.real_seconds(decision.seconds), entry.n)
     return response
@@ -62,14 +64,19 @@ def fault_ended(backend: Backend, request: Request, response: Response, *, gone:
     session = backend.known_session(read_header(request.headers.get("Authorization", None)))
     if injection is None or session is None:
         return
-    entry = session.journal.find(injection.entry, request.connection)
-    if entry is None:
-        return
     status, size = response.status, len(response.body)
     if injection.fault is Fault.RESET:  # who is reset sees no answer at all
-        session.journal.end(entry, session.clock.now(), None, 0, gone=gone)
+        sent: tuple[int | None, int] = (None, 0)
     else:
-        session.journal.end(entry, session.clock.now(), status, size, gone=gone)
+        sent = (status, size)
+    number, connection = injection.entry, request.connection
+
+    def end(one: Session) -> None:
+        entry = one.journal.find(number, connection)
+        if entry is not None:
+            one.journal.end(entry, one.clock.now(), *sent, gone=gone)
+
+    backend.sessions.update(session.name, end)
 
 
 def _parameters(request: Request) -> str:
@@ -82,10 +89,10 @@ def _parameters(request: Request) -> str:
     return form
 
 
-def _arrive(session: Session, access: int, request: Request) -> Entry:
-    """Return the journal entry of a request that has just arrived; no secret is written down."""
+def _arrival(session: Session, access: int, request: Request) -> Arrival:
+    """Return what the journal notes of a request that has just arrived; no secret is written down."""
     clock = session.clock
-    arrival = Arrival(
+    return Arrival(
         at=clock.now(),
         method=request.method,
         path=redact(request.path),
@@ -96,7 +103,6 @@ def _arrive(session: Session, access: int, request: Request) -> Entry:
         frozen=clock.frozen,
         behind=clock.behind,
     )
-    return session.journal.open(arrival, request.is_open)
 
 
 @lru_cache(maxsize=256)

@@ -11,6 +11,7 @@ from sandbox.loading import built_in_fixtures, load
 from sandbox.server import Sandbox
 from sandbox.sessions.memory import MemorySessionStore
 from sandbox.settings import Settings
+from sandbox.stores import in_memory
 from tests.api.admin.handle import error
 
 PATIENT = '{"resourceType":"Patient","id":"1"}'
@@ -29,7 +30,7 @@ class _SilentStore(MemorySessionStore):
 @pytest.fixture(scope="module")
 def degraded() -> Iterator[httpx.Client]:
     """Give a client of a sandbox whose store of sessions does not answer."""
-    backend = Backend(load(built_in_fixtures()), Settings(), sessions=_SilentStore())
+    backend = Backend(load(built_in_fixtures()), Settings(), stores=in_memory(sessions=_SilentStore()))
     with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
         yield http
 

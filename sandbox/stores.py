@@ -1,0 +1,43 @@
+"""Where is kept what changes? In memory, or in a store that many processes share.
+
+Whoever keeps them elsewhere offers the same: the core asks and changes them in synchronous calls, and never waits.
+"""
+
+# tested by: tests/sessions/test_travelling.py
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sandbox.counters import Counters, MemoryCounters
+from sandbox.oauth.consent_store import ConsentStore, MemoryConsentStore
+from sandbox.sessions.clock import Clock
+from sandbox.sessions.memory import MemorySessionStore
+from sandbox.sessions.store import SessionStore
+from sandbox.webhooks.subscription_store import MemorySubscriptionStore, SubscriptionStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """All that changes but the resources."""
+
+    sessions: SessionStore
+    consents: ConsentStore
+    subscriptions: SubscriptionStore
+    counters: Counters
+
+    def clear(self) -> None:
+        """Forget all, and count from 1 again."""
+        self.sessions.clear()
+        self.consents.clear()
+        self.subscriptions.clear()
+        self.counters.clear()
+
+
+def in_memory(new_clock: Callable[[], Clock] = Clock, sessions: SessionStore | None = None) -> Stores:
+    """Return stores within this process; *new_clock* gives each session its clock, unless *sessions* are given."""
+    return Stores(
+        sessions=sessions or MemorySessionStore(new_clock),
+        consents=MemoryConsentStore(),
+        subscriptions=MemorySubscriptionStore(),
+        counters=MemoryCounters(),
+    )
