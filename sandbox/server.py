@@ -3,6 +3,7 @@
 # tested by: tests/test_server.py, tests/api/admin/test_stopping.py, tests/web/test_aiohttp_server.py
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -18,7 +19,7 @@ from sandbox.web import AiohttpServer
 from sandbox.web.authority import authority
 from sandbox.webhooks.sender import WebhookSender
 
-_BACKLOG = 128  # sockets that may wait to be accepted
+_BACKLOG = 4096  # sockets that may wait to be accepted: what Linux permits where nobody has said otherwise
 _GRACE = 1.0  # seconds that an answer on its way may take when the server stops
 _TURNS = 3  # of the event loop, from an accepted socket to its connection: the task, the transport, the protocol
 
@@ -34,24 +35,43 @@ async def serve(api: Api, host: str, port: int, *, ready: Callable[[str, int], N
         async with WebhookSender(api.backend.outbox, api.now):
             ready(host, listening.sockets[0].getsockname()[1])
             await stop.wait()
+            server.pre_shutdown()
     finally:
-        await _stop_listening(listening)
-        server.pre_shutdown()
+        await _stop_listening(listening, server)
         await server.shutdown(_GRACE)
 
 
-async def _stop_listening(server: asyncio.Server) -> None:
-    """Accept nothing more, and see to it that whatever was accepted just now is a connection, which can be closed.
+async def _stop_listening(server: asyncio.Server, protocol_factory: Callable[[], asyncio.Protocol]) -> None:
+    """Let nobody in any more, and see to it that whoever came before is on a connection, where an answer can be given.
 
     The event loop makes a connection of a socket in a task: if that found its server closed, the client would wait for
-    ever. A loop that does so at once has no readers, and nothing to be forgotten.
+    ever. A loop that does so at once has no readers, and nothing to be forgotten. Who has connected, and was not
+    accepted yet, has perhaps asked already.
     """
+    loop = asyncio.get_running_loop()
     for listening in server.sockets:
         with suppress(NotImplementedError):
-            asyncio.get_running_loop().remove_reader(listening)
+            loop.remove_reader(listening)
     for _ in range(_TURNS):
         await asyncio.sleep(0)
+    doors = [socket.fromfd(listening.fileno(), listening.family, listening.type) for listening in server.sockets]
     server.close()
+    for door in doors:
+        with door:
+            accepted = _accept_all(door)
+        for connection in accepted:
+            await loop.connect_accepted_socket(protocol_factory, connection)
+
+
+def _accept_all(door: socket.socket) -> list[socket.socket]:
+    """Return the connections that wait to be accepted."""
+    accepted: list[socket.socket] = []
+    door.setblocking(False)
+    with suppress(OSError):  # in the end, that none is left
+        while True:
+            accepted.append(door.accept()[0])
+            accepted[-1].setblocking(False)
+    return accepted
 
 
 class Sandbox(EmbeddedBackend):

@@ -107,6 +107,8 @@ class Settings:
                                                   lambda raw: Path(_text(raw)))
     public_url: str | None = _option(None,        "address that links are written with, when a proxy hides the real "
                                                   "one", _address)
+    request_timeout: int  = _option(60,           "seconds within which a request has to arrive, from its first byte "
+                                                  "to its last", _whole(1, 3600))
     handling: str         = _option("strict",     "unknown search parameters: strict refuses, lenient ignores and "
                                                   "says so", Choice("strict", "lenient"))
     total: str            = _option("asked",      "Bundle.total: only when asked for, or always",

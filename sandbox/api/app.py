@@ -84,6 +84,11 @@ class Api:
 
         return answered
 
+    @property
+    def request_timeout(self) -> int:
+        """Seconds within which a request has to arrive, from its first byte to its last."""
+        return self.backend.settings.request_timeout
+
     def now(self) -> float:
         """Return the time of the server, in seconds since 1970."""
         return self.backend.now()

@@ -1,4 +1,4 @@
-"""How do requests and responses travel? The only file here that knows aiohttp.
+"""How do requests and responses travel? By aiohttp, of which no other room knows.
 
 It stands on aiohttp's low-level `web.Server`, without its Application, router or middlewares: one table of mounts is
 the simpler picture, and twice as fast (`make bench`). A response is written as one buffer, head and body together.
@@ -6,111 +6,24 @@ Nothing here may know what is served: that is an Application, which is given.
 """
 
 import asyncio
-import logging
-from collections.abc import Callable
-from http import HTTPStatus
-from itertools import count
+from contextlib import suppress
 
 from aiohttp import web
 
-from sandbox.problem import Problem, ProblemKind, bug
+from sandbox.problem import Problem, ProblemKind
 from sandbox.scenario import Fault
 from sandbox.web.application import Application
 from sandbox.web.authority import authority
+from sandbox.web.connection import Connection, connection_of
+from sandbox.web.connections import Connections
 from sandbox.web.faults import garbled, inject
 from sandbox.web.long_poll import resolve
 from sandbox.web.messages import FaultInjection, Request, Response
 from sandbox.web.pause import pause_until
+from sandbox.web.raw_response import RawResponse
 from sandbox.web.response_writer import response_head
 
-_LARGE = 65_536
-
-_log = logging.getLogger("sandbox")
-
-
-class RawResponse(web.StreamResponse):
-    """A response whose bytes are ready to be sent."""
-
-    def __init__(self, head_and_body: bytes, *, keep_alive: bool) -> None:
-        # The parent's __init__ would build header maps that nothing here reads; aiohttp asks a response only for
-        # keep_alive, prepare() and write_eof().
-        self._bytes = head_and_body
-        self._keep_alive = keep_alive
-
-    @property
-    def keep_alive(self) -> bool | None:
-        """Whether the connection stays open for the next request."""
-        return self._keep_alive
-
-    async def prepare(self, http_request: web.BaseRequest) -> None:
-        """Send everything; a client that has gone away is not an error."""
-        if (transport := http_request.transport) is not None:
-            transport.write(self._bytes)
-            if len(self._bytes) > _LARGE:
-                await http_request.writer.drain()
-
-    async def write_eof(self, data: bytes = b"") -> None:
-        """Everything is sent already."""
-
-
-class Connections:
-    """Which connections are open? Each is a number, from 1, that is never used again by this server."""
-
-    def __init__(self) -> None:
-        self._numbers = count(1)
-        self._open: set[int] = set()
-
-    def open(self) -> int:
-        """Return the number of a new connection."""
-        number = next(self._numbers)
-        self._open.add(number)
-        return number
-
-    def close(self, number: int) -> None:
-        """Note that nothing more can come."""
-        self._open.discard(number)
-
-    def is_open(self, number: int) -> bool:
-        """Return whether the client could still send on it."""
-        return number in self._open
-
-
-class Connection(web.RequestHandler):
-    """A connection. What cannot even be parsed is refused in our own words, and not logged: it may hold a secret."""
-
-    __slots__ = ("_application", "_connections", "lost", "number")
-
-    def __init__(self, server: web.Server, application: Application, connections: Connections) -> None:
-        # Bodies stay as they were sent: a form that is compressed is refused, not unpacked without bound.
-        loop = asyncio.get_running_loop()
-        super().__init__(server, loop=loop, access_log=None, auto_decompress=False)  # type: ignore[arg-type] # None is off
-        self._application = application
-        self._connections = connections
-        self.number = connections.open()
-        self.lost = asyncio.Event()
-
-    def connection_lost(self, exc: BaseException | None) -> None:
-        """Note that nothing more can come."""
-        self._connections.close(self.number)
-        self.lost.set()
-        super().connection_lost(exc)
-
-    def handle_error(
-        self,
-        http_request: web.BaseRequest,
-        status: int = 500,
-        exc: BaseException | None = None,
-        _message: str | None = None,
-    ) -> web.StreamResponse:
-        """Answer what aiohttp could not read, or what went wrong after the application had answered."""
-        problem, path = Problem(ProblemKind.BAD_VALUE, "Malformed HTTP request.", "http"), "/fhir"
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            problem, path = bug(), http_request.path
-            _log.error("%s %s could not be answered", http_request.method, path, exc_info=exc)
-        response = self._application.error_response(path, problem)
-        if (answered := self._application.answered) is not None:
-            answered(None, response, 0.0)
-        return _raw(response, self._application.now, http_request, keep_alive=False)
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class AiohttpServer(web.Server):
@@ -126,6 +39,18 @@ class AiohttpServer(web.Server):
         """Return the protocol of a new connection."""
         return Connection(self, self._application, self._open)
 
+    def pre_shutdown(self) -> None:
+        """Let each connection end with its next answer, and say so in that."""
+        self._open.closing = True
+
+    async def shutdown(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - the parent has it so
+        """Answer what has arrived, and what comes within half of *timeout* seconds; then close what is still open."""
+        half = (timeout or 0.0) / 2
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._open.none.wait(), half)
+        super().pre_shutdown()
+        await super().shutdown(half)
+
     async def _handle(self, http_request: web.BaseRequest) -> RawResponse:
         _, raw = await self._respond(self._request(http_request), http_request)
         return raw
@@ -140,42 +65,39 @@ class AiohttpServer(web.Server):
 
     async def _respond(self, request: Request, http_request: web.BaseRequest) -> tuple[Response | None, RawResponse]:
         """Return the response, None if the client has gone before it could be asked for, and its bytes."""
-        application = self._application
+        application, connection = self._application, connection_of(http_request)
         if http_request.body_exists:
-            if http_request.headers.get("Expect", "").lower() == "100-continue" and http_request.transport is not None:
-                http_request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             try:
                 request.body = await _body(http_request, application.largest_body(request.path))
             except Problem as problem:
                 refusal = application.error_response(request.path, problem)
-                return refusal, _raw(refusal, application.now, http_request, keep_alive=False)
+                return refusal, connection.answer(http_request, refusal, last=True)
             except OSError:  # the client has gone in the middle of its request
-                return None, RawResponse(b"", keep_alive=False)
+                return None, connection.raw(b"", keep_alive=False)
         response = application.handle(request)
         if response.long_poll is not None:
-            response = await resolve(response.long_poll, pause_until(self._stop))
+            response = await resolve(response.long_poll, pause_until(self._stop, connection.lost))
         if response.fault_injection is not None:
             return response, await self._inject(request, response, response.fault_injection, http_request)
-        return response, _raw(response, application.now, http_request, keep_alive=http_request.keep_alive)
+        return response, connection.answer(http_request, response)
 
     async def _inject(
         self, request: Request, response: Response, injection: FaultInjection, http_request: web.BaseRequest
     ) -> RawResponse:
-        keep_alive = http_request.keep_alive and injection.fault in {Fault.SLOW, Fault.GARBLED}
+        connection = connection_of(http_request)
+        pause = pause_until(self._stop, connection.lost)
         if injection.fault is Fault.GARBLED:
-            body = garbled(response.body)
+            response.body = garbled(response.body)
+        if injection.fault in {Fault.SLOW, Fault.GARBLED}:
+            await pause(injection.seconds)
+            raw = connection.answer(http_request, response)
         else:
-            body = response.body
-        if isinstance(http_request.protocol, Connection):
-            lost = http_request.protocol.lost
-        else:
-            lost = asyncio.Event()
-        if (transport := http_request.transport) is not None:
-            head = response_head(response, self._application.now, http_request, keep_alive=keep_alive)
-            pause = pause_until(self._stop, lost)
-            await inject(injection, head, b"" if http_request.method == "HEAD" else body, transport, pause)
-        self._application.fault_ended(request, response, gone=lost.is_set())
-        return RawResponse(b"", keep_alive=keep_alive)
+            raw = connection.raw(b"", keep_alive=False)
+            if (transport := http_request.transport) is not None:
+                head = response_head(response, self._application.now, http_request, keep_alive=False)
+                await inject(injection, head, b"" if http_request.method == "HEAD" else response.body, transport, pause)
+        self._application.fault_ended(request, response, gone=connection.lost.is_set())
+        return raw
 
     def _request(self, http_request: web.BaseRequest) -> Request:
         path, _, query = http_request.raw_path.partition("?")
@@ -185,33 +107,33 @@ class AiohttpServer(web.Server):
             here = ""
         else:
             here = _listening_at(http_request)
-        if isinstance(http_request.protocol, Connection):
-            number = http_request.protocol.number
-        else:
-            number = 0
+        number = connection_of(http_request).number
         return Request(http_request.method, path, query, http_request.headers, b"", here, number, self._open.is_open)
 
 
 async def _body(http_request: web.BaseRequest, largest: int) -> bytes:
-    """Return the whole body; raises Problem if it is too large, OSError if the client has gone."""
+    """Return the whole body; raises Problem if it is too large or comes too late, OSError if the client has gone."""
+    too_large = Problem(ProblemKind.TOO_LARGE, f"The body is larger than {largest} bytes.", "http.body")
+    if (http_request.content_length or 0) > largest:
+        raise too_large
+    if _waits(http_request) and http_request.transport is not None:
+        http_request.transport.write(_CONTINUE)
     pieces: list[bytes] = []
     size = 0
     async for piece in http_request.content.iter_any():
         size += len(piece)
         if size > largest:
-            raise Problem(ProblemKind.TOO_LARGE, f"The body is larger than {largest} bytes.", "http.body")
+            raise too_large
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def _waits(http_request: web.BaseRequest) -> bool:
+    """Return whether the client sends its body only when it is told to: one of HTTP/1.0 would not understand."""
+    return http_request.version >= (1, 1) and http_request.headers.get("Expect", "").lower() == "100-continue"
 
 
 def _listening_at(http_request: web.BaseRequest) -> str:
     """Return the address that the client has reached: HTTP/1.0 clients need not send a Host."""
     host, port = http_request.get_extra_info("sockname", ("localhost", 80))[:2]
     return authority(host, port)
-
-
-def _raw(
-    response: Response, now: Callable[[], float], http_request: web.BaseRequest, *, keep_alive: bool
-) -> RawResponse:
-    head = response_head(response, now, http_request, keep_alive=keep_alive)
-    return RawResponse(head if http_request.method == "HEAD" else head + response.body, keep_alive=keep_alive)

@@ -18,6 +18,10 @@ class Application(Protocol):
     def answered(self) -> Answered | None:
         """What is to be told of each answer: its request, None if that could not be read, and its seconds; or None."""
 
+    @property
+    def request_timeout(self) -> int:
+        """Seconds within which a request has to arrive, from its first byte to its last."""
+
     def handle(self, request: Request) -> Response:
         """Answer a request; never raises."""
 

@@ -18,12 +18,8 @@ from sandbox.web.pause import Pause
 async def inject(
     injection: FaultInjection, head: bytes, body: bytes, transport: asyncio.Transport, pause: Pause
 ) -> None:
-    """Send a response as its fault has it; only after a slow or garbled one can the connection still be used."""
-    if injection.fault in {Fault.SLOW, Fault.GARBLED}:
-        await pause(injection.seconds)
-        if not transport.is_closing():
-            transport.write(head + body)
-    elif injection.fault is Fault.RESET:
+    """Send a response as its fault has it: reset, truncated or stalled. The connection ends with it."""
+    if injection.fault is Fault.RESET:
         reset(transport)
     elif injection.fault is Fault.TRUNCATED:
         transport.write(head + body[: len(body) // 2])

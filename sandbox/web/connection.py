@@ -1,0 +1,189 @@
+"""What happens on one connection? Requests arrive in parts and are answered in turn, until one side has ended it."""
+
+# tested by: tests/web/test_connection.py, tests/web/test_aiohttp_server.py
+
+import asyncio
+import logging
+from http import HTTPStatus
+from typing import cast
+
+from aiohttp import web
+from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
+
+from sandbox.problem import Problem, ProblemKind, bug
+from sandbox.web.application import Application
+from sandbox.web.connections import Connections
+from sandbox.web.messages import Response
+from sandbox.web.raw_response import RawResponse
+from sandbox.web.request_stream import RequestStream
+from sandbox.web.response_writer import response_head
+
+_NO_HEAD = b"\0"  # what can stand nowhere in a head
+
+_log = logging.getLogger("sandbox")
+
+
+class Connection(web.RequestHandler):
+    """A connection, numbered by *connections*; `lost` is set when nothing more can come from the client.
+
+    What cannot even be parsed is refused in our own words, and not logged: it may hold a secret.
+    """
+
+    __slots__ = (
+        "_answered", "_application", "_body", "_connections", "_deadline", "_ended", "_late", "_stream", "_unparsed",
+        "lost", "number",
+    )  # fmt: skip
+
+    def __init__(self, server: web.Server, application: Application, connections: Connections) -> None:
+        # Bodies stay as they were sent: a form that is compressed is refused, not unpacked without bound.
+        loop = asyncio.get_running_loop()
+        super().__init__(server, loop=loop, access_log=None, auto_decompress=False)  # type: ignore[arg-type] # None is off
+        self._application = application
+        self._connections = connections
+        self.number = connections.open()
+        self.lost = asyncio.Event()
+        self._stream = RequestStream()
+        self._unparsed = b""  # what has arrived while too many requests were waiting for their answers
+        self._body: StreamReader = EMPTY_PAYLOAD  # that of the last request whose head was parsed
+        self._answered = 0  # requests, those included that could not be read
+        self._ended = False  # whether the client has said that it sends nothing more
+        self._late = False  # whether it took too long over a request
+        self._deadline: asyncio.TimerHandle | None = None  # of the request that is arriving
+
+    def answer(self, http_request: web.BaseRequest, response: Response, *, last: bool = False) -> RawResponse:
+        """Return a response as it is sent; the connection ends with it if it is the *last*, or has to be."""
+        keep_alive = not last and self.stays_open(http_request)
+        head = response_head(response, self._application.now, http_request, keep_alive=keep_alive)
+        if http_request.method == "HEAD":
+            return self.raw(head, keep_alive=keep_alive)
+        return self.raw(head + response.body, keep_alive=keep_alive)
+
+    def raw(self, head_and_body: bytes, *, keep_alive: bool) -> RawResponse:
+        """Return bytes as they are sent."""
+        return RawResponse(head_and_body, keep_alive=keep_alive, sent=self._note_answer)
+
+    def stays_open(self, http_request: web.BaseRequest) -> bool:
+        """Return whether the connection is kept after the answer to a request: not if no other request will come."""
+        if not http_request.keep_alive:
+            return False
+        if self._ended or self._connections.closing:
+            return bool(self._messages or self._unparsed)
+        return True
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what has arrived part by part; what is too much for now is parsed later, when this is called again."""
+        if self._late or self._close or self._force_close:
+            return
+        if self._upgraded or not data:
+            super().data_received(data)
+        before, data, at = self._request_count, self._unparsed + data, 0
+        if not self._upgraded:
+            while at < len(data) and len(self._messages) < self._max_msg_queue_size and not self._reading_paused:
+                end = self._stream.part(data, at)
+                self._parse(data[at:end])
+                at = end
+        self._unparsed = data[at:]
+        self._note_body()
+        self._set_deadline(anew=self._request_count > before)
+
+    def eof_received(self) -> bool:  # type: ignore[override] # aiohttp promises less: None, which is False
+        """Answer what has arrived before the connection is closed: the client may still read, which nobody can see."""
+        self._ended = True
+        self.lost.set()
+        if not self._body.is_eof():
+            self._cut_body(Problem(ProblemKind.BAD_VALUE, "The body has ended before it was whole.", "http.body"))
+        if self.transport is None or self.transport.get_extra_info("sslcontext") is not None:
+            return False  # TLS knows no half of a connection
+        return self._request_count > self._answered
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Note that nothing more can come."""
+        self._connections.close(self.number)
+        self.lost.set()
+        self._late = True
+        if self._deadline is not None:
+            self._deadline.cancel()
+        if self._request_count == self._answered and not self._body.is_eof():
+            self._body.feed_eof()  # of a request that was refused already
+        super().connection_lost(exc)
+
+    def handle_error(
+        self,
+        http_request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        _message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer what aiohttp could not read, or what went wrong after the application had answered."""
+        problem, path = _unreadable(), "/fhir"
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            problem, path = bug(), http_request.path
+            _log.error("%s %s could not be answered", http_request.method, path, exc_info=exc)
+        elif self._late:
+            problem = self._too_late()
+        response = self._application.error_response(path, problem)
+        if (answered := self._application.answered) is not None:
+            answered(None, response, 0.0)
+        return self.answer(http_request, response, last=True)
+
+    def _note_answer(self) -> None:
+        self._answered += 1
+
+    def _parse(self, part: bytes) -> None:
+        before = self._request_count
+        super().data_received(part)
+        if self._request_count == before:
+            self._stream.went_on(part)
+            self._note_body()
+            return
+        if not self._body.is_eof():  # what has come instead of its rest is no part of it
+            self._cut_body(_unreadable())
+        message, self._body = self._messages[-1]
+        if self._body.is_eof():
+            self._stream.head_ended(0)
+        else:
+            length = getattr(message, "headers", {}).get("Content-Length")
+            self._stream.head_ended(None if length is None else int(length))
+
+    def _note_body(self) -> None:
+        if self._stream.left is None and self._body.is_eof():
+            self._stream.body_ended()
+
+    def _set_deadline(self, *, anew: bool) -> None:
+        """See to it that a request that has begun is whole in time; *anew* if it is another one than before."""
+        if self._deadline is not None and (anew or not self._stream.unfinished):
+            self._deadline.cancel()
+            self._deadline = None
+        if self._deadline is None and self._stream.unfinished:
+            self._deadline = self._loop.call_later(self._application.request_timeout, self._give_up)
+
+    def _give_up(self) -> None:
+        """Refuse the request that is late, after those that came before it."""
+        self._deadline = None
+        if self._reading_paused or self._buffer_paused or self._unparsed:  # it is we who are late
+            self._set_deadline(anew=True)
+        elif self._stream.begun:
+            super().data_received(_NO_HEAD)
+            self._late = True
+        else:
+            self._late = True
+            self._cut_body(self._too_late())
+
+    def _cut_body(self, problem: Problem) -> None:
+        """Let nobody wait for the rest of a body: whoever reads it meets the problem."""
+        if self._request_count > self._answered:
+            self._body.set_exception(problem)
+        self._body.feed_eof()
+
+    def _too_late(self) -> Problem:
+        seconds = self._application.request_timeout
+        return Problem(ProblemKind.TOO_SLOW, f"The request was not whole within {seconds} s.", "http")
+
+
+def _unreadable() -> Problem:
+    return Problem(ProblemKind.BAD_VALUE, "This is no HTTP request that can be read.", "http")
+
+
+def connection_of(http_request: web.BaseRequest) -> Connection:
+    """Return the connection that a request has come over."""
+    return cast(Connection, http_request.protocol)
