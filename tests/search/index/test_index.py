@@ -129,5 +129,5 @@ def test_a_question_does_not_change_the_index() -> None:
 
 def test_a_value_that_cannot_be_read_is_a_fault() -> None:
     """It names the resource, the parameter and the value."""
-    with pytest.raises(IndexingError, match=r"Procedure/p, date: 'soon' is no date"):
+    with pytest.raises(IndexingError, match=r"Procedure/p, date: 'soon' is not a date"):
         _index(_resource("p", performedDateTime="soon"))
