@@ -1,6 +1,7 @@
 """Scenarios: what the server says to a client before, or instead of, its data."""
 
 from sandbox.scenario.announced_waits import WAIT_HEADERS
+from sandbox.scenario.canned_body import BODY_FORMATS, BodyForm, CannedBody
 from sandbox.scenario.decision import Decision
 from sandbox.scenario.errors import CANNED_ERRORS, CannedError
 from sandbox.scenario.parser import parse_plan, parse_scenario, parse_setting
@@ -11,10 +12,13 @@ from sandbox.scenario.state import ScenarioState
 from sandbox.scenario.timeline import Phase
 
 __all__ = [
+    "BODY_FORMATS",
     "CANNED_ERRORS",
     "PRESETS",
     "RETRY_AFTER_FORMATS",
     "WAIT_HEADERS",
+    "BodyForm",
+    "CannedBody",
     "CannedError",
     "Decision",
     "Fault",

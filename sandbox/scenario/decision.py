@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 
+from sandbox.scenario.canned_body import OUTCOME_BODY, CannedBody
 from sandbox.scenario.errors import CannedError
 from sandbox.scenario.plan import Fault
 from sandbox.scenario.retry_after import Headers
@@ -15,6 +16,8 @@ class Decision:
 
     error: CannedError | None = None
     """what is answered instead of data"""
+    body: CannedBody = OUTCOME_BODY
+    """what stands in the body of an error"""
     fault: Fault | None = None
     """what happens to the answer on its way"""
     seconds: float = 0.0  # how long the fault takes, on the client's clock

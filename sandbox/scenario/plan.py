@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sandbox.query_string import pairs_or_raw
+from sandbox.scenario.canned_body import OUTCOME_BODY, CannedBody
+from sandbox.scenario.retry_after import Headers
 
 DEFAULT_COUNT = 20
 _DIGITS = 30  # more than any page number has
@@ -101,6 +103,12 @@ class Step:
     """how long the fault takes"""
     retry_after: str = ""
     """how a wait is announced, "" as the scenario says"""
+    wait: float | None = None
+    """the wait that is announced, in seconds; None as the scenario says"""
+    headers: Headers = ()
+    """what is sent literally with a refusal"""
+    body: CannedBody = OUTCOME_BODY
+    """what stands in the body of a refusal"""
     times: int | None = 1
     """how often it is used, None for ever"""
 

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.basis import Basis
+from sandbox.scenario.canned_body import BodyForm, CannedBody
 from sandbox.scenario.plan import Fault, Step
 from sandbox.scenario.timeline import Phase, TimelinePhase
 
 TRAP_REQUESTS, TRAP_QUOTA = 3, 2
-FLAKY_STATUSES = (500, 502, 503, 504)
+FLAKY_STATUSES, GATEWAY_STATUSES = (500, 502, 503, 504), (502, 503, 504)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresetParameter:
-    """What follows a scenario's name: a number and its unit (`s`, `ms`, `x`), for flaky also a status."""
+    """What follows a scenario's name: a number and its unit (`s`, `ms`, `x`), for some also a status."""
 
     number: float
     unit: str
@@ -52,6 +53,8 @@ class Preset:
     """what the FHIR API answers"""
     units: tuple[str, ...] = ()
     """units that its parameter may have"""
+    statuses: tuple[int, ...] = ()
+    """HTTP statuses of which its parameter names one, before the number"""
     default: PresetParameter | None = None
     """the parameter where none is given"""
     build: Callable[[PresetParameter | None], dict[str, object]]
@@ -95,9 +98,15 @@ def _fault(fault: Fault) -> Callable[[PresetParameter | None], dict[str, object]
     return build
 
 
-def _flaky(parameter: PresetParameter | None) -> dict[str, object]:
-    assert parameter is not None, "the grammar sees to it"  # noqa: S101 - for the type checker
-    return {"steps": (Step(error=str(parameter.status), times=int(parameter.number)), Step(times=None))}
+def _errors(form: BodyForm) -> Callable[[PresetParameter | None], dict[str, object]]:
+    """Build a scenario whose first so many answers have a status of the parameter's, and a body of this form."""
+
+    def build(parameter: PresetParameter | None) -> dict[str, object]:
+        assert parameter is not None, "the parser sees to it: there is no default"  # noqa: S101 - for the type checker
+        error, body = str(parameter.status), CannedBody(form=form)
+        return {"steps": (Step(error=error, times=int(parameter.number), body=body), Step(times=None))}
+
+    return build
 
 
 def _quota(parameter: PresetParameter | None) -> dict[str, object]:
@@ -136,7 +145,10 @@ PRESETS: dict[str, Preset] = {row.name: row for row in (
            "429 `throttled` with `Retry-After` and `X-RateLimit-*`", units=("x",),
            default=PresetParameter(number=5, unit="x"), build=_quota, basis=Basis.INFERRED),
     Preset(name="flaky",     forms="`flaky-<status>x<N>`",    about="the first N requests get 500, 502, 503 or 504, "
-           "then data", units=("status",), build=_flaky, basis=Basis.CHOICE),
+           "then data", units=("x",), statuses=FLAKY_STATUSES, build=_errors(BodyForm.OUTCOME), basis=Basis.CHOICE),
+    Preset(name="gateway",   forms="`gateway-<status>x<N>`",  about="the first N requests get 502, 503 or 504 with a "
+           "page of HTML, as a gateway writes it, then data", units=("x",), statuses=GATEWAY_STATUSES,
+           build=_errors(BodyForm.HTML), basis=Basis.CHOICE),
     Preset(name="expired",   forms="`expired`",               about="401 `expired`",
            build=_always(Phase.EXPIRED), basis=Basis.DOCUMENTED),
     Preset(name="expiring",  forms="`expiring-Ns`",           about="data, and 401 `expired` after N seconds",

@@ -7,17 +7,18 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from math import ceil
 
-from sandbox.scenario.announced_waits import announced, folded
+from sandbox.scenario.announced_waits import WAIT_HEADERS, announced, folded
 from sandbox.scenario.decision import Decision
 from sandbox.scenario.errors import CANNED_ERRORS, PHASE_ERRORS, CannedError
 from sandbox.scenario.plan import RequestLine, Step, step_at
 from sandbox.scenario.presets import Scenario
-from sandbox.scenario.retry_after import RETRY_AFTER_FORMATS, whole_wait
+from sandbox.scenario.retry_after import RETRY_AFTER_FORMATS, Headers, whole_wait
 from sandbox.scenario.timeline import Phase, TimelinePhase, last_after, phase_at, ready_after
 
 MINUTE = 60.0
 
 _ALL, _HALF = Decision(), Decision(partial=True)
+_NO_STEP = Step()
 
 
 @dataclass(slots=True)
@@ -71,25 +72,27 @@ class ScenarioState:
             return self._meter(now, partial=phase is Phase.PARTIAL)
         return _HALF if phase is Phase.PARTIAL else _ALL
 
-    def _refuse(self, error: CannedError, remaining: float | None, now: float, step: Step | None = None) -> Decision:
+    def _refuse(self, error: CannedError, remaining: float | None, now: float, step: Step = _NO_STEP) -> Decision:
+        literal = tuple(line for line in step.headers if line[0].lower() in WAIT_HEADERS)
+        announcing, spelling = self._announce(error, remaining, now, step)
+        wait = None
+        if literal:
+            announcing = ()
+            wait, spelling = announced(folded(literal), now)
+        elif announcing:
+            wait = announced(folded(announcing), now)[0]
+        return Decision(error=error, body=step.body, headers=step.headers + announcing, wait=wait, spelling=spelling)
+
+    def _announce(self, error: CannedError, remaining: float | None, now: float, step: Step) -> tuple[Headers, str]:
+        """Return the headers that announce a wait, and the name of their format; "" where none is announced."""
         scenario = self.scenario
         by_scenario = error.status >= 500 and (scenario.retry_after or scenario.wait is not None)
-        asked_for = step is not None and (step.retry_after or by_scenario)
-        if not error.waits and not asked_for:
-            return Decision(error=error)
-        if error.name == "throttled":
-            default = "standard"
-        else:
-            default = "both"
-        spelling = RETRY_AFTER_FORMATS[(step.retry_after if step else "") or scenario.retry_after or default]
-        known = (wait for wait in (scenario.wait, spelling.own) if wait is not None)
-        headers = spelling.write(next(known, _wait(error, remaining)), now)
-        return Decision(
-            error=error,
-            headers=headers,
-            wait=announced(folded(headers), now)[0],
-            spelling=spelling.name,
-        )
+        by_step = step.retry_after or step.wait is not None
+        if not (error.waits or by_step or by_scenario):
+            return (), ""
+        spelling = RETRY_AFTER_FORMATS[step.retry_after or scenario.retry_after or _default_spelling(error)]
+        known = (wait for wait in (step.wait, scenario.wait, spelling.own) if wait is not None)
+        return spelling.write(next(known, _wait(error, remaining)), now), spelling.name
 
     def _meter(self, now: float, *, partial: bool) -> Decision:
         """Let the request through while the quota of the last minute lasts."""
@@ -193,6 +196,13 @@ class ScenarioState:
             after = last_after(self._timeline)
         # What goes by requests is over when it is seen to be.
         return phase, now if after is None or any(one.requests for one in self._timeline) else self.started + after
+
+
+def _default_spelling(error: CannedError) -> str:
+    """Return how a wait is announced where nobody says how."""
+    if error.name == "throttled":
+        return "standard"
+    return "both"
 
 
 def _wait(error: CannedError, remaining: float | None) -> int:

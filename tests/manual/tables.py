@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
+from sandbox.scenario import BODY_FORMATS, CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, CannedError
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.parameters import SEARCH_PARAMETERS
 from sandbox.search.parameters.common import COMMON
@@ -52,6 +52,23 @@ def _scenarios() -> str:
 def _spellings() -> str:
     rows = ([f"`{row.name}`", row.about, row.kind.value, row.basis.value] for row in RETRY_AFTER_FORMATS.values())
     return _table("Spelling | What is sent | What a client can make of it | Known how", rows)
+
+
+def _statuses() -> str:
+    rows = ([f"{row.status}", f"`{row.code}`", row.text, row.basis.value] for row in _refusals())
+    return _table("Status | Issue code | It says | Known how", rows)
+
+
+def _refusals() -> Iterable[CannedError]:
+    """Return the refusals that a plan may ask for: by status, and first the one that is meant without a code."""
+    first = {(row.status, row.code): row for row in reversed(CANNED_ERRORS.values())}
+    return sorted(first.values(), key=lambda row: (row.status, list(CANNED_ERRORS).index(row.name)))
+
+
+def _bodies() -> str:
+    return _table(
+        "Body | What is sent | Known how", ([f"`{row.written}`", row.about, row.basis] for row in BODY_FORMATS)
+    )
 
 
 def _rules() -> str:
@@ -144,6 +161,7 @@ def _words() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "bodies": _bodies,
     "cases": _cases,
     "checks": _checks,
     "parameters": _parameters,
@@ -154,6 +172,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "searchable": _searchable,
     "settings": _settings,
     "spellings": _spellings,
+    "statuses": _statuses,
     "unsearchable": _unsearchable,
     "words": _words,
 }

@@ -5,7 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -29,6 +29,14 @@ CALL = r"^curl -s (?:-X (\w+))?.*12429/_sandbox(/[\w./]+)"
 PAGES = [DOCS / name for name in ("scenarios.md", "verdict.md", "control.md", "recipes.md")]
 PLAYED, ONE_SHOT, JOURNAL = ("at", "ask", "answer"), ("token", "answer"), ("n", "at", "request", "answer")
 NO_WAITS = {"0": "zero", "0.5": "fractional", "-1": "negative", "soon": "garbage", "empty": "empty"}
+# What is claimed of a body that has no issue -> whether it is so.
+SENT: dict[str, Callable[[bytes], bool]] = {
+    "a page of HTML": lambda sent: sent.startswith(b"<html>") and sent.endswith(b"</html>\r\n"),
+    "a sentence": lambda sent: sent.endswith(b".\n") and b"{" not in sent,
+    "an empty body": lambda sent: sent == b"",
+    "null": lambda sent: sent == b"null",
+    "no JSON": lambda sent: b"}<garbled/>{" in sent,
+}
 _CELLS = re.compile(r"(?<!\\)\|")
 _TOKEN = re.compile(r"`([pa]at_test_[^`]*)`")
 
@@ -96,14 +104,19 @@ def words_for(answer: httpx.Response, sent: bytes, claim: str) -> str:
     if colon or (name[0].isalpha() and "-" in name):
         lines = answer.headers.get_list(name)
         return f"{name}: {lines[0] or 'empty'}{' twice' * (len(lines) == 2)}" if lines else f"no {name}"
+    if claim in SENT:
+        return claim if SENT[claim](sent) else sent.decode()
     if "body" in claim:
         cut = len(sent) < int(answer.headers["Content-Length"])
         return ("half a body" if sent else "headers and no body") if cut else "all of it"
-    if name == "JSON":
-        return claim if b"}<garbled/>{" in sent else name
     if "Procedure" in claim:
         return f"{len(json.loads(sent)['entry'])} {claim.partition(' ')[2]}"
-    return f"{answer.status_code} {json.loads(sent)['issue'][0]['code'] if answer.status_code >= 400 else ''}".strip()
+    return f"{answer.status_code} {issue_of(sent) if ' ' in claim else ''}".strip()
+
+
+def issue_of(sent: bytes) -> str:
+    """Return the code of an OperationOutcome."""
+    return str(json.loads(sent)["issue"][0]["code"])
 
 
 def said(client: httpx.Client, token: str, ask: str, claims: list[str]) -> list[str]:

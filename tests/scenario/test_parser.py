@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS, Fault, Phase, Scenario, parse_scenario
+from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS, BodyForm, CannedBody, Fault, Phase, Scenario, parse_scenario
 from sandbox.scenario.plan import Step
 from sandbox.scenario.timeline import TimelinePhase
 
-PASS = Step(times=None)
+PASS, PAGE = Step(times=None), CannedBody(form=BodyForm.HTML)
 
 
 def until(phase: Phase, rest: Phase, *, seconds: float | None = None, requests: int | None = None) -> dict[str, object]:
@@ -48,6 +48,9 @@ WRITTEN: list[tuple[str, dict[str, object]]] = [
     ("flaky-502x2", {"steps": (Step(error="502", times=2), PASS)}),
     ("flaky-503x3", {"steps": (Step(error="503", times=3), PASS)}),
     ("flaky-504x10", {"steps": (Step(error="504", times=10), PASS)}),
+    ("gateway-502x1", {"steps": (Step(error="502", times=1, body=PAGE), PASS)}),
+    ("gateway-503x2", {"steps": (Step(error="503", times=2, body=PAGE), PASS)}),
+    ("gateway-504x3", {"steps": (Step(error="504", times=3, body=PAGE), PASS)}),
     ("expired", always(Phase.EXPIRED)),
     ("expiring-30s", until(Phase.READY, Phase.EXPIRED, seconds=30)),
     ("revoked", always(Phase.REVOKED)),
@@ -149,6 +152,9 @@ MISTAKES = [
     ("flaky-404x2", f"flaky-404x2 cannot be read: write {FLAKY}"),
     ("flaky-503x-1", f"flaky-503x-1 cannot be read: write {FLAKY}"),
     ("flaky-2x", f"flaky-2x cannot be read: write {FLAKY}"),
+    ("gateway", "'gateway' needs a parameter: gateway-<status>x<N>."),
+    ("gateway-503", "gateway-503 cannot be read: write gateway-<status>x<N>, the status 502, 503 or 504."),
+    ("gateway-500x2", "gateway-500x2 cannot be read: write gateway-<status>x<N>, the status 502, 503 or 504."),
     ("expiring", "'expiring' needs a parameter: expiring-Ns."),
     ("expiring-5x", "expiring-5x cannot be read: write expiring-Ns."),
     ("slow", "'slow' needs a parameter: slow-<N>ms."),

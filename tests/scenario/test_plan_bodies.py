@@ -60,7 +60,7 @@ STEPS: list[tuple[dict[str, Any], Step]] = [
         {"status": 500, "match": {"path": "/Procedure", "parameter": "date", "page": 2}},
         Step(error="500", match=Match(path="/Procedure", parameter="date", page=2)),
     ),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("step", "expected"), STEPS, ids=str)
@@ -69,20 +69,20 @@ def test_a_step_is_a_status_a_fault_or_a_pass(step: dict[str, Any], expected: St
     assert (expected,) == parse_plan({"steps": [step]}).steps
 
 
-def test_a_plan_has_a_quota_and_a_spelling() -> None:
-    """Both hold for the whole plan."""
-    assert Scenario(text="plan", quota=4, retry_after="http-date") == parse_plan(
-        {"quota": 4, "retry_after": "http-date"}
-    )
+def test_a_plan_has_a_quota_a_spelling_and_a_wait() -> None:
+    """All hold for the whole plan."""
+    plan = {"quota": 4, "retry_after": "http-date", "wait": 61}
+
+    assert Scenario(text="plan", quota=4, retry_after="http-date", wait=61.0) == parse_plan(plan)
 
 
 MISTAKES: list[tuple[Any, str]] = [
     ([], "the plan must be a JSON object."),
     (None, "the plan must be a JSON object."),
     (5, "the plan must be a JSON object."),
-    ({"step": []}, 'the plan has no key \'step\'. Did you mean "steps"? Known: quota, retry_after, steps, sync.'),
+    ({"step": []}, 'the plan has no key \'step\'. Did you mean "steps"? Known: quota, retry_after, steps, sync, wait.'),
     ({"Sync": {}}, "the plan has no key 'Sync'. Did you mean \"sync\"?"),
-    ({"xyzzy": 1}, "the plan has no key 'xyzzy'. Known: quota, retry_after, steps, sync."),
+    ({"xyzzy": 1}, "the plan has no key 'xyzzy'. Known: quota, retry_after, steps, sync, wait."),
     ({"retry_after": "later"}, "retry_after 'later' is not known."),
     ({"retry_after": ["none"]}, "retry_after ['none'] is not known."),
     ({"steps": {}}, "steps must be a list."),
@@ -106,8 +106,8 @@ MISTAKES: list[tuple[Any, str]] = [
     ({"steps": [{"status": 503, "pass": True}]}, "steps[0] takes exactly one of status, fault and pass."),
     ({"steps": [{"pass": False}]}, "steps[0].pass takes true."),
     ({"steps": [{"pass": True}, {"stats": 503}]}, "steps[1] has no key 'stats'. Did you mean \"status\"?"),
-    ({"steps": [{"status": 418}]}, "steps[0]: there is no refusal 418; there are 401 expired, 401 login, "),
-    ({"steps": [{"status": 429, "code": "processing"}]}, "steps[0]: there is no refusal 429 processing; there are"),
+    ({"steps": [{"status": 418}]}, "steps[0].status takes one of 400, 401, 403, "),
+    ({"steps": [{"status": 429, "code": "processing"}]}, "steps[0].code takes transient or throttled with "),
     ({"steps": [{"status": "503"}]}, "steps[0].status takes a whole number from 0, not '503'."),
     ({"steps": [{"fault": "rest"}]}, "steps[0].fault 'rest' is not known. Did you mean \"reset\"? Known: slow, stall,"),
     ({"steps": [{"fault": None}]}, "steps[0].fault None is not known."),
@@ -115,6 +115,12 @@ MISTAKES: list[tuple[Any, str]] = [
     ({"steps": [{"status": 503, "times": 1.5}]}, "steps[0].times takes a whole number from 0, not 1.5."),
     ({"steps": [{"status": 503, "times": None}]}, "steps[0].times takes a whole number from 0, not None."),
     ({"steps": [{"status": 429, "retry_after": "zeros"}]}, "steps[0].retry_after 'zeros' is not known. Did you mean"),
+    ({"wait": 0}, "wait takes a number of seconds from 0.001 to 86400, not 0."),
+    ({"wait": 5, "retry_after": "zero"}, "wait has no effect: 'zero' always sends the same. Spellings that"),
+    ({"retry_after": "huge", "steps": [{"status": 503, "wait": 5}]}, "steps[0].wait has no effect: 'huge' always"),
+    ({"steps": [{"pass": True, "times": 1}, {"pass": True, "wait": 5}]}, "steps[1].wait goes with status only."),
+    ({"steps": [{"fault": "reset", "body": "html"}]}, "steps[0].body goes with status only."),
+    ({"steps": [{"fault": "reset", "headers": {}}]}, "steps[0].headers goes with status only."),
     ({"steps": [{"status": 503, "match": []}]}, "steps[0].match must be a JSON object."),
     ({"steps": [{"status": 503, "match": {"typ": "x"}}]}, "steps[0].match has no key 'typ'. Did you mean \"type\"?"),
     ({"steps": [{"status": 503, "match": {"type": 5}}]}, "steps[0].match.type takes a string, not 5."),

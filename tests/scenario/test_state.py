@@ -2,7 +2,16 @@
 
 import pytest
 
-from sandbox.scenario import Decision, Fault, Phase, RequestLine, ScenarioState, parse_plan, parse_scenario
+from sandbox.scenario import (
+    WAIT_HEADERS,
+    Decision,
+    Fault,
+    Phase,
+    RequestLine,
+    ScenarioState,
+    parse_plan,
+    parse_scenario,
+)
 
 AT = 1_700_000_000.0
 ASK = RequestLine("GET", "/Procedure", "")
@@ -23,6 +32,11 @@ def word(decision: Decision) -> str:
 def words(under_way: ScenarioState, times: list[float]) -> list[str]:
     """Return what is said to requests at these times."""
     return [word(under_way.decide(ASK, AT + at)) for at in times]
+
+
+def _plan(**step: object) -> dict[str, object]:
+    """Return a plan of one step, after which everything passes."""
+    return {"steps": [step, {"pass": True}]}
 
 
 STORIES: list[tuple[object, list[float], list[str]]] = [
@@ -126,6 +140,13 @@ def test_the_quota_slides_over_a_minute() -> None:
         ({"steps": [{"status": 503}], "retry_after": "standard"}, "standard"),
         ("failed", ""),
         ("expired", ""),
+        ({"steps": [{"status": 404, "wait": 5}]}, "both"),
+        ({"steps": [{"status": 404, "wait": 5}], "retry_after": "vendor"}, "vendor"),
+        ({"steps": [{"status": 404}], "wait": 5}, ""),
+        ({"steps": [{"status": 503}], "wait": 5}, "both"),
+        ({"steps": [{"status": 503, "headers": {"retry-after": "7"}}]}, "standard"),
+        ({"steps": [{"status": 429, "headers": {"Retry-After": "soon"}}], "retry_after": "vendor"}, "garbage"),
+        ({"steps": [{"status": 429, "headers": {"X-Retry-After": "7"}}]}, "vendor"),
     ],
     ids=str,
 )
@@ -148,10 +169,20 @@ def test_a_wait_is_spelled_as_the_step_or_the_scenario_says(scenario: object, sp
         ("stuck+fractional", None, (("Retry-After", "0.5"),)),
         ("stuck+negative", None, (("Retry-After", "-1"),)),
         ("stuck+fractional+wait-2", None, (("Retry-After", "2.0"),)),
+        (_plan(status=503, wait=61, times=2), 61, (("Retry-After", "61"), ("X-Retry-After", "61"))),
+        (_plan(status=503, wait=61, retry_after="padded", times=2), 61, (("Retry-After", " 061 "),)),
+        ({"wait": 5, **_plan(status=429, wait=0.25, retry_after="milliseconds", times=2)}, 0.25,
+         (("Retry-After", "1"), ("retry-after-ms", "250"))),
+        ({"wait": 5, **_plan(status=429, times=2)}, 5, (("Retry-After", "5"), ("X-Retry-After", "5"))),
+        (_plan(status=403, headers={"retry-after": "  7"}, times=2), 7, (("retry-after", "  7"),)),
+        (_plan(status=429, headers={"Retry-After": "Friday, 31-Dec-99 23:59:59 GMT"}, times=2), None,
+         (("Retry-After", "Friday, 31-Dec-99 23:59:59 GMT"),)),
+        (_plan(status=429, headers={"Retry-After": "+3", "X-Retry-After": "3"}, times=2), None,
+         (("Retry-After", "+3"), ("X-Retry-After", "3"))),
     ],
-)
+)  # fmt: skip
 def test_a_wait_that_the_scenario_says_is_announced(
-    scenario: str, wait: float | None, headers: tuple[tuple[str, str], ...]
+    scenario: object, wait: float | None, headers: tuple[tuple[str, str], ...]
 ) -> None:
     """Whatever remains of the window, at any moment; what the spelling writes by itself comes after it."""
     under_way = scenario_state(scenario)
@@ -159,8 +190,7 @@ def test_a_wait_that_the_scenario_says_is_announced(
 
     assert [wait, wait] == [decision.wait for decision in found]
     assert [headers, headers] == [
-        tuple(line for line in decision.headers if line[0] in {"Retry-After", "X-Retry-After", "retry-after-ms"})
-        for decision in found
+        tuple(line for line in decision.headers if line[0].lower() in WAIT_HEADERS) for decision in found
     ]
 
 
@@ -235,6 +265,14 @@ def test_uses_are_counted_against_the_plan() -> None:
         counts.append(under_way.steps)
 
     assert [(0, 3), (1, 2), (2, 1), (3, 0), (4, 0)] == counts
+
+
+def test_headers_of_a_step_go_out_beside_the_wait() -> None:
+    """Those that announce none change nothing about the wait."""
+    decision = scenario_state(_plan(status=429, headers={"Server": "gate"})).decide(ASK, AT)
+
+    assert (("Server", "gate"), ("Retry-After", "3"), ("X-Retry-After", "3")) == decision.headers
+    assert (3, "both") == (decision.wait, decision.spelling)
 
 
 def test_a_fault_brings_its_seconds() -> None:

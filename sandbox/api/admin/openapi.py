@@ -8,11 +8,14 @@ from typing import Any
 
 from sandbox import __version__
 from sandbox.api.admin.handle import NAMED
-from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
+from sandbox.scenario import BODY_FORMATS, CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, BodyForm
+from sandbox.scenario.literal_headers import LONGEST_VALUE, MOST_HEADERS
+from sandbox.scenario.retry_after import DAY, SHORTEST
 from sandbox.verdict import CLIENTS, ENDS, POLICIES, RULES
 from sandbox.web.router import Route
 
 _NUMBER: dict[str, Any] = {"type": "number", "minimum": 0}
+_WAIT: dict[str, Any] = {"type": "number", "minimum": SHORTEST, "maximum": DAY, "description": "seconds"}
 _SCENARIO: dict[str, Any] = {
     "oneOf": [{"type": "string", "examples": ["syncing-5s"]}, {"$ref": "#/components/schemas/Plan"}],
 }
@@ -111,6 +114,7 @@ _PLAN: dict[str, Any] = {
             },
         },
         "retry_after": {"enum": list(RETRY_AFTER_FORMATS)},
+        "wait": _WAIT,
         "quota": {"type": "integer", "minimum": 0, "description": "requests in 60 seconds"},
         "steps": {
             "type": "array",
@@ -127,12 +131,30 @@ _PLAN: dict[str, Any] = {
                             "page": {"type": "integer", "minimum": 1},
                         },
                     },
-                    "status": {"type": "integer"},
+                    "status": {"enum": sorted({row.status for row in CANNED_ERRORS.values()})},
                     "code": {"type": "string"},
                     "fault": {"enum": ["slow", "stall", "reset", "truncated", "garbled"]},
                     "seconds": _NUMBER,
                     "retry_after": {"enum": list(RETRY_AFTER_FORMATS)},
-                    "times": {"type": "integer", "minimum": 0},
+                    "wait": _WAIT,
+                    "headers": {
+                        "type": "object",
+                        "additionalProperties": {"type": "string", "maxLength": LONGEST_VALUE},
+                        "maxProperties": MOST_HEADERS,
+                        "description": "sent literally, but for those that move or frame the answer",
+                    },
+                    "body": {
+                        "oneOf": [
+                            {"enum": [row.form for row in BODY_FORMATS if row.form is not BodyForm.JSON]},
+                            {
+                                "type": "object",
+                                "additionalProperties": False,
+                                "required": ["json"],
+                                "properties": {"json": {"description": "any JSON value"}},
+                            },
+                        ]
+                    },
+                    "times": {"type": "integer", "minimum": 1},
                     "pass": {"const": True},
                 },
             },

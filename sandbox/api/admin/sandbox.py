@@ -12,7 +12,7 @@ from sandbox.backend import Backend
 from sandbox.oauth import TOKEN_LIFE
 from sandbox.problem import Problem, ProblemKind
 from sandbox.query_string import pairs
-from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS, parse_plan
+from sandbox.scenario import BODY_FORMATS, CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, parse_plan
 from sandbox.web.json_body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
 from sandbox.web.messages import Request
 
@@ -31,7 +31,7 @@ def personas(backend: Backend, request: Request) -> list[dict[str, Any]]:
 
 
 def scenarios(_backend: Backend, _request: Request) -> dict[str, Any]:
-    """List the scenarios and the spellings of a wait."""
+    """List the scenarios, the spellings of a wait, and the statuses and bodies that a plan may answer with."""
     return {
         "scenarios": [
             {"name": row.name, "form": row.forms.replace("\\", "").strip("`"), "about": row.about, "basis": row.basis}
@@ -40,6 +40,13 @@ def scenarios(_backend: Backend, _request: Request) -> dict[str, Any]:
         "retry_after": [
             {"name": row.name, "about": row.about, "kind": row.kind, "basis": row.basis}
             for row in RETRY_AFTER_FORMATS.values()
+        ],
+        "statuses": [
+            {"status": row.status, "code": row.code, "says": row.text, "waits": row.waits, "basis": row.basis}
+            for row in CANNED_ERRORS.values()
+        ],
+        "bodies": [
+            {"name": row.form, "form": row.written, "about": row.about, "basis": row.basis} for row in BODY_FORMATS
         ],
     }
 

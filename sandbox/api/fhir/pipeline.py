@@ -12,12 +12,13 @@ from urllib.parse import unquote
 import orjson
 
 from sandbox.api.fhir import metadata, routes
+from sandbox.api.fhir.canned_response import INVALID_TOKEN, REALM, canned_response
 from sandbox.api.fhir.responses import FhirResponse
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import ISSUE_CODES, outcome
 from sandbox.oauth import read_header
 from sandbox.problem import Problem, ProblemKind, bug
-from sandbox.scenario import WAIT_HEADERS, CannedError, Decision, Fault, RequestLine
+from sandbox.scenario import WAIT_HEADERS, Decision, Fault, RequestLine
 from sandbox.sessions.journal import Arrival, Entry, EntryOutcome
 from sandbox.sessions.redaction import redact
 from sandbox.sessions.session import Session
@@ -33,9 +34,6 @@ _log = logging.getLogger("sandbox")
 
 _UNDECIDED = Decision()
 
-_REALM = 'Bearer realm="procedure-sandbox"'
-_INVALID = f'{_REALM}, error="invalid_token"'
-
 
 def handle(backend: Backend, request: Request, path: str) -> Response:
     """Answer a request for what stands at *path* below /fhir."""
@@ -50,12 +48,20 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
     decision, found = _decide(backend, session, request, path, entry)
     response = found.response
     response.at, response.request_id = entry.at, f"{session.name}{entry.n:08x}"
-    response.headers += decision.headers
+    response.headers = _joined(response.headers, decision.headers)
     outcome_ = _outcome(entry, found, decision)
     backend.sessions.update(session.name, lambda one: one.journal.close(entry, outcome_))
     if decision.fault is not None:
         response.fault_injection = FaultInjection(decision.fault, session.clock.real_seconds(decision.seconds), entry.n)
     return response
+
+
+def _joined(headers: Headers, by_scenario: Headers) -> Headers:
+    """Return the headers of a response, where those that a scenario sends stand in the place of those of their name."""
+    if not by_scenario:
+        return headers
+    names = {name.lower() for name, _ in by_scenario}
+    return tuple(line for line in headers if line[0].lower() not in names) + by_scenario
 
 
 def fault_ended(backend: Backend, request: Request, response: Response, *, gone: bool) -> None:
@@ -140,7 +146,7 @@ def _decide(
     try:
         decision = backend.sessions.update(session.name, lambda one: one.decide(line, entry.at, entry.access))
         if decision.error:
-            return decision, _refusal(decision.error)
+            return decision, canned_response(decision.error, decision.body)
         function, segments = routes.handler_of(request.method, path)
         return decision, function(backend, Reader(session, decision.partial), request, *segments)
     except Problem as problem:
@@ -165,13 +171,5 @@ def _headers(problem: Problem) -> Headers:
     if isinstance(problem, NoRoute) and problem.allow:
         return (("Allow", ", ".join(problem.allow)),)
     if problem.kind is ProblemKind.NO_LOGIN:
-        return (("WWW-Authenticate", _INVALID if problem.where else _REALM),)
+        return (("WWW-Authenticate", INVALID_TOKEN if problem.where else REALM),)
     return ()
-
-
-def _refusal(error: CannedError) -> FhirResponse:
-    said = outcome("error", error.code, error.text)
-    headers: Headers = (("Content-Type", FHIR_JSON),)
-    if error.status == STATUS[ProblemKind.NO_LOGIN]:
-        headers += (("WWW-Authenticate", _INVALID),)
-    return FhirResponse(Response(error.status, headers, orjson.dumps(said)), error.code)
