@@ -3,6 +3,8 @@
 https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
+from sandbox.reports.markup import printable
+
 
 def annotation(level: str, said: str, **properties: object) -> str:
     """Return the command on one line; *level* is error, warning or notice."""
@@ -11,7 +13,7 @@ def annotation(level: str, said: str, **properties: object) -> str:
 
 
 def _text(said: str) -> str:
-    return said.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(said).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(said: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from sandbox.reports.markup import printable
+
 
 def junit(verdict: Mapping[str, Any]) -> str:
     """Return a verdict as JUnit XML: a test case a rule.
@@ -13,7 +15,7 @@ def junit(verdict: Mapping[str, Any]) -> str:
     A failed rule is a failure, one in doubt an error, and one that was not exercised is skipped: nothing that leaves
     the exit code above 0 looks green.
     """
-    return _written(_suite(verdict, f"procedure-sandbox verdict ({verdict['policy']})"))
+    return written(_suite(verdict, f"procedure-sandbox verdict ({verdict['policy']})"))
 
 
 def junit_of_many(verdicts: Mapping[str, Any]) -> str:
@@ -23,48 +25,43 @@ def junit_of_many(verdicts: Mapping[str, Any]) -> str:
         suites.append(_suite(session, session["label"]))
     if not verdicts["sessions"]:
         suites.append(_suite({"rules": [], "result": "not-exercised"}, "no session"))
-    return _written(suites)
+    return written(suites)
 
 
-def _written(element: Element) -> str:
+def written(element: Element) -> str:
+    """Return a document as text, indented."""
     indent(element)
     return tostring(element, encoding="unicode", xml_declaration=True)
 
 
-def _suite(verdict: Mapping[str, Any], name: str) -> Element:
-    rules = verdict["rules"]
-    results = [rule["result"] for rule in rules]
-    suite = Element(
-        "testsuite",
-        name=name,
-        tests=str(len(rules)),
-        failures=str(results.count("fail")),
-        errors=str(results.count("inconclusive")),
-        skipped=str(results.count("not-exercised")),
-    )
-    for rule in rules:
-        _case(suite, rule)
-    if verdict["result"] == "not-exercised":
-        _nothing_tested(suite, len(rules))
+def counted(suite: Element) -> Element:
+    """Return a suite with the numbers of its cases: all, failures, errors, skipped."""
+    suite.set("tests", str(len(suite.findall("testcase"))))
+    for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(name, str(len(suite.findall(f"testcase/{tag}"))))
     return suite
 
 
-def _case(suite: Element, rule: Mapping[str, Any]) -> None:
-    case = SubElement(suite, "testcase", classname="procedure-sandbox", name=f"{rule['id']} {rule['title']}")
+def add_case(suite: Element, rule: Mapping[str, Any], classname: str = "procedure-sandbox") -> None:
+    """Add the case of a rule of a verdict to a suite."""
+    case = SubElement(suite, "testcase", classname=classname, name=f"{rule['id']} {rule['title']}")
+    says = printable(rule["says"])
     entries = ", ".join(map(str, rule["entries"]))
     if rule["result"] == "fail":
-        failure = SubElement(case, "failure", message=rule["says"])
-        failure.text = f"{rule['repair']} Entries: {entries}."
+        failure = SubElement(case, "failure", message=says)
+        failure.text = printable(f"{rule['repair']} Entries: {entries}.")
     elif rule["result"] == "inconclusive":
-        error = SubElement(case, "error", message=f"inconclusive: {rule['says']}")
+        error = SubElement(case, "error", message=f"inconclusive: {says}")
         error.text = f"Entries: {entries}."
     elif rule["result"] == "not-exercised":
-        SubElement(case, "skipped", message=f"not exercised: {rule['says']}")
+        SubElement(case, "skipped", message=f"not exercised: {says}")
 
 
-def _nothing_tested(suite: Element, rules: int) -> None:
-    """Add a case that says that no rule was put to the test, which is no success."""
-    suite.set("tests", str(rules + 1))
-    suite.set("errors", "1")
-    case = SubElement(suite, "testcase", classname="procedure-sandbox", name="verdict")
-    SubElement(case, "error", message="No rule was exercised: the client met nothing that puts it to the test.")
+def _suite(verdict: Mapping[str, Any], name: str) -> Element:
+    suite = Element("testsuite", name=name)
+    for rule in verdict["rules"]:
+        add_case(suite, rule)
+    if verdict["result"] == "not-exercised":
+        case = SubElement(suite, "testcase", classname="procedure-sandbox", name="verdict")
+        SubElement(case, "error", message="No rule was exercised: the client met nothing that puts it to the test.")
+    return counted(suite)

@@ -1,8 +1,8 @@
 """How is a retry timeline drawn? As one SVG: attempts on a time axis, and announced waits as bands.
 
-It stands alone (no script, no font, nothing from elsewhere), follows the theme of the reader, light or dark, and says
-in words what it shows, for whoever cannot see it. Shapes differ as well as colours; the findings of a verdict stand at
-their attempts.
+It stands alone (no script, no font, nothing from elsewhere), or is a figure of a page that has its style. It follows
+the theme of the reader, light or dark, and says in words what it shows, for whoever cannot see it. Shapes differ as
+well as colours; the findings of a verdict stand at their attempts.
 """
 
 # tested by: tests/reports/test_timeline.py
@@ -15,6 +15,7 @@ from sandbox.reports.markup import escaped
 from sandbox.reports.timeline import Answer, Attempt, Lane, Timeline, seconds
 
 WIDTH = 960
+NARROW = 344  # for the screen of a telephone
 _LEFT, _RIGHT = 28, 44  # margins of the time axis
 _TOP = 64  # where the first lane begins
 _LANE = 92  # height of a lane
@@ -22,8 +23,10 @@ _LINE = 52  # from the top of a lane to its line
 _BAND = 26  # height of a band
 _CLOSE = 11  # pixels: what is nearer than this is drawn as one mark with a count
 _ROOM = 76  # pixels that the length of a wait needs
-_LONGEST_TITLE = 110  # characters
-_TICKS = 9  # at most so many on the axis
+_LETTER = 8.0  # pixels of a letter in a lane's title
+_TICK = 96  # pixels at least from one tick of the axis to the next
+_FOOT = 56  # pixels of axis and margin below the lanes
+_LEGEND_LINE = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +49,66 @@ class _Mark:
         return any(attempt.early for attempt in self.attempts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How times become places: so many pixels are so many seconds."""
+
+    width: float
+    span: float
+
+    def x(self, at: float) -> float:
+        """Return where a time stands."""
+        return round(_LEFT + (self.width - _LEFT - _RIGHT) * min(at / self.span, 1.0), 2)
+
+    @property
+    def right(self) -> float:
+        """Where the time axis ends."""
+        return self.width - _RIGHT
+
+
 def timeline_svg(timeline: Timeline, title: str = "Retry timeline") -> str:
     """Return the picture as the text of an SVG document; *title* stands above it, and is read out first."""
+    body, height = _drawn(timeline, WIDTH, _TOP)
+    style = f"<style>{STYLE}</style>\n"
+    ground = f'<rect class="ground" width="{WIDTH}" height="{height:g}" rx="10"/>\n'
+    heading = f'<text class="title" x="{_LEFT}" y="34">{escaped(title)}</text>\n'
+    return _document(f"{style}{ground}{heading}{body}", (WIDTH, height), "timeline", (title, in_words(timeline)))
+
+
+def timeline_figure(timeline: Timeline, title: str, name: str, width: float = WIDTH) -> str:
+    """Return the picture as an `svg` element for a page that has STYLE; *name* is unique among those of the page."""
+    body, height = _drawn(timeline, width, 0)
+    return _document(body, (width, height), name, (title, in_words(timeline)))
+
+
+def _drawn(timeline: Timeline, width: float, top: float) -> tuple[str, float]:
+    """Return what is drawn from *top* on, and how high the picture is."""
     if not timeline.lanes:
-        return _document(_empty(), 150, title, "No request was made.")
-    height = _TOP + _LANE * len(timeline.lanes) + 78
-    body = [*_axis(timeline, height)]
+        return f'<text class="lane" x="{_LEFT}" y="{top + 30}">No request was made in this session.</text>', top + 56
+    scale = _Scale(width, timeline.span)
+    bottom = top + _LANE * len(timeline.lanes) + 4
+    legend, lines = _legend(timeline, bottom + _FOOT - 8, width)
+    body = [*_axis(scale, top, bottom)]
     for place, lane in enumerate(timeline.lanes):
-        body += _lane(lane, _TOP + _LANE * place, timeline)
-    body += _legend(timeline, height - 22)
-    return _document("\n".join(body), height, title, _in_words(timeline))
+        body += _lane(lane, top + _LANE * place, scale)
+    return "\n".join([*body, *legend]), bottom + _FOOT + _LEGEND_LINE * lines - 8
 
 
-def _x(at: float, timeline: Timeline) -> float:
-    return round(_LEFT + (WIDTH - _LEFT - _RIGHT) * min(at / timeline.span, 1.0), 2)
-
-
-def _lane(lane: Lane, top: float, timeline: Timeline) -> Iterator[str]:
+def _lane(lane: Lane, top: float, scale: _Scale) -> Iterator[str]:
     line = top + _LINE
-    yield f'<text class="lane" x="{_LEFT}" y="{top + 16}">{escaped(_shortened(lane.title))}</text>'
-    yield f'<line class="line" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{line}" y2="{line}"/>'
+    letters = int((scale.width - _LEFT) / _LETTER)
+    yield f'<text class="lane" x="{_LEFT}" y="{top + 16}">{escaped(_shortened(lane.title, letters))}</text>'
+    yield f'<line class="line" x1="{_LEFT}" x2="{scale.right}" y1="{line}" y2="{line}"/>'
     followers = [*lane.attempts[1:], None]
     for attempt, after in zip(lane.attempts, followers, strict=True):
         if attempt.wait is not None:
-            yield from _band(attempt, after, line, timeline)
+            yield from _band(attempt, after, line, scale)
     for attempt in lane.attempts:
-        if _x(attempt.done, timeline) - _x(attempt.at, timeline) > 1:
-            yield (
-                f'<line class="busy" x1="{_x(attempt.at, timeline)}" x2="{_x(attempt.done, timeline)}" '
-                f'y1="{line}" y2="{line}"/>'
-            )
-    marks = _marks(lane.attempts, timeline)
-    labelled = -float(WIDTH)
+        begin, end = scale.x(attempt.at), scale.x(attempt.done)
+        if end - begin > 1:
+            yield f'<line class="busy" x1="{begin}" x2="{end}" y1="{line}" y2="{line}"/>'
+    marks = _marks(lane.attempts, scale)
+    labelled = -scale.width
     for mark in marks:
         yield _shape(mark, line)
         if mark.rules and mark.x - labelled > 30 * len(mark.rules):
@@ -86,13 +117,13 @@ def _lane(lane: Lane, top: float, timeline: Timeline) -> Iterator[str]:
     yield from _times(marks, line)
 
 
-def _band(attempt: Attempt, after: Attempt | None, line: float, timeline: Timeline) -> Iterator[str]:
+def _band(attempt: Attempt, after: Attempt | None, line: float, scale: _Scale) -> Iterator[str]:
     """Draw an announced wait from the answer to its end; one that goes beyond the picture has an open end.
 
     Its length is written where it is not cut short by the attempt *after* it.
     """
-    begin, end = _x(attempt.done, timeline), _x(attempt.done + (attempt.wait or 0.0), timeline)
-    open_end = attempt.done + (attempt.wait or 0.0) > timeline.span
+    begin, end = scale.x(attempt.done), scale.x(attempt.done + (attempt.wait or 0.0))
+    open_end = attempt.done + (attempt.wait or 0.0) > scale.span
     if open_end:
         kind = "band open"
     else:
@@ -102,7 +133,7 @@ def _band(attempt: Attempt, after: Attempt | None, line: float, timeline: Timeli
     if not open_end:
         yield f'<line class="end" x1="{end}" x2="{end}" y1="{top}" y2="{top + _BAND}"/>'
     if after:
-        free = min(end, _x(after.at, timeline))
+        free = min(end, scale.x(after.at))
     else:
         free = end
     if free - begin > _ROOM:
@@ -110,11 +141,11 @@ def _band(attempt: Attempt, after: Attempt | None, line: float, timeline: Timeli
         yield f'<text class="wait" x="{middle:.2f}" y="{line - 3}">wait {escaped(seconds(attempt.wait or 0.0))}</text>'
 
 
-def _marks(attempts: Sequence[Attempt], timeline: Timeline) -> list[_Mark]:
+def _marks(attempts: Sequence[Attempt], scale: _Scale) -> list[_Mark]:
     """Return the marks of a lane; a crowd of like attempts becomes one with a count."""
     marks: list[_Mark] = []
     for attempt in attempts:
-        x = _x(attempt.at, timeline)
+        x = scale.x(attempt.at)
         last = None
         if marks:
             last = marks[-1]
@@ -160,46 +191,52 @@ def _times(marks: Sequence[_Mark], line: float) -> Iterator[str]:
             yield f'<text class="time" x="{mark.x}" y="{y}">{escaped(seconds(mark.first.at))}</text>'
 
 
-def _axis(timeline: Timeline, height: float) -> Iterator[str]:
-    bottom = height - 62
-    step = _step(timeline.span)
-    for number in range(floor(timeline.span / step + 1e-9) + 1):
-        x = _x(number * step, timeline)
-        yield f'<line class="tick" x1="{x}" x2="{x}" y1="{_TOP}" y2="{bottom}"/>'
+def _axis(scale: _Scale, top: float, bottom: float) -> Iterator[str]:
+    step = _step(scale)
+    for number in range(floor(scale.span / step + 1e-9) + 1):
+        x = scale.x(number * step)
+        yield f'<line class="tick" x1="{x}" x2="{x}" y1="{top}" y2="{bottom}"/>'
         yield f'<text class="axis" x="{x}" y="{bottom + 16}">{escaped(seconds(number * step))}</text>'
 
 
-def _step(span: float) -> float:
+def _step(scale: _Scale) -> float:
     """Return a round distance between ticks: 1, 2 or 5 times a power of ten, of a second."""
-    rough = span / _TICKS
+    rough = scale.span * _TICK / (scale.right - _LEFT)
     power = float(10 ** floor(log10(rough)))
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
 
 
-def _legend(timeline: Timeline, y: float) -> Iterator[str]:
-    there = {attempt.answer for lane in timeline.lanes for attempt in lane.attempts}
+def _legend(timeline: Timeline, y: float, width: float) -> tuple[list[str], int]:
+    """Return what the shapes mean that there are, from *y* on, and how many lines that takes."""
+    drawn, lines = [], 1
     x = float(_LEFT + 8)
-    for answer in Answer:
-        if answer in there:
-            yield f'<g transform="translate({x} {y - 4})">{SHAPES[answer]}</g>'
-            yield f'<text class="legend" x="{x + 14}" y="{y}">{escaped(LEGEND[answer])}</text>'
-            x += 30 + 7.1 * len(LEGEND[answer])
+    for shape, says in _shapes(timeline):
+        wide = 32 + 7.1 * len(says)
+        if x + wide > width and x > _LEFT + 8:
+            x, y, lines = float(_LEFT + 8), y + _LEGEND_LINE, lines + 1
+        drawn.append(f'<g transform="translate({x:g} {y - 4:g})">{shape}</g>')
+        drawn.append(f'<text class="legend" x="{x + 16:g}" y="{y:g}">{escaped(says)}</text>')
+        x += wide
+    return drawn, lines
+
+
+def _shapes(timeline: Timeline) -> Iterator[tuple[str, str]]:
+    """Yield the shapes that are drawn, each with its meaning."""
     attempts = [attempt for lane in timeline.lanes for attempt in lane.attempts]
+    there = {attempt.answer for attempt in attempts}
+    yield from ((SHAPES[answer], LEGEND[answer]) for answer in Answer if answer in there)
     if any(attempt.wait is not None for attempt in attempts):
-        yield f'<rect class="band" x="{x - 8}" y="{y - 12}" width="22" height="15"/>'
-        yield f'<text class="legend" x="{x + 20}" y="{y}">announced wait</text>'
-        x += 150
+        yield '<rect class="band" x="-9" y="-8" width="20" height="15"/>', "announced wait"
     if any(attempt.early or attempt.rules for attempt in attempts):
-        yield f'<g transform="translate({x} {y - 4})"><circle class="ring" r="9"/></g>'
-        yield f'<text class="legend" x="{x + 16}" y="{y}">at fault</text>'
+        yield '<circle class="ring" r="9"/>', "at fault"
     if timeline.left_out:
-        yield (
-            f'<text class="more" x="{WIDTH - _RIGHT}" y="{y}">and {timeline.left_out} other questions, not drawn</text>'
-        )
+        yield "", f"and {timeline.left_out} other questions, not drawn"
 
 
-def _in_words(timeline: Timeline) -> str:
+def in_words(timeline: Timeline) -> str:
     """Return what the picture shows, for whoever hears it."""
+    if not timeline.lanes:
+        return "No request was made."
     said = [f"{timeline.requests} requests in {seconds(timeline.span)}."]
     for lane in timeline.lanes:
         counts = {answer: sum(one.answer is answer for one in lane.attempts) for answer in Answer}
@@ -211,24 +248,21 @@ def _in_words(timeline: Timeline) -> str:
     return " ".join(said)
 
 
-def _shortened(title: str) -> str:
-    if len(title) <= _LONGEST_TITLE:
+def _shortened(title: str, letters: int) -> str:
+    if len(title) <= letters:
         return title
-    return f"{title[: _LONGEST_TITLE - 1]}…"
+    return f"{title[: letters - 1]}…"
 
 
-def _empty() -> str:
-    return f'<text class="lane" x="{_LEFT}" y="{_TOP + 30}">No request was made in this session.</text>'
-
-
-def _document(body: str, height: float, title: str, words: str) -> str:
+def _document(body: str, size: tuple[float, float], name: str, says: tuple[str, str]) -> str:
+    """Return an SVG of a width and a height; it *says* its title and what it shows."""
+    width, height = size
+    title, words = says
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}" '
-        'role="img" aria-labelledby="timeline-title timeline-words">\n'
-        f'<title id="timeline-title">{escaped(title)}</title>\n<desc id="timeline-words">{escaped(words)}</desc>\n'
-        f"<style>{STYLE}</style>\n"
-        f'<rect class="ground" width="{WIDTH}" height="{height:g}" rx="10"/>\n'
-        f'<text class="title" x="{_LEFT}" y="34">{escaped(title)}</text>\n{body}\n</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="timeline" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" role="img" aria-labelledby="{name}-title {name}-words">\n'
+        f'<title id="{name}-title">{escaped(title)}</title>\n<desc id="{name}-words">{escaped(words)}</desc>\n'
+        f"{body}\n</svg>\n"
     )
 
 
@@ -253,35 +287,35 @@ LEGEND: dict[Answer, str] = {
     Answer.PENDING:      "no answer yet",
 }
 # fmt: on
+# Everything is below the class of the picture, so that a page may have it, too.
 STYLE = """
-svg { --ground: #ffffff; --ink: #1d2733; --soft: #5b6a7a; --rule: #e3e8ee; --band: #8ec5f4; --data: #00805e;
+.timeline { --ground: #ffffff; --ink: #1d2733; --soft: #5b6a7a; --rule: #e3e8ee; --band: #8ec5f4; --data: #00805e;
   --notyet: #d08700; --refused: #c2410c; --failed: #a21caf; --broken: #475569; --fault: #c81e1e;
   font: 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-@media (prefers-color-scheme: dark) { svg { --ground: #18212b; --ink: #e8edf2; --soft: #a3b3c2; --rule: #2c3a48;
+@media (prefers-color-scheme: dark) { .timeline { --ground: #18212b; --ink: #e8edf2; --soft: #a3b3c2; --rule: #2c3a48;
   --band: #2f6ea6; --data: #34d399; --notyet: #fbbf24; --refused: #fb923c; --failed: #e879f9; --broken: #cbd5e1;
   --fault: #ff8080; } }
-.ground { fill: var(--ground); }
-text { fill: var(--ink); }
-.title { font-size: 17px; font-weight: 600; }
-.lane { font: 12.5px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-.axis, .time, .count, .wait { fill: var(--soft); font-size: 11.5px; text-anchor: middle; }
-.count { fill: var(--ink); font-weight: 600; }
-.wait { fill: var(--ink); opacity: .8; }
-.legend, .more { fill: var(--soft); }
-.more { text-anchor: end; }
-.line { stroke: var(--soft); stroke-width: 1; opacity: .55; }
-.tick { stroke: var(--rule); stroke-width: 1; }
-.busy { stroke: var(--soft); stroke-width: 5; opacity: .5; }
-.band { fill: var(--band); opacity: .38; }
-.band.open { opacity: .2; }
-.end { stroke: var(--band); stroke-width: 2; }
-.rule { fill: var(--fault); font-size: 12px; font-weight: 700; text-anchor: middle; }
-.ring { fill: none; stroke: var(--fault); stroke-width: 2; }
-.data { fill: var(--data); }
-.same { fill: var(--ground); stroke: var(--data); stroke-width: 2.5; }
-.notyet { fill: var(--notyet); }
-.refused { fill: var(--refused); }
-.failed { fill: var(--failed); }
-.broken { stroke: var(--broken); stroke-width: 3.2; stroke-linecap: round; }
-.pending { fill: none; stroke: var(--soft); stroke-width: 2; stroke-dasharray: 2 2; }
+.timeline .ground { fill: var(--ground); }
+.timeline text { fill: var(--ink); }
+.timeline .title { font-size: 17px; font-weight: 600; }
+.timeline .lane { font: 12.5px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.timeline :is(.axis, .time, .count, .wait) { fill: var(--soft); font-size: 11.5px; text-anchor: middle; }
+.timeline .count { fill: var(--ink); font-weight: 600; }
+.timeline .wait { fill: var(--ink); opacity: .8; }
+.timeline .legend { fill: var(--soft); }
+.timeline .line { stroke: var(--soft); stroke-width: 1; opacity: .55; }
+.timeline .tick { stroke: var(--rule); stroke-width: 1; }
+.timeline .busy { stroke: var(--soft); stroke-width: 5; opacity: .5; }
+.timeline .band { fill: var(--band); opacity: .38; }
+.timeline .band.open { opacity: .2; }
+.timeline .end { stroke: var(--band); stroke-width: 2; }
+.timeline .rule { fill: var(--fault); font-size: 12px; font-weight: 700; text-anchor: middle; }
+.timeline .ring { fill: none; stroke: var(--fault); stroke-width: 2; }
+.timeline .data { fill: var(--data); }
+.timeline .same { fill: var(--ground); stroke: var(--data); stroke-width: 2.5; }
+.timeline .notyet { fill: var(--notyet); }
+.timeline .refused { fill: var(--refused); }
+.timeline .failed { fill: var(--failed); }
+.timeline .broken { stroke: var(--broken); stroke-width: 3.2; stroke-linecap: round; }
+.timeline .pending { fill: none; stroke: var(--soft); stroke-width: 2; stroke-dasharray: 2 2; }
 """

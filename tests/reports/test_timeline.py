@@ -6,7 +6,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from sandbox.reports.timeline import Answer, seconds, timeline
-from sandbox.reports.timeline_svg import LEGEND, SHAPES, timeline_svg
+from sandbox.reports.timeline_svg import LEGEND, NARROW, SHAPES, STYLE, timeline_figure, timeline_svg
 from sandbox.reports.timeline_text import timeline_text
 
 PATH = "/fhir/Procedure"
@@ -111,6 +111,29 @@ def test_the_picture_marks_what_was_early_and_which_rule_says_so() -> None:
 
     assert 2 == drawn.count('<text class="rule"')
     assert "entry 2, 1 s after the first request: 429, transient, wait 3 s announced; too early; R02" in drawn
+
+
+def test_a_figure_of_a_page_has_names_of_its_own_and_the_style_of_the_page() -> None:
+    """So that a page may have many, and one style for all."""
+    drawn = timeline_figure(timeline(HURRIED, FAILED), "Row 7", "row-7")
+    root = fromstring(drawn)  # noqa: S314 - our own document
+
+    assert "row-7-title row-7-words" == root.get("aria-labelledby")
+    assert ["row-7-title", "row-7-words"] == [one.get("id") for one in root.iter() if one.get("id")]
+    assert "<style" not in drawn
+    assert all(".timeline" in rule.split("{")[0] for rule in STYLE.splitlines() if rule.endswith("; }") and "{" in rule)
+
+
+def test_a_narrow_figure_stays_within_its_width() -> None:
+    """The lane's title is cut, and the legend takes more lines."""
+    entries = [*HURRIED, entry(4, 5, 503, query="_sort=-date&_count=50&status=completed,in-progress,not-done")]
+    wide, narrow = (fromstring(timeline_figure(timeline(entries), "", "a", width)) for width in (960, NARROW))  # noqa: S314 - our own
+    places = [float(one.get("x", 0)) for one in narrow.iter() if "{" in one.tag]
+    titles = [one.text or "" for one in narrow.iter(f"{SVG}text") if one.get("class") == "lane"]
+
+    assert max(places) < NARROW == float(narrow.get("width", 0))
+    assert float(narrow.get("height", 0)) > float(wide.get("height", 0))
+    assert ["GET /fhir/Procedure?a=1", "…"] == [titles[0], titles[1][-1]]
 
 
 def test_a_crowd_of_attempts_is_one_mark_with_a_count() -> None:
