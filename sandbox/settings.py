@@ -121,8 +121,9 @@ class Settings:
                                                   "than one session; without it they need none")
     consent: str          = _option("auto",       "what /link/auth does: auto lets the patient agree at once, "
                                                   "page asks a person", Choice("auto", "page"))
-    trusted_hosts: tuple[str, ...] = _option((),  "host besides loopback to which redirects and webhooks may go; "
-                                                  "repeatable (in the variable: separated as in PATH)",
+    trusted_hosts: tuple[str, ...] = _option((),  "host besides loopback by which this sandbox may be steered, and "
+                                                  "to which redirects and webhooks may go; repeatable (in the "
+                                                  "variable: separated as in PATH)",
                                                   _host, many=True)
     webhook_url: str | None = _option(None,       "address that is told when a sync has ended", _webhook)
     webhook_secret: str   = _option("whsec_sandbox", "what webhooks are signed with")

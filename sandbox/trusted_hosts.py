@@ -22,15 +22,20 @@ def origin(address: str) -> str | None:
     return None
 
 
+def host_of(address: str) -> str:
+    """Return the host of an http(s) address in small letters, without port and brackets; "" if it is something else."""
+    match = _ADDRESS.fullmatch(address)
+    if match and len(address) <= LONGEST:
+        return match["host"].lower().strip("[]")
+    return ""
+
+
 def is_trusted(address: str, hosts: Collection[str] = ()) -> bool:
     """Return whether an address is http(s) and leads to loopback, or to one of the *hosts*."""
-    match = _ADDRESS.fullmatch(address)
-    if match is None or len(address) > LONGEST:
-        return False
-    host = match["host"].lower()
-    if host == "localhost" or host.endswith(".localhost") or host in {name.lower() for name in hosts}:
+    host = host_of(address)
+    if host == "localhost" or host.endswith(".localhost") or (host and host in {name.lower() for name in hosts}):
         return True
     try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

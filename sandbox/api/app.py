@@ -11,6 +11,7 @@ from sandbox.api.exchange import Observer, exchange_of
 from sandbox.api.fhir import pipeline
 from sandbox.api.oauth import discovery
 from sandbox.api.oauth import routes as oauth_routes
+from sandbox.api.shared.own_host import check_own_host
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.web import cors
@@ -52,12 +53,16 @@ class Api:
         """Answer any request; never raises."""
         mount = _mount(request.path)
         try:
+            if not mount.public:
+                check_own_host(self.backend, request)
             if self._cors and mount.public and cors.is_preflight(request):
                 found = cors.preflight(request)
             elif request.path.startswith("//"):
                 found = mount.error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, _TWO_SLASHES))
             else:
                 found = mount.handle(self.backend, request, request.path[len(mount.prefix) :])
+        except Problem as problem:
+            found = mount.error_response(problem)
         except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
             _log.exception("%s %s could not be answered", request.method, request.path)
             found = mount.error_response(bug())

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ from sandbox.web.authority import authority
 
 USAGE, FIXTURES_INVALID, PORT_IN_USE = 2, 4, 5
 _FAULTS_SHOWN = 100
+_STREAMS = {("/", "dev"), ("/", "proc")}  # where the names of open files stand, /dev/stderr among them
 
 _log = logging.getLogger("sandbox")
 
@@ -111,7 +113,7 @@ def _announce(settings: Settings) -> Callable[[str, int], None]:
     def ready(host: str, port: int) -> None:
         if settings.port_file is not None:
             try:
-                _write_whole(settings.port_file, f"{port}\n")
+                _write_port(settings.port_file, port)
             except OSError as error:
                 raise SettingsError(f"the port file {settings.port_file} cannot be written: {error.strerror}") from None
         print(f"procedure-sandbox ready on http://{authority(host, port)}", flush=True)
@@ -119,11 +121,19 @@ def _announce(settings: Settings) -> Callable[[str, int], None]:
     return ready
 
 
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file such that whoever waits for it never reads half of it."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text)
-    draft.replace(path)
+def _write_port(path: Path, port: int) -> None:
+    """Write a file such that whoever waits for it never reads half of it; a pipe or device is written into."""
+    text = f"{port}\n"
+    if path.is_fifo():  # to be opened, it needs somebody at the other end
+        threading.Thread(target=path.write_text, args=(text,), daemon=True).start()
+    elif path.exists() and (not path.is_file() or path.parts[:2] in _STREAMS):
+        with path.open("a") as stream:
+            stream.write(text)
+    else:
+        path = path.resolve()
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.write_text(text)
+        draft.replace(path)
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -17,7 +17,7 @@ from sandbox.web.authority import authority
 from sandbox.web.connection import Connection, connection_of
 from sandbox.web.connections import Connections
 from sandbox.web.faults import garbled, inject
-from sandbox.web.long_poll import resolve
+from sandbox.web.long_poll import LongPolls
 from sandbox.web.messages import FaultInjection, Request, Response
 from sandbox.web.pause import pause_until
 from sandbox.web.raw_response import RawResponse
@@ -34,6 +34,7 @@ class AiohttpServer(web.Server):
         self._application = application
         self._stop = stop
         self._open = Connections()
+        self._polls = LongPolls(asyncio.get_running_loop().time)
 
     def __call__(self) -> Connection:
         """Return the protocol of a new connection."""
@@ -76,7 +77,7 @@ class AiohttpServer(web.Server):
                 return None, connection.raw(b"", keep_alive=False)
         response = application.handle(request)
         if response.long_poll is not None:
-            response = await resolve(response.long_poll, pause_until(self._stop, connection.lost))
+            response = await self._polls.resolve(response.long_poll, pause_until(self._stop, connection.lost))
         if response.fault_injection is not None:
             return response, await self._inject(request, response, response.fault_injection, http_request)
         return response, connection.answer(http_request, response)

@@ -82,6 +82,7 @@ WORDS: dict[str, str] = {
     "RawResponse": "ours, because its bytes are ready to be sent",
     "FaultInjection": "fault injection",
     "LongPoll": "HTTP long polling",
+    "LongPolls": "HTTP long polling",
     "Route": "web frameworks",
     "Mount": "web frameworks: an application below a path",
     "Violation": "linters",

@@ -1,5 +1,6 @@
 """What does `serve` promise? One line when it is ready, on the port asked for, and an exit code if it fails."""
 
+import os
 import re
 import socket
 from pathlib import Path
@@ -91,6 +92,41 @@ def test_a_port_file_that_cannot_be_written_is_exit_2(tmp_path: Path) -> None:
     assert (2, "") == (ended.returncode, ended.stdout)
     assert str(file) in ended.stderr
     assert "cannot listen" not in ended.stderr
+
+
+def test_a_pipe_is_written_into(tmp_path: Path) -> None:
+    """What waits at its other end reads the port, and the pipe stays what it is."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with serving(tmp_path, "--port-file", str(pipe)) as server:
+        assert f"{server.port}\n" == pipe.read_text()
+        assert pipe.is_fifo()
+        assert 143 == server.stop()[0]
+
+
+def test_a_pipe_that_nobody_reads_holds_nothing_up(tmp_path: Path) -> None:
+    """Requests are answered, and the end is no later."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with serving(tmp_path, "--port-file", str(pipe)) as server:
+        assert 200 == server.get("/_sandbox/health").status_code
+        assert 143 == server.stop()[0]
+
+
+def test_a_device_is_written_into(tmp_path: Path) -> None:
+    """As with /dev/stderr, or a link to a file that somebody else holds."""
+    file, link = tmp_path / "port", tmp_path / "link"
+    file.touch()
+    link.symlink_to(file)
+    for place in (link, Path("/dev/null"), Path("/dev/stderr")):
+        with serving(tmp_path, "--port-file", str(place)) as server:
+            port = server.port
+            _, _, said = server.stop()
+        assert place.exists()
+        if place == link:
+            assert f"{port}\n" == file.read_text()
+            assert link.is_symlink()
+        assert said.endswith(f"\n{port}\n") is (place == Path("/dev/stderr"))
 
 
 def test_a_running_server_has_imported_nothing_that_only_others_need(tmp_path: Path) -> None:

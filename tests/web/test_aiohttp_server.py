@@ -7,7 +7,7 @@ import pytest
 
 from tests.api.fhir.asking import by_hand, headers_of
 
-TOKEN = b"Host: x\r\nAuthorization: Bearer aat_test_ready\r\n"
+TOKEN = b"Host: localhost\r\nAuthorization: Bearer aat_test_ready\r\n"
 COUNT = b"GET /fhir/Procedure?_count=0 HTTP/1.1\r\n" + TOKEN
 CLOSE = b"Connection: close\r\n\r\n"
 

@@ -20,7 +20,6 @@ from sandbox.web.messages import Headers, Request, Response
 from sandbox.web.router import NoRoute, Route, find
 from sandbox.web.status import STATUS
 
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _HINT = "FHIR is served at /fhir; GET /_sandbox/openapi.json lists what can be steered."
 _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 
@@ -77,15 +76,11 @@ def _open_routes(backend: Backend) -> Sequence[Route[Callable[..., Any]]]:
 
 
 def _check_origin(backend: Backend, request: Request) -> None:
-    """Raise Problem for a page of somewhere else; a name that only leads here, by the DNS, is somewhere else."""
+    """Raise Problem for a page of somewhere else; a name that only leads here was refused before, by its Host."""
     origin = request.headers.get("Origin", None)
     if origin is None:
         return
-    host = request.origin().partition("://")[2].rsplit(":", 1)[0]
-    if host in {*_LOOPBACK, backend.settings.host}:
-        own = {request.origin()}
-    else:
-        own = set()
+    own = {request.origin()}
     if backend.settings.public_url:
         own.add("/".join(backend.settings.public_url.split("/")[:3]))
     if origin not in own:

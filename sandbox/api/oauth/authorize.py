@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from sandbox.api.oauth import consent_page
 from sandbox.api.oauth.token import scenario_of
 from sandbox.api.shared.options import parse_options
+from sandbox.api.shared.own_host import check_own_host
 from sandbox.backend import Backend
 from sandbox.oauth import ERRORS, AuthorizationRequest, Client, OAuthError, read_request, read_return
 from sandbox.problem import Problem, ProblemKind
@@ -55,6 +56,7 @@ def decide(backend: Backend, request: Request) -> Response:
 
 def _check_page(backend: Backend, request: Request) -> None:
     """Raise Problem for a page of elsewhere; a client that is no browser does not say where it comes from."""
+    check_own_host(backend, request)
     own = {request.origin(), backend.settings.public_url or ""}
     came = request.headers.get("Origin", None)
     foreign = came is not None and came.partition("//")[2] not in {_host(address) for address in own}
@@ -79,6 +81,7 @@ def _ask(backend: Backend, request: Request) -> Response:
         error = OAuthError(fields["sandbox_error"], "The sandbox was asked to answer so.")
         return _back(known[1], fields, error, HTTPStatus.FOUND)
     if backend.settings.consent == "page":
+        check_own_host(backend, request)
         return consent_page.show(backend, request, authorization_request, (patient, scenario or backend.default))
     return _agree(backend, fields, authorization_request, HTTPStatus.FOUND)
 

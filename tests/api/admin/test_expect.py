@@ -1,9 +1,13 @@
 """Did so many exchanges happen, or does none come? Answered as soon as it is known, and never guessed."""
 
+import socket
 import threading
+import time
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from tests.api.admin.handle import Handle, Hands, error
@@ -159,3 +163,22 @@ def test_a_bound_or_field_of_the_wrong_type_is_400(asked: Handle, count: dict[st
 def test_the_wrong_word_for_the_time_is_400(asked: Handle, body: dict[str, Any]) -> None:
     """`within` belongs to count, `for` to never; to ignore the other would be to wait for no time."""
     assert 400 == asked.steer("POST", "/session/expect", body).status_code
+
+
+def test_the_time_of_a_wait_is_kept_however_many_wait(hands: Hands) -> None:
+    """Three hundred at once: each ends when its second is over, not when somebody has time for it."""
+    handle = hands("ready")
+    handle.statuses(1)
+    body = orjson.dumps({"count": {"status": 503}, "within": 1})
+    head = f"POST /_sandbox/session/expect HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {handle.token}\r\n"
+    head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    address = (handle.client.base_url.host, handle.client.base_url.port or 80)
+    with ExitStack() as stack:
+        lines = [stack.enter_context(socket.create_connection(address, timeout=10)) for _ in range(300)]
+        began = time.monotonic()
+        for line in lines:
+            line.sendall(head.encode() + body)
+        results = {line.recv(65_536).rpartition(b"\r\n\r\n")[2] for line in lines}
+
+    assert {b'{"result":"fail"}'} == results
+    assert 1 <= time.monotonic() - began < 3

@@ -50,7 +50,10 @@ def test_a_quota_is_shared_exactly(hands: Hands) -> None:
 def run(seed: int) -> list[tuple[int, list[tuple[str, str]], bytes]]:
     """Ask a new server a row of questions at a fixed moment; return all that came back."""
     backend = Backend(load(built_in_fixtures()), Settings(seed=seed), new_clock=lambda: Clock(1e9, source=lambda: 0.0))
-    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, headers={"Host": "x"}) as client:
+    with (
+        Sandbox(backend=backend) as sandbox,
+        httpx.Client(base_url=sandbox.url, headers={"Host": "localhost"}) as client,
+    ):
         handle = Handle(client, "pat_test_syncing-3s+http-date~ada~same")
         answers = [handle.get(), handle.get("/Patient/nobody"), handle.steer("POST", "/session/clock", {"advance": 3})]
         answers += [handle.get("/Procedure?_count=2"), client.get("/fhir/Procedure"), client.get("/fhir/metadata")]

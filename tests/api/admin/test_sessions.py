@@ -182,7 +182,7 @@ def test_ten_thousand_sessions_cost_less_than_100_mb() -> None:
     crowd = backend.Backend(load(built_in_fixtures()), Settings())
 
     def ask(number: int) -> int:
-        headers = CIMultiDict({"Authorization": f"Bearer pat_test_syncing-3x~ada~n{number}", "Host": "x"})
+        headers = CIMultiDict({"Authorization": f"Bearer pat_test_syncing-3x~ada~n{number}", "Host": "localhost"})
         return app.Api(crowd).handle(Request("GET", "/fhir/Procedure", "", headers, b"", "x")).status
 
     ask(0)

@@ -77,7 +77,9 @@ def test_an_expectation_cut_short_is_not_answered_as_if_it_were_over(
     client.get("/fhir/Patient", headers=login)
     with socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=5) as line:
         content = json.dumps(body).encode()
-        head = f"POST /_sandbox/session/expect HTTP/1.1\r\nHost: x\r\nAuthorization: {login['Authorization']}\r\n"
+        head = (
+            f"POST /_sandbox/session/expect HTTP/1.1\r\nHost: localhost\r\nAuthorization: {login['Authorization']}\r\n"
+        )
         head += f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
         line.sendall(head.encode() + content)
         line.settimeout(0.1)

@@ -8,6 +8,7 @@ from sandbox.loading import built_in_fixtures
 from sandbox.loading.loader import load
 from sandbox.oauth import AuthorizationRequest, consent_store
 from sandbox.server import Sandbox
+from sandbox.sessions import memory
 from sandbox.settings import Settings
 from tests.api.oauth.flow import App, Apps, refused
 
@@ -53,7 +54,7 @@ def test_no_two_consents_share_a_code_or_an_id() -> None:
     assert {35} == {len(one.code) for one in consents}
 
 
-def test_a_token_that_was_forgotten_says_so(apps: Apps) -> None:
+def test_a_token_that_was_forgotten_says_so(apps: Apps, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a reset, after a restart with the same seed, and when too many others came; not under another seed."""
 
     def says(seed: int, token: str) -> str:
@@ -70,6 +71,13 @@ def test_a_token_that_was_forgotten_says_so(apps: Apps) -> None:
         http.post("/_sandbox/reset", json={"all": True})
         after_reset = apps(at=http).get("/fhir/Patient", token).json()["issue"][0]["diagnostics"]
 
+        monkeypatch.setattr(memory, "SESSIONS_KEPT", 2)
+        token = http.post("/_sandbox/sessions", json={}).json()["access_token"]
+        for number in range(3):
+            apps(at=http).get("/fhir/Patient", f"pat_test_ready~ada~n{number}")
+        after_others = apps(at=http).get("/fhir/Patient", token).json()["issue"][0]["diagnostics"]
+
+    assert after_others == after_reset
     assert after_reset.startswith("This token was issued by this sandbox, but its session was forgotten")
     assert after_reset == says(7, token)
     assert says(8, token).startswith("This looks like a real key, or somebody else's token.")

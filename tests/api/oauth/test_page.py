@@ -155,7 +155,7 @@ def test_a_page_of_elsewhere_cannot_decide(app: App, headers: dict[str, str]) ->
     "headers",
     [
         {"Host": "localhost:1", "Origin": "http://localhost:1", "Sec-Fetch-Site": "same-origin"},
-        {"Host": "sandbox", "Origin": "https://sandbox"},
+        {"Host": "localhost", "Origin": "https://localhost"},
         {},
     ],
     ids=str,
