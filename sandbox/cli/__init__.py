@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "say what a query finds, and why it refuses a resource",
     "generate": "make synthetic patients to serve",
     "verdict": "say what a client did right and wrong",
+    "certify": "run a client through a suite of scenarios, and say what it did right and wrong in each",
     "check": "say what is wrong with fixtures",
 }
 
@@ -36,7 +37,16 @@ def _leave(number: int, _frame: object) -> None:
     raise SystemExit(128 + number)
 
 
+def _split(words: list[str]) -> tuple[list[str], list[str] | None]:
+    """Return what is ours, and what stands behind `--` (None without it) where that is a command of the user's."""
+    if words[:1] != ["certify"] or "--" not in words:
+        return words, None
+    place = words.index("--")
+    return words[:place], words[place + 1 :]
+
+
 def _run(words: list[str]) -> int:
+    words, behind = _split(words)
     parser = argparse.ArgumentParser(
         prog="procedure-sandbox",
         description="A mock of Flexpa's FHIR API that answers R4 Procedure searches and misbehaves on purpose.",
@@ -56,6 +66,7 @@ def _run(words: list[str]) -> int:
         if name in words:
             import_module(f"sandbox.cli.{name}").add_options(command)
     options, unknown = parser.parse_known_args(words)
+    options.behind = behind
     command = commands.choices[options.command]
     if unknown:
         flags = [flag for action in command._actions for flag in action.option_strings]  # noqa: SLF001 - has no other way

@@ -23,13 +23,18 @@ def text(verdict: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def findings(verdict: Mapping[str, Any]) -> list[str]:
+    """Return lines on the rules that failed or are in doubt alone, each with its repair."""
+    doubted = [rule for rule in verdict["rules"] if rule["result"] in {"fail", "inconclusive"}]
+    return [line for rule in doubted for line in _lines(rule)]
+
+
 def text_of_many(verdicts: Mapping[str, Any]) -> str:
     """Return the verdicts on many sessions as lines: a line a session, what failed or is in doubt, the result."""
     lines = []
     for session in verdicts["sessions"]:
         lines.append(f"{session['label']}: {session['result']}")
-        doubted = [rule for rule in session["rules"] if rule["result"] in {"fail", "inconclusive"}]
-        lines += [f"  {line}" for rule in doubted for line in _lines(rule)]
+        lines += [f"  {line}" for line in findings(session)]
     if not lines:
         lines.append("There is no session whose label begins so.")
     on = f"{len(verdicts['sessions'])} sessions under the policy {verdicts['policy']}"

@@ -38,6 +38,7 @@ _FIELDS: dict[str, tuple[str, tuple[type, ...]]] = {
     "fault": ("fault", (str,)),
     "gone": ("gone", (bool,)),
     "next": ("next", (str,)),
+    "withheld": ("withheld", (int,)),
     "access": ("access", (int,)),
     "frozen": ("frozen", (bool,)),
     "behind": ("behind", (int, float)),

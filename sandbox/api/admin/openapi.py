@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox import __version__
 from sandbox.api.admin.handle import NAMED
+from sandbox.api.admin.verdicts import PAGES
 from sandbox.scenario import BODY_FORMATS, CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, BodyForm
 from sandbox.scenario.literal_headers import LONGEST_VALUE, MOST_HEADERS
 from sandbox.scenario.retry_after import DAY, SHORTEST
@@ -194,6 +195,7 @@ _VERDICT: dict[str, Any] = {
     "policy": {"enum": list(POLICIES)},
     "clients": {"enum": list(CLIENTS)},
     "ended": {"enum": list(ENDS)},
+    "pages": {"enum": list(PAGES), "description": "every: the client was to fetch each page that it was offered"},
     "ignore": {"enum": [rule.id for rule in RULES], "description": "may be given several times"},
 }
 QUERIES: dict[tuple[str, str], dict[str, Any]] = {

@@ -3,6 +3,7 @@
 # tested by: tests/api/admin/test_verdict_call.py
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sandbox.backend import Backend
@@ -16,12 +17,13 @@ from sandbox.web.json_body import FLAG, NUMBER, read_body
 from sandbox.web.messages import Request
 
 LABEL_PREFIX = "label-prefix"
-_OPTIONS = {"policy": "flexpa", "clients": "many", "ended": "", "ignore": ""}
-_WORDS = {"policy": tuple(POLICIES), "clients": CLIENTS, "ended": ENDS}
+PAGES = ("any", "every")  # which of the pages that it was offered the client was to fetch
+_OPTIONS = {"policy": "flexpa", "clients": "many", "ended": "", "pages": "any", "ignore": ""}
+_WORDS = {"policy": tuple(POLICIES), "clients": CLIENTS, "ended": ENDS, "pages": PAGES}
 
 
 def verdict(backend: Backend, request: Request, session: Session) -> Any:
-    """Judge the client by its journal: `?policy=flexpa&clients=one&ended=exit&ignore=R16&ignore=R17`."""
+    """Judge the client by its journal: `?policy=flexpa&clients=one&ended=exit&pages=every&ignore=R16&ignore=R17`."""
     return judged(backend, session, verdict_options(request))
 
 
@@ -84,6 +86,7 @@ def judged(backend: Backend, session: Session, options: Mapping[str, str]) -> Ve
     clients = next(clients for clients in CLIENTS if clients == options["clients"])
     ignore = [rule.strip() for rule in options["ignore"].split(",") if rule.strip()]
     try:
-        return judge(backend.verdict_input(session), POLICIES[options["policy"]], clients, ended, ignore)
+        facts = replace(backend.verdict_input(session), every_page=options["pages"] == "every")
+        return judge(facts, POLICIES[options["policy"]], clients, ended, ignore)
     except ValueError as error:
         raise Problem(ProblemKind.BAD_VALUE, f"ignore takes ids of rules. {error}") from None

@@ -56,9 +56,10 @@ def test_a_wait_of_2_9_seconds_where_3_were_announced_fails(hands: Hands) -> Non
     [
         ("policy=flexpo", 'Did you mean "flexpa"?'),
         ("policy=xyzzy", "policy takes flexpa, strict, lenient, not 'xyzzy'."),
-        ("polcy=strict", "takes no 'polcy', only policy, clients, ended, ignore. Did you mean \"policy\"?"),
+        ("polcy=strict", "takes no 'polcy', only policy, clients, ended, pages, ignore. Did you mean \"policy\"?"),
         ("clients=two", "clients takes one, many, not 'two'."),
         ("ended=crash", "ended takes exit, killed, not 'crash'."),
+        ("pages=all", "pages takes any, every, not 'all'."),
         ("ignore=R99", "ignore takes ids of rules. 'R99' is not a rule. Rules are R01 to R21."),
     ],
 )
@@ -79,6 +80,19 @@ def test_an_outcome_is_the_clients_own_word(hands: Hands) -> None:
         assert (200, {"success": success, "count": 3}) == (answer.status_code, answer.json())
         rules = {rule["id"]: rule["result"] for rule in handle.steer("GET", "/session/verdict").json()["rules"]}
         assert expected == rules["R20"]
+
+
+def test_a_client_that_was_to_fetch_every_page_is_held_to_it(hands: Hands) -> None:
+    """With `pages=every`, a `next` that it left is a success that it made up."""
+    handle = hands("ready")
+    handle.get("/Procedure?_count=1")
+    handle.steer("POST", "/session/outcome", {"success": True})
+    found = {}
+    for pages in ("any", "every"):
+        rules = handle.steer("GET", f"/session/verdict?pages={pages}").json()["rules"]
+        found[pages] = next(rule["result"] for rule in rules if rule["id"] == "R20")
+
+    assert {"any": "pass", "every": "fail"} == found
 
 
 @pytest.mark.parametrize(
