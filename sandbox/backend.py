@@ -23,6 +23,7 @@ from sandbox.search import Explained, Page, ParseOptions, Scope, SearchEngine, V
 from sandbox.search.parse.known_names import known_names
 from sandbox.seed import Seed
 from sandbox.sessions.clock import Clock
+from sandbox.sessions.long_searches import LongSearchStore
 from sandbox.sessions.session import Session
 from sandbox.settings import Settings
 from sandbox.stores import Stores, in_memory
@@ -88,6 +89,11 @@ class Backend:
     def engine(self) -> SearchEngine:
         """Their indexes."""
         return self.repository.engine
+
+    @property
+    def long_searches(self) -> LongSearchStore:
+        """The searches to which links lead that no address could hold."""
+        return self._stores.long_searches
 
     def now(self) -> float:
         """Return the time of the sandbox itself, in seconds since 1970: of whoever has no session."""

@@ -26,6 +26,7 @@ class ProblemKind(StrEnum):
     WRONG_ACCEPT = "wrong accept"
     WRONG_BODY = "wrong body"
     TOO_LARGE = "too large"
+    TOO_LONG = "too long"
     TOO_SLOW = "too slow"
     TOO_COSTLY = "too costly"
     INVALID = "invalid resources"

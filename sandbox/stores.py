@@ -6,11 +6,12 @@ Whoever keeps them elsewhere offers the same: the core asks and changes them in 
 # tested by: tests/sessions/test_travelling.py
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sandbox.counters import Counters, MemoryCounters
 from sandbox.oauth.consent_store import ConsentStore, MemoryConsentStore
 from sandbox.sessions.clock import Clock
+from sandbox.sessions.long_searches import LongSearchStore, MemoryLongSearchStore
 from sandbox.sessions.memory import MemorySessionStore
 from sandbox.sessions.store import SessionStore
 from sandbox.webhooks.subscription_store import MemorySubscriptionStore, SubscriptionStore
@@ -24,6 +25,7 @@ class Stores:
     consents: ConsentStore
     subscriptions: SubscriptionStore
     counters: Counters
+    long_searches: LongSearchStore = field(default_factory=MemoryLongSearchStore)
 
     def clear(self) -> None:
         """Forget all, and count from 1 again."""
@@ -31,6 +33,7 @@ class Stores:
         self.consents.clear()
         self.subscriptions.clear()
         self.counters.clear()
+        self.long_searches.clear()
 
 
 def in_memory(new_clock: Callable[[], Clock] = Clock, sessions: SessionStore | None = None) -> Stores:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import cast
 
 from aiohttp import web
+from aiohttp.http_exceptions import LineTooLong
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
 from sandbox.problem import Problem, ProblemKind, bug
@@ -17,6 +18,8 @@ from sandbox.web.messages import Response
 from sandbox.web.raw_response import RawResponse
 from sandbox.web.request_stream import RequestStream
 from sandbox.web.response_writer import response_head
+
+LONGEST_TARGET = 65_536  # bytes of a path with its query
 
 _NO_HEAD = b"\0"  # what can stand nowhere in a head
 
@@ -37,7 +40,13 @@ class Connection(web.RequestHandler):
     def __init__(self, server: web.Server, application: Application, connections: Connections) -> None:
         # Bodies stay as they were sent: a form that is compressed is refused, not unpacked without bound.
         loop = asyncio.get_running_loop()
-        super().__init__(server, loop=loop, access_log=None, auto_decompress=False)  # type: ignore[arg-type] # None is off
+        super().__init__(
+            server,
+            loop=loop,
+            access_log=None,  # type: ignore[arg-type] # None is off
+            auto_decompress=False,
+            max_line_size=LONGEST_TARGET,
+        )
         self._application = application
         self._connections = connections
         self.number = connections.open()
@@ -121,6 +130,8 @@ class Connection(web.RequestHandler):
             _log.error("%s %s could not be answered", http_request.method, path, exc_info=exc)
         elif self._late:
             problem = self._too_late()
+        elif isinstance(exc, LineTooLong) and LONGEST_TARGET in exc.args:
+            problem = _too_long()
         response = self._application.error_response(path, problem)
         if (answered := self._application.answered) is not None:
             answered(None, response, 0.0)
@@ -182,6 +193,13 @@ class Connection(web.RequestHandler):
 
 def _unreadable() -> Problem:
     return Problem(ProblemKind.BAD_VALUE, "This is no HTTP request that can be read.", "http")
+
+
+def _too_long() -> Problem:
+    text = (
+        f"The address is longer than {LONGEST_TARGET} bytes. Search by POST to _search: its form may have a megabyte."
+    )
+    return Problem(ProblemKind.TOO_LONG, text, "http")
 
 
 def connection_of(http_request: web.BaseRequest) -> Connection:

@@ -24,6 +24,7 @@ STATUS: dict[ProblemKind, int] = {
     ProblemKind.WRONG_ACCEPT:      406,
     ProblemKind.WRONG_BODY:        415,
     ProblemKind.TOO_LARGE:         413,
+    ProblemKind.TOO_LONG:          414,
     ProblemKind.TOO_SLOW:          408,
     ProblemKind.TOO_COSTLY:        400,
     ProblemKind.INVALID:           422,

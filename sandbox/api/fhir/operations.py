@@ -4,6 +4,7 @@
 
 import orjson
 
+from sandbox.api.fhir.long_links import expanded, shortened
 from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse, bundle_response
 from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend, Reader
@@ -16,10 +17,10 @@ from sandbox.web.messages import Request, Response
 def everything(backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:
     """Answer with all that belongs to a Patient."""
     check_accept(request, request.query)
-    page = backend.everything(
-        reader, backend.named(reader, segments[0]), request.query, parse_options(backend, request)
-    )
-    return bundle_response(backend, page, request.query)
+    patient = backend.named(reader, segments[0])
+    raw = expanded(backend, reader, f"/Patient/{patient}/$everything", request.query)
+    page = backend.everything(reader, patient, raw, parse_options(backend, request))
+    return bundle_response(backend, shortened(backend, reader, page), raw)
 
 
 def everything_of_mine(backend: Backend, reader: Reader, request: Request, *_segments: str) -> FhirResponse:

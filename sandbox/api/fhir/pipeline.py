@@ -19,6 +19,7 @@ from sandbox.fhir.operation_outcome import ISSUE_CODES, outcome
 from sandbox.oauth import read_header
 from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.scenario import WAIT_HEADERS, Decision, Fault, RequestLine
+from sandbox.sessions.abridged import abridged
 from sandbox.sessions.journal import Arrival, Entry, EntryOutcome
 from sandbox.sessions.redaction import redact
 from sandbox.sessions.session import Session
@@ -27,7 +28,6 @@ from sandbox.web.messages import FaultInjection, Headers, Request, Response
 from sandbox.web.router import NoRoute
 from sandbox.web.status import STATUS
 
-LONGEST_FORM = 8192  # bytes of a form that the journal keeps
 LONGEST_USER_AGENT = 200  # characters of the header that the journal keeps
 
 _log = logging.getLogger("sandbox")
@@ -102,7 +102,7 @@ def _arrival(session: Session, access: int, request: Request) -> Arrival:
         at=clock.now(),
         method=request.method,
         path=redact(request.path),
-        query=redact(_parameters(request)[: len(request.query) + 1 + LONGEST_FORM]),
+        query=abridged(redact(_parameters(request))),
         connection=request.connection,
         user_agent=_user_agent(request.headers.get("User-Agent", "")),
         access=access,
@@ -127,7 +127,7 @@ def _outcome(entry: Entry, found: FhirResponse, decision: Decision) -> EntryOutc
         status=found.response.status,
         size=len(found.response.body),
         issue=found.issue,
-        next=found.next,
+        next=None if found.next is None else abridged(found.next),
         wait=decision.wait,
         spelling=decision.spelling,
         retry_after=retry_after,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sandbox.api.fhir.long_links import expanded, shortened
 from sandbox.api.fhir.responses import FhirResponse, bundle_response
 from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend, Reader
@@ -42,8 +43,9 @@ def _search(backend: Backend, reader: Reader, request: Request, segments: Sequen
         scope = compartment_scope(owner, id_, type_, on)
     else:
         scope = Scope("", "")
+    raw = expanded(backend, reader, scope.path, raw)
     page = backend.search(reader, scope, raw, on)
     withheld = 0
     if reader.partial:
         withheld = backend.search(Reader(reader.session, partial=False), scope, raw, on).total - page.total
-    return bundle_response(backend, page, raw, withheld)
+    return bundle_response(backend, shortened(backend, reader, page), raw, withheld)
