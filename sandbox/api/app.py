@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.api.admin import routes as admin_routes
+from sandbox.api.console import routes as console_routes
 from sandbox.api.exchange import Observer, exchange_of
 from sandbox.api.fhir import pipeline
 from sandbox.api.oauth import discovery
@@ -129,7 +130,15 @@ def _smart_configuration(backend: Backend, request: Request, path: str) -> Respo
         return pipeline.error_response(problem)
 
 
-OUTSIDE = Mount("", admin_routes.not_found, admin_routes.error_response, public=False)
+def _console(backend: Backend, request: Request, path: str) -> Response:
+    """Answer with what the console has at an address, or that there is nothing, as the admin API says it."""
+    try:
+        return console_routes.handle(backend, request, path)
+    except Problem as problem:
+        return admin_routes.error_response(problem)
+
+
+OUTSIDE = Mount("", _console, admin_routes.error_response, public=False)
 # The first prefix that fits decides.
 MOUNTS: tuple[Mount, ...] = (
     Mount("/fhir/.well-known/smart-configuration", _smart_configuration, pipeline.error_response, public=True),

@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("repository", "stores", "web"),
     ("backend",),
     ("api.shared",),
-    ("api.admin", "api.fhir", "api.oauth"),
+    ("api.admin", "api.console", "api.fhir", "api.oauth"),
     ("api",),
     ("session_verdict",),
     ("session_handle",),

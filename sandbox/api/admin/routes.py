@@ -49,11 +49,6 @@ def answer(backend: Backend, request: Request, path: str) -> Response:
     return Response(201 if created else 200, _JSON, orjson.dumps(found))
 
 
-def not_found(_backend: Backend, request: Request, _path: str) -> Response:
-    """Answer a request for what belongs to no API."""
-    return error_response(NoRoute(request.method, []))
-
-
 def error_response(problem: Problem) -> Response:
     """Return the error shape of this API."""
     error: dict[str, Any] = {"code": problem.kind.replace(" ", "-"), "message": problem.text}

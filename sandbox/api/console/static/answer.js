@@ -1,0 +1,196 @@
+// What was answered to a search? Its status, its entries at a glance, its pages, and every byte of it.
+
+import { badge, copyButton, fill, h } from "./elements.js";
+import { fhir } from "./server.js";
+import { bytes, count, seconds, statusKind } from "./words.js";
+
+const LONGEST = 200_000; // characters of an answer that are shown at once
+
+/** Return the place of an answer: { element, ask }. *turn* is called with the query of another page. */
+export function answer(turn) {
+  const inside = h(
+    "div",
+    { class: "answer", "aria-live": "polite" },
+    h("p", { class: "empty" }, "Nothing was asked yet."),
+  );
+  const element = h(
+    "section",
+    { class: "card", "aria-labelledby": "answer" },
+    h("h2", { id: "answer" }, "Answer"),
+    inside,
+  );
+  return { element, ask };
+
+  async function ask(query, token, signal) {
+    inside.setAttribute("aria-busy", "true");
+    try {
+      const found = await fhir(query, token, signal);
+      if (signal.aborted) return;
+      fill(inside, line(found), told(found), pages(found, turn), whole(found));
+    } catch (error) {
+      if (!signal.aborted) fill(inside, h("p", { class: "notice bad" }, error.message));
+    } finally {
+      inside.removeAttribute("aria-busy");
+    }
+  }
+}
+
+function line({ status, headers, text, seconds: took, json }) {
+  const parts = [];
+  if (json?.resourceType === "Bundle") parts.push(count(json.entry?.length ?? 0, "entry", "entries"));
+  if (json?.total !== undefined) parts.push(`${json.total} in all`);
+  parts.push(bytes(text.length), seconds(took));
+  const wait = headers.get("Retry-After");
+  if (wait !== null) parts.push(`Retry-After: ${wait}`);
+  return h(
+    "p",
+    { class: "status" },
+    badge(statusKind(status), String(status)),
+    h("span", { class: "soft" }, parts.join(" · ")),
+  );
+}
+
+function told({ json, status }) {
+  if (json === null) return h("p", { class: "notice bad" }, "The answer is not JSON.");
+  if (json.resourceType === "OperationOutcome") return h("ul", { class: "issues" }, (json.issue ?? []).map(issue));
+  if (json.resourceType !== "Bundle") return status < 400 ? entries([{ resource: json }]) : null;
+  if (!json.entry?.length)
+    return h("p", { class: "empty" }, "Nothing was found. The explanation says which clause kept how many.");
+  return entries(json.entry);
+}
+
+function issue({ severity, code, diagnostics, details }) {
+  return h(
+    "li",
+    { class: `notice ${severity === "error" ? "bad" : ""}` },
+    h("strong", {}, `${code}: `),
+    diagnostics ?? details?.text ?? "",
+  );
+}
+
+function entries(list) {
+  return h(
+    "div",
+    { class: "scroll", role: "region", tabindex: "0", "aria-label": "Entries of the answer" },
+    h(
+      "table",
+      { class: "entries" },
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ["Resource", "What", "When", "Status"].map((name) => h("th", { scope: "col" }, name)),
+        ),
+      ),
+      h("tbody", {}, list.map(entry)),
+    ),
+  );
+}
+
+function entry({ resource, search }) {
+  if (resource.resourceType === "OperationOutcome")
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, "OperationOutcome"),
+      h(
+        "td",
+        { colspan: "3" },
+        (resource.issue ?? []).map(({ diagnostics, details }) => diagnostics ?? details?.text ?? "").join(" "),
+      ),
+    );
+  const mode = search?.mode === "include" ? h("span", { class: "soft" }, " included") : null;
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, `${resource.resourceType}/${resource.id}`, mode),
+    h("td", {}, what(resource)),
+    h("td", { class: "when" }, when(resource)),
+    h("td", { class: "short" }, text(resource.status ?? "")),
+  );
+}
+
+/** Return what a resource is about, from the elements in which resources say so. */
+function what(resource) {
+  const concept = [
+    resource.code,
+    resource.vaccineCode,
+    resource.medicationCodeableConcept,
+    resource.type,
+    resource.category,
+  ]
+    .flat()
+    .find(Boolean);
+  if (resource.name !== undefined) return named(resource.name);
+  if (typeof concept === "string") return concept;
+  return text(
+    concept?.text ??
+      concept?.coding?.[0]?.display ??
+      concept?.coding?.[0]?.code ??
+      resource.title ??
+      resource.description ??
+      "",
+  );
+}
+
+function named(name) {
+  const first = [name].flat()[0];
+  if (typeof first === "string") return first;
+  return text(first?.text ?? [...(first?.given ?? []), first?.family ?? ""].join(" "));
+}
+
+function when(resource) {
+  const period = resource.performedPeriod ?? resource.period ?? resource.effectivePeriod;
+  const at =
+    resource.performedDateTime ?? resource.effectiveDateTime ?? resource.onsetDateTime ?? resource.occurrenceDateTime;
+  const other = resource.authoredOn ?? resource.date ?? resource.created ?? resource.birthDate;
+  return text(at ?? period?.start ?? other ?? "")
+    .slice(0, 16)
+    .replace("T", " ");
+}
+
+function text(value) {
+  return typeof value === "string" ? value : "";
+}
+
+/** Return the links to other pages: buttons, for they change the answer alone. */
+function pages({ json }, turn) {
+  const links = (json?.link ?? []).filter(({ relation }) => ["previous", "next"].includes(relation));
+  if (!links.length) return null;
+  return h(
+    "nav",
+    { class: "pager", "aria-label": "Pages of the answer" },
+    links.map(({ relation, url }) =>
+      h(
+        "button",
+        { type: "button", onclick: () => turn(url.split("/fhir/")[1]) },
+        relation === "next" ? "Next page" : "Previous page",
+      ),
+    ),
+  );
+}
+
+function whole({ text: raw, json }) {
+  const pre = h("pre", { tabindex: "0", "aria-label": "The answer as it was sent" });
+  const details = h(
+    "details",
+    { ontoggle: write },
+    h("summary", {}, "The whole answer, as JSON"),
+    copyButton("Copy", "the answer", () => pretty()),
+    pre,
+  );
+  return details;
+
+  function write() {
+    if (!details.open || pre.textContent) return;
+    const shown = pretty();
+    const rest = shown.length - LONGEST;
+    pre.textContent = rest > 0 ? `${shown.slice(0, LONGEST)}\n… and ${rest} more characters: copy them` : shown;
+  }
+
+  function pretty() {
+    return json === null ? raw : JSON.stringify(json, null, 2);
+  }
+}

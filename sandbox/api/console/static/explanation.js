@@ -1,0 +1,139 @@
+// Why does a query find this, and not that? Clause by clause how many are kept, and why one resource is refused.
+
+import { badge, fill, h, trouble } from "./elements.js";
+import { admin } from "./server.js";
+import { number } from "./words.js";
+
+/** Return the place of an explanation: { element, ask }. *asked* is called with the id of a resource to explain. */
+export function explanation(off, id, asked) {
+  const inside = h(
+    "div",
+    { "aria-live": "polite" },
+    h(
+      "p",
+      { class: "empty" },
+      off ? "The admin API is off, and with it the explanation." : "It comes with the answer.",
+    ),
+  );
+  const input = h("input", {
+    id: "why-not",
+    value: id,
+    size: 24,
+    spellcheck: "false",
+    autocomplete: "off",
+    placeholder: "id of a resource",
+  });
+  const form = h(
+    "form",
+    { class: "line", hidden: off, onsubmit: submit },
+    h("span", { class: "field wide" }, h("label", { for: "why-not" }, "Why not this one?"), input),
+    h("button", { type: "submit" }, "Explain"),
+  );
+  const element = h(
+    "section",
+    { class: "card", "aria-labelledby": "explanation" },
+    h("h2", { id: "explanation" }, "Explanation"),
+    inside,
+    form,
+  );
+  return { element, ask };
+
+  function submit(event) {
+    event.preventDefault();
+    asked(input.value.trim());
+  }
+
+  async function ask(query, token, signal) {
+    if (off) return;
+    const about = input.value.trim();
+    try {
+      const found = await admin("/explain", {
+        method: "POST",
+        body: { query, token, ...(about ? { id: about } : {}) },
+        signal,
+      });
+      if (!signal.aborted) fill(inside, clauses(found), about ? refused(found, about) : null);
+    } catch (error) {
+      if (!signal.aborted)
+        fill(inside, error.status === 401 && /admin token/.test(error.message) ? locked() : trouble(error));
+    }
+  }
+}
+
+function locked() {
+  return h(
+    "p",
+    { class: "notice" },
+    "Explanations need the admin token: the part ",
+    h("a", { href: "#/sessions" }, "Sessions"),
+    " asks for it.",
+  );
+}
+
+function clauses({ type, seen, clauses: kept, matches }) {
+  const rows = kept.map(({ clause, keeps, left }) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, h("code", {}, clause)),
+      h("td", { class: "number" }, number(keeps)),
+      h("td", { class: "number" }, number(left)),
+      h("td", { class: "bar" }, bar(left, seen)),
+    ),
+  );
+  const all = h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, `every ${type} that the token sees`),
+    h("td"),
+    h("td", { class: "number" }, number(seen)),
+    h("td", { class: "bar" }, bar(seen, seen)),
+  );
+  return [
+    h(
+      "div",
+      { class: "scroll", role: "region", tabindex: "0", "aria-label": "What each clause keeps" },
+      h(
+        "table",
+        { class: "clauses-kept" },
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            ["Clause", "Keeps", "Left", ""].map((name) => (name ? h("th", { scope: "col" }, name) : h("td"))),
+          ),
+        ),
+        h("tbody", {}, all, rows),
+      ),
+    ),
+    h(
+      "p",
+      { class: "soft" },
+      `“Keeps” is what a clause keeps by itself, “left” what it leaves with those above it. In all, ${number(matches)} found.`,
+    ),
+  ];
+}
+
+/** Return a bar for a part of a whole; the number beside it says the same. */
+function bar(part, whole) {
+  const meter = h("meter", { min: "0", max: String(Math.max(whole, 1)), value: String(part), "aria-hidden": "true" });
+  return meter;
+}
+
+function refused({ there, refused: clauses_, type }, id) {
+  if (!there) return h("p", { class: "notice" }, `No ${type} of the id ${id} is seen with this token.`);
+  if (!clauses_.length)
+    return h("p", { class: "notice good" }, badge("good", "found"), ` ${type}/${id} satisfies every clause.`);
+  return h(
+    "div",
+    { class: "notice bad" },
+    h("p", {}, h("strong", {}, `${type}/${id} is refused:`)),
+    h(
+      "ul",
+      {},
+      clauses_.map(({ clause, says }) => h("li", {}, h("code", {}, clause), " ", says)),
+    ),
+  );
+}

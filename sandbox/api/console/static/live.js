@@ -1,0 +1,43 @@
+// How does a page stay up to date? It asks again, a second after each answer, as long as somebody looks at it.
+//
+// A connection that is held open, as server-sent events and long polls do, would take one of the six that a browser has
+// for one server: the seventh tab, and every button of it, would wait. Asking briefly holds with any number of tabs.
+
+const PERIOD = 1000; // milliseconds from an answer to the next question
+
+/**
+ * Call *ask* now and again and again, until *signal* is aborted; nobody asks while the tab is hidden. An error ends
+ * nothing: *told* hears of it (and of null when all is well again). Return a function that asks at once.
+ */
+export function live(ask, told, signal) {
+  let timer = 0;
+  let asking = null;
+
+  async function once() {
+    clearTimeout(timer);
+    try {
+      await ask();
+      if (!signal.aborted) told(null);
+    } catch (error) {
+      if (!signal.aborted && error.name !== "AbortError") told(error);
+    }
+    if (!signal.aborted) timer = setTimeout(next, PERIOD);
+  }
+
+  function next() {
+    if (document.hidden || signal.aborted) return asking;
+    asking ??= once().finally(() => (asking = null));
+    return asking;
+  }
+
+  /** Ask once more, after the question under way, so that what was just done is seen. */
+  async function again() {
+    await asking;
+    await next();
+  }
+
+  document.addEventListener("visibilitychange", next, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  next();
+  return again;
+}

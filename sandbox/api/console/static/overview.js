@@ -1,0 +1,37 @@
+// What is this sandbox, and who is in it? Asked once, and remembered while the page is open.
+
+import { admin, fhir, Refusal } from "./server.js";
+
+let known = null;
+
+/** Return { health, personas, scenarios, off }: `off` is true where the admin API was switched off. */
+export async function overview() {
+  known ??= asked().catch((error) => {
+    known = null;
+    throw error;
+  });
+  return known;
+}
+
+async function asked() {
+  const health = await admin("/health");
+  try {
+    const [personas, scenarios] = await Promise.all([admin("/personas"), admin("/scenarios")]);
+    return { health, personas, scenarios, off: false };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 404) throw error;
+    return { health, personas: [], scenarios: { scenarios: [], retry_after: [] }, off: true };
+  }
+}
+
+/** Return some Patients, for a sandbox without personas: [{ id, name }]. */
+export async function patients(signal) {
+  const answer = await fhir("Patient?_count=12&_sort=_id", "aat_test_ready~~console", signal);
+  const entries = answer.status === 200 ? (answer.json?.entry ?? []) : [];
+  return entries.map(({ resource }) => ({ id: resource.id, name: nameOf(resource) }));
+}
+
+function nameOf(patient) {
+  const name = patient.name?.[0];
+  return name?.text ?? [...(name?.given ?? []), name?.family ?? ""].join(" ").trim();
+}

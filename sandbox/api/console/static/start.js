@@ -1,0 +1,241 @@
+// What is loaded, and how does a client begin? Personas with their tokens, a curl line for each, and what there is.
+
+import { copyButton, copyLine, fill, h, write } from "./elements.js";
+import { overview, patients } from "./overview.js";
+import { address } from "./server.js";
+import { count, number } from "./words.js";
+
+const SCENARIO = /^[A-Za-z0-9.+-]*$/;
+const LABEL = /^[A-Za-z0-9._-]{0,64}$/;
+
+/** Draw the start. */
+export async function start({ place, parameters, signal }) {
+  document.title = "Start – procedure-sandbox";
+  const { health, personas, scenarios, off } = await overview();
+  const people = personas.length ? personas : (await patients(signal)).map(asPersona);
+  if (signal.aborted) return;
+  const wanted = { scenario: parameters.get("scenario") ?? "ready", label: parameters.get("label") ?? "" };
+  const cards = people.map((person) => card(person));
+  fill(
+    place,
+    h("h1", { tabindex: "-1" }, "Point your client here"),
+    h(
+      "p",
+      { class: "lead" },
+      "A FHIR server with synthetic patients that misbehaves on purpose. The token says how: it is made up, and needs no call. ",
+      "What a client does with it is seen under ",
+      h("a", { href: "#/sessions" }, "Sessions"),
+      ".",
+    ),
+    copyLine("Copy", "the address of the FHIR API", address("fhir")),
+    off ? offNotice() : null,
+    h(
+      "div",
+      { class: "columns start" },
+      h(
+        "section",
+        { "aria-labelledby": "personas" },
+        h("h2", { id: "personas" }, personas.length ? "Personas" : "Patients"),
+        composer(wanted, scenarios, retold),
+        people.length
+          ? h(
+              "ul",
+              { class: "cards" },
+              cards.map(({ item }) => item),
+            )
+          : nobody(),
+      ),
+      loaded(health),
+    ),
+  );
+  retold();
+
+  /** Write the tokens that the scenario and the label make, and keep both in the address. */
+  function retold() {
+    for (const { tell } of cards) tell(wanted);
+    const kept = new URLSearchParams(Object.entries(wanted).filter(([name, value]) => value && value !== "ready"));
+    history.replaceState(null, "", `#/${kept.size ? `?${kept}` : ""}`);
+  }
+}
+
+function asPersona({ id, name }) {
+  return { name: id, patient: name || id, about: "", resources: null };
+}
+
+/** Return the token of a scenario for a patient: the label may be empty. */
+export function tokenOf(scenario, patient, label) {
+  return `pat_test_${scenario || "ready"}~${patient}${label ? `~${label}` : ""}`;
+}
+
+function composer(wanted, { scenarios, retry_after: spellings }, retold) {
+  const about = h("p", { class: "hint", id: "scenario-about", "aria-live": "polite" });
+  const scenario = h("input", {
+    id: "scenario",
+    list: "scenarios",
+    value: wanted.scenario,
+    spellcheck: "false",
+    autocomplete: "off",
+    size: 26,
+    "aria-describedby": "scenario-about",
+    oninput: change,
+  });
+  const label = h("input", {
+    id: "label",
+    value: wanted.label,
+    placeholder: "test-17",
+    spellcheck: "false",
+    autocomplete: "off",
+    size: 14,
+    "aria-describedby": "scenario-about",
+    oninput: change,
+  });
+  change();
+  return h(
+    "div",
+    { class: "card composer" },
+    h(
+      "div",
+      { class: "line" },
+      h("span", { class: "field" }, h("label", { for: "scenario" }, "Scenario"), scenario),
+      h("span", { class: "field" }, h("label", { for: "label" }, "Label (a session of its own)"), label),
+    ),
+    h(
+      "datalist",
+      { id: "scenarios" },
+      examples(scenarios).map((text) => h("option", { value: text })),
+    ),
+    about,
+  );
+
+  function change() {
+    const fits = [
+      [scenario, SCENARIO, "A scenario has letters, digits, hyphens and plus signs alone: syncing-45s+http-date."],
+      [label, LABEL, "A label has up to 64 letters, digits, dots, underscores and hyphens."],
+    ].find(([input, pattern]) => {
+      const bad = !pattern.test(input.value);
+      input.setAttribute("aria-invalid", String(bad));
+      return bad;
+    });
+    if (fits) {
+      write(about, fits[2]);
+      return;
+    }
+    wanted.scenario = scenario.value;
+    wanted.label = label.value;
+    write(about, meaning(scenario.value || "ready", scenarios, spellings));
+    if (about.isConnected) retold();
+  }
+}
+
+/** Return what a scenario does, in the words of the sandbox's own table. */
+function meaning(text, scenarios, spellings) {
+  const [name, ...suffixes] = text.split("+");
+  const row = scenarios.find((one) => one.name === name) ?? scenarios.find((one) => name.startsWith(`${one.name}-`));
+  if (!row) return "No scenario has this name. The list of the field shows all.";
+  const spelt = suffixes.map((suffix) => spellings.find((one) => one.name === suffix)?.about ?? suffix);
+  const waits = spelt.length ? `; the wait is announced by ${spelt.join(", ")}` : "";
+  return `${row.form}: ${row.about}${waits}.`.replaceAll("`", "");
+}
+
+/** Return a scenario of each kind, written with the values that are not optional. */
+function examples(scenarios) {
+  return scenarios.map(({ form }) =>
+    form
+      .replace(/\[.*?\]/g, "")
+      .replace("<status>", "503")
+      .replace(/<N>|N/g, (sign) => (sign === "N" ? "10" : "3")),
+  );
+}
+
+function card(person) {
+  const token = copyLine("Copy token", `the token of ${person.name}`, "");
+  const curl = copyLine("Copy curl", `a curl line with the token of ${person.name}`, "");
+  const link = h("a", {}, `Search as ${person.name}`);
+  const item = h(
+    "li",
+    { class: "card persona" },
+    h("h3", {}, person.name, " ", h("span", { class: "soft" }, person.patient)),
+    person.about ? h("p", {}, person.about) : null,
+    person.resources ? h("p", { class: "soft" }, mostOf(person.resources)) : null,
+    token,
+    curl,
+    h("p", {}, link),
+  );
+  return { item, tell };
+
+  function tell({ scenario, label }) {
+    const made = tokenOf(scenario, person.name, label);
+    write(token.querySelector("code"), made);
+    write(
+      curl.querySelector("code"),
+      `curl -s -H 'Authorization: Bearer ${made}' '${address("fhir/Procedure?_count=3")}'`,
+    );
+    link.href = `#/search?${new URLSearchParams({ as: made, q: "Procedure?" })}`;
+  }
+}
+
+/** Return the three types of which somebody has most, and how many there are in all. */
+function mostOf(resources) {
+  const counts = Object.entries(resources).sort(([, one], [, other]) => other - one);
+  const total = counts.reduce((sum, [, value]) => sum + value, 0);
+  const most = counts.slice(0, 3).map(([type, value]) => `${number(value)} ${type}`);
+  return `${most.join(", ")}; ${count(total, "resource")} in all`;
+}
+
+function loaded({ version, seed, resources }) {
+  const counts = Object.entries(resources).sort(([, one], [, other]) => other - one);
+  const total = counts.reduce((sum, [, value]) => sum + value, 0);
+  return h(
+    "section",
+    { class: "card loaded", "aria-labelledby": "loaded" },
+    h("h2", { id: "loaded" }, "What is loaded"),
+    h("p", {}, `${count(total, "resource")} of ${count(counts.length, "type")}; seed ${seed}, version ${version}.`),
+    counts.length
+      ? h(
+          "table",
+          { class: "counts" },
+          h("caption", { class: "off-screen" }, "Resources by type"),
+          h("tbody", {}, counts.map(typeRow)),
+        )
+      : h(
+          "p",
+          { class: "empty" },
+          "Nothing. Start the sandbox with --fixtures, or add resources by POST /_sandbox/resources.",
+        ),
+  );
+}
+
+function typeRow([type, value]) {
+  const link = h("a", { href: `#/search?${new URLSearchParams({ as: "everybody", q: `${type}?` })}` }, type);
+  return h("tr", {}, h("th", { scope: "row" }, link), h("td", { class: "number" }, number(value)));
+}
+
+function nobody() {
+  const token = "pat_test_ready~<Patient id>";
+  return h(
+    "div",
+    { class: "card empty" },
+    h("p", {}, "There is no Patient yet. Once there is one, a token names it by its id:"),
+    h(
+      "p",
+      {},
+      h("code", {}, token),
+      " ",
+      copyButton("Copy", "the form of a token", () => token),
+    ),
+  );
+}
+
+/** Return what is to be said where the admin API was switched off. */
+export function offNotice() {
+  return h(
+    "div",
+    { class: "notice" },
+    h(
+      "p",
+      {},
+      "The admin API is switched off (SANDBOX_ADMIN=off): this page shows no personas, sessions or explanations.",
+    ),
+    h("p", { class: "hint" }, "Searches work as ever. Start the sandbox without that setting to see the rest."),
+  );
+}
