@@ -130,15 +130,7 @@ def _smart_configuration(backend: Backend, request: Request, path: str) -> Respo
         return pipeline.error_response(problem)
 
 
-def _console(backend: Backend, request: Request, path: str) -> Response:
-    """Answer with what the console has at an address, or that there is nothing, as the admin API says it."""
-    try:
-        return console_routes.handle(backend, request, path)
-    except Problem as problem:
-        return admin_routes.error_response(problem)
-
-
-OUTSIDE = Mount("", _console, admin_routes.error_response, public=False)
+OUTSIDE = Mount("", console_routes.handle, admin_routes.error_response, public=False)
 # The first prefix that fits decides.
 MOUNTS: tuple[Mount, ...] = (
     Mount("/fhir/.well-known/smart-configuration", _smart_configuration, pipeline.error_response, public=True),

@@ -31,14 +31,14 @@ def test_a_browser_gets_the_page(client: httpx.Client) -> None:
 )
 def test_everybody_else_is_told_where_the_apis_are(client: httpx.Client, accept: str) -> None:
     """As JSON, by the address that was asked."""
-    answer = client.get("/", headers={"Accept": accept, "Host": "sandbox:12429"})
+    answer = client.get("/", headers={"Accept": accept, "Host": "localhost:9999"})
     found = answer.json()
 
     assert (200, "Accept") == (answer.status_code, answer.headers["Vary"])
     assert ("procedure-sandbox", __version__) == (found["name"], found["version"])
-    assert "http://sandbox:12429/fhir" == found["fhir"]
+    assert "http://localhost:9999/fhir" == found["fhir"]
     assert all(
-        value.startswith("http://sandbox:12429/")
+        value.startswith("http://localhost:9999/")
         for key, value in found.items()
         if key not in {"name", "version", "hint"}
     )

@@ -80,7 +80,7 @@ export function journal() {
 
   function rowOf(entry) {
     const asked = h("span", { class: "asked" }, `${entry.method} ${entry.path}${entry.query ? `?${entry.query}` : ""}`);
-    const cells = [h("td", { class: "number" }), h("td", {}, asked), h("td"), h("td"), h("td")];
+    const cells = [h("td", { class: "number" }), h("td"), h("td"), h("td"), h("td", {}, asked)];
     return h("tr", { tabindex: "-1" }, h("th", { scope: "row" }, String(entry.n)), cells);
   }
 
@@ -90,7 +90,7 @@ export function journal() {
     if (row.dataset.told === text) return;
     row.dataset.told = text;
     row.classList.toggle("at-fault", rules.length > 0);
-    const [, at, , answer, wait, findings] = row.children;
+    const [, at, answer, wait, findings] = row.children;
     write(at, seconds(Math.round((entry.at - told.start) * 1000) / 1000));
     answer.replaceChildren(...answered(entry));
     write(wait, waited(entry));
@@ -98,7 +98,7 @@ export function journal() {
   }
 }
 
-const HEAD = ["No.", "At", "Request", "Answer", "Announced wait", "Findings"];
+const HEAD = ["No.", "At", "Answer", "Announced wait", "Findings", "Request"];
 
 /** Return for each entry the rules that failed because of it. */
 function faulty(rules) {

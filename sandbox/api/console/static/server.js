@@ -83,10 +83,6 @@ function noAnswer() {
 
 function refusal(status, said) {
   const message = said?.error?.message ?? `The sandbox answered with status ${status}, and no reason.`;
-  if (status === 403) {
-    const hint = `Open the console at http://127.0.0.1:${ROOT.port || 80}/, or start the sandbox with SANDBOX_PUBLIC_URL=${ROOT.origin}.`;
-    return new Refusal(status, message, hint);
-  }
   return new Refusal(status, message, said?.error?.hint);
 }
 
