@@ -3,6 +3,7 @@ FROM python:3.13-slim AS build
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
 COPY sandbox sandbox
+COPY pytest_procedure_sandbox pytest_procedure_sandbox
 COPY fixtures fixtures
 RUN python -m venv /opt/sandbox && /opt/sandbox/bin/pip install --no-cache-dir --quiet .
 

@@ -163,7 +163,11 @@ class SessionHandle:
         return found
 
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
-        return self._place.ask(method, path, self.token, body)
+        __tracebackhide__ = True  # pytest shows the line of the test instead
+        try:
+            return self._place.ask(method, path, self.token, body)
+        except ValueError as error:
+            raise ValueError(*error.args) from None
 
 
 def decoded(status: int, body: bytes) -> Any:

@@ -9,6 +9,8 @@ import pytest
 
 from sandbox.server import Sandbox
 
+# Our own plugin is there by its entry point, too, once the project is installed; pytester runs pytest, for its tests.
+pytest_plugins = ["pytest_procedure_sandbox", "pytester"]
 EVERYBODY = {"Authorization": "Bearer aat_test_ready"}
 
 

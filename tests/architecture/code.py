@@ -9,7 +9,8 @@ import sandbox
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(sandbox.__file__).parent  # in a checkout, or where the wheel was installed
 FILES = sorted(PACKAGE.rglob("*.py"))
-EVERYWHERE = [*FILES, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "bench").rglob("*.py"))]
+PLUGIN = sorted((PACKAGE.parent / "pytest_procedure_sandbox").glob("*.py"))  # beside the package, see there
+EVERYWHERE = [*FILES, *PLUGIN, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "bench").rglob("*.py"))]
 
 
 @cache
@@ -26,6 +27,8 @@ def tree(file: Path) -> ast.Module:
 
 def name_of(file: Path) -> str:
     """Return a file's path inside the package, or of what stands beside it, inside the project."""
+    if file in PLUGIN:
+        return file.relative_to(PACKAGE.parent).as_posix()
     return file.relative_to(PACKAGE).as_posix() if file.is_relative_to(PACKAGE) else file.relative_to(ROOT).as_posix()
 
 
@@ -76,5 +79,7 @@ def _package(parts: tuple[str, ...]) -> str:
 
 def top_of(file: Path) -> str:
     """Return the top-level package of a file; all modules of the top level together are one."""
+    if file in PLUGIN:
+        return file.parent.name
     parts = file.relative_to(PACKAGE).parts
     return parts[0] if len(parts) > 1 else "(top level)"

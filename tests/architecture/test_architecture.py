@@ -13,6 +13,7 @@ from tests.architecture.code import (
     EVERYWHERE,
     FILES,
     PACKAGE,
+    PLUGIN,
     ROOT,
     imported_packages,
     imports,
@@ -126,7 +127,8 @@ def test_a_file_is_short_and_says_which_question_it_answers() -> None:
 
 def test_a_class_name_stands_once() -> None:
     """Whoever reads a class's name knows which one is meant."""
-    counts = Counter(node.name for file in FILES for node in _classes(file) if not node.name.startswith("_"))
+    modules = [*FILES, *PLUGIN]
+    counts = Counter(node.name for file in modules for node in _classes(file) if not node.name.startswith("_"))
     repeated = {name for name, count in counts.items() if count > 1}
 
     assert REPEATED_CLASSES.keys() == repeated
@@ -246,15 +248,17 @@ def test_no_generator_stands_inside_another() -> None:
 
 def test_every_module_is_tested() -> None:
     """By a twin in the mirrored place, or as a line `# tested by: ...` says; and what that names is there."""
-    untested = [name_of(file) for file in FILES if file.name != "__init__.py" and not (_twins(file) or _named(file))]
-    missing = [f"{name_of(file)}: {name}" for file in FILES for name in _named(file) if not list(ROOT.glob(name))]
+    modules = [*FILES, *PLUGIN]
+    untested = [name_of(file) for file in modules if file.name != "__init__.py" and not (_twins(file) or _named(file))]
+    missing = [f"{name_of(file)}: {name}" for file in modules for name in _named(file) if not list(ROOT.glob(name))]
 
     assert ([], []) == (untested, missing)
 
 
 def _twins(file: Path) -> list[Path]:
     """Return the test files of a module: `test_parser.py`, or `test_parser_....py`, where the module is mirrored."""
-    place = ROOT / "tests" / file.relative_to(PACKAGE).parent
+    root = PACKAGE.parent if file in PLUGIN else PACKAGE
+    place = ROOT / "tests" / file.relative_to(root).parent
     return [*place.glob(f"test_{file.stem}.py"), *place.glob(f"test_{file.stem}_*.py")]
 
 
