@@ -24,10 +24,12 @@ from sandbox.certify.remote import RemoteSandbox
 from sandbox.certify.runner import RUN_AGAIN, CertifyOptions, SandboxServer, run_rows
 from sandbox.certify.suites import SUITES, SuiteRow, rows_of
 from sandbox.certify.templates import PLACES, parse_variables
+from sandbox.cli.certify_reports import UnwritableReport, add_report_options, check_report_files, report
 from sandbox.cli.client import NoAnswer, ask, root_of
 from sandbox.cli.verdict import EXITS
-from sandbox.reports.certify_run import CertifyRun, to_json
-from sandbox.reports.certify_text import counted, coverage, row_line, row_text, total
+from sandbox.reports.certify_run import CertifyRun
+from sandbox.reports.certify_text import row_line
+from sandbox.reports.run_summary import counted_as
 from sandbox.server import Sandbox
 from sandbox.settings import SETTINGS
 from sandbox.verdict import POLICIES, RULES
@@ -36,12 +38,6 @@ USAGE, FAILED, NOT_EXECUTABLE, NOT_FOUND = 2, 1, 126, 127
 MOST_JOBS = 64
 MOST_SECONDS = 86_400
 _WAYS = {True: "faster", False: "slower"}
-# What --show shows of the rows -> the results that it shows.
-SHOWN: dict[str, tuple[str, ...]] = {
-    "all": ("pass", "fail", "inconclusive", "not-exercised"),
-    "failed": ("fail", "inconclusive", "not-exercised"),
-    "none": (),
-}
 
 
 class WrongUsage(Exception):
@@ -67,10 +63,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     rows.add_argument("--list", action="store_true", help="show the rows, and run nothing")
     _add_running(parser.add_argument_group("how the client is run"))
     _add_judging(parser.add_argument_group("how it is judged"))
-    reports = parser.add_argument_group("reports")
-    reports.add_argument("--show", default="failed", choices=SHOWN, help="which rows are told in full (default failed)")
-    for name, about in REPORTS.items():
-        reports.add_argument(f"--{name}", type=Path, metavar="FILE", help=about)
+    add_report_options(parser.add_argument_group("reports"))
 
 
 def _add_running(group: argparse._ArgumentGroup) -> None:
@@ -114,10 +107,10 @@ def run(options: argparse.Namespace) -> int:
             print(_listed(rows))
             return 0
         how = _how(options)
-        _check_files(options)
+        check_report_files(options)
         found = _run(rows, how, options)
-        _write(found, options)
-    except (WrongUsage, NoAnswer, NoFastTime) as error:
+        report(found, options)
+    except (WrongUsage, UnwritableReport, NoAnswer, NoFastTime) as error:
         print(f"procedure-sandbox: {error}", file=sys.stderr)
         return getattr(error, "code", USAGE)
     except NotStarted as error:
@@ -136,7 +129,7 @@ def _run(rows: Sequence[SuiteRow], how: CertifyOptions, options: argparse.Namesp
         drift = measure(how.speed)
         remarks.append(_measured(drift, how.speed))
     with _server(options) as server:
-        _say(f"{counted(len(rows))}, {how.jobs} at a time: {join(how.command)}")
+        _say(f"{counted_as(len(rows), 'row')}, {how.jobs} at a time: {join(how.command)}")
         results = run_rows(rows, server, how, lambda result: _say(row_line(result)))
     again = sum(RUN_AGAIN in result.says for result in results)
     if again:
@@ -255,31 +248,6 @@ def _listed(rows: Sequence[SuiteRow]) -> str:
     return "\n".join(form.format(*line) for line in lines)
 
 
-def _check_files(options: argparse.Namespace) -> None:
-    """Raise WrongUsage for a report that cannot be written, before anything is run."""
-    for name in REPORTS:
-        file: Path | None = getattr(options, name)
-        if file is not None and (file.is_dir() or not file.parent.is_dir()):
-            raise WrongUsage(f"--{name} {file} cannot be written: it is a folder, or its folder is not there.")
-
-
-def _write(found: CertifyRun, options: argparse.Namespace) -> None:
-    """Print what came of it, and write the reports that were asked for."""
-    for result in found.rows:
-        if result.result in SHOWN[options.show]:
-            print(row_text(result), end="\n\n")
-    for line in (*found.remarks, *coverage(found), total(found)):
-        print(line)
-    for name, write in WRITERS.items():
-        file: Path | None = getattr(options, name)
-        if file is None:
-            continue
-        try:
-            file.write_text(write(found), encoding="utf-8")
-        except OSError as error:
-            raise WrongUsage(f"--{name} {file} cannot be written: {error.strerror}.") from None
-
-
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
@@ -304,8 +272,3 @@ def _number(above: float, most: float) -> Callable[[str], float]:
         return number
 
     return read
-
-
-# Report -> what it is, and how it is written.
-REPORTS: dict[str, str] = {"json": "all of it as JSON, which --compare reads"}
-WRITERS: dict[str, Callable[[CertifyRun], str]] = {"json": to_json}

@@ -104,8 +104,9 @@ def test_a_right_client_is_0_and_writes_its_run(tmp_path: Path, capsys: Captured
     said, found = capsys.readouterr(), from_json(file.read_text())
 
     assert 0 == code
-    assert "2 rows under the policy flexpa: 2 pass. Result: pass" in said.out
-    assert "Conditions met: 429.transient, retry-after.{fractional}." in said.out
+    assert "2 rows: 2 pass." in said.out
+    assert "Result: pass" in said.out
+    assert "Conditions met: 429.transient, retry-after.fractional." in said.out
     assert "own/ready" in said.err
     assert ("mine", "own", "real", 1.0) == (found.client, found.suite, found.time, found.speed)
     assert ["own/ready", "own/syncing-1x+wait-0.2+fractional"] == [row.row for row in found.rows]
@@ -120,22 +121,23 @@ def test_a_wrong_client_is_1_and_told_why(there: tuple[str, str], capsys: Captur
 
     assert 1 == code
     assert "FAIL           own/syncing-1x" in said.err
-    assert "FAIL own/syncing-1x: syncing-1x\n    A right client comes to its data" in said.out
+    assert "FAIL own/syncing-1x (syncing-1x)\n  A right client comes to its data" in said.out
     assert "FAIL R02 waited: After entry 1" in said.out
+    assert "What to repair\n  R02 waited (1 row): Read Retry-After" in said.out
     assert "429, transient, wait 3 s announced   <- R02" in said.out
     assert "It wrote nothing." in said.out
 
 
 @pytest.mark.parametrize(
     ("show", "shown"),
-    [("all", ["pass own/ready", "FAIL own/failed"]), ("failed", ["FAIL own/failed"]), ("none", [])],
+    [("all", ["own/ready (ready)", "own/failed (failed)"]), ("failed", ["own/failed (failed)"]), ("none", [])],
 )
 def test_what_is_shown_can_be_said(show: str, shown: list[str], there: tuple[str, str], capsys: Captured) -> None:
     """All rows, those that did not pass, or none."""
     main(["certify", *there, "--show", show, "--scenario", "ready", "--scenario", "failed", "--", *CLIENT, "liar"])
     said = capsys.readouterr().out
 
-    assert shown == [line.partition(":")[0] for line in said.splitlines() if ": " in line and " own/" in line]
+    assert shown == [line for line in said.splitlines() if line.startswith("own/")]
 
 
 def test_who_never_asks_is_3(there: tuple[str, str], capsys: Captured) -> None:
@@ -155,7 +157,33 @@ def test_a_required_condition_that_is_never_met_is_1(there: tuple[str, str], cap
     code = main(["certify", *there, "--scenario", "ready", "--require", "404", "--", *CLIENT, "patient"])
 
     assert 1 == code
-    assert "Required, but never met: 404." in capsys.readouterr().out
+    assert "Required, and never met: 404." in capsys.readouterr().out
+
+
+def test_each_report_is_written(there: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In its own form; SARIF names the client's file."""
+    files = {name: tmp_path / name for name in ("json", "junit", "sarif", "badge")}
+    words = [word for name, file in files.items() for word in (f"--{name}", str(file))]
+    monkeypatch.chdir(ROOT)
+    assert 0 == main(["certify", *there, *words, "--scenario", "ready", "--", *CLIENT, "patient"])
+
+    beginnings = {name: file.read_text()[:6] for name, file in files.items()}
+    assert {"json": '{\n "fo', "junit": "<?xml ", "sarif": '{\n "$s', "badge": "<svg x"} == beginnings
+
+
+def test_on_a_runner_of_github_it_is_told_there(
+    there: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """As annotations, and in the summary of the step, which other steps have written to."""
+    summary = tmp_path / "summary.md"
+    summary.write_text("Before.\n")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    main(["certify", *there, "--scenario", "syncing-1x", "--show", "none", "--", *CLIENT, "hasty"])
+
+    assert "::error title=" in capsys.readouterr().out
+    assert summary.read_text().startswith("Before.\n")
+    assert "own/syncing-1x" in summary.read_text()
 
 
 def test_a_guarded_sandbox_takes_the_admin_token(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
@@ -169,7 +197,7 @@ def test_a_guarded_sandbox_takes_the_admin_token(monkeypatch: pytest.MonkeyPatch
     said = capsys.readouterr()
 
     assert [0, 2] == codes
-    assert "1 row under the policy flexpa: 1 pass" in said.out
+    assert "1 row: 1 pass." in said.out
     assert "/_sandbox/sessions" in said.err
 
 
