@@ -142,6 +142,7 @@ class EmbeddedBackend:
         if body is not None:
             written, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
         path, _, query = path.partition("?")
-        request = Request(method, f"/_sandbox{path}", query, headers, written, "")
+        scheme = self.url.partition(":")[0]
+        request = Request(method, f"/_sandbox{path}", query, headers, written, "", scheme=scheme)
         response = admin_routes.answer(self.backend, request, path)
         return decoded(response.status, response.body)

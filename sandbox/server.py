@@ -3,10 +3,8 @@
 # tested by: tests/test_server.py, tests/api/admin/test_stopping.py, tests/web/test_aiohttp_server.py
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,64 +12,33 @@ from typing import Any, Self
 from sandbox.api.app import Api
 from sandbox.backend import Backend
 from sandbox.embedded import EmbeddedBackend, backend_of
+from sandbox.listening import listen, stop_listening
 from sandbox.sessions.clock import Clock
+from sandbox.tls import tls_context
 from sandbox.web import AiohttpServer
 from sandbox.web.authority import authority
 from sandbox.webhooks.sender import WebhookSender
 
-_BACKLOG = 4096  # sockets that may wait to be accepted: what Linux permits where nobody has said otherwise
 _GRACE = 1.0  # seconds that an answer on its way may take when the server stops
-_TURNS = 3  # of the event loop, from an accepted socket to its connection: the task, the transport, the protocol
 
 
-async def serve(api: Api, host: str, port: int, *, ready: Callable[[str, int], None], stop: asyncio.Event) -> None:
-    """Serve a backend's APIs until *stop* is set; *ready* is called with host and port once requests can be answered.
+async def serve(api: Api, host: str, port: int, *, ready: Callable[[str], None], stop: asyncio.Event) -> None:
+    """Serve a backend's APIs until *stop* is set; *ready* is called with the address once requests can be answered.
 
-    Port 0 takes a free one. Raises OSError if the address cannot be listened on.
+    Port 0 takes a free one. Raises OSError if it cannot be listened there, SettingsError for a certificate that cannot
+    serve.
     """
-    server = AiohttpServer(api, stop)
-    listening = await asyncio.get_running_loop().create_server(server, host, port, backlog=_BACKLOG)
+    server, tls = AiohttpServer(api, stop), tls_context(api.backend.settings)
+    listening = await listen(server, host, port, tls)
     try:
         async with WebhookSender(api.backend.outbox, api.now):
-            ready(host, listening.sockets[0].getsockname()[1])
+            scheme = "http" if tls is None else "https"
+            ready(f"{scheme}://{authority(host, listening[0].sockets[0].getsockname()[1])}")
             await stop.wait()
             server.pre_shutdown()
     finally:
-        await _stop_listening(listening, server)
+        await stop_listening(listening, server, tls)
         await server.shutdown(_GRACE)
-
-
-async def _stop_listening(server: asyncio.Server, protocol_factory: Callable[[], asyncio.Protocol]) -> None:
-    """Let nobody in any more, and see to it that whoever came before is on a connection, where an answer can be given.
-
-    The event loop makes a connection of a socket in a task: if that found its server closed, the client would wait for
-    ever. A loop that does so at once has no readers, and nothing to be forgotten. Who has connected, and was not
-    accepted yet, has perhaps asked already.
-    """
-    loop = asyncio.get_running_loop()
-    for listening in server.sockets:
-        with suppress(NotImplementedError):
-            loop.remove_reader(listening)
-    for _ in range(_TURNS):
-        await asyncio.sleep(0)
-    doors = [socket.fromfd(listening.fileno(), listening.family, listening.type) for listening in server.sockets]
-    server.close()
-    for door in doors:
-        with door:
-            accepted = _accept_all(door)
-        for connection in accepted:
-            await loop.connect_accepted_socket(protocol_factory, connection)
-
-
-def _accept_all(door: socket.socket) -> list[socket.socket]:
-    """Return the connections that wait to be accepted."""
-    accepted: list[socket.socket] = []
-    door.setblocking(False)
-    with suppress(OSError):  # in the end, that none is left
-        while True:
-            accepted.append(door.accept()[0])
-            accepted[-1].setblocking(False)
-    return accepted
 
 
 class Sandbox(EmbeddedBackend):
@@ -134,6 +101,6 @@ class Sandbox(EmbeddedBackend):
             self.stopped()
             self._ready.set()
 
-    def _announce(self, host: str, port: int) -> None:
-        self.serving_at(f"http://{authority(host, port)}")
+    def _announce(self, url: str) -> None:
+        self.serving_at(url)
         self._ready.set()

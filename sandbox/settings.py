@@ -94,6 +94,11 @@ class Settings:
     fixtures: tuple[Path, ...] = _option((),      "file or folder of NDJSON or JSON to serve instead of the built-in "
                                                   "patients; repeatable (in the variable: separated as in PATH)",
                                                   lambda raw: Path(_text(raw)), many=True)
+    tls_cert: Path | None = _option(None,         "PEM file with the certificate, and with those of its issuers: "
+                                                  "serve https",
+                                                  lambda raw: Path(_text(raw)))
+    tls_key: Path | None  = _option(None,         "PEM file with the private key of the certificate",
+                                                  lambda raw: Path(_text(raw)))
     config: Path | None   = _option(None,         "TOML file of settings", lambda raw: Path(_text(raw)))
     scenario: str         = _option("ready",      "what pat_test_default and freshly minted tokens begin with: a "
                                                   "scenario as in a token, or a plan as JSON (in the file: a table)",

@@ -13,6 +13,7 @@ from aiohttp.web import ServerRunner
 from sandbox.api.app import Api
 from sandbox.backend import Backend
 from sandbox.embedded import EmbeddedBackend, backend_of
+from sandbox.tls import tls_context
 from sandbox.web import AiohttpServer
 from sandbox.webhooks.sender import WebhookSender
 
@@ -37,6 +38,8 @@ class SandboxTestServer(EmbeddedBackend, BaseTestServer):
         """Listen on a free port; what was started already stays so. The arguments are those of aiohttp."""
         if self.started:
             return
+        if (tls := tls_context(self.backend.settings)) is not None:
+            keywords["ssl"] = tls
         await super().start_server(*positional, **keywords)
         await self._webhooks.__aenter__()
         self.serving_at(str(self.make_url("/")).rstrip("/"))

@@ -5,10 +5,11 @@
 import json
 import os
 import re
+import ssl
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.request import BaseHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from sandbox.settings import SETTINGS, URL_VARIABLE
 
@@ -21,7 +22,21 @@ def default_address() -> str:
     if address := os.environ.get(URL_VARIABLE):
         return address
     port = os.environ.get(SETTINGS["port"].variable, SETTINGS["port"].default)
-    return f"http://127.0.0.1:{port}"
+    scheme = "https" if os.environ.get(SETTINGS["tls_cert"].variable) else "http"
+    return f"{scheme}://127.0.0.1:{port}"
+
+
+def opener() -> OpenerDirector:
+    """Return what asks a sandbox: no proxy stands between, and the server's own certificate is trusted.
+
+    That is the one of the environment, whatever the name in it. Raises OSError if it cannot be read.
+    """
+    handlers: list[BaseHandler] = [ProxyHandler({})]
+    if certificate := os.environ.get(SETTINGS["tls_cert"].variable):
+        context = ssl.create_default_context(cafile=certificate)
+        context.check_hostname = False
+        handlers.append(HTTPSHandler(context=context))
+    return build_opener(*handlers)
 
 
 class NoAnswer(Exception):
@@ -47,8 +62,7 @@ def ask(address: str, path: str, *, token: str | None = None, body: dict[str, An
         data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
     request = Request(url, data, headers)  # noqa: S310 - the scheme was checked
     try:
-        # No proxy stands between a test and its own sandbox.
-        with build_opener(ProxyHandler({})).open(request, timeout=10) as answer:
+        with opener().open(request, timeout=10) as answer:
             return json.load(answer)
     except HTTPError as error:
         raise NoAnswer(f"{url}: {_said(error)}") from None

@@ -5,9 +5,8 @@ import json
 import re
 import sys
 from http.client import HTTPException
-from urllib.request import ProxyHandler, build_opener
 
-from sandbox.cli.client import ADDRESS, default_address, root_of
+from sandbox.cli.client import ADDRESS, default_address, opener, root_of
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +22,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"procedure-sandbox: --url must be such as http://127.0.0.1:12429, not {options.url!r}", file=sys.stderr)
         return 2
     try:
-        # No proxy stands between a server and its own health check.
-        with build_opener(ProxyHandler({})).open(url, timeout=5) as answer:
+        with opener().open(url, timeout=5) as answer:
             found = json.load(answer)
         said = f"{found['status']}: {found['resources'].get('Procedure', 0)} Procedures, version {found['version']}"
     except (OSError, ValueError, HTTPException) as error:

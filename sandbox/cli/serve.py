@@ -25,7 +25,7 @@ from sandbox.search import IndexingError
 from sandbox.server import serve
 from sandbox.settings import SETTINGS, Settings, SettingsError
 from sandbox.settings import load as load_settings
-from sandbox.web.authority import authority
+from sandbox.tls import tls_context
 
 USAGE, FIXTURES_INVALID, PORT_IN_USE = 2, 4, 5
 _FAULTS_SHOWN = 100
@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         flags = {name: raws for name in SETTINGS if (raws := getattr(options, name))}
         settings = load_settings(flags, os.environ, {"scenario": parse_setting})
+        tls_context(settings)  # what cannot serve is told before anything is loaded
         start_log(settings.log_format)
         backend = _backend(settings)
         return asyncio.Runner(loop_factory=_loop_factory()).run(_serve(backend, settings))
@@ -109,19 +110,19 @@ async def _serve(backend: Backend, settings: Settings) -> int:
     return 0
 
 
-def _announce(settings: Settings) -> Callable[[str, int], None]:
-    def ready(host: str, port: int) -> None:
+def _announce(settings: Settings) -> Callable[[str], None]:
+    def ready(url: str) -> None:
         if settings.port_file is not None:
             try:
-                _write_port(settings.port_file, port)
+                _write_port(settings.port_file, url.rpartition(":")[2])
             except OSError as error:
                 raise SettingsError(f"the port file {settings.port_file} cannot be written: {error.strerror}") from None
-        print(f"procedure-sandbox ready on http://{authority(host, port)}", flush=True)
+        print(f"procedure-sandbox ready on {url}", flush=True)
 
     return ready
 
 
-def _write_port(path: Path, port: int) -> None:
+def _write_port(path: Path, port: str) -> None:
     """Write a file such that whoever waits for it never reads half of it; a pipe or device is written into."""
     text = f"{port}\n"
     if path.is_fifo():  # to be opened, it needs somebody at the other end

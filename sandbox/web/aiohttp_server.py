@@ -108,8 +108,11 @@ class AiohttpServer(web.Server):
             here = ""
         else:
             here = _listening_at(http_request)
-        number = connection_of(http_request).number
-        return Request(http_request.method, path, query, http_request.headers, b"", here, number, self._open.is_open)
+        connection = connection_of(http_request)
+        return Request(
+            http_request.method, path, query, http_request.headers, b"", here, connection.number, self._open.is_open,
+            connection.scheme,
+        )  # fmt: skip
 
 
 async def _body(http_request: web.BaseRequest, largest: int) -> bytes:

@@ -34,7 +34,7 @@ class Connection(web.RequestHandler):
 
     __slots__ = (
         "_answered", "_application", "_body", "_connections", "_deadline", "_ended", "_late", "_stream", "_unparsed",
-        "lost", "number",
+        "lost", "number", "scheme",
     )  # fmt: skip
 
     def __init__(self, server: web.Server, application: Application, connections: Connections) -> None:
@@ -50,6 +50,7 @@ class Connection(web.RequestHandler):
         self._application = application
         self._connections = connections
         self.number = connections.open()
+        self.scheme = "http"
         self.lost = asyncio.Event()
         self._stream = RequestStream()
         self._unparsed = b""  # what has arrived while too many requests were waiting for their answers
@@ -58,6 +59,12 @@ class Connection(web.RequestHandler):
         self._ended = False  # whether the client has said that it sends nothing more
         self._late = False  # whether it took too long over a request
         self._deadline: asyncio.TimerHandle | None = None  # of the request that is arriving
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take note of how it is made."""
+        if transport.get_extra_info("sslcontext") is not None:
+            self.scheme = "https"
+        super().connection_made(transport)
 
     def answer(self, http_request: web.BaseRequest, response: Response, *, last: bool = False) -> RawResponse:
         """Return a response as it is sent; the connection ends with it if it is the *last*, or has to be."""
@@ -101,7 +108,7 @@ class Connection(web.RequestHandler):
         self.lost.set()
         if not self._body.is_eof():
             self._cut_body(Problem(ProblemKind.BAD_VALUE, "The body has ended before it was whole.", "http.body"))
-        if self.transport is None or self.transport.get_extra_info("sslcontext") is not None:
+        if self.scheme == "https":
             return False  # TLS knows no half of a connection
         return self._request_count > self._answered
 

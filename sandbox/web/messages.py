@@ -55,6 +55,8 @@ class Request:
     """number of the connection, from 1 and never used again; 0 if nobody counts"""
     is_open: Callable[[int], bool] = _all_closed
     """whether a connection, given its number, is open at this moment"""
+    scheme: str = "http"
+    """https if the connection is secret, else http"""
 
     def header(self, name: str) -> str:
         """Return a header whose lines make one list, "" if there is none."""
@@ -64,7 +66,7 @@ class Request:
 
     def origin(self) -> str:
         """Return the address that the client used, such as `http://localhost:12429`; raises Problem for a bad Host."""
-        origin = _origin(self.headers.get("Host", self.here))
+        origin = _origin(self.scheme, self.headers.get("Host", self.here))
         if origin is None:
             raise Problem(
                 ProblemKind.BAD_VALUE, "The Host header is not a host name with an optional port.", "http.Host"
@@ -73,9 +75,9 @@ class Request:
 
 
 @lru_cache(maxsize=256)
-def _origin(host: str) -> str | None:
+def _origin(scheme: str, host: str) -> str | None:
     if _HOST.fullmatch(host):
-        return f"http://{host}"
+        return f"{scheme}://{host}"
     return None
 
 

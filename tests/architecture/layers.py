@@ -6,7 +6,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec", "http_dates", "counters"),
     ("fhir", "query_string"),
     ("reports", "scenario", "settings", "tools.generate"),
-    ("loading", "sessions", "search.model"),
+    ("loading", "sessions", "search.model", "tls"),
     ("search.columns", "search.parameters.other_types", "search.response", "tools.check", "verdict", "webhooks"),
     ("oauth", "search.parameters", "search.types"),
     ("search.index", "search.parse"),
@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("api",),
     ("session_verdict",),
     ("session_handle",),
-    ("embedded",),
+    ("embedded", "listening"),
     ("certify", "server"),
     ("testing",),
     ("cli",),
@@ -52,14 +52,14 @@ ONLY_THERE: dict[str, set[str]] = {
     "random": {"seed.py"},
     "time": {"sessions/clock.py", "cli/serve.py", "cli/generate.py"},
     "asyncio": {
-        "server.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py", "web/connection.py",
+        "server.py", "listening.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py", "web/connection.py",
         "web/connections.py", "web/faults.py", "web/pause.py",
         "session_handle.py", "embedded.py", "testing.py",
     },
 }  # fmt: skip
 # Who may sleep, and why.
 SLEEPERS: dict[str, str] = {
-    "server.py": "on stopping, what was accepted just now becomes a connection",
+    "listening.py": "on stopping, what was accepted just now becomes a connection",
     "session_handle.py": "a client of the same process waits by the clock of its session",
     "webhooks/sender.py": "it looks again for what is due",
 }
