@@ -1,30 +1,30 @@
 """Which resources does the sandbox hold now? Those it was started with, what was added since, and not what was deleted.
 
-A change makes a new SearchEngine, in which only the types concerned are indexed anew. If it cannot be made, nothing has
-changed.
+A change is made where the indexes stand, and what it replaces is kept until the next reset. What cannot be indexed is
+refused before anything has changed.
 """
 
 # tested by: tests/api/admin/test_resources.py
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.fhir.store import Resource, Store
+from sandbox.fhir.store import Resource
 from sandbox.loading import FileLocation, LoadingFault
 from sandbox.loading.loader import FixturesInvalid, Loaded, receive
 from sandbox.problem import Problem, ProblemKind
-from sandbox.search import IndexingError, ParseOptions, SearchEngine, Viewer
+from sandbox.search import IndexingError, ParseOptions, SearchEngine, Viewer, check
 
 
 class ResourceRepository:
     """The resources of a sandbox and their indexes. `gone` is what was deleted, by name."""
 
     def __init__(self, loaded: Loaded, step: Callable[[int], object]) -> None:
-        self.store = loaded.store
-        self.engine = SearchEngine(loaded.store, step)
+        self.store = loaded.store.copy()
+        self.engine = SearchEngine(self.store, step)
         self.gone: dict[str, Resource] = {}
-        self._first = (self.store, self.engine)
+        self._first: dict[tuple[str, str], Resource | None] = {}  # what there was at the start in the place of a change
 
     def read(self, viewer: Viewer, type_: str, id_: str, options: ParseOptions) -> Resource:
         """Return one resource; raises Problem if there is none, or none that the viewer sees."""
@@ -53,9 +53,11 @@ class ResourceRepository:
 
         added = receive(body, self.store, stamp)
         try:
-            self._change(self.store.changed(added=added), {resource.type for resource in added})
+            check(added)
         except IndexingError as error:
             raise FixturesInvalid([LoadingFault(FileLocation("the body", 0), str(error))]) from None
+        replaced = [old for one in added if (old := self.store.get(one.type, one.id)) is not None]
+        self._change(replaced, added)
         for resource in added:
             self.gone.pop(f"{resource.type}/{resource.id}", None)
         return added
@@ -69,14 +71,22 @@ class ResourceRepository:
             else:
                 kind = ProblemKind.NOT_FOUND
             raise Problem(kind, f"There is no {type_}/{id_}.")
-        self._change(self.store.changed(removed=resource), {type_})
+        self._change([resource], [])
         self.gone[f"{type_}/{id_}"] = resource
 
     def reset(self) -> None:
         """Hold what was there at the start."""
-        self.store, self.engine = self._first
+        changed = [one for name in self._first if (one := self.store.get(*name)) is not None]
+        self._change(changed, [one for one in self._first.values() if one is not None])
+        self._first = {}
         self.gone = {}
 
-    def _change(self, store: Store, types: set[str]) -> None:
-        self.engine = SearchEngine(store, earlier=self.engine, changed=types)
-        self.store = store
+    def _change(self, removed: Sequence[Resource], added: Sequence[Resource]) -> None:
+        for resource in (*removed, *added):
+            name = (resource.type, resource.id)
+            self._first.setdefault(name, self.store.get(*name))
+        self.engine.change(removed, added)
+        for resource in removed:
+            self.store.remove(resource)
+        for resource in added:
+            self.store.put(resource)

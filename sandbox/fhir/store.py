@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,28 @@ class Store:
     def __init__(self, resources: Iterable[Resource] = ()) -> None:
         self._by_type: dict[str, dict[str, Resource]] = {}
         for resource in resources:
-            self._by_type.setdefault(resource.type, {})[resource.id] = resource
+            self.put(resource)
 
     def __iter__(self) -> Iterator[Resource]:
         for of_type in self._by_type.values():
             yield from of_type.values()
 
-    def changed(self, added: Iterable[Resource] = (), removed: Resource | None = None) -> "Store":
-        """Return a store with others added, or put in the place of those of the same name, or with one removed."""
-        return Store(chain((resource for resource in self if resource is not removed), added))
+    def copy(self) -> "Store":
+        """Return a store of the same resources, which goes its own way."""
+        copied = Store()
+        copied._by_type = {type_: of_type.copy() for type_, of_type in self._by_type.items()}
+        return copied
+
+    def put(self, resource: Resource) -> None:
+        """Add a resource, or put it in the place of the one of the same name."""
+        self._by_type.setdefault(resource.type, {})[resource.id] = resource
+
+    def remove(self, resource: Resource) -> None:
+        """Take a resource away."""
+        of_type = self._by_type[resource.type]
+        del of_type[resource.id]
+        if not of_type:
+            del self._by_type[resource.type]
 
     def get(self, type_: str, id_: str) -> Resource | None:
         """Return the resource, or None where there is none of this type and id."""

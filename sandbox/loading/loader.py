@@ -82,9 +82,10 @@ def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp) -> list[Resou
         _take(Document(FileLocation("the body", 0), decode(body), None), loading_, pending)
     except orjson.JSONDecodeError as error:
         faults.append(LoadingFault(FileLocation("the body", error.lineno), f"not JSON: {error.msg}"))
-    new = {*found, *((str(item.value.get("resourceType")), str(item.value.get("id"))) for item in pending)}
-    others = (resource for resource in stored if (resource.type, resource.id) not in new)
-    resolve(pending, chain(others, found.values()), faults)
+    if pending:
+        new = {*found, *((str(item.value.get("resourceType")), str(item.value.get("id"))) for item in pending)}
+        others = (resource for resource in stored if (resource.type, resource.id) not in new)
+        resolve(pending, chain(others, found.values()), faults)
     for item in pending:
         loading_.keep(item)
     if not found and not faults:

@@ -2,10 +2,11 @@
 
 from sandbox.query_string import pairs
 from sandbox.search.capability import capability_statement
-from sandbox.search.engine import SearchEngine, Viewer
+from sandbox.search.engine import SearchEngine, Viewer, check
 from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.explain.explain import Explained
 from sandbox.search.index.index import IndexingError
+from sandbox.search.index.preparation import Preparation, UnpreparedError
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
 from sandbox.search.model.query import Scope
@@ -21,12 +22,15 @@ __all__ = [
     "IndexingError",
     "Page",
     "ParseOptions",
+    "Preparation",
     "ResultParametersParser",
     "Scope",
     "SearchEngine",
+    "UnpreparedError",
     "Viewer",
     "Visible",
     "capability_statement",
+    "check",
     "compartment_scope",
     "evaluate",
     "pairs",

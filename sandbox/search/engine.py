@@ -5,7 +5,6 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar
 
 import orjson
@@ -23,6 +22,7 @@ from sandbox.search.evaluate.execute import execute
 from sandbox.search.evaluate.view import View
 from sandbox.search.evaluate.visibility import compartment, older_half, own_of, saw, without
 from sandbox.search.explain.explain import Explained, explain
+from sandbox.search.index.contained import ContainedResources
 from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import InCompartment
 from sandbox.search.model.options import ParseOptions
@@ -58,45 +58,70 @@ def _no_step(_done: int) -> None:
 
 
 class SearchEngine:
-    """The indexes of a Store. Pages and compartments are remembered, up to a bound: polling asks the same again.
+    """The indexes of resources, and what is remembered of them: pages and compartments, up to a bound.
 
-    With an *earlier* catalogue, only the types of which it says that they have changed are indexed anew.
+    What is asked may need something that takes long to make. Then UnpreparedError is raised, with a Preparation that
+    makes it slice by slice; after that, ask again.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        step: Callable[[int], object] = _no_step,
-        earlier: "SearchEngine | None" = None,
-        changed: Iterable[str] = (),
-    ) -> None:
-        if earlier is None:
-            kept = {}
-        else:
-            kept = {t: i for t, i in earlier.indexes.items() if t not in set(changed)}
-        self.indexes: dict[str, Index] = {
-            type_: kept.get(type_) or Index(type_, store.of(type_), step) for type_ in store.counts
-        }
-        self.contained = _contained(self.indexes)
+    def __init__(self, store: Store, step: Callable[[int], object] = _no_step) -> None:
+        self.indexes: dict[str, Index] = {type_: Index(type_, store.of(type_), step) for type_ in store.counts}
+        self.contained = ContainedResources(self.indexes.values())
         self._pages: dict[tuple[Hashable, ...], Page] = {}
         self._compartments: dict[tuple[str, tuple[str, ...]], Visible] = {}
+        self._terminology: Terminology | None = None
 
-    @cached_property
+    def change(self, removed: Iterable[Resource], added: Iterable[Resource]) -> None:
+        """Forget resources and take in others, whose names are not there then; `check` says whether they may come.
+
+        The columns are changed where they stand: nothing is indexed anew.
+        """
+        touched = {resource.type for resource in self._remove(removed)} | {one.type for one in self._add(added)}
+        for type_ in touched:
+            self.indexes[type_].seal()
+        self.indexes = {type_: self.indexes[type_] for type_ in sorted(self.indexes) if self.indexes[type_].all}
+        if touched & {"ValueSet", "CodeSystem"}:
+            self._terminology = None
+        self._pages.clear()
+        self._compartments.clear()
+
+    def _remove(self, resources: Iterable[Resource]) -> Iterator[Resource]:
+        for resource in resources:
+            index = self.indexes[resource.type]
+            number = index.numbers[resource.id]
+            index.remove(number)
+            self.contained.remove((index.type, number))
+            yield resource
+
+    def _add(self, resources: Iterable[Resource]) -> Iterator[Resource]:
+        for resource in resources:
+            if resource.type not in self.indexes:
+                self.indexes[resource.type] = Index(resource.type, (), _no_step)
+            index = self.indexes[resource.type]
+            self.contained.add(index, index.add(resource))
+            yield resource
+
+    @property
     def terminology(self) -> Terminology:
         """The value sets and hierarchies among the resources."""
-        sets, systems = ([orjson.loads(one.body) for one in self._of(type_)] for type_ in ("ValueSet", "CodeSystem"))
-        return Terminology(sets, systems)
+        if self._terminology is None:
+            sets, systems = (
+                [orjson.loads(one.body) for one in self._of(type_)] for type_ in ("ValueSet", "CodeSystem")
+            )
+            self._terminology = Terminology(sets, systems)
+        return self._terminology
 
-    def _of(self, type_: str) -> Iterable[Resource]:
+    def _of(self, type_: str) -> list[Resource]:
         if type_ in self.indexes:
-            return self.indexes[type_].resources
-        return ()
+            index = self.indexes[type_]
+            return [index.resources[number] for number in index.all]
+        return []
 
     def view(self, viewer: Viewer, options: ParseOptions) -> View:
         """Return what a viewer sees."""
         return View(
             indexes=self.indexes,
-            contained=self.contained,
+            contained=self.contained.indexes,
             load_terminology=lambda: self.terminology,
             visible=viewer.visible,
             bases=options.bases,
@@ -166,22 +191,12 @@ class SearchEngine:
         return number is not None and (visible is None or number in visible.get(type_, ()))
 
 
-def _contained(indexes: dict[str, Index]) -> dict[str, Index]:
-    """Return the indexes of the contained resources, by their types. Their names are `Type/id#inner`."""
-    found: dict[str, list[Resource]] = {}
-    for index in indexes.values():
-        for number, inner in index.contained:
-            type_, id_ = inner.get("resourceType"), inner.get("id")
-            if isinstance(type_, str) and type_ in RESOURCE_TYPES and isinstance(id_, str):
-                host = index.resources[number]
-                name, body = f"{host.id}#{id_}", orjson.dumps(inner)
-                resource = Resource(host.type, name, host.version, host.updated, body)
-                found.setdefault(type_, []).append(resource)
-    made = {type_: Index(type_, resources, _no_step) for type_, resources in found.items()}
-    for index in made.values():
-        names = [(resource.type, *resource.id.split("#", 1)) for resource in index.resources]
-        index.hosts = tuple((type_, indexes[type_].numbers[host], id_) for type_, host, id_ in names)
-    return made
+def check(resources: Iterable[Resource]) -> None:
+    """Raise IndexingError for a resource that cannot be indexed."""
+    by_type: dict[str, list[Resource]] = {}
+    for resource in resources:
+        by_type.setdefault(resource.type, []).append(resource)
+    ContainedResources([Index(type_, of_type, _no_step) for type_, of_type in by_type.items()])
 
 
 @contextmanager

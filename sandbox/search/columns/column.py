@@ -2,6 +2,7 @@
 
 # tested by: tests/search/columns/test_postings.py
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
@@ -9,20 +10,37 @@ from pyroaring import BitMap
 
 
 class Column(Protocol):
-    """All values of one parameter over all resources of a type, resources being numbers."""
+    """All values of one parameter over all resources of a type, resources being numbers.
+
+    What may take long is an iterator that does a slice of it at a time, and yields how much that was.
+    """
 
     @property
     def present(self) -> BitMap:
         """The resources that have a value; the set must not be changed."""
 
     def add(self, number: int, elements: list[Any], resource: dict[str, Any]) -> None:
-        """Take in the elements of one resource; a ValueError says which value cannot be read."""
+        """Take in the elements of one resource; a ValueError says which value cannot be read.
 
-    def seal(self) -> None:
-        """Get ready to be asked: nothing more will be added."""
+        Numbers come in ascending order.
+        """
+
+    def remove(self, number: int, elements: list[Any], resource: dict[str, Any]) -> None:
+        """Forget one resource, of which these are the elements."""
+
+    def seal(self) -> Iterator[int]:
+        """Get ready to be asked, slice by slice: after what was added and removed."""
+
+    def arrange(self) -> Iterator[int]:
+        """Get ready for `groups`, slice by slice; from then on it stays so."""
 
     def select(self, sought: Any, now: float) -> BitMap:
         """Return the resources that match; the caller must not change the set."""
 
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield values and the resources that have them, in the order of the values; a resource may come again."""
+
+
+def finish(work: Iterator[int]) -> None:
+    """Do the whole of a work at once."""
+    deque(work, maxlen=0)

@@ -3,26 +3,33 @@
 # tested by: tests/search/columns/test_postings.py
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import takewhile
+from typing import Any
 
 from pyroaring import BitMap
+
+from sandbox.search.columns.sorted_keys import SortedKeys
 
 _LARGE = 256  # from here on a bitmap is smaller and faster than an array
 
 
 class InvertedIndex:
-    """Sets of numbers by key."""
+    """Sets of numbers by key. `ordered` are the keys in an order, if `arrange` was asked for one."""
 
-    __slots__ = ("_lists",)
+    __slots__ = ("_lists", "ordered")
 
     def __init__(self) -> None:
         self._lists: dict[Hashable, int | array[int] | BitMap] = {}
+        self.ordered: SortedKeys | None = None
 
     def note(self, key: Hashable, number: int) -> None:
         """Put a number under a key; a number that comes again must come at once."""
         noted = self._lists.get(key)
         if noted is None:
             self._lists[key] = number
+            if self.ordered is not None:
+                self.ordered.note(key)
         elif isinstance(noted, BitMap):
             noted.add(number)
         elif isinstance(noted, int):
@@ -33,8 +40,41 @@ class InvertedIndex:
             if len(noted) > _LARGE:
                 self._lists[key] = BitMap(noted)
 
+    def forget(self, key: Hashable, number: int) -> None:
+        """Take a number from under a key; it need not be there any more."""
+        noted = self._lists.get(key)
+        if isinstance(noted, int):
+            is_last = noted == number
+        else:
+            if isinstance(noted, BitMap):
+                noted.discard(number)
+            elif noted is not None and number in noted:
+                noted.remove(number)
+            is_last = noted is not None and not noted
+        if is_last:
+            del self._lists[key]
+            if self.ordered is not None:
+                self.ordered.forget(key)
+
+    def arrange(self, rank: Callable[[Any], Any] | None = None) -> Iterator[int]:
+        """Put the keys in the order of their ranks, slice by slice, and keep them so; yields how much was done."""
+        ordered = self.ordered
+        if ordered is None:
+            ordered = self.ordered = SortedKeys(rank)
+            for key in self._lists:
+                ordered.note(key)
+        yield from ordered.seal()
+
+    def beginning(self, text: str) -> Iterator[Any]:
+        """Yield the keys that begin so, if they are texts that were arranged."""
+        if self.ordered is not None:
+            yield from takewhile(lambda key: key.startswith(text), self.ordered.from_(text))
+
     def __iter__(self) -> Iterator[Hashable]:
         return iter(self._lists)
+
+    def __len__(self) -> int:
+        return len(self._lists)
 
     def under(self, key: Hashable) -> BitMap:
         """Return the numbers under one key; the set must not be changed."""
@@ -46,6 +86,15 @@ class InvertedIndex:
         if isinstance(noted, BitMap):
             return noted
         return BitMap(noted)
+
+    def meets(self, key: Hashable, numbers: BitMap) -> bool:
+        """Return whether any of the numbers is under a key."""
+        noted = self._lists.get(key)
+        if isinstance(noted, int):
+            return noted in numbers
+        if isinstance(noted, BitMap):
+            return noted.intersect(numbers)
+        return any(number in numbers for number in noted or ())
 
     def under_any(self, keys: Iterable[Hashable]) -> BitMap:
         """Return the numbers under any of the keys, in a set that is the caller's."""

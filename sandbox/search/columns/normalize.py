@@ -24,5 +24,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text; here punctuation divides."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
     decomposed = normalize("NFKD", text).casefold()
     return _WORD.findall("".join(letter for letter in decomposed if category(letter) != "Mn"))

@@ -1,7 +1,6 @@
 """A column whose values are looked up: codes, references, addresses, ids."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from itertools import groupby
 from typing import Any
 
 from pyroaring import BitMap
@@ -17,7 +16,7 @@ class Postings:
     None if the element is no value; *rank* says how a key is sorted, or None for a key that is only an alias.
     """
 
-    __slots__ = ("_keys", "_rank", "lists", "present")
+    __slots__ = ("_keys", "_rank", "_versioned", "lists", "present")
 
     def __init__(
         self,
@@ -26,6 +25,7 @@ class Postings:
     ) -> None:
         self._keys = keys
         self._rank = rank
+        self._versioned: BitMap | None = None
         self.lists = InvertedIndex()
         self.present = BitMap()
 
@@ -39,8 +39,22 @@ class Postings:
             for key in keys:
                 self.lists.note(key, number)
 
-    def seal(self) -> None:
-        """Nothing to prepare."""
+    def remove(self, number: int, elements: list[Any], resource: dict[str, Any]) -> None:
+        """Forget a resource."""
+        self.present.discard(number)
+        for element in elements:
+            for key in self._keys(element, resource) or ():
+                self.lists.forget(key, number)
+
+    def seal(self) -> Iterator[int]:
+        """Keep the order of the keys, if one was asked for."""
+        self._versioned = None
+        if self.lists.ordered is not None:
+            yield from self.lists.ordered.seal()
+
+    def arrange(self) -> Iterator[int]:
+        """Put the keys in order."""
+        return self.lists.arrange(self._rank)
 
     def select(self, sought: ExactMatch | Predicate, _now: float) -> BitMap:
         """Return the resources under any of the keys."""
@@ -53,11 +67,12 @@ class Postings:
     @property
     def versioned(self) -> BitMap:
         """The resources that refer to a version of another."""
-        return self.lists.under_any(key for key in self.lists if "/_history/" in str(key))
+        if self._versioned is None:
+            self._versioned = self.lists.under_any(key for key in self.lists if "/_history/" in str(key))
+        return self._versioned
 
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield the resources key by key, in the order of the keys' ranks."""
-        ranked = [(rank, key) for key in self.lists if (rank := self._rank(key)) is not None]
-        ranked.sort(key=lambda pair: pair[0], reverse=descending)
-        for rank, group in groupby(ranked, key=lambda pair: pair[0]):
-            yield rank, self.lists.under_any(key for _, key in group)
+        if self.lists.ordered is not None:
+            for rank, keys in self.lists.ordered.groups(descending=descending):
+                yield rank, self.lists.under_any(keys)

@@ -54,9 +54,22 @@ class Spans:
                 for unit in units:
                     self._units.note(unit, value)
 
-    def seal(self) -> None:
-        """Sort what was added."""
+    def remove(self, number: int, elements: list[Any], _resource: dict[str, Any]) -> None:
+        """Forget the intervals of a resource."""
+        read = [found for element in elements if (found := self._read(element)) is not None]
+        for value, (low, high, units) in zip(self._values.forget(number), read, strict=True):
+            self._ranges.remove(value, low, high)
+            for unit in units:
+                self._units.forget(unit, value)
+
+    def seal(self) -> Iterator[int]:
+        """Put in order what was added."""
         self._ranges.seal()
+        return iter(())
+
+    def arrange(self) -> Iterator[int]:
+        """Nothing more to do: they are in order."""
+        return iter(())
 
     def select(self, sought: Interval, now: float) -> BitMap:
         """Return the resources of which an interval stands in the sought relation."""

@@ -2,9 +2,7 @@
 
 # tested by: docs/search/string.md
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice, takewhile
 from typing import Any
 from unicodedata import normalize
 
@@ -21,14 +19,13 @@ class Strings:
     *texts* yields the texts of an element, each with whether its words may be asked for one by one.
     """
 
-    __slots__ = ("_exact", "_folded", "_sorted", "_texts", "_words", "present")
+    __slots__ = ("_exact", "_folded", "_texts", "_words", "present")
 
     def __init__(self, texts: Callable[[Any], Iterable[tuple[str, bool]]]) -> None:
         self._texts = texts
         self._exact = InvertedIndex()
         self._folded = InvertedIndex()
         self._words = InvertedIndex()
-        self._sorted: list[tuple[str, InvertedIndex]] = []
         self.present = BitMap()
 
     def add(self, number: int, elements: list[Any], _resource: dict[str, Any]) -> None:
@@ -41,10 +38,24 @@ class Strings:
                 for word in fold(text).split()[1:] if divisible else ():
                     self._words.note(word, number)
 
-    def seal(self) -> None:
-        """Sort what was added."""
-        lists = (self._folded, self._words)
-        self._sorted = sorted(((str(key), one) for one in lists for key in one), key=lambda pair: pair[0])
+    def remove(self, number: int, elements: list[Any], _resource: dict[str, Any]) -> None:
+        """Forget the texts of a resource."""
+        self.present.discard(number)
+        for element in elements:
+            for text, divisible in self._texts(element):
+                self._exact.forget(normalize("NFC", text), number)
+                self._folded.forget(fold(text), number)
+                for word in fold(text).split()[1:] if divisible else ():
+                    self._words.forget(word, number)
+
+    def seal(self) -> Iterator[int]:
+        """Put the texts in order."""
+        yield from self._folded.arrange()
+        yield from self._words.arrange()
+
+    def arrange(self) -> Iterator[int]:
+        """Nothing more to do: they are in order."""
+        return iter(())
 
     def select(self, sought: StringMatch, _now: float) -> BitMap:
         """Return the resources that have a text of which the relation holds."""
@@ -53,16 +64,16 @@ class Strings:
         if not (text := fold(sought.text)):
             return BitMap()
         if sought.relation == "starts":
-            start = bisect_left(self._sorted, text, key=lambda pair: pair[0])
-            found = takewhile(lambda pair: pair[0].startswith(text), islice(self._sorted, start, None))
-            return BitMap().union(*(one.under(key) for key, one in found))
+            lists = (self._folded, self._words)
+            return BitMap().union(*[one.under_any(one.beginning(text)) for one in lists])
         holds = RELATIONS[sought.relation]
         return self._folded.under_any(key for key in self._folded if holds(str(key), text))
 
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield the resources text by text, in folded order."""
-        for key in sorted(map(str, self._folded), reverse=descending):
-            yield key, self._folded.under(key)
+        if self._folded.ordered is not None:
+            for text, _keys in self._folded.ordered.groups(descending=descending):
+                yield text, self._folded.under(text)
 
 
 # How a whole text may stand to a value, both folded. `starts`, the default of a search, counts single words as well,

@@ -7,6 +7,7 @@ back. The others have numbers that no resource has.
 # tested by: docs/search/date-matrix.md, docs/search/quantity.md
 
 from array import array
+from bisect import bisect_left, bisect_right
 
 from pyroaring import BitMap
 
@@ -29,6 +30,19 @@ class ValueIds:
             return resource
         self._owners.append(resource)
         return _BEYOND + len(self._owners) - 1
+
+    def forget(self, resource: int) -> list[int]:
+        """Return the numbers of the values of a resource, in the order in which they came, and forget it."""
+        if resource not in self.present:
+            return []
+        self.present.discard(resource)
+        others = range(bisect_left(self._owners, resource), bisect_right(self._owners, resource))
+        return [resource, *(_BEYOND + place for place in others)]
+
+    def single(self, resource: int) -> bool:
+        """Return whether a resource has one value, or none."""
+        place = bisect_left(self._owners, resource)
+        return place == len(self._owners) or self._owners[place] != resource
 
     def resources(self, values: BitMap) -> BitMap:
         """Return the resources that have any of the values."""

@@ -13,7 +13,7 @@ import orjson
 from pyroaring import BitMap
 
 from sandbox.fhir.path import dicts, follower
-from sandbox.fhir.references import local_keys
+from sandbox.fhir.references import local_keys, type_of
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search.evaluate.view import View
 from sandbox.search.index.index import Index
@@ -24,6 +24,8 @@ from sandbox.search.model.warning import SearchWarning
 from sandbox.search.parameters import search_parameters
 from sandbox.search.parameters.compartments import membership
 from sandbox.search.types.reference import PARENTS
+
+_DEAR = 20  # reading one resource costs as much as asking a column about so many keys
 
 
 def evaluate(condition: Condition, index: Index, view: View) -> BitMap:
@@ -163,23 +165,30 @@ def _reverse(condition: ReverseChain, index: Index, view: View) -> BitMap:
         return BitMap()
     inner = evaluate(condition.condition, source, view) & view.of(source)
     lists = source.links(condition.param).lists
-    found = BitMap()
-    for key in map(str, lists):
-        place = _meant(key, condition, index, view)
-        if place and place[1] not in found and lists.under(key).intersect(inner):
-            found.add(place[1])
-    return found
-
-
-def _meant(key: str, condition: ReverseChain, index: Index, view: View) -> ResourceRef | None:
     if condition.param.search_type == "canonical":
-        return view.canonical(key, (index.type,))
-    if key.startswith(("=", "#")):
-        return None
-    local = view.local(f"http:{key}" if key.startswith("//") else key)
-    if local and local[0] == index.type:
-        return view.find(*local)
-    return None
+        named = [view.canonical(str(key), (index.type,)) for key in lists if lists.meets(key, inner)]
+        return BitMap([place[1] for place in named if place])
+    if len(inner) * _DEAR < len(lists):
+        meant = _referred(inner, source, condition, index, view)
+    else:
+        here = local_keys(index.type, view.bases)
+        parted = ((key, *str(key).rpartition("/")) for key in lists)
+        meant = (id_ for key, head, _, id_ in parted if head in here and lists.meets(key, inner))
+    found = BitMap([index.numbers[id_] for id_ in meant if id_ in index.numbers])
+    return found & view.of(index)
+
+
+def _referred(inner: BitMap, source: Index, condition: ReverseChain, index: Index, view: View) -> Iterator[str]:
+    """Yield the ids of the resources of an index to which a few of another refer."""
+    follow, param = follower(condition.param.path), condition.param
+    for number in inner:
+        value = orjson.loads(source.resources[number].body)
+        for element in follow(value):
+            if not isinstance(element, dict) or (param.narrow and type_of(element, value) not in param.targets):
+                continue
+            local = view.local(str(element.get("reference", "")))
+            if local and local[0] == index.type:
+                yield local[1]
 
 
 def _listed(condition: InList, index: Index, view: View) -> BitMap:

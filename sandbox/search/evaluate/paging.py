@@ -6,21 +6,22 @@ overlap nor leave gaps. http://hl7.org/fhir/R4/search.html#sort
 
 # tested by: tests/api/fhir/test_paging.py, docs/search/results.md
 
-from collections.abc import Sequence
-from functools import cmp_to_key
+from collections.abc import Iterator, Sequence
+from functools import partial
 from heapq import merge
-from itertools import islice, repeat
+from itertools import islice
 from typing import Any
 
 from pyroaring import BitMap
 
+from sandbox.search.evaluate.sorting import in_order
 from sandbox.search.index.index import Index
 from sandbox.search.model.result_parameters import ResultParameters, SortKey
 
-_FEW = 16  # sorting is cheaper than walking the whole order if the matches are fewer than one in so many
-
 # A resource of one of several indexes.
 IndexedResource = tuple[Index, int]
+# The same, with the values that it is sorted by.
+_Entry = tuple[tuple[Any, ...], Index, int]
 
 
 def page_of(found: BitMap, index: Index, result_parameters: ResultParameters) -> Sequence[int]:
@@ -30,15 +31,8 @@ def page_of(found: BitMap, index: Index, result_parameters: ResultParameters) ->
     if start >= stop or result_parameters.only_total:
         return ()
     if not result_parameters.sort:
-        if stop - start == total:
-            here = found
-        else:
-            here = found[total - stop : total - start]
-        return here.to_array()[::-1]
-    order, places = index.order(result_parameters.sort)
-    if total * _FEW < len(order):
-        return sorted(found, key=places.__getitem__)[start:stop]
-    return list(islice((number for number in order if number in found), start, stop))
+        return index.ages.newest_first(found, start, stop)
+    return [number for _, number in in_order(found, result_parameters.sort, index, start, stop)]
 
 
 def mixed_page_of(
@@ -48,33 +42,55 @@ def mixed_page_of(
     start, stop = result_parameters.offset, result_parameters.offset + result_parameters.count
     if result_parameters.only_total:
         return []
-    if result_parameters.sort:
-        values = {id(index): [index.values(key) for key in result_parameters.sort] for index, _ in found_by_index}
-        ordered = [(index, number) for index, found in found_by_index for number in found]
-        ordered.sort(key=_identity)
-        for place, key in reversed(list(enumerate(result_parameters.sort))):
-            ordered.sort(key=cmp_to_key(_comparison(key, {one: rows[place] for one, rows in values.items()})))
-        return ordered[start:stop]
-    newest = (zip(repeat(index), reversed(found)) for index, found in found_by_index)
-    return list(islice(merge(*newest, key=_age), start, stop))
+    keys = result_parameters.sort
+    entries = [_entries(index, found, keys, min(stop, len(found))) for index, found in found_by_index]
+    if keys:
+        merged = merge(*entries, key=partial(_rank, keys))
+    else:
+        merged = merge(*entries, key=_age)
+    return [(index, number) for _, index, number in islice(merged, start, stop)]
 
 
-def _identity(one_of: IndexedResource) -> tuple[str, str]:
-    resource = one_of[0].resources[one_of[1]]
-    return resource.id, resource.type
+def _entries(index: Index, found: BitMap, keys: Sequence[SortKey], stop: int) -> Iterator[_Entry]:
+    """Yield the first of the found, in their order."""
+    if keys:
+        for values, number in in_order(found, keys, index, 0, stop):
+            yield values, index, number
+    else:
+        for number in index.ages.newest_first(found, 0, stop):
+            yield (), index, number
 
 
-def _age(one_of: IndexedResource) -> tuple[int, str, str]:
-    return (-one_of[0].resources[one_of[1]].updated, *_identity(one_of))
+def _age(entry: _Entry) -> tuple[int, str, str]:
+    _, index, number = entry
+    resource = index.resources[number]
+    return -resource.updated, resource.id, resource.type
 
 
-def _comparison(key: SortKey, values: dict[int, dict[int, Any]]) -> Any:
-    """Return a comparison of two resources by one key: who has no value is last, whatever the direction."""
+def _rank(keys: Sequence[SortKey], entry: _Entry) -> tuple[Any, ...]:
+    values, index, number = entry
+    resource = index.resources[number]
+    ranks = [_Rank(value, descending=key.descending) for value, key in zip(values, keys, strict=True)]
+    return *ranks, resource.id, resource.type
 
-    def compare(one: IndexedResource, other: IndexedResource) -> int:
-        left, right = (values[id(one_of[0])].get(one_of[1]) for one_of in (one, other))
-        if left is None or right is None:
-            return (left is None) - (right is None)
-        return (int(left > right) - int(left < right)) * (-1 if key.descending else 1)
 
-    return compare
+class _Rank:
+    """What one key makes of a value: who has none is last, whatever the direction."""
+
+    __slots__ = ("descending", "value")
+
+    def __init__(self, value: Any, *, descending: bool) -> None:
+        self.value = value
+        self.descending = descending
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rank) and self.value == other.value
+
+    def __lt__(self, other: "_Rank") -> bool:
+        if self.value is None or other.value is None:
+            return other.value is None and self.value is not None
+        if self.descending:
+            return bool(other.value < self.value)
+        return bool(self.value < other.value)
+
+    __hash__ = None  # type: ignore[assignment] # it is compared, nothing else

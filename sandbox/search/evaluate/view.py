@@ -51,7 +51,7 @@ class View:
             return index.all
         if not index.hosts:
             return self.visible.get(index.type, BitMap())
-        return BitMap(number for number, (type_, host, _) in enumerate(index.hosts) if self.sees((type_, host)))
+        return BitMap([number for number in index.all if self.sees(index.hosts[number][:2])])
 
     def sees(self, place: ResourceRef) -> bool:
         """Return whether a resource is seen."""

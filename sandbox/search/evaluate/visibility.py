@@ -99,7 +99,7 @@ def older_half(visible: Visible | None, indexes: Mapping[str, Index]) -> Visible
         else:
             numbers = visible.get(type_, BitMap())
         owned = numbers & index.owners.present
-        found[type_] = (numbers - owned) | owned[: (len(owned) + 1) // 2]  # numbers ascend with meta.lastUpdated
+        found[type_] = (numbers - owned) | index.ages.oldest(owned, (len(owned) + 1) // 2)
     return found
 
 

@@ -1,11 +1,13 @@
 """Which resources of a type does a clause keep? Values to sets of resources, one column per parameter.
 
 Inside an Index a resource is a number. Numbers ascend with meta.lastUpdated, so that the default order (newest first,
-then by id) is that of descending numbers, and an unsorted page is a slice of a set.
+then by id) is that of descending numbers, and an unsorted page is a slice of a set. What comes later gets the next
+number, what is replaced a new one; a number never comes again.
 """
 
-from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -13,20 +15,19 @@ from pyroaring import BitMap
 
 from sandbox.fhir.path import follower
 from sandbox.fhir.store import Resource
-from sandbox.search.columns.column import Column
+from sandbox.search.columns.column import Column, finish
 from sandbox.search.columns.postings import Postings
+from sandbox.search.columns.sorted_keys import SortedKeys
+from sandbox.search.index.age_order import AgeOrder
+from sandbox.search.index.preparation import Preparation, UnpreparedError
 from sandbox.search.model.parameter import SearchParameter
-from sandbox.search.model.result_parameters import SortKey
 from sandbox.search.parameters import owner, search_parameters
 from sandbox.search.parameters.compartments import unsearched
 from sandbox.search.types import reference, registry
 
-_ORDERS_KEPT = 32
+_AT_ONCE = 1000  # resources of which a column is made without letting anybody in between
 _DIGITS = 10  # of a part of a version that counts as a number
-_LAST = 2**32 - 1  # the rank of whoever has no value: there may be more values than resources
-
-# Where a column gets its elements, and the column.
-Way = tuple[str, Callable[[dict[str, Any]], list[Any]], Column]
+_FEW = 16  # sorting is cheaper than walking all ids if the resources are fewer than one in so many
 
 
 class IndexingError(Exception):
@@ -37,77 +38,148 @@ class IndexingError(Exception):
         self.resource = resource
 
 
+@dataclass(slots=True)
+class Filling:
+    """A column, and how it is filled: where its elements are, and how many of the numbers it has seen so far."""
+
+    name: str
+    follow: Callable[[dict[str, Any]], list[Any]]
+    column: Column
+    seen: int = 0
+
+    def take(self, number: int, resource: Resource, value: dict[str, Any]) -> None:
+        """Take in a resource, *value* being its JSON; raises IndexingError."""
+        self.seen = number + 1
+        if not (elements := self.follow(value)):
+            return
+        try:
+            self.column.add(number, elements, value)
+        except ValueError as error:
+            raise IndexingError(resource, f"{resource.type}/{resource.id}, {self.name}: {error}") from None
+        except (AttributeError, KeyError, TypeError):
+            text = f"{resource.type}/{resource.id}, {self.name}: this is not shaped as FHIR has it"
+            raise IndexingError(resource, text) from None
+
+
 class Index:
     """All resources of one type, ready to be searched.
 
-    `contained` are the resources inside them, as (number of the container, resource). `urls` are the canonical
-    addresses: (url, version), and (url, "") for any version. `hosts` says of contained resources where they are:
-    (type, number, id).
+    `contained` are the resources inside them, by the number of the container. `urls` are the canonical addresses:
+    (url, version), and (url, "") for any version. `hosts` says of contained resources where they are: (type, number,
+    id).
     """
 
     def __init__(self, type_: str, resources: Iterable[Resource], step: Callable[[int], object]) -> None:
         by_age = sorted(resources, key=lambda resource: resource.id, reverse=True)
         by_age.sort(key=lambda resource: resource.updated)
         self.type = type_
-        self.resources: tuple[Resource, ...] = tuple(by_age)
+        self.resources = by_age
         self.all = BitMap(range(len(by_age)))
         self.numbers = {resource.id: number for number, resource in enumerate(by_age)}
-        self.contained: list[tuple[int, dict[str, Any]]] = []
+        self.ages = AgeOrder(by_age)
+        self.contained: dict[int, list[dict[str, Any]]] = {}
         self.urls: dict[tuple[str, str], list[int]] = {}
-        self._ages: dict[int, tuple[int, list[int]]] = {}
-        self.hosts: tuple[tuple[str, int, str], ...] = ()
+        self._versions: dict[int, tuple[int, list[int]]] = {}
+        self.hosts: list[tuple[str, int, str]] = []
         self.owners = reference.column(owner(type_))
-        self._orders: dict[tuple[SortKey, ...], tuple[array[int], array[int]]] = {}
+        self._ids = SortedKeys()
+        for id_ in self.numbers:
+            self._ids.note(id_)
+        self._under_way: dict[Hashable, Preparation] = {}
+        self._ready: set[Hashable] = set()
         rows = [row for row in search_parameters(type_).values() if row.search_type != "freetext"]
         rows += unsearched(type_)
-        self._columns = {row.name: registry.column(row) for row in rows}
-        ways: list[Way] = [(row.name, follower(row.path), self._columns[row.name]) for row in rows]
-        self._fill([*ways, ("owner", follower(owner(type_).path), self.owners)], step)
-
-    def _fill(self, ways: list[Way], step: Callable[[int], object]) -> None:
-        for number, resource in enumerate(self.resources):
-            value = orjson.loads(resource.body)
-            self._note(number, value)
-            for name, follow, column in ways:
-                if elements := follow(value):
-                    try:
-                        column.add(number, elements, value)
-                    except ValueError as error:
-                        raise IndexingError(resource, f"{resource.type}/{resource.id}, {name}: {error}") from None
-                    except (AttributeError, KeyError, TypeError):
-                        text = f"{resource.type}/{resource.id}, {name}: this is not shaped as FHIR has it"
-                        raise IndexingError(resource, text) from None
+        self._columns = {row.name: Filling(row.name, follower(row.path), registry.column(row)) for row in rows}
+        self._fillings = [*self._columns.values(), Filling("owner", follower(owner(type_).path), self.owners)]
+        for number in range(len(by_age)):
+            self._fill(number)
             step(1)
-        for _name, _follow, column in ways:
-            column.seal()
+        self.seal()
 
-    def _note(self, number: int, value: dict[str, Any]) -> None:
-        """Note what a resource contains, and its canonical address."""
+    # — changes —
+
+    def add(self, resource: Resource) -> int:
+        """Take in a resource, and return its number; what cannot be indexed must not come here. `seal` when done."""
+        number = len(self.resources)
+        self.resources.append(resource)
+        self.all.add(number)
+        self.numbers[resource.id] = number
+        self.ages.add(number)
+        self._ids.note(resource.id)
+        self._fill(number)
+        return number
+
+    def remove(self, number: int) -> None:
+        """Forget a resource, and `seal` when done."""
+        resource = self.resources[number]
+        value = orjson.loads(resource.body)
+        self.all.discard(number)
+        if self.numbers.get(resource.id) == number:
+            del self.numbers[resource.id]
+            self._ids.forget(resource.id)
+        self.ages.remove(number)
+        self.contained.pop(number, None)
+        self._forget_url(number, value)
+        for filling in self._fillings:
+            if number < filling.seen and (elements := filling.follow(value)):
+                filling.column.remove(number, elements, value)
+
+    def seal(self) -> None:
+        """Be ready to be asked after what was added and removed."""
+        for filling in self._fillings:
+            if filling.seen == len(self.resources):
+                finish(filling.column.seal())
+        if "ids" in self._ready:
+            finish(self._ids.seal())
+
+    def _fill(self, number: int) -> None:
+        """Put a resource into the columns that have seen all before it; the others are under way to it."""
+        resource = self.resources[number]
+        value = orjson.loads(resource.body)
         if (inner := value.get("contained")) and isinstance(inner, list):
-            self.contained += [(number, one) for one in inner if isinstance(one, dict)]
+            self.contained[number] = [one for one in inner if isinstance(one, dict)]
+        self._note_url(number, value)
+        for filling in self._fillings:
+            if filling.seen == number:
+                filling.take(number, resource, value)
+
+    def _note_url(self, number: int, value: dict[str, Any]) -> None:
+        """Note the canonical address of a resource."""
         if (url := value.get("url")) and isinstance(url, str):
             version = str(value.get("version", ""))
             parts = [int(part) if part.isdecimal() and len(part) < _DIGITS else -1 for part in version.split(".")]
-            self._ages[number] = (self.resources[number].updated, parts)
+            self._versions[number] = (self.resources[number].updated, parts)
             for named in {"", version}:
                 self.urls.setdefault((url, named), []).append(number)
 
+    def _forget_url(self, number: int, value: dict[str, Any]) -> None:
+        if self._versions.pop(number, None) is not None:
+            for named in {"", str(value.get("version", ""))}:
+                here = self.urls[value["url"], named]
+                here.remove(number)
+                if not here:
+                    del self.urls[value["url"], named]
+
     def newest(self, numbers: Iterable[int]) -> int:
         """Return which of the resources at one canonical address was updated last, or else has the highest version."""
-        return max(numbers, key=lambda number: self._ages.get(number, (0, [])))
+        return max(numbers, key=lambda number: self._versions.get(number, (0, [])))
+
+    # — columns —
 
     def column(self, param: SearchParameter) -> Column:
-        """Return the column of a parameter; what few ask for is only made when it is first asked."""
+        """Return the column of a parameter; what few ask for is only made when it is first asked.
+
+        Raises UnpreparedError where that takes long.
+        """
         if param.name not in self._columns:
-            column = registry.column(param)
-            follow = follower(param.path)
-            for number, resource in enumerate(self.resources):
-                value = orjson.loads(resource.body)
-                if elements := follow(value):
-                    column.add(number, elements, value)
-            column.seal()
-            self._columns[param.name] = column
-        return self._columns[param.name]
+            self._prepare(("column", param.name), lambda: self._make(param))
+        return self._columns[param.name].column
+
+    def arranged(self, param: SearchParameter) -> Column:
+        """Return the column of a parameter, ready for `groups`; raises UnpreparedError where that takes long."""
+        column = self.column(param)
+        self._prepare(("order", param.name), column.arrange)
+        return column
 
     def links(self, param: SearchParameter) -> Postings:
         """Return the column of a parameter that refers to other resources."""
@@ -116,36 +188,39 @@ class Index:
             raise TypeError(param.name)
         return column
 
-    def order(self, keys: tuple[SortKey, ...]) -> "tuple[array[int], array[int]]":
-        """Return all resources in the order of the sort keys, and the place of each in that order.
+    def by_id(self, found: BitMap, start: int, stop: int) -> list[int]:
+        """Return the *found* from *start* to *stop* in the order of their ids; raises UnpreparedError."""
+        if len(found) * _FEW < len(self.all) or len(self.all) <= _AT_ONCE or self.hosts:
+            return sorted(found, key=lambda number: self.resources[number].id)[start:stop]
+        self._prepare("ids", self._ids.seal)
+        numbers = map(self.numbers.__getitem__, self._ids.from_(""))
+        return list(islice(filter(found.__contains__, numbers), start, stop))
 
-        Ascending, the smallest value of a resource counts, descending the largest; a resource without value comes
-        last either way; ties are broken by id.
-        """
-        if keys not in self._orders:
-            if len(self._orders) >= _ORDERS_KEPT:
-                self._orders.clear()
-            ranks = [self._ranks(key) for key in keys]
-            by_id = sorted(range(len(self.resources)), key=lambda number: self.resources[number].id)
-            order = array("I", sorted(by_id, key=lambda number: [rank[number] for rank in ranks]))
-            places = array("I", order)
-            for place, number in enumerate(order):
-                places[number] = place
-            self._orders[keys] = order, places
-        return self._orders[keys]
+    def _make(self, param: SearchParameter) -> Iterator[int]:
+        """Make a column, resource by resource; what is added or removed meanwhile is seen to."""
+        filling = Filling(param.name, follower(param.path), registry.column(param))
+        self._fillings.append(filling)
+        while filling.seen < len(self.resources):
+            for number in range(filling.seen, len(self.resources)):
+                if number in self.all:
+                    resource = self.resources[number]
+                    filling.take(number, resource, orjson.loads(resource.body))
+                    yield 1
+            filling.seen = len(self.resources)
+            yield from filling.column.seal()
+        self._columns[param.name] = filling
 
-    def _ranks(self, key: SortKey) -> "array[int]":
-        ranks = array("I", [_LAST]) * len(self.resources)
-        for rank, (_value, group) in enumerate(self._columns[key.name].groups(descending=key.descending)):
-            for number in group:
-                if ranks[number] == _LAST:
-                    ranks[number] = rank
-        return ranks
+    def _prepare(self, what: Hashable, work: Callable[[], Iterator[int]]) -> None:
+        """See to it that a work is done: at once if there is little to do, otherwise by raising UnpreparedError."""
+        if what in self._ready:
+            return
+        if what not in self._under_way:
+            self._under_way[what] = Preparation(self._until_ready(what, work()))
+        if len(self.all) > _AT_ONCE:
+            raise UnpreparedError(self._under_way[what])
+        self._under_way[what].finish()
 
-    def values(self, key: SortKey) -> dict[int, Any]:
-        """Return what each resource is sorted by, to be compared with resources of other types."""
-        found: dict[int, Any] = {}
-        for value, group in self._columns[key.name].groups(descending=key.descending):
-            for number in group:
-                found.setdefault(number, value)
-        return found
+    def _until_ready(self, what: Hashable, work: Iterator[int]) -> Iterator[int]:
+        yield from work
+        self._ready.add(what)
+        del self._under_way[what]

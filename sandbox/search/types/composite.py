@@ -6,6 +6,7 @@ http://hl7.org/fhir/R4/search.html#composite
 # tested by: docs/search/neighbours.md
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -38,10 +39,25 @@ class Composites:
                     column.add(len(self._owners), values, resource)
                 self._owners.append(number)
 
-    def seal(self) -> None:
+    def remove(self, number: int, elements: list[Any], resource: dict[str, Any]) -> None:
+        """Forget the elements of a resource."""
+        self.present.discard(number)
+        place = bisect_left(self._owners, number)
+        for element in elements:
+            found = [follow(element) for follow, _ in self._parts]
+            if all(found):
+                for (_, column), values in zip(self._parts, found, strict=True):
+                    column.remove(place, values, resource)
+                place += 1
+
+    def seal(self) -> Iterator[int]:
         """Get every component ready."""
         for _, column in self._parts:
-            column.seal()
+            yield from column.seal()
+
+    def arrange(self) -> Iterator[int]:
+        """Put the first component in order."""
+        return self._parts[0][1].arrange()
 
     def select(self, sought: CompositeValue, now: float) -> BitMap:
         """Return the resources that have an element in which every component matches."""

@@ -7,7 +7,6 @@ around a phrase, and parentheses do what they do in a library catalogue. http://
 # tested by: docs/search/text.md
 
 import re
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator
 from html import unescape as entities
@@ -28,11 +27,10 @@ _PIECE = re.compile(r'"([^"]*)"|([()])|([^\s()"]+)')
 class FreeTexts:
     """A column of everything that stands in a text, by words."""
 
-    __slots__ = ("_lists", "_sorted", "_texts", "present")
+    __slots__ = ("_lists", "_texts", "present")
 
     def __init__(self) -> None:
         self._lists = InvertedIndex()
-        self._sorted: list[str] = []
         self._texts: dict[int, str] = {}  # the words of a resource, for phrases
         self.present = BitMap()
 
@@ -41,13 +39,23 @@ class FreeTexts:
         found = [words(text) for element in elements for text in _strings(element)]
         if any(found):
             self.present.add(number)
-            self._texts[number] = "".join(f" {' '.join(one)} \n" for one in found)
+            self._texts[number] = "".join([f" {' '.join(one)} \n" for one in found])
             for word in {word for one in found for word in one}:
                 self._lists.note(word, number)
 
-    def seal(self) -> None:
-        """Sort what was added."""
-        self._sorted = sorted(map(str, self._lists))
+    def remove(self, number: int, _elements: list[Any], _resource: dict[str, Any]) -> None:
+        """Forget the words of a resource."""
+        self.present.discard(number)
+        for word in set(self._texts.pop(number, "").split()):
+            self._lists.forget(word, number)
+
+    def seal(self) -> Iterator[int]:
+        """Put the words in order."""
+        return self._lists.arrange()
+
+    def arrange(self) -> Iterator[int]:
+        """Nothing to do: free text has no order."""
+        return iter(())
 
     def select(self, sought: FullText | str, now: float) -> BitMap:
         """Return the resources in which the words occur."""
@@ -61,13 +69,7 @@ class FreeTexts:
     def _with_phrase(self, phrase: str) -> BitMap:
         """Return the resources in which a word begins so, or in which a phrase (of several words) stands."""
         *_, last = phrase.split()
-        start = bisect_left(self._sorted, last)
-        near: list[str] = []
-        for word in self._sorted[start:]:
-            if not word.startswith(last):
-                break
-            near.append(word)
-        found = self._lists.under_any(near)
+        found = self._lists.under_any(self._lists.beginning(last))
         if " " in phrase:
             return BitMap([n for n in found if f" {phrase}" in self._texts[n]])
         return found

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.search.columns.column import finish
 from sandbox.search.columns.postings import Postings
 from sandbox.search.model.values import ExactMatch
 
@@ -20,7 +21,8 @@ def _filled(*words: str) -> Postings:
     column = _letters()
     for number, word in enumerate(words):
         column.add(number, word.split(), {})
-    column.seal()
+    finish(column.seal())
+    finish(column.arrange())
     return column
 
 
