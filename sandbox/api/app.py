@@ -13,6 +13,7 @@ from sandbox.api.fhir import pipeline
 from sandbox.api.oauth import discovery
 from sandbox.api.oauth import routes as oauth_routes
 from sandbox.api.shared.own_host import check_own_host
+from sandbox.api.shared.preparing import when_prepared
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.web import cors
@@ -61,13 +62,24 @@ class Api:
             elif request.path.startswith("//"):
                 found = mount.error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, _TWO_SLASHES))
             else:
-                found = mount.handle(self.backend, request, request.path[len(mount.prefix) :])
+                path = request.path[len(mount.prefix) :]
+                found = when_prepared(lambda: mount.handle(self.backend, request, path))
         except Problem as problem:
             found = mount.error_response(problem)
         except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
             _log.exception("%s %s could not be answered", request.method, request.path)
             found = mount.error_response(bug())
-        return self._completed(mount, found)
+        if (go_on := found.unfinished) is None:
+            return self._completed(mount, found)
+
+        def go_on_and_complete() -> Response | None:
+            response = go_on()
+            if response is None:
+                return None
+            return self._completed(mount, response)
+
+        found.unfinished = go_on_and_complete
+        return found
 
     def error_response(self, path: str, problem: Problem) -> Response:
         """Answer a request that could not even be read, in the shape of errors of its API."""

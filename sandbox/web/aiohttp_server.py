@@ -22,6 +22,7 @@ from sandbox.web.messages import FaultInjection, Request, Response
 from sandbox.web.pause import pause_until
 from sandbox.web.raw_response import RawResponse
 from sandbox.web.response_writer import response_head
+from sandbox.web.unfinished import finish
 
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -76,6 +77,8 @@ class AiohttpServer(web.Server):
             except OSError:  # the client has gone in the middle of its request
                 return None, connection.raw(b"", keep_alive=False)
         response = application.handle(request)
+        if response.unfinished is not None:
+            response = await finish(response.unfinished)
         if response.long_poll is not None:
             response = await self._polls.resolve(response.long_poll, pause_until(self._stop, connection.lost))
         if response.fault_injection is not None:

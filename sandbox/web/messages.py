@@ -106,6 +106,10 @@ class LongPoll:
     cut_short: "Response"
 
 
+# A response that is still being made: each call does a few milliseconds of it, and returns the response at the end.
+Unfinished = Callable[[], "Response | None"]
+
+
 @dataclass(slots=True)
 class Response:
     """An HTTP response."""
@@ -126,3 +130,5 @@ class Response:
     """what is to go wrong with it on its way"""
     long_poll: LongPoll | None = None
     """how to learn what the response is, where it is not known yet"""
+    unfinished: Unfinished | None = None
+    """how to go on with it, where it takes long to make"""

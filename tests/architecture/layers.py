@@ -54,13 +54,14 @@ ONLY_THERE: dict[str, set[str]] = {
     "asyncio": {
         "server.py", "listening.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py", "web/connection.py",
         "web/connections.py", "web/faults.py", "web/pause.py",
-        "session_handle.py", "embedded.py", "testing.py",
+        "session_handle.py", "embedded.py", "testing.py", "web/unfinished.py",
     },
 }  # fmt: skip
 # Who may sleep, and why.
 SLEEPERS: dict[str, str] = {
     "listening.py": "on stopping, what was accepted just now becomes a connection",
     "session_handle.py": "a client of the same process waits by the clock of its session",
+    "web/unfinished.py": "between two slices of one answer, all others have their turn",
     "webhooks/sender.py": "it looks again for what is due",
 }
 # Who may be asynchronous besides: what waits on what those offer.

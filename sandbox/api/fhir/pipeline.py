@@ -14,11 +14,13 @@ import orjson
 from sandbox.api.fhir import metadata, routes
 from sandbox.api.fhir.canned_response import INVALID_TOKEN, REALM, canned_response
 from sandbox.api.fhir.responses import FhirResponse
+from sandbox.api.shared.preparing import when_prepared
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import ISSUE_CODES, outcome
 from sandbox.oauth import read_header
 from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.scenario import WAIT_HEADERS, Decision, Fault, RequestLine
+from sandbox.search import UnpreparedError
 from sandbox.sessions.abridged import abridged
 from sandbox.sessions.journal import Arrival, Entry, EntryOutcome
 from sandbox.sessions.redaction import redact
@@ -32,8 +34,6 @@ LONGEST_USER_AGENT = 200  # characters of the header that the journal keeps
 
 _log = logging.getLogger("sandbox")
 
-_UNDECIDED = Decision()
-
 
 def handle(backend: Backend, request: Request, path: str) -> Response:
     """Answer a request for what stands at *path* below /fhir."""
@@ -45,15 +45,23 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
         return error_response(problem)
     arrival = _arrival(session, access, request)
     entry = backend.sessions.update(session.name, lambda one: one.journal.open(arrival, request.is_open))
-    decision, found = _decide(backend, session, request, path, entry)
-    response = found.response
-    response.at, response.request_id = entry.at, f"{session.name}{entry.n:08x}"
-    response.headers = _joined(response.headers, decision.headers)
-    outcome_ = _outcome(entry, found, decision)
-    backend.sessions.update(session.name, lambda one: one.journal.close(entry, outcome_))
-    if decision.fault is not None:
-        response.fault_injection = FaultInjection(decision.fault, session.clock.real_seconds(decision.seconds), entry.n)
-    return response
+    line = RequestLine(request.method, unquote(path) if "%" in path else path, _parameters(request))
+    decision = backend.sessions.update(session.name, lambda one: one.decide(line, entry.at, entry.access))
+    reader = Reader(session, decision.partial)
+
+    def respond() -> Response:
+        found = _answer(backend, reader, request, path, decision)
+        response = found.response
+        response.at, response.request_id = entry.at, f"{session.name}{entry.n:08x}"
+        response.headers = _joined(response.headers, decision.headers)
+        outcome_ = _outcome(entry, found, decision)
+        backend.sessions.update(session.name, lambda one: one.journal.close(entry, outcome_))
+        if decision.fault is not None:
+            seconds = session.clock.real_seconds(decision.seconds)
+            response.fault_injection = FaultInjection(decision.fault, seconds, entry.n)
+        return response
+
+    return when_prepared(respond)
 
 
 def _joined(headers: Headers, by_scenario: Headers) -> Headers:
@@ -137,23 +145,20 @@ def _outcome(entry: Entry, found: FhirResponse, decision: Decision) -> EntryOutc
     )
 
 
-def _decide(
-    backend: Backend, session: Session, request: Request, path: str, entry: Entry
-) -> tuple[Decision, FhirResponse]:
-    """Return the scenario's word on a request that has just arrived, and the answer to it."""
-    decision = _UNDECIDED
-    line = RequestLine(request.method, unquote(path) if "%" in path else path, _parameters(request))
+def _answer(backend: Backend, reader: Reader, request: Request, path: str, decision: Decision) -> FhirResponse:
+    """Return what is answered, data or an error; raises UnpreparedError alone."""
     try:
-        decision = backend.sessions.update(session.name, lambda one: one.decide(line, entry.at, entry.access))
         if decision.error:
-            return decision, canned_response(decision.error, decision.body)
+            return canned_response(decision.error, decision.body)
         function, segments = routes.handler_of(request.method, path)
-        return decision, function(backend, Reader(session, decision.partial), request, *segments)
+        return function(backend, reader, request, *segments)
     except Problem as problem:
-        return decision, FhirResponse(error_response(problem), ISSUE_CODES[problem.kind])
+        return FhirResponse(error_response(problem), ISSUE_CODES[problem.kind])
+    except UnpreparedError:
+        raise
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the journal its entry
         _log.exception("%s %s could not be answered", request.method, request.path)
-        return decision, FhirResponse(error_response(bug()), ISSUE_CODES[ProblemKind.INTERNAL])
+        return FhirResponse(error_response(bug()), ISSUE_CODES[ProblemKind.INTERNAL])
 
 
 def error_response(problem: Problem) -> Response:

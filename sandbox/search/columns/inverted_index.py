@@ -58,12 +58,10 @@ class InvertedIndex:
 
     def arrange(self, rank: Callable[[Any], Any] | None = None) -> Iterator[int]:
         """Put the keys in the order of their ranks, slice by slice, and keep them so; yields how much was done."""
-        ordered = self.ordered
-        if ordered is None:
-            ordered = self.ordered = SortedKeys(rank)
-            for key in self._lists:
-                ordered.note(key)
-        yield from ordered.seal()
+        if self.ordered is not None:
+            return self.ordered.seal()
+        self.ordered = SortedKeys(rank)
+        return self.ordered.begin(self._lists)
 
     def beginning(self, text: str) -> Iterator[Any]:
         """Yield the keys that begin so, if they are texts that were arranged."""

@@ -3,12 +3,12 @@
 # tested by: tests/search/columns/test_sorted_keys.py
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Generator, Hashable, Iterator
+from collections.abc import Callable, Collection, Generator, Hashable, Iterator
 from itertools import groupby, islice
 from typing import Any
 
 _FEW = 64  # changes that are put in their places one by one
-_RUN = 4096  # keys that are sorted in one slice
+RUN = 4096  # keys that are sorted in one slice
 SLICE = 32  # how much is done between two looks at other work: so many resources taken in, or one run sorted
 
 
@@ -32,6 +32,17 @@ class SortedKeys:
         """Note that a key is gone."""
         if self._rank is None or self._rank(key) is not None:
             self._changes[key] = False
+
+    def begin(self, keys: Collection[Hashable]) -> Iterator[int]:
+        """Take in all keys, as they are by then, and seal."""
+        self._is_sealing = True
+        for done, key in enumerate(list(keys), 1):
+            if key in keys:
+                self.note(key)
+            if not done % RUN:
+                yield SLICE
+        self._is_sealing = False
+        yield from self.seal()
 
     def seal(self) -> Iterator[int]:
         """Put everything in order, slice by slice; yields how much was done.
@@ -75,11 +86,23 @@ def _sorted_in_slices(
 ) -> Generator[int, None, list[Any]]:
     """Return the keys in order, those that are *kept* being so already: short runs, merged two by two."""
     runs = [kept] if kept else []
-    for start in range(0, len(fresh), _RUN):
-        runs.append(sorted(fresh[start : start + _RUN], key=rank))
+    for start in range(0, len(fresh), RUN):
+        runs.append(sorted(fresh[start : start + RUN], key=rank))
         yield SLICE
     while len(runs) > 1:
         runs.sort(key=len, reverse=True)
-        runs.append(sorted(runs.pop() + runs.pop(), key=rank))  # two runs are merged in one pass
-        yield SLICE
+        runs.append((yield from _merged(runs.pop(), runs.pop(), rank)))
     return runs[0] if runs else []
+
+
+def _merged(one: list[Any], other: list[Any], rank: Callable[[Any], Any] | None) -> Generator[int, None, list[Any]]:
+    """Return the keys of two runs in order: a part of the one, and what of the other comes before its end."""
+    merged: list[Any] = []
+    for start in range(0, len(one), RUN):
+        part = one[start : start + RUN]
+        last = rank(part[-1]) if rank else part[-1]
+        end = bisect_right(other, last, key=rank)
+        merged += sorted(part + other[:end], key=rank)
+        del other[:end]
+        yield SLICE
+    return merged + other

@@ -14,7 +14,7 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.evaluate.sorting import in_order
+from sandbox.search.evaluate.sorting import in_order, sorted_page
 from sandbox.search.index.index import Index
 from sandbox.search.model.result_parameters import ResultParameters, SortKey
 
@@ -32,7 +32,7 @@ def page_of(found: BitMap, index: Index, result_parameters: ResultParameters) ->
         return ()
     if not result_parameters.sort:
         return index.ages.newest_first(found, start, stop)
-    return [number for _, number in in_order(found, result_parameters.sort, index, start, stop)]
+    return sorted_page(found, result_parameters.sort, index, start, stop)
 
 
 def mixed_page_of(

@@ -7,6 +7,7 @@ either way; ties are broken by the next key, and at last by id. http://hl7.org/f
 # tested by: tests/search/evaluate/test_sorting.py, docs/search/results.md
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -20,9 +21,25 @@ from sandbox.search.parameters import search_parameters
 from sandbox.search.types import registry
 
 _DEAR = 24  # reading the value of one resource costs as much as so many steps along a column
+_FAR = 10_000  # steps along a column, from which on it pays to walk the whole of it once
 
 # What a resource is sorted by, key by key (None: no value), and its number.
 Sorted = tuple[tuple[Any, ...], int]
+
+
+def sorted_page(found: BitMap, keys: tuple[SortKey, ...], index: Index, start: int, stop: int) -> list[int]:
+    """Return the *found* from *start* to *stop*; raises UnpreparedError."""
+    if min(_steps(found, index, stop), len(found) * _DEAR) > _FAR:
+        for key in keys:
+            index.arranged(search_parameters(index.type)[key.name])
+        index.arrange_ids()
+        order = index.order(keys, lambda: _numbers(in_order(index.all, keys, index, 0, len(index.all))))
+        return list(islice(filter(found.__contains__, order), start, stop))
+    return list(_numbers(in_order(found, keys, index, start, stop)))
+
+
+def _numbers(entries: Iterator[Sorted]) -> Iterator[int]:
+    return (number for _, number in entries)
 
 
 def in_order(found: BitMap, keys: Sequence[SortKey], index: Index, start: int, stop: int) -> Iterator[Sorted]:
@@ -54,11 +71,15 @@ def _groups(found: BitMap, key: SortKey, index: Index, stop: int) -> Iterator[tu
     yield None, left
 
 
+def _steps(found: BitMap, index: Index, stop: int) -> int:
+    """Return how many steps along a column it takes, on average, until so many of the found have come."""
+    return len(index.all) * min(stop, len(found)) // max(len(found), 1)
+
+
 def _column(found: BitMap, key: SortKey, index: Index, stop: int) -> Column:
     """Return a column that has the values of the *found*: that of the index, or a small one made of a few matches."""
     param = search_parameters(index.type)[key.name]
-    walked = len(index.all) * min(stop, len(found)) // max(len(found), 1)
-    if len(found) * _DEAR > walked:
+    if len(found) * _DEAR > _steps(found, index, stop):
         return index.arranged(param)
     column, follow = registry.column(param), follower(param.path)
     for number in found:

@@ -5,6 +5,7 @@ then by id) is that of descending numbers, and an unsorted page is a slice of a 
 number, what is replaced a new one; a number never comes again.
 """
 
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -21,12 +22,15 @@ from sandbox.search.columns.sorted_keys import SortedKeys
 from sandbox.search.index.age_order import AgeOrder
 from sandbox.search.index.preparation import Preparation, UnpreparedError
 from sandbox.search.model.parameter import SearchParameter
+from sandbox.search.model.result_parameters import SortKey
 from sandbox.search.parameters import owner, search_parameters
 from sandbox.search.parameters.compartments import unsearched
 from sandbox.search.types import reference, registry
 
 _AT_ONCE = 1000  # resources of which a column is made without letting anybody in between
 _DIGITS = 10  # of a part of a version that counts as a number
+_ORDERS_KEPT = 32
+_WALKED = 64  # numbers of an order that are found in the time in which one resource is read
 _FEW = 16  # sorting is cheaper than walking all ids if the resources are fewer than one in so many
 
 
@@ -85,6 +89,8 @@ class Index:
         self._ids = SortedKeys()
         for id_ in self.numbers:
             self._ids.note(id_)
+        self._orders: dict[tuple[SortKey, ...], array[int]] = {}
+        self._changes = 0  # so far
         self._under_way: dict[Hashable, Preparation] = {}
         self._ready: set[Hashable] = set()
         rows = [row for row in search_parameters(type_).values() if row.search_type != "freetext"]
@@ -126,6 +132,8 @@ class Index:
 
     def seal(self) -> None:
         """Be ready to be asked after what was added and removed."""
+        self._changes += 1
+        self._forget_orders()
         for filling in self._fillings:
             if filling.seen == len(self.resources):
                 finish(filling.column.seal())
@@ -188,25 +196,56 @@ class Index:
             raise TypeError(param.name)
         return column
 
-    def by_id(self, found: BitMap, start: int, stop: int) -> list[int]:
+    def by_id(self, found: BitMap, start: int, stop: int) -> Iterator[int]:
         """Return the *found* from *start* to *stop* in the order of their ids; raises UnpreparedError."""
         if len(found) * _FEW < len(self.all) or len(self.all) <= _AT_ONCE or self.hosts:
-            return sorted(found, key=lambda number: self.resources[number].id)[start:stop]
-        self._prepare("ids", self._ids.seal)
+            return iter(sorted(found, key=lambda number: self.resources[number].id)[start:stop])
+        self.arrange_ids()
         numbers = map(self.numbers.__getitem__, self._ids.from_(""))
-        return list(islice(filter(found.__contains__, numbers), start, stop))
+        return islice(filter(found.__contains__, numbers), start, stop)
+
+    def arrange_ids(self) -> None:
+        """Get ready for `by_id`; raises UnpreparedError where that takes long."""
+        self._prepare("ids", self._ids.seal)
+
+    def order(self, keys: tuple[SortKey, ...], make: Callable[[], Iterator[int]]) -> "array[int]":
+        """Return all numbers in the order of some keys, which *make* yields; raises UnpreparedError if it takes long.
+
+        It is kept until something changes.
+        """
+        self._prepare(keys, lambda: self._keep_order(keys, make))
+        return self._orders[keys]
+
+    def _keep_order(self, keys: tuple[SortKey, ...], make: Callable[[], Iterator[int]]) -> Iterator[int]:
+        changes, order = -1, array("I")
+        while changes != self._changes:  # what was walked while it changed is walked again
+            changes, order = self._changes, array("I")
+            for number in make():
+                order.append(number)
+                if not len(order) % _WALKED:
+                    yield 1
+                    if changes != self._changes:
+                        break
+        if len(self._orders) >= _ORDERS_KEPT:
+            self._forget_orders()
+        self._orders[keys] = order
+
+    def _forget_orders(self) -> None:
+        self._ready -= self._orders.keys()
+        self._orders.clear()
 
     def _make(self, param: SearchParameter) -> Iterator[int]:
         """Make a column, resource by resource; what is added or removed meanwhile is seen to."""
         filling = Filling(param.name, follower(param.path), registry.column(param))
         self._fillings.append(filling)
         while filling.seen < len(self.resources):
-            for number in range(filling.seen, len(self.resources)):
+            end = len(self.resources)
+            for number in range(filling.seen, end):
                 if number in self.all:
                     resource = self.resources[number]
                     filling.take(number, resource, orjson.loads(resource.body))
                     yield 1
-            filling.seen = len(self.resources)
+            filling.seen = end
             yield from filling.column.seal()
         self._columns[param.name] = filling
 

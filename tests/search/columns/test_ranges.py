@@ -33,14 +33,38 @@ def _ranges(intervals: Intervals) -> Ranges:
 def test_they_find_what_a_plain_loop_finds(size: int) -> None:
     """Before, from, by and after, around each side of the steps in which unions are kept."""
     intervals = _intervals(size)
-    ranges = _ranges(intervals)
+    _check(_ranges(intervals), intervals)
 
+
+def _check(ranges: Ranges, intervals: Intervals) -> None:
     assert set(intervals) == set(ranges.all)
     for moment in (BEGINNING, -201, -200, -1, 0, 1, 37, 199, 200, 260, 10**15, END):
         assert {n for n, (low, _) in intervals.items() if low < moment} == set(ranges.starts_before(moment))
         assert {n for n, (low, _) in intervals.items() if low >= moment} == set(ranges.starts_from(moment))
         assert {n for n, (_, high) in intervals.items() if high <= moment} == set(ranges.ends_by(moment))
         assert {n for n, (_, high) in intervals.items() if high > moment} == set(ranges.ends_after(moment))
+
+
+@pytest.mark.parametrize("size", [0, 1, 100, 3000])
+@pytest.mark.parametrize("at_once", [1, 30, 400])
+def test_they_find_it_after_values_have_come_and_gone(size: int, at_once: int) -> None:
+    """One by one and many at once; many at one end, so that there are more steps than before."""
+    rng = Seed(2).stream(f"changes {size} {at_once}")
+    intervals = _intervals(size)
+    ranges = _ranges(intervals)
+    number = 3 * size
+    for _ in range(6):
+        for _ in range(at_once):
+            low = rng.choice((150, rng.randrange(-200, 200)))
+            intervals[number] = (low, low + rng.randrange(1, 60))
+            ranges.add(number, *intervals[number])
+            number += 1
+        ranges.seal()
+        for gone in rng.sample(sorted(intervals), at_once // 2):
+            ranges.remove(gone, *intervals.pop(gone))
+        _check(ranges, intervals)
+        groups = [list(group) for _bound, group in ranges.groups(descending=True)]
+        assert sorted(intervals) == sorted(number for group in groups for number in group)
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -1,0 +1,14 @@
+"""How does a response come about that takes long to make? In slices, between which all others are answered."""
+
+# tested by: tests/api/fhir/test_preparing.py
+
+import asyncio
+
+from sandbox.web.messages import Response, Unfinished
+
+
+async def finish(go_on: Unfinished) -> Response:
+    """Return the response when it is made."""
+    while (response := go_on()) is None:  # noqa: ASYNC110 - nothing is waited for: the others have their turn
+        await asyncio.sleep(0)
+    return response

@@ -1,0 +1,95 @@
+"""Who waits for what takes long to make? Only whoever asked for it; the answer and the journal are whole."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+import httpx
+import pytest
+
+from sandbox.search.index import index as index_module
+from sandbox.search.index import preparation
+from sandbox.search.index.preparation import Preparation
+from tests.api.fhir.asking import Serve, bearer, ids
+
+SIZE = 150
+
+
+@pytest.fixture
+def served(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> httpx.Client:
+    """Give a client of a server where everything that may take long is made in many slices."""
+    monkeypatch.setattr(index_module, "_AT_ONCE", 10)
+    monkeypatch.setattr(preparation, "SLICE", 3)
+    return serve(*(_procedure(number) for number in range(SIZE)))
+
+
+def _procedure(number: int) -> str:
+    code = {"text": f"word{number:03}", "coding": [{"system": "http://c.test", "code": f"c{number}"}]}
+    value: dict[str, Any] = {"resourceType": "Procedure", "id": f"p{number:03}", "status": "completed", "code": code}
+    return json.dumps(value | {"identifier": [{"system": "http://i.test", "value": f"i{number:03}"}]})
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("_content=word007", ["p007"]),
+        ("code:text=word007", ["p007"]),
+        ("_sort=-identifier&_count=2", ["p149", "p148"]),
+        ("_sort=status&_offset=100&_count=2", ["p100", "p101"]),
+        ("_sort=identifier&code:text=word00&_count=2", ["p000", "p001"]),
+    ],
+)
+def test_what_is_made_in_slices_is_whole(served: httpx.Client, query: str, expected: list[str]) -> None:
+    """And so is the entry in the journal; asked again, it is there."""
+    for _ in "12":
+        answer = served.get(f"/fhir/Procedure?{query}", headers=bearer())
+
+        assert (200, expected) == (answer.status_code, ids(answer))
+        assert answer.headers["X-Request-Id"]
+    journal = served.get("/_sandbox/session/journal", headers=bearer()).json()["entries"]
+    assert [(200, 1), (200, 2)] == [(entry["status"], entry["attempt"]) for entry in journal]
+
+
+def test_others_are_answered_meanwhile(served: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it takes, and also where it is the admin API that was asked."""
+    gate, go_on = Event(), Preparation.go_on
+    monkeypatch.setattr(Preparation, "go_on", lambda self: gate.is_set() and go_on(self))
+    question = {"query": "Procedure?_content=word009", "token": "aat_test_ready"}
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(served.get, "/fhir/Procedure?_content=word008", headers=bearer())
+        why = pool.submit(served.post, "/_sandbox/explain", json=question)
+
+        assert 200 == served.get("/fhir/Procedure/p001", headers=bearer()).status_code
+        assert ["p149"] == ids(served.get("/fhir/Procedure?identifier=i149", headers=bearer()))
+        assert not slow.done()
+        assert not why.done()
+        gate.set()
+        assert ["p008"] == ids(slow.result())
+        assert 1 == why.result().json()["matches"]
+
+
+def test_changes_meanwhile_are_seen(served: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was added before the answer is found, what was deleted is not."""
+    gate, begun, go_on = Event(), Event(), Preparation.go_on
+
+    def wait(self: Preparation) -> bool:
+        done = False
+        if gate.is_set() or not begun.is_set():
+            done = go_on(self)
+        begun.set()
+        return done
+
+    monkeypatch.setattr(Preparation, "go_on", wait)
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(served.get, "/fhir/Procedure?_content=word&_total=accurate", headers=bearer())
+        assert begun.wait(10)
+        new = json.loads(_procedure(0)) | {"id": "new"}
+        assert served.post("/_sandbox/resources", json=new).is_success
+        for gone in ("p000", "p149"):
+            assert served.delete(f"/_sandbox/resources/Procedure/{gone}").is_success
+        gate.set()
+        answer = slow.result()
+
+    assert SIZE - 1 == answer.json()["total"]
+    assert ["new", "p001"] == ids(answer)[:2]
