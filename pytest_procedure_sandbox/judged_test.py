@@ -106,6 +106,7 @@ class JudgedTest:
                 conditions=conditions_met(verdict.journal),
                 output=report.capstdout + report.capstderr,
                 patient=session.patient or "",
+                every_page=session.verdict_defaults.every_page,
             )
 
     def _result(self, verdict: Verdict, failure: str) -> tuple[str, str]:

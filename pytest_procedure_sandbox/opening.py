@@ -46,7 +46,8 @@ def open_session(request: pytest.FixtureRequest, server: Sandbox) -> JudgedTest:
         said = str(error).removeprefix("In the token, ")
         name = marker.name if marker else "sandbox"
         raise pytest.fail.Exception(f"@pytest.mark.{name} of {request.node.name}: {said}", pytrace=False) from None
-    session.verdict_defaults = VerdictDefaults(marking.policy, marking.ignore)
+    every_page = row is not None and row.every_page
+    session.verdict_defaults = VerdictDefaults(marking.policy, marking.ignore, every_page)
     return JudgedTest(session, marking, row, request.config, request.node.nodeid)
 
 

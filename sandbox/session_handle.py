@@ -41,10 +41,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class VerdictDefaults:
-    """How a client is judged where nothing else is said: by which policy, and without which rules."""
+    """How a client is judged where nothing else is said: by which policy, and without which rules.
+
+    With `every_page` it was to fetch each page that it was offered.
+    """
 
     policy: str = "flexpa"
     ignore: tuple[str, ...] = ()
+    every_page: bool = False
 
 
 class SessionHandle:
@@ -131,6 +135,8 @@ class SessionHandle:
         asked = {"policy": policy or self.verdict_defaults.policy, "clients": clients, "ignore": list(ignore)}
         if ended is not None:
             asked["ended"] = ended
+        if self.verdict_defaults.every_page:
+            asked["pages"] = "every"
         found = self._ask("GET", f"/session/verdict?{urlencode(asked, doseq=True)}")
         return SessionVerdict(found, self.journal)
 

@@ -13,6 +13,7 @@ import random
 import sys
 import time
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 import httpx
@@ -29,8 +30,8 @@ def announced(answer: httpx.Response) -> float | None:
         if value.strip().isdecimal():
             return float(value) or None  # 0 is no licence for a loop
         try:
-            moment = parsedate_to_datetime(value)
-            here = parsedate_to_datetime(answer.headers.get("Date", ""))
+            moment = parsedate_to_datetime(value).replace(tzinfo=UTC)  # the oldest form does not say GMT, and means it
+            here = parsedate_to_datetime(answer.headers.get("Date", "")).replace(tzinfo=UTC)
         except (TypeError, ValueError):
             continue
         wait = (moment - here).total_seconds()
