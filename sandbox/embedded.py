@@ -18,12 +18,12 @@ from multidict import CIMultiDict
 
 from sandbox.api.admin import routes as admin_routes
 from sandbox.backend import Backend
-from sandbox.loading import built_in_fixtures, load
+from sandbox.loading import Duplicates, Loaded, built_in_fixtures, load
 from sandbox.oauth.magic_tokens import PATIENT_PREFIX
 from sandbox.scenario import parse_setting
 from sandbox.session_handle import Place, SessionHandle, decoded
 from sandbox.sessions.clock import Clock
-from sandbox.settings import SettingsError, from_values
+from sandbox.settings import Settings, SettingsError, from_values
 from sandbox.web.messages import Request
 
 _NUMBERS = count(1)  # of sessions: two servers of one backend must not give out the same label
@@ -43,7 +43,11 @@ def backend_of(
         parse_setting(found.scenario)
     except ValueError as error:
         raise SettingsError(f"scenario: {error}") from None
-    return Backend(load(found.fixtures or built_in_fixtures()), found, new_clock=new_clock)
+    return Backend(_loaded(found), found, new_clock=new_clock)
+
+
+def _loaded(settings: Settings) -> Loaded:
+    return load(settings.fixtures or built_in_fixtures(), duplicates=Duplicates(settings.duplicates))
 
 
 class EmbeddedBackend:

@@ -39,9 +39,10 @@ class ResourceRepository:
     def add(self, body: bytes, now: float) -> list[Resource]:
         """Add or replace the resources of a body; raises FixturesInvalid with every fault, and nothing has changed.
 
-        What brings no stamps of its own is stamped with the time *now*, in seconds since 1970, and the next version.
+        What brings no stamps of its own gets the time *now*, in seconds since 1970 with their milliseconds, and the
+        next version.
         """
-        moment = datetime.fromtimestamp(int(now), UTC).isoformat().replace("+00:00", "Z")
+        moment = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
         def stamp(type_: str, id_: str) -> dict[str, Any]:
             old = self.store.get(type_, id_) or self.gone.get(f"{type_}/{id_}")

@@ -99,6 +99,9 @@ class Settings:
                                                   lambda raw: Path(_text(raw)))
     tls_key: Path | None  = _option(None,         "PEM file with the private key of the certificate",
                                                   lambda raw: Path(_text(raw)))
+    duplicates: str       = _option("last",       "which of two resources with the same id and different content "
+                                                  "is kept: last, first, or error, which refuses the fixtures",
+                                                  Choice("last", "first", "error"))
     config: Path | None   = _option(None,         "TOML file of settings", lambda raw: Path(_text(raw)))
     scenario: str         = _option("ready",      "what pat_test_default and freshly minted tokens begin with: a "
                                                   "scenario as in a token, or a plan as JSON (in the file: a table)",

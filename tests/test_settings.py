@@ -17,6 +17,7 @@ EVERY_KIND: dict[str, tuple[str, str, str, Any, Any, Any]] = {
     "port":       ("1",           "2",           "3",           1, 2, 3),
     "fixtures":   ('["a", "b"]',  "c:d",         "e",           (Path("a"), Path("b")), (Path("c"), Path("d")),
                                                                 (Path("e"),)),
+    "duplicates": ('"first"',     "error",       "last",        "first", "error", "last"),
     "scenario":   ('"toml"',      "env",         "flag",        "toml", "env", "flag"),
     "seed":       ('"-1"',        "0",           "7",           -1, 0, 7),
     "log_format": ('"json"',      "text",        "json",        "json", "text", "json"),

@@ -18,7 +18,7 @@ from sandbox.backend import Backend
 from sandbox.cli.log import start_log
 from sandbox.cli.progress import meter
 from sandbox.cli.request_log import is_wanted, observer
-from sandbox.loading import LoadingFault, built_in_fixtures
+from sandbox.loading import Duplicates, LoadingFault, built_in_fixtures, summary
 from sandbox.loading.loader import FixturesInvalid, load
 from sandbox.scenario import parse_setting
 from sandbox.search import IndexingError
@@ -57,10 +57,11 @@ def run(options: argparse.Namespace) -> int:
     except SettingsError as error:
         return _fail(USAGE, str(error))
     except FixturesInvalid as error:
-        for fault in error.faults[:_FAULTS_SHOWN]:
-            _say(str(fault))
-        rest = len(error.faults) - _FAULTS_SHOWN
-        return _fail(FIXTURES_INVALID, str(error) + (f", of which {rest} are not shown" if rest > 0 else ""))
+        kinds = summary(error.faults)
+        for line in kinds[:_FAULTS_SHOWN]:
+            _say(line)
+        rest = len(kinds) - _FAULTS_SHOWN
+        return _fail(FIXTURES_INVALID, str(error) + (f", of which {rest} kinds are not shown" if rest > 0 else ""))
 
 
 def _backend(settings: Settings) -> Backend:
@@ -68,7 +69,7 @@ def _backend(settings: Settings) -> Backend:
     began = time.perf_counter()
     gc.disable()
     try:
-        loaded = load(settings.fixtures or built_in_fixtures(), meter)
+        loaded = load(settings.fixtures or built_in_fixtures(), meter, Duplicates(settings.duplicates))
         with meter("indexing", sum(loaded.store.counts.values())) as step:
             backend = Backend(loaded, settings, step=step)
     except IndexingError as error:

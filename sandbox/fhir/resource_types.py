@@ -8,6 +8,7 @@ from sandbox.problem import Problem, ProblemKind
 from sandbox.suggest import did_you_mean
 
 ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+NOT_STORED = ("OperationOutcome", "Parameters")  # answers and arguments, which have no address on a server
 
 # http://hl7.org/fhir/R4/valueset-resource-types.html
 RESOURCE_TYPES = frozenset(

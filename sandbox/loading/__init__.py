@@ -1,11 +1,14 @@
 """Loading: from fixture files to a Store, or to a list of everything that is wrong with them."""
 
 from sandbox.loading.built_in import built_in_fixtures
+from sandbox.loading.collector import Duplicates
 from sandbox.loading.documents import FileLocation, LoadingFault, decode
 from sandbox.loading.loader import FixturesInvalid, Loaded, load, receive
 from sandbox.loading.personas import Persona
+from sandbox.loading.summary import summary
 
 __all__ = [
+    "Duplicates",
     "FileLocation",
     "FixturesInvalid",
     "Loaded",
@@ -15,4 +18,5 @@ __all__ = [
     "decode",
     "load",
     "receive",
+    "summary",
 ]

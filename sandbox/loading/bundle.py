@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.fhir.resource_types import ID
+from sandbox.fhir.resource_types import ID, NOT_STORED
 from sandbox.loading.documents import Document, FileLocation, LoadingFault
 
 UNPACKED = ("collection", "searchset", "batch", "transaction")
@@ -32,7 +32,7 @@ def unpack(document: Document, faults: list[LoadingFault]) -> Iterator[Document]
         place = FileLocation(document.place.file, document.place.line, number)
         if not isinstance(entry, dict) or "resourceType" in entry or not isinstance(entry.get("resource", {}), dict):
             faults.append(LoadingFault(place, "an entry must be an object with a resource"))
-        elif "resource" in entry and entry["resource"].get("resourceType") != "OperationOutcome":
+        elif "resource" in entry and entry["resource"].get("resourceType") not in NOT_STORED:
             full_url, resource = str(entry.get("fullUrl", "")), entry["resource"]
             resource.setdefault("id", _id_from(full_url, resource))
             names[full_url] = f"{resource.get('resourceType')}/{resource['id']}"

@@ -12,7 +12,7 @@ import orjson
 
 from sandbox.fhir.store import Resource
 from sandbox.loading.bundle import rewrite
-from sandbox.loading.documents import Document, LoadingFault
+from sandbox.loading.documents import Document, FileLocation, LoadingFault
 from sandbox.query_string import pairs_or_raw
 
 
@@ -36,6 +36,7 @@ def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Loa
     for value in [*values, *(document.value for document in pending)]:
         for key in identifiers_of(value):
             known.setdefault(key, set()).add(f"{value.get('resourceType')}/{value.get('id')}")
+    missing: dict[str, list[tuple[FileLocation, str]]] = {}
     for document in pending:
         answers: dict[str, str] = {}
         for search in searches_in(document.value):
@@ -47,15 +48,29 @@ def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Loa
                 )
                 continue
             targets = known.get(f"{type_}?{parameters[0][1]}", set())
-            if len(targets) != 1:
-                if targets:
-                    who = f"{len(targets)} resources have"
-                else:
-                    who = f"no loaded {type_} has"
-                faults.append(LoadingFault(document.place, f"{search}: {who} this identifier"))
-                continue
-            answers[search] = next(iter(targets))
+            if len(targets) > 1:
+                text = f"{search}: {len(targets)} resources have this identifier"
+                faults.append(LoadingFault(document.place, text))
+            elif targets:
+                answers[search] = next(iter(targets))
+            else:
+                missing.setdefault(type_, []).append((document.place, search))
         rewrite(document.value, answers.get)
+    by_synthea = any(_SYNTHEA in search for found_ in missing.values() for _, search in found_)
+    faults += [_not_loaded(type_, references, by_synthea=by_synthea) for type_, references in missing.items()]
+
+
+def _not_loaded(type_: str, references: list[tuple[FileLocation, str]], *, by_synthea: bool) -> LoadingFault:
+    """Return one fault for all references to what is not loaded of a type, and where it may be found."""
+    place, search = references[0]
+    if len(references) == 1:
+        text = f"{search}: no loaded {type_} has this identifier"
+    else:
+        different = len({wanted for _, wanted in references})
+        text = f"{len(references):,} references to {different:,} missing resources of type {type_}, the first {search}"
+    if by_synthea and type_ in _SYNTHEA_FILES:
+        text += f"; Synthea writes them to {_SYNTHEA_FILES[type_]}: load that file as well"
+    return LoadingFault(place, text)
 
 
 def identifiers_of(value: Any) -> Iterator[str]:
@@ -67,3 +82,12 @@ def identifiers_of(value: Any) -> Iterator[str]:
         if isinstance(identifier, dict) and isinstance(text := identifier.get("value"), str):
             yield f"{value.get('resourceType')}?{identifier.get('system', '')}|{text}"
             yield f"{value.get('resourceType')}?{text}"
+
+
+_SYNTHEA = "synthetichealth/synthea"  # in the systems of its identifiers
+_SYNTHEA_FILES = {
+    "Location": "hospitalInformation*.json",
+    "Organization": "hospitalInformation*.json",
+    "Practitioner": "practitionerInformation*.json",
+    "PractitionerRole": "practitionerInformation*.json",
+}

@@ -15,6 +15,10 @@ import orjson
 PERSONAS_FILE = "personas.json"
 SUFFIXES = (".ndjson", ".json", ".ndjson.gz", ".json.gz")
 
+LONGEST = 512 << 20  # bytes of one JSON value: a packed file of a few kilobytes may hold as many as it likes
+MOST_EMPTY_LINES = 100_000  # in a row
+_TOO_LONG = f"longer than {LONGEST >> 20} MiB"
+
 # Numbers that a float would not give back as they were written: FHIR decimals keep their precision (1.50, 1e2).
 _FRAGILE_NUMBER = re.compile(rb"[0-9]\.[0-9]*0(?![0-9])|[0-9][eE][+-]?[0-9]|[0-9.]{16}|[0-9]\.0000|-0(?![.0-9])")
 
@@ -114,7 +118,10 @@ def documents(files: Iterable[Path], faults: list[LoadingFault], meter: Meter = 
 
 def _whole(file: Path, faults: list[LoadingFault]) -> Iterator[Document]:
     with _open(file) as stream:
-        raw = stream.read()
+        raw = stream.read(LONGEST + 1)
+    if len(raw) > LONGEST:
+        faults.append(LoadingFault(FileLocation(str(file), 0), f"{_TOO_LONG}: write one resource a line (NDJSON)"))
+        return
     try:
         yield Document(FileLocation(str(file), 1), decode(raw.removeprefix(b"\xef\xbb\xbf")), None)
     except orjson.JSONDecodeError as error:
@@ -123,17 +130,25 @@ def _whole(file: Path, faults: list[LoadingFault]) -> Iterator[Document]:
 
 def _lines(file: Path, faults: list[LoadingFault], step: Callable[[int], object]) -> Iterator[Document]:
     packed = file.name.endswith(".gz")
+    last = 0  # the number of the last line that was not empty
     with _open(file) as stream:
-        for number, line in enumerate(stream, 1):
+        for number, line in enumerate(iter(lambda: stream.readline(LONGEST + 1), b""), 1):
             if not packed:
                 step(len(line))
             if number > 1:
                 raw = line.strip()
             else:
                 raw = line.removeprefix(b"\xef\xbb\xbf").strip()
+            place = FileLocation(str(file), number)
+            if len(line) > LONGEST:
+                faults.append(LoadingFault(place, _TOO_LONG))
+                return
+            if number - last > MOST_EMPTY_LINES:
+                faults.append(LoadingFault(place, f"more than {MOST_EMPTY_LINES:,} empty lines in a row"))
+                return
             if not raw:
                 continue
-            place = FileLocation(str(file), number)
+            last = number
             try:
                 yield Document(place, decode(raw), raw)
             except orjson.JSONDecodeError as error:

@@ -5,7 +5,8 @@
 
 # tested by: tests/loading/test_load.py, tests/loading/test_receive.py
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,7 @@ import orjson
 
 from sandbox.fhir.store import Resource, Store
 from sandbox.loading.bundle import unpack
+from sandbox.loading.collector import Collector, Duplicates, Places
 from sandbox.loading.conditional import resolve, searches_in
 from sandbox.loading.documents import (
     PERSONAS_FILE,
@@ -26,11 +28,14 @@ from sandbox.loading.documents import (
     fixture_files,
     no_meter,
 )
+from sandbox.loading.passed_over import resources_among
 from sandbox.loading.personas import Persona, read_personas
-from sandbox.loading.resource import Stamp, fixed, to_resource
+from sandbox.loading.resource import Stamp, fixed
+from sandbox.loading.summary import summary
 
-Found = dict[tuple[str, str], Resource]
-Places = dict[tuple[str, str], FileLocation]
+_Numbered = tuple[int, Document]  # a document, and its number among all
+
+_log = logging.getLogger("sandbox")
 
 
 class FixturesInvalid(Exception):
@@ -50,24 +55,28 @@ class Loaded:
     places: Places
 
 
-def load(paths: Iterable[Path], meter: Meter = no_meter) -> Loaded:
-    """Load files and folders; raises FixturesInvalid with every fault found."""
-    faults: list[LoadingFault] = []
-    found: Found = {}
-    places: Places = {}
-    loading_, pending = _Loading(found, places, faults, fixed), list[Document]()
+def load(paths: Iterable[Path], meter: Meter = no_meter, duplicates: Duplicates = Duplicates.LAST) -> Loaded:
+    """Load files and folders; raises FixturesInvalid with every fault found.
+
+    What can be served although it is not as it should be is logged as a warning. Of resources with the same name and
+    different content, *duplicates* says which one is kept.
+    """
+    paths, collector, pending = list(paths), Collector(fixed, duplicates), list[_Numbered]()
+    faults = collector.faults
     files = fixture_files(paths, faults)
-    for document in documents([file for file in files if file.name != PERSONAS_FILE], faults, meter):
-        _take(document, loading_, pending)
-    resolve(pending, found.values(), faults)
-    for item in pending:
-        loading_.keep(item)
-    personas = read_personas([file for file in files if file.name == PERSONAS_FILE], found, faults)
-    if not found and not faults:
-        faults.append(LoadingFault(None, "the fixtures hold no resource"))
+    read = documents([file for file in files if file.name != PERSONAS_FILE], faults, meter)
+    resources = resources_among(read, collector.warnings, {str(path) for path in paths})
+    for order, document in enumerate(resources):
+        _take(document, order, collector, pending)
+    _settle(pending, collector.found.values(), collector)
+    personas = read_personas([file for file in files if file.name == PERSONAS_FILE], collector.found, faults)
+    if not collector.found and not faults:
+        faults += [*collector.warnings, LoadingFault(None, "the fixtures hold no resource")]
     if faults:
-        raise FixturesInvalid(faults)
-    return Loaded(Store(found.values()), personas, places)
+        raise FixturesInvalid(_in_order(faults, files))
+    for line in summary(collector.warnings):
+        _log.warning(line)
+    return Loaded(Store(collector.found.values()), personas, collector.places)
 
 
 def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp) -> list[Resource]:
@@ -75,57 +84,50 @@ def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp) -> list[Resou
 
     *stored* are the resources that a search inside a Bundle may mean, unless the body brings them anew.
     """
-    faults: list[LoadingFault] = []
-    found: Found = {}
-    loading_, pending = _Loading(found, {}, faults, stamp), list[Document]()
+    collector, pending = Collector(stamp, Duplicates.ERROR), list[_Numbered]()
+    faults = collector.faults
     try:
-        _take(Document(FileLocation("the body", 0), decode(body), None), loading_, pending)
+        _take(Document(FileLocation("the body", 0), decode(body), None), 0, collector, pending)
     except orjson.JSONDecodeError as error:
         faults.append(LoadingFault(FileLocation("the body", error.lineno), f"not JSON: {error.msg}"))
     if pending:
-        new = {*found, *((str(item.value.get("resourceType")), str(item.value.get("id"))) for item in pending)}
+        waiting = ((str(item.value.get("resourceType")), str(item.value.get("id"))) for _, item in pending)
+        new = {*collector.found, *waiting}
         others = (resource for resource in stored if (resource.type, resource.id) not in new)
-        resolve(pending, chain(others, found.values()), faults)
-    for item in pending:
-        loading_.keep(item)
-    if not found and not faults:
+        _settle(pending, chain(others, collector.found.values()), collector)
+    if not collector.found and not faults:
         faults.append(LoadingFault(FileLocation("the body", 0), "it holds no resource"))
     if faults:
         raise FixturesInvalid(faults)
-    return list(found.values())
+    return list(collector.found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Loading:
-    """Where resources are put as they are found."""
-
-    found: Found
-    places: Places
-    faults: list[LoadingFault]
-    stamp: Stamp
-
-    def keep(self, item: Document) -> None:
-        """Put a document there, or note what is wrong with it."""
-        try:
-            resource = to_resource(item, self.stamp)
-        except ValueError as error:
-            self.faults.append(LoadingFault(item.place, str(error)))
-            return
-        key = (resource.type, resource.id)
-        if key not in self.found:
-            self.found[key], self.places[key] = resource, item.place
-        elif orjson.loads(self.found[key].body) != orjson.loads(resource.body):
-            text = f"{'/'.join(key)} stands at {self.places[key]} already, with other content"
-            self.faults.append(LoadingFault(item.place, text))
-
-
-def _take(document: Document, loading_: _Loading, pending: list[Document]) -> None:
-    """Put the resources of a document on the shelf, but for those that are still to be resolved."""
+def _take(document: Document, order: int, collector: Collector, pending: list[_Numbered]) -> None:
+    """Collect the resources of a document, but for those that are still to be resolved."""
     try:
-        for item in unpack(document, loading_.faults):
+        for item in unpack(document, collector.faults):
             if item.place.entry is not None and searches_in(item.value):
-                pending.append(item)
+                pending.append((order, item))
             else:
-                loading_.keep(item)
-    except RecursionError:
-        loading_.faults.append(LoadingFault(document.place, "nested too deeply"))
+                collector.keep(item, order)
+    except (RecursionError, orjson.JSONEncodeError):
+        collector.faults.append(LoadingFault(document.place, "nested too deeply"))
+
+
+def _settle(pending: list[_Numbered], found: Iterable[Resource], collector: Collector) -> None:
+    """Resolve the searches in what is pending, and collect it."""
+    resolve([item for _, item in pending], found, collector.faults)
+    for order, item in pending:
+        collector.keep(item, order)
+
+
+def _in_order(faults: list[LoadingFault], files: Sequence[Path]) -> list[LoadingFault]:
+    """Return the faults in the order in which the files are read; what stands nowhere comes last."""
+    numbers = {str(file): number for number, file in enumerate(files)}
+
+    def position(fault: LoadingFault) -> tuple[int, int, int]:
+        if fault.place is None:
+            return len(numbers) + 1, 0, 0
+        return numbers.get(fault.place.file, -1), fault.place.line, fault.place.entry or 0
+
+    return sorted(faults, key=position)

@@ -1,5 +1,6 @@
 """Who is who among the patients? The names by which a token may ask for one."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 import orjson
 
 from sandbox.loading.documents import FileLocation, LoadingFault
+
+NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")  # as it stands in a token, between two ~
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ def read_personas(
             faults.append(LoadingFault(place, 'must be a JSON list of {"name", "patient", "about"}'))
             continue
         for persona in rows:
+            if not NAME.fullmatch(persona.name):
+                text = (
+                    f"persona {persona.name!r}: a token cannot spell this name: write letters, digits, '.', '_' and '-'"
+                )
+                faults.append(LoadingFault(place, text))
             if ("Patient", persona.patient) not in found:
                 faults.append(LoadingFault(place, f"persona {persona.name!r}: there is no Patient/{persona.patient}"))
             if persona.name in personas:

@@ -14,6 +14,7 @@ import orjson
 from sandbox.fhir.resource_types import ID, RESOURCE_TYPES
 from sandbox.fhir.store import Resource
 from sandbox.loading.documents import Document
+from sandbox.loading.other_versions import other_version_of_type, refuse_other_version
 from sandbox.suggest import did_you_mean
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -36,6 +37,7 @@ def to_resource(document: Document, stamp: Stamp = fixed) -> Resource:
     if not isinstance(value, dict):
         raise ValueError("a resource must be a JSON object")
     type_, id_ = _identity(value)
+    refuse_other_version(value)
     meta: dict[str, Any] = value.get("meta", {})
     if not isinstance(meta, dict):
         raise ValueError("meta must be an object")
@@ -59,7 +61,7 @@ def _identity(value: dict[str, Any]) -> tuple[str, str]:
         raise ValueError("no resourceType")
     if not isinstance(type_, str) or type_ not in RESOURCE_TYPES:
         if isinstance(type_, str):
-            hint = did_you_mean(type_, RESOURCE_TYPES)
+            hint = other_version_of_type(type_) or did_you_mean(type_, RESOURCE_TYPES)
         else:
             hint = ""
         raise ValueError(f"{_shown(type_)} is not a resource type of FHIR R4.{hint}")

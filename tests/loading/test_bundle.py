@@ -179,3 +179,12 @@ def test_faults_inside_a_bundle_say_file_line_and_entry(faults_of: FaultsOf) -> 
         "a.ndjson:2 entry 1: no resourceType",
         "a.ndjson:2 entry 3: 'Patent' is not a resource type of FHIR R4. Did you mean \"Patient\"?",
     ] == faults_of({"a.ndjson": f"\n{text}"})
+
+
+@pytest.mark.parametrize("depth", [100, 300, 500])
+def test_bundles_that_go_on_for_ever_are_a_fault(faults_of: FaultsOf, depth: int) -> None:
+    """However deep they stand in one another."""
+    text = '{"resourceType":"Bundle","type":"batch","entry":[{"resource":' * depth + orjson.dumps(ADA).decode()
+
+    (fault,) = faults_of({"a.json": text + "}]}" * depth})
+    assert fault in {"a.json:1: nested too deeply", "a.json:1: not JSON: depth limit exceeded"}

@@ -142,3 +142,28 @@ def test_a_search_means_the_same_in_every_kind_of_file(loads: Loads) -> None:
     in_lines = actors(loads({"a.json": other, "p.ndjson": alone}))
 
     assert in_json == in_lines
+
+
+def test_many_references_to_what_is_missing_are_one_fault(faults_of: FaultsOf) -> None:
+    """For each type: how many, to how many, and the first of them."""
+    text = transaction(procedure(*(f"Practitioner?identifier={number % 12}" for number in range(748))))
+
+    (fault,) = faults_of({"a.json": text})
+    assert fault.startswith("a.json:1 entry 1: 748 references to 12 missing resources of type Practitioner, the first ")
+    assert fault.endswith("Practitioner?identifier=0")
+
+
+@pytest.mark.parametrize(
+    ("type_", "file"),
+    [
+        ("Practitioner", "practitionerInformation*.json"),
+        ("Organization", "hospitalInformation*.json"),
+        ("Location", "hospitalInformation*.json"),
+    ],
+)
+def test_a_patient_of_synthea_names_the_files_that_it_needs(faults_of: FaultsOf, type_: str, file: str) -> None:
+    """Whoever copies one file of an export leaves its hospitals and practitioners behind."""
+    system = "https://github.com/synthetichealth/synthea"
+    (fault,) = faults_of({"a.json": transaction(procedure(f"{type_}?identifier={system}|7"))})
+
+    assert fault.endswith(f"has this identifier; Synthea writes them to {file}: load that file as well")

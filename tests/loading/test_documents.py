@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.loading import documents as reading
 from sandbox.loading.documents import SUFFIXES, FileLocation, LoadingFault
 from sandbox.loading.loader import FixturesInvalid, Loaded, load
 
@@ -200,3 +201,25 @@ class Meter:
 
     def _count(self, steps: int) -> None:
         self.seen += steps
+
+
+def test_a_file_of_empty_lines_is_given_up(faults_of: FaultsOf) -> None:
+    """A packed file of a few kilobytes may hold hundreds of millions of them."""
+    assert ["a.ndjson.gz:100001: more than 100,000 empty lines in a row"] == faults_of({"a.ndjson.gz": "\n" * 200_000})
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("a.ndjson.gz", "a.ndjson.gz:1: longer than 0 MiB"),
+        ("a.json.gz", "a.json.gz: longer than 0 MiB: write one resource a line (NDJSON)"),
+    ],
+)
+def test_a_value_has_a_greatest_length(
+    faults_of: FaultsOf, monkeypatch: pytest.MonkeyPatch, name: str, fault: str
+) -> None:
+    """What is packed may unpack to more than the machine has; no more is read than that."""
+    monkeypatch.setattr(reading, "LONGEST", 40)
+    monkeypatch.setattr(reading, "_TOO_LONG", "longer than 0 MiB")
+
+    assert [fault] == faults_of({name: f"{ADA}{' ' * 1000}"})

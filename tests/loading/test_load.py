@@ -36,13 +36,6 @@ def test_the_same_resource_may_come_twice(load_files: LoadFiles, again: str) -> 
     assert loaded.places["Patient", "ada"].file.endswith("a.ndjson")
 
 
-def test_another_content_under_the_same_name_is_a_fault(faults_of: FaultsOf) -> None:
-    """Which of two versions is meant is for the user to say; both places are named."""
-    assert ["b.json:1: Patient/ada stands at a.ndjson:2 already, with other content"] == faults_of(
-        {"a.ndjson": f"\n{ADA}", "b.json": ada('"gender":"female"')}
-    )
-
-
 def test_ids_of_different_types_do_not_meet(load_files: LoadFiles) -> None:
     """An id is unique within its type."""
     assert {"Organization": 1, "Patient": 1} == (

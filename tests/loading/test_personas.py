@@ -90,3 +90,13 @@ def test_a_byte_order_mark_means_nothing(load_files: LoadFiles) -> None:
     rows = '\ufeff[{"name":"ada","patient":"p1","about":""}]'
 
     assert (Persona("ada", "p1", ""),) == load_files({"a.ndjson": PATIENTS, "personas.json": rows}).personas
+
+
+@pytest.mark.parametrize("name", ["", "ada~x", "ada lovelace", "a/b", "adä", "a" * 65])
+def test_a_name_has_to_fit_a_token(faults_of: FaultsOf, name: str) -> None:
+    """What a token cannot spell could never be asked for."""
+    rows = f'[{{"name":"{name}","patient":"p1","about":""}}]'
+
+    assert [
+        f"personas.json:1: persona {name!r}: a token cannot spell this name: write letters, digits, '.', '_' and '-'"
+    ] == faults_of({"a.ndjson": PATIENTS, "personas.json": rows})

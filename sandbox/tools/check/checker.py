@@ -22,6 +22,7 @@ from sandbox.loading.documents import (
     fixture_files,
     no_meter,
 )
+from sandbox.loading.passed_over import resources_among
 from sandbox.loading.personas import read_personas
 from sandbox.loading.resource import to_resource
 from sandbox.tools.check.bundle import carries, envelope
@@ -47,16 +48,20 @@ class Checked:
 def check(paths: Iterable[Path], checked: Checked, meter: Meter = no_meter) -> Iterator[Issue]:
     """Yield what is wrong with files and folders, and count in *checked* what was looked at."""
     require_models()
+    paths = list(paths)
     faults: list[LoadingFault] = []
     files = fixture_files(paths, faults)
     if faults:
         raise NothingToCheck("; ".join(map(str, faults)))
     checked.files = len(files)
     references_seen = ReferenceIndex()
-    for document in documents([file for file in files if file.name != PERSONAS_FILE], faults, meter):
+    passed_over: list[LoadingFault] = []
+    read = documents([file for file in files if file.name != PERSONAS_FILE], faults, meter)
+    for document in resources_among(read, passed_over, {str(path) for path in paths}):
         yield from _faults(faults)
         yield from _document(document, references_seen, checked)
     yield from _faults(faults)
+    yield from _faults(passed_over, "passed-over")
     yield from references_seen.open_ends()
     checked.elsewhere = references_seen.elsewhere
     read_personas([file for file in files if file.name == PERSONAS_FILE], references_seen.patients(), faults)

@@ -1,6 +1,8 @@
 """How are resources added and replaced while the server runs? One by one or in a Bundle, and searchable at once."""
 
+import re
 from datetime import UTC, datetime
+from time import sleep
 
 import httpx
 import pytest
@@ -65,6 +67,16 @@ def test_a_replaced_resource_is_found_as_it_is_now(stock: Stock) -> None:
     assert ([], ["old"]) == (stock.found("Procedure?status=completed"), stock.found("Procedure?status=stopped"))
     assert ([], ["old"]) == (stock.found("Procedure", "p"), stock.found("Procedure", "q"))
     assert (200, "stopped", 'W/"2"') == (again.status_code, again.json()["status"], again.headers["ETag"])
+
+
+def test_the_order_of_additions_is_told(stock: Stock) -> None:
+    """`_sort=-_lastUpdated` shows the latest first, also of what was added within a second."""
+    for name in ("first", "second", "third"):
+        stock.add(procedure(name))
+        sleep(0.002)
+
+    assert ["third", "second", "first"] == stock.found("Procedure?_sort=-_lastUpdated")[:3]
+    assert re.fullmatch(r".*T\d\d:\d\d:\d\d\.\d{3}Z", stock.get("Procedure/third").json()["meta"]["lastUpdated"])
 
 
 def test_what_has_no_stamps_is_stamped(stock: Stock) -> None:

@@ -24,6 +24,7 @@ PLANTED: tuple[tuple[str, str, int, str], ...] = (
     ("ext-1.ndjson",                  "ext-1",                   3, "Procedure.extension[0]"),
     ("file.ndjson.gz",                "file",                    0, ""),
     ("json.ndjson",                   "json",                    3, ""),
+    ("passed-over.ndjson",            "passed-over",             3, ""),
     ("per-1.ndjson",                  "per-1",                   3, "Procedure.performedPeriod"),
     ("personas",                      "personas",                1, ""),
     ("r4-boolean.ndjson",             "r4-value",                3, "Patient.active"),

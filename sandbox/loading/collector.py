@@ -1,0 +1,71 @@
+"""What is kept of all that the files bring? Each resource once; of two that differ, the one that the user wants."""
+
+# tested by: tests/loading/test_duplicates.py
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import orjson
+
+from sandbox.fhir.store import Resource
+from sandbox.loading.documents import Document, FileLocation, LoadingFault
+from sandbox.loading.resource import Stamp, to_resource
+
+Found = dict[tuple[str, str], Resource]
+Places = dict[tuple[str, str], FileLocation]
+
+
+class Duplicates(StrEnum):
+    """What is to come of a resource that is there twice, with different content."""
+
+    ERROR = "error"
+    LAST = "last"
+    FIRST = "first"
+
+
+@dataclass(slots=True)
+class Collector:
+    """Where resources are put as they are found."""
+
+    stamp: Stamp
+    """what a resource without stamps gets"""
+    duplicates: Duplicates
+    """which of two different contents wins"""
+    found: Found = field(default_factory=dict)
+    """the resources, by type and id"""
+    places: Places = field(default_factory=dict)
+    """where each of them stood"""
+    faults: list[LoadingFault] = field(default_factory=list)
+    """why the files cannot be served"""
+    warnings: list[LoadingFault] = field(default_factory=list)
+    """what the user should know although they can"""
+    _order: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def keep(self, item: Document, order: int) -> None:
+        """Put the resource of a document there, or note what is wrong with it; *order* is its number in the files."""
+        try:
+            resource = to_resource(item, self.stamp)
+        except ValueError as error:
+            self.faults.append(LoadingFault(item.place, str(error)))
+            return
+        key = (resource.type, resource.id)
+        if key in self.found and not self._wins(resource, item.place, order):
+            return
+        self.found[key], self.places[key], self._order[key] = resource, item.place, order
+
+    def _wins(self, resource: Resource, place: FileLocation, order: int) -> bool:
+        """Return whether a resource is to replace the one of its name; say so where their contents differ."""
+        key = (resource.type, resource.id)
+        if orjson.loads(self.found[key].body) == orjson.loads(resource.body):
+            return False
+        name, there, comes_later = "/".join(key), self.places[key], order > self._order[key]
+        if self.duplicates is Duplicates.ERROR:
+            self.faults.append(LoadingFault(place, f"{name} stands at {there} already, with other content"))
+            return False
+        wins = comes_later == (self.duplicates is Duplicates.LAST)
+        if wins:
+            said = f"{name} replaces the one at {there}, which has other content"
+        else:
+            said = f"{name} is left out, for {there} has it with other content"
+        self.warnings.append(LoadingFault(place, said))
+        return wins
