@@ -17,3 +17,11 @@ def printable(text: str) -> str:
 def escaped(text: str) -> str:
     """Return a text as it may stand between tags, or within the quotes of an attribute."""
     return escape(printable(text))
+
+
+def prose(text: str) -> str:
+    """Return a text as HTML in which what stands between backticks is code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escaped(text)
+    return "".join(f"<code>{escaped(part)}</code>" if place % 2 else escaped(part) for place, part in enumerate(parts))

@@ -22,6 +22,7 @@ _LANE = 92  # height of a lane
 _LINE = 52  # from the top of a lane to its line
 _BAND = 26  # height of a band
 _CLOSE = 11  # pixels: what is nearer than this is drawn as one mark with a count
+_CROWDED = 30  # the same, once there are counts: they need room
 _ROOM = 76  # pixels that the length of a wait needs
 _LETTER = 8.0  # pixels of a letter in a lane's title
 _TICK = 96  # pixels at least from one tick of the axis to the next
@@ -108,11 +109,12 @@ def _lane(lane: Lane, top: float, scale: _Scale) -> Iterator[str]:
         if end - begin > 1:
             yield f'<line class="busy" x1="{begin}" x2="{end}" y1="{line}" y2="{line}"/>'
     marks = _marks(lane.attempts, scale)
-    labelled = -scale.width
+    free_from = -scale.width
     for mark in marks:
         yield _shape(mark, line)
-        if mark.rules and mark.x - labelled > 30 * len(mark.rules):
-            labelled = mark.x
+        half = 15 * len(mark.rules)
+        if mark.rules and mark.x - half >= free_from:
+            free_from = mark.x + half
             yield f'<text class="rule" x="{mark.x}" y="{line - 19}">{escaped(" ".join(mark.rules))}</text>'
     yield from _times(marks, line)
 
@@ -143,16 +145,24 @@ def _band(attempt: Attempt, after: Attempt | None, line: float, scale: _Scale) -
 
 def _marks(attempts: Sequence[Attempt], scale: _Scale) -> list[_Mark]:
     """Return the marks of a lane; a crowd of like attempts becomes one with a count."""
+    marks = _gathered(attempts, scale, _CLOSE)
+    if len(marks) < len(attempts):
+        return _gathered(attempts, scale, _CROWDED)
+    return marks
+
+
+def _gathered(attempts: Sequence[Attempt], scale: _Scale, close: float) -> list[_Mark]:
+    """Return marks of which those of like attempts are *close* pixels apart, and others far enough to be told apart."""
     marks: list[_Mark] = []
     for attempt in attempts:
         x = scale.x(attempt.at)
-        last = None
+        last = _Mark(-close, ())
         if marks:
             last = marks[-1]
-        if last is not None and x - last.x < _CLOSE and last.first.answer is attempt.answer:
+        if last.attempts and x - last.x < close and last.first.answer is attempt.answer:
             marks[-1] = _Mark(last.x, (*last.attempts, attempt))
         else:
-            marks.append(_Mark(max(x, last.x + _CLOSE) if last is not None and x - last.x < _CLOSE else x, (attempt,)))
+            marks.append(_Mark(max(x, last.x + _CLOSE), (attempt,)))
     return marks
 
 
@@ -211,7 +221,7 @@ def _legend(timeline: Timeline, y: float, width: float) -> tuple[list[str], int]
     drawn, lines = [], 1
     x = float(_LEFT + 8)
     for shape, says in _shapes(timeline):
-        wide = 32 + 7.1 * len(says)
+        wide = 40 + 7.1 * len(says)
         if x + wide > width and x > _LEFT + 8:
             x, y, lines = float(_LEFT + 8), y + _LEGEND_LINE, lines + 1
         drawn.append(f'<g transform="translate({x:g} {y - 4:g})">{shape}</g>')
@@ -228,7 +238,7 @@ def _shapes(timeline: Timeline) -> Iterator[tuple[str, str]]:
     if any(attempt.wait is not None for attempt in attempts):
         yield '<rect class="band" x="-9" y="-8" width="20" height="15"/>', "announced wait"
     if any(attempt.early or attempt.rules for attempt in attempts):
-        yield '<circle class="ring" r="9"/>', "at fault"
+        yield '<circle class="ring" r="9"/>', "part of a finding"
     if timeline.left_out:
         yield "", f"and {timeline.left_out} other questions, not drawn"
 

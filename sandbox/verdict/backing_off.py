@@ -11,6 +11,7 @@ from sandbox.verdict.wording import seconds, times
 
 SAMPLES_FOR_GROWTH = 3
 SAMPLES_FOR_JITTER = 20
+_MOST_LISTED = 8  # waits
 # Columns: so many waits or more; alike if the longest and the shortest differ by this share of the longest or less.
 ALIKE: tuple[tuple[int, float], ...] = ((5, 0.25), (4, 0.10), (3, 0.04))
 NO_WAIT = frozenset({"none", "vendor"})
@@ -67,12 +68,20 @@ def backed_off(facts: VerdictInput) -> Finding:
     if len(retries) < SAMPLES_FOR_GROWTH:
         return not_exercised(f"Too few waits ({len(retries)}) to see whether they grow.")
     gaps = [retry.gap for retry in retries]
-    said = f"Without an announced wait it waited {', '.join(seconds(gap) for gap in gaps)}"
+    said = f"Without an announced wait it waited {_listed(gaps)}"
     if _are_alike(gaps, _slack(facts, retries)):
         return _alike(facts, retries, said)
     if _has_grown(gaps):
         return passed(f"{said}.")
     return inconclusive(f"{said}: now more, now less.", *numbers_of(retries))
+
+
+def _listed(gaps: Sequence[float]) -> str:
+    """Return the waits as a list; of many, the first."""
+    shown = ", ".join(seconds(gap) for gap in gaps[:_MOST_LISTED])
+    if len(gaps) > _MOST_LISTED:
+        return f"{shown} and {len(gaps) - _MOST_LISTED} more times"
+    return shown
 
 
 def _alike(facts: VerdictInput, retries: Sequence[Retry], said: str) -> Finding:
