@@ -12,6 +12,7 @@ from pytest_procedure_sandbox.judged_test import MET, RESULTS
 from sandbox import __version__
 from sandbox.certify.conditions import CONDITIONS, check_condition
 from sandbox.reports.certify_run import CertifyRun, RowResult, to_json
+from sandbox.reports.run_page import html
 
 
 class RunSummary:
@@ -35,8 +36,9 @@ class RunSummary:
         if self._missing() and exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         if self._folder is not None:
-            written = to_json(self._run(session.config))
-            self._folder.joinpath("certify.json").write_text(written, encoding="utf-8")
+            run = self._run(session.config)
+            self._folder.joinpath("certify.json").write_text(to_json(run), encoding="utf-8")
+            self._folder.joinpath("certify.html").write_text(html(run), encoding="utf-8")
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say which conditions were met, and which never."""
@@ -46,7 +48,7 @@ class RunSummary:
         terminalreporter.write_line(f"conditions met: {', '.join(self._those_met()) or 'none'}")
         terminalreporter.write_line(f"never met: {', '.join(self._never_met()) or 'none'}")
         if self._folder is not None:
-            terminalreporter.write_line(f"report: {self._folder / 'certify.json'}")
+            terminalreporter.write_line(f"report: {self._folder / 'certify.html'}")
         if missing := self._missing():
             said = f"--sandbox-require: no test's client has met {', '.join(missing)}"
             terminalreporter.write_line(said, red=True)

@@ -15,6 +15,7 @@ from sandbox.reports.certify_run import CertifyRun, to_json
 from sandbox.reports.certify_text import row_text
 from sandbox.reports.run_github import github_of_run, summary_of_run
 from sandbox.reports.run_junit import junit_of_run
+from sandbox.reports.run_page import html
 from sandbox.reports.run_sarif import sarif
 from sandbox.reports.scorecard import scorecard
 
@@ -110,6 +111,8 @@ def _program(command: Sequence[str]) -> str | None:
 # Columns: option, what it is, how it is written.
 REPORT_FILES = (
     ReportFile("json", "all of it as JSON, which --compare reads", to_json),
+    ReportFile("html", "as one page, with a retry timeline for each row", html),
+    ReportFile("markdown", "as Markdown, as the step summary on GitHub", summary_of_run),
     ReportFile("junit", "as JUnit XML, a suite for each row", junit_of_run),
     ReportFile("sarif", "as SARIF, for code scanning", _sarif),
     ReportFile("badge", "a badge, as SVG", badge),

@@ -93,7 +93,7 @@ details.row > summary { padding: 10px 16px; border-radius: 12px; display: flex; 
 details.row > summary::before { content: "\\25b8"; color: var(--soft); width: 10px; }
 details.row[open] > summary::before { content: "\\25be"; }
 details.row > summary::-webkit-details-marker { display: none; }
-details.row > div { padding: 0 18px 16px; border-top: 1px solid var(--rule); }
+details.row > div { padding: 0 18px 16px; border-top: 1px solid var(--rule); scroll-margin-top: 56px; }
 .row .ended { margin-left: auto; color: var(--soft); font-size: 13.5px; }
 figure { margin: 12px 0; }
 figure svg { display: block; width: 100%; height: auto; }

@@ -24,7 +24,10 @@ def mark(result: str, more: str = "") -> str:
 
 
 def row_section(row: RowResult, name: str, title: str, *, is_open: bool) -> str:
-    """Return a row as an element that opens and closes, with the id *name*; *title* is its heading."""
+    """Return a row as an element that opens and closes; *title* is its heading.
+
+    The id *name* is that of its inside: a link to it opens the row.
+    """
     flag = ""
     if is_open:
         flag = " open"
@@ -38,7 +41,7 @@ def row_section(row: RowResult, name: str, title: str, *, is_open: bool) -> str:
     ]
     summary = f"<summary>{' '.join(head)}</summary>"
     body = "\n".join(_body(row, name))
-    return f'<details class="row" id="{name}"{flag}>\n{summary}\n<div>\n{body}\n</div>\n</details>'
+    return f'<details class="row"{flag}>\n{summary}\n<div id="{name}">\n{body}\n</div>\n</details>'
 
 
 def _body(row: RowResult, name: str) -> Iterator[str]:

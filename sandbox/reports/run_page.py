@@ -130,9 +130,22 @@ def _codes(words: Sequence[str]) -> str:
 
 def _footer(run: CertifyRun) -> Iterator[str]:
     yield "<footer>\n<h2>How it was run</h2>"
-    options = [f"--suite {run.suite}"] * (run.suite != "own") + [f"--policy {run.policy}"] * (run.policy != "flexpa")
-    if run.time == "fast":
-        options.append(f"--time fast --speed {run.speed:g}")
-    yield f"<pre>procedure-sandbox certify {escaped(' '.join([*options, '--', join(run.command)]))}</pre>"
+    yield f"<pre>{escaped(command_line(run))}</pre>"
     yield from (f"<p>{prose(remark)}</p>" for remark in run.remarks)
     yield "</footer>"
+
+
+def command_line(run: CertifyRun) -> str:
+    """Return what ran a suite, as a shell takes it; of a run of pytest that is its own command."""
+    if run.time not in {"real", "fast"}:
+        return join(run.command)
+    options = []
+    if run.suite != "own":
+        options += ["--suite", run.suite]
+    else:
+        options += [word for row in run.rows for word in ("--scenario", row.scenario)]
+    if run.policy != "flexpa":
+        options += ["--policy", run.policy]
+    if run.time == "fast":
+        options += ["--time", "fast", "--speed", f"{run.speed:g}"]
+    return join(["procedure-sandbox", "certify", *options, "--", *run.command])

@@ -82,10 +82,14 @@ def in_short(run: CertifyRun) -> str:
 
 def how_it_ran(run: CertifyRun) -> str:
     """Return suite, policy and time of a run: `suite retry, policy flexpa, fast time (20 times as fast)`."""
-    time = f"{run.time} time"
+    said = [f"suite {run.suite}"]
+    if run.policy:
+        said.append(f"policy {run.policy}")
     if run.time == "fast":
-        time += f" ({run.speed:g} times as fast)"
-    return f"suite {run.suite}, policy {run.policy}, {time}"
+        said.append(f"fast time ({run.speed:g} times as fast)")
+    else:
+        said.append(f"{run.time} time")
+    return ", ".join(said)
 
 
 def ended(row: RowResult) -> str:
@@ -96,6 +100,8 @@ def ended(row: RowResult) -> str:
     if row.exit_status < 0:
         return f"ended by signal {-row.exit_status} {after}"
     said = f"exit status {row.exit_status} {after}"
+    if row.result == "pass":
+        return said
     if row.expected == "data" and row.exit_status != 0:
         return f"{said}, where 0 is right"
     if row.expected == "no data" and row.exit_status == 0:

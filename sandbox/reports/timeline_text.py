@@ -7,26 +7,30 @@ from collections.abc import Iterator
 from sandbox.reports.timeline import Attempt, Lane, Timeline, seconds
 
 _MOST = 40  # attempts of one lane; of more, the middle is left out
-_HEAD = 30  # of them from the beginning
+_TAIL = 4  # one in so many of them is from the end
 
 
-def timeline_text(timeline: Timeline) -> str:
-    """Return the timeline as text: for each question its attempts, with the time since the answer before."""
+def timeline_text(timeline: Timeline, most: int = _MOST) -> str:
+    """Return the timeline as text: for each question its attempts, with the time since the answer before.
+
+    Of more attempts than *most* the middle is left out.
+    """
     if not timeline.lanes:
         return "No request was made."
-    lines = [line for lane in timeline.lanes for line in _lane(lane)]
+    lines = [line for lane in timeline.lanes for line in _lane(lane, most)]
     if timeline.left_out:
         lines.append(f"... and {timeline.left_out} other questions.")
     return "\n".join(lines)
 
 
-def _lane(lane: Lane) -> Iterator[str]:
+def _lane(lane: Lane, most: int) -> Iterator[str]:
+    tail = most // _TAIL
     yield lane.title
     before: Attempt | None = None
     for place, attempt in enumerate(lane.attempts):
-        if len(lane.attempts) > _MOST and _HEAD <= place < len(lane.attempts) - (_MOST - _HEAD):
-            if place == _HEAD:
-                yield f"  ... {len(lane.attempts) - _MOST} more attempts ..."
+        if len(lane.attempts) > most and most - tail <= place < len(lane.attempts) - tail:
+            if place == most - tail:
+                yield f"  ... {len(lane.attempts) - most} more attempts ..."
         else:
             yield _line(attempt, before)
         before = attempt

@@ -162,13 +162,20 @@ def test_a_required_condition_that_is_never_met_is_1(there: tuple[str, str], cap
 
 def test_each_report_is_written(there: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In its own form; SARIF names the client's file."""
-    files = {name: tmp_path / name for name in ("json", "junit", "sarif", "badge")}
+    files = {name: tmp_path / name for name in ("json", "html", "markdown", "junit", "sarif", "badge")}
     words = [word for name, file in files.items() for word in (f"--{name}", str(file))]
     monkeypatch.chdir(ROOT)
     assert 0 == main(["certify", *there, *words, "--scenario", "ready", "--", *CLIENT, "patient"])
 
     beginnings = {name: file.read_text()[:6] for name, file in files.items()}
-    assert {"json": '{\n "fo', "junit": "<?xml ", "sarif": '{\n "$s', "badge": "<svg x"} == beginnings
+    assert {
+        "json": '{\n "fo',
+        "html": "<!doct",
+        "markdown": "## ✅ c",
+        "junit": "<?xml ",
+        "sarif": '{\n "$s',
+        "badge": "<svg x",
+    } == beginnings
 
 
 def test_on_a_runner_of_github_it_is_told_there(

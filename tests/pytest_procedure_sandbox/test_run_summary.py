@@ -87,7 +87,9 @@ def test_a_report_tells_each_session_as_certify_does(run: Run, pytester: pytest.
     found = from_json((pytester.path / "out" / "sandbox" / "certify.json").read_text())
 
     result.assert_outcomes(passed=4, failed=2)
-    result.stdout.fnmatch_lines(["report: *certify.json"])
+    result.stdout.fnmatch_lines(["report: *certify.html"])
+    page = (pytester.path / "out" / "sandbox" / "certify.html").read_text(encoding="utf-8")
+    assert "sandbox-report=out/sandbox</pre>" in page
     assert [(row.row.partition("::")[2], row.scenario, row.result) for row in found.rows] == [
         ("test_bad", "syncing-3x", "fail"),
         ("test_body", "ready", "fail"),

@@ -175,7 +175,10 @@ def test_it_says_how_to_run_it_again() -> None:
         in text
     )
     assert "Drift: 0.3 ms ." in text
-    assert "certify -- python client.py" in Page(html(run(suite="own", time="real"))).text
+    own = run(row("own/01", "pass", scenario="a b"), suite="own", time="real")
+    assert "procedure-sandbox certify --scenario 'a b' -- python client.py" in Page(html(own)).text
+    tests = run(suite="pytest", time="virtual", command=["pytest", "-n", "2"])
+    assert "How it was run pytest -n 2" in Page(html(tests)).text
 
 
 def test_real_runs_are_shown_whole() -> None:

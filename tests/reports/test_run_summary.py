@@ -59,13 +59,15 @@ def test_a_row_may_fail_for_a_reason_that_no_rule_gives() -> None:
 )
 def test_it_is_said_how_a_client_ended(expected: str, status: int | None, says: str) -> None:
     """And whether that is right."""
-    assert says == ended(row("a", "pass", expected=expected, exit_status=status))
+    assert says == ended(row("a", "fail", expected=expected, exit_status=status))
+    assert "where" not in ended(row("a", "pass", expected=expected, exit_status=status))
 
 
 def test_it_is_said_how_it_ran() -> None:
     """In real time or in fast time."""
     assert "suite retry, policy flexpa, fast time (20 times as fast)" == how_it_ran(ONE_OF_EACH)
     assert "suite own, policy strict, real time" == how_it_ran(run(suite="own", policy="strict", time="real"))
+    assert "suite pytest, virtual time" == how_it_ran(run(suite="pytest", policy="", time="virtual"))
 
 
 def test_a_long_plan_is_cut() -> None:
