@@ -9,12 +9,13 @@ from itertools import count
 class Connections:
     """The connections of one server.
 
-    `closing` says that each is to end with its next answer; `none` is set when the last one has ended.
+    `closing` says that each is to end with its next answer; `none` is set while there is none.
     """
 
     def __init__(self) -> None:
         self.closing = False
         self.none = asyncio.Event()
+        self.none.set()
         self._numbers = count(1)
         self._open: set[int] = set()
 

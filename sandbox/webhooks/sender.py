@@ -4,8 +4,6 @@ It looks by real time and asks for what is due by the sessions' clocks: a clock 
 it send at its next look.
 """
 
-# tested by: tests/api/oauth/test_webhooks.py
-
 import asyncio
 from collections.abc import Callable, Coroutine
 from types import TracebackType

@@ -21,8 +21,9 @@ GOOD = b"GET /fhir/Procedure?_count=0 HTTP/1.1\r\n" + TOKEN + b"\r\n"
 
 
 def test_a_connection_has_a_number_of_its_own() -> None:
-    """It is never used again; when the last is closed, whoever waits for that knows."""
+    """It is never used again; while there is none, whoever waits for that knows."""
     connections = Connections()
+    assert connections.none.is_set()
     first, second = connections.open(), connections.open()
     connections.close(first)
 

@@ -1,4 +1,4 @@
-"""Who receives webhooks in a test? A small server that keeps what came, and answers as it was told."""
+"""Who receives webhooks in a test? A small server that keeps what came."""
 
 import threading
 import time
@@ -11,24 +11,18 @@ PATIENCE = 5.0  # seconds: nothing here takes that long
 
 
 class Receiver:
-    """Keeps headers and bodies; `statuses` are its next answers, 204 when they are used up, None for silence."""
+    """Keeps headers and bodies."""
 
     def __init__(self) -> None:
         self.received: list[tuple[dict[str, str], bytes]] = []
-        self.statuses: list[int | None] = []
-        self.silent = threading.Event()
         self._came = threading.Condition()
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                status = receiver._take(dict(self.headers), body)
-                if status is None:
-                    receiver.silent.wait(PATIENCE)
-                    return
-                self.send_response(status)
-                self.send_header("Location", "/elsewhere")
+                receiver._take(dict(self.headers), body)
+                self.send_response(204)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
@@ -46,16 +40,14 @@ class Receiver:
     def __exit__(
         self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self.silent.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
 
-    def _take(self, headers: dict[str, str], body: bytes) -> int | None:
+    def _take(self, headers: dict[str, str], body: bytes) -> None:
         with self._came:
             self.received.append((headers, body))
             self._came.notify_all()
-            return self.statuses.pop(0) if self.statuses else 204
 
     def wait_for(self, number: int) -> list[tuple[dict[str, str], bytes]]:
         """Return what came, as soon as it is so many."""

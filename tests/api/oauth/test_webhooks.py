@@ -3,17 +3,14 @@
 import hmac
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
-from sandbox.backend import Backend
-from sandbox.loading import built_in_fixtures
-from sandbox.loading.loader import load
 from sandbox.server import Sandbox
-from sandbox.settings import Settings
 from tests.api.admin.handle import Handle
 from tests.api.oauth.flow import App, Apps
 from tests.api.oauth.receiver import Receiver, until
@@ -27,11 +24,14 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def app(apps: Apps, receiver: Receiver) -> Iterator[App]:
-    """Give an application of a server that tells the receiver."""
-    settings = Settings(webhook_url=receiver.url, webhook_secret="whsec_test")  # noqa: S106 - a made-up secret
-    backend = Backend(load(built_in_fixtures()), settings)
-    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+def app(apps: Apps, receiver: Receiver, tmp_path: Path) -> Iterator[App]:
+    """Give an application of a server of one patient that tells the receiver."""
+    file = tmp_path / "p.ndjson"
+    file.write_text('{"resourceType":"Patient","id":"p1"}')
+    with (
+        Sandbox(file, webhook_url=receiver.url, webhook_secret="whsec_test") as sandbox,  # noqa: S106 - a made-up secret
+        httpx.Client(base_url=sandbox.url, verify=False) as http,
+    ):
         yield apps(at=http)
 
 
@@ -110,40 +110,6 @@ def test_a_window_of_requests_is_told_when_they_are_over(app: App, receiver: Rec
     assert 1 == len(webhooks(handle))
 
 
-@pytest.mark.parametrize("status", [500, 302, 404])
-def test_a_failed_delivery_is_repeated_on_the_sessions_clock(app: App, receiver: Receiver, status: int) -> None:
-    """After 2, 4, 8 and 16 minutes, the same event; then it is given up. A redirect is not followed."""
-    receiver.statuses = [status] * 5
-    handle = frozen(app)
-    begun = handle.state()["clock"]["now"]
-    for number, minutes in enumerate((2, 2, 4, 8), 1):
-        wanted = [("sync_completed", "due", number)]
-        assert wanted == until(lambda: states(handle), wanted)
-        handle.clock(advance=minutes * 60 - 1)
-        assert number == len(receiver.received)
-        handle.clock(advance=1)
-    wanted = [("sync_completed", "given up", 5)]
-
-    assert wanted == until(lambda: states(handle), wanted)
-    assert [0, 120, 240, 480, 960] == [round(one["at"] - begun) for one in webhooks(handle)[0]["attempts"]]
-    assert 1 == len({body for _, body in receiver.wait_for(5)})
-    handle.clock(advance=100_000)
-    assert 5 == len(receiver.received)
-
-
-def test_a_receiver_that_comes_back_is_told_once_more(app: App, receiver: Receiver) -> None:
-    """And then no more."""
-    receiver.statuses = [503]
-    handle = frozen(app)
-    wanted = [("sync_completed", "due", 1)]
-    assert wanted == until(lambda: states(handle), wanted)
-    handle.clock(advance=120)
-    wanted = [("sync_completed", "delivered", 2)]
-
-    assert wanted == until(lambda: states(handle), wanted)
-    assert [503, 204] == [one["status"] for one in webhooks(handle)[0]["attempts"]]
-
-
 def test_what_is_ended_by_hand_is_told_each_time(app: App, receiver: Receiver) -> None:
     """Syncing, failed, syncing, ready."""
     handle = frozen(app, sandbox_scenario="stuck")
@@ -216,45 +182,6 @@ def test_the_verdict_does_not_count_them(app: App, receiver: Receiver) -> None:
 
     assert 1 == handle.steer("GET", "/session/verdict").json()["numbers"]["requests"]
     assert 1 == len(handle.journal())
-
-
-def test_nobody_there_is_a_failed_attempt(apps: Apps) -> None:
-    """It says what went wrong."""
-    with Receiver() as gone:
-        url = gone.url
-    backend = Backend(load(built_in_fixtures()), Settings(webhook_url=url))
-    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
-        handle = frozen(apps(at=http))
-        wanted = [("sync_completed", "due", 1)]
-
-        assert wanted == until(lambda: states(handle), wanted)
-        (attempt,) = webhooks(handle)[0]["attempts"]
-        assert (None, "ClientConnectorError") == (attempt["status"], attempt["error"])
-
-
-def test_silence_is_a_failed_attempt(apps: Apps, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After 30 s; here sooner."""
-    monkeypatch.setattr("sandbox.webhooks.sender.PATIENCE", 0.05)
-    receiver.statuses = [None]
-    backend = Backend(load(built_in_fixtures()), Settings(webhook_url=receiver.url))
-    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
-        handle = frozen(apps(at=http))
-        wanted = [("sync_completed", "due", 1)]
-
-        assert wanted == until(lambda: states(handle), wanted)
-        (attempt,) = webhooks(handle)[0]["attempts"]
-        assert (None, "no answer in 0.05 s") == (attempt["status"], attempt["error"])
-
-
-def test_a_server_stops_while_a_receiver_is_silent(apps: Apps, receiver: Receiver) -> None:
-    """It waits for nobody."""
-    receiver.statuses = [None]
-    backend = Backend(load(built_in_fixtures()), Settings(webhook_url=receiver.url))
-    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
-        frozen(apps(at=http))
-        receiver.wait_for(1)
-
-    assert 1 == len(receiver.received)
 
 
 def test_without_an_address_nothing_is_written(client: httpx.Client, apps: Apps) -> None:
