@@ -36,11 +36,11 @@ class ResourceRepository:
             raise Problem(ProblemKind.GONE, f"{name} was deleted.")
         raise Problem(ProblemKind.NOT_FOUND, f"There is no {name} that this token can see.")
 
-    def add(self, body: bytes, now: float) -> list[Resource]:
+    def add(self, body: bytes, now: float, *, lines: bool = False) -> list[Resource]:
         """Add or replace the resources of a body; raises FixturesInvalid with every fault, and nothing has changed.
 
-        What brings no stamps of its own gets the time *now*, in seconds since 1970 with their milliseconds, and the
-        next version.
+        It is one JSON value, or several, each on one of its *lines*. What brings no stamps of its own gets the time
+        *now*, in seconds since 1970 with their milliseconds, and the next version.
         """
         moment = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
@@ -52,7 +52,7 @@ class ResourceRepository:
                 version = 1
             return {"versionId": str(version), "lastUpdated": moment}
 
-        added = receive(body, self.store, stamp)
+        added = receive(body, self.store, stamp, lines=lines)
         try:
             check(added)
         except IndexingError as error:

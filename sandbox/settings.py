@@ -36,13 +36,22 @@ def _text(raw: str) -> str:
     return raw
 
 
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def parse(raw: str) -> int:
-        if not re.fullmatch(r"-?[0-9]{1,20}", raw) or not low <= int(raw) <= high:
-            raise ValueError(f"must be a whole number from {low} to {high}")
-        return int(raw)
+def _path(raw: str) -> Path:
+    return Path(_text(raw))
 
-    return parse
+
+class Whole:
+    """Reads a whole number between two others, those included."""
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low = low
+        self.high = high
+
+    def __call__(self, raw: str) -> int:
+        """Return the number; a ValueError names the bounds."""
+        if not re.fullmatch(r"-?[0-9]{1,20}", raw) or not self.low <= int(raw) <= self.high:
+            raise ValueError(f"must be a whole number from {self.low} to {self.high}")
+        return int(raw)
 
 
 class Choice:
@@ -90,33 +99,33 @@ class Settings:
 
     #                              default        help, parse
     host: str             = _option("127.0.0.1",  "address to listen on")
-    port: int             = _option(12429,        "port to listen on; 0 takes a free one", _whole(0, 65535))
+    port: int             = _option(12429,        "port to listen on; 0 takes a free one", Whole(0, 65535))
     fixtures: tuple[Path, ...] = _option((),      "file or folder of NDJSON or JSON to serve instead of the built-in "
                                                   "patients; repeatable (in the variable: separated as in PATH)",
-                                                  lambda raw: Path(_text(raw)), many=True)
+                                                  _path, many=True)
     tls_cert: Path | None = _option(None,         "PEM file with the certificate, and with those of its issuers: "
                                                   "serve https",
-                                                  lambda raw: Path(_text(raw)))
+                                                  _path)
     tls_key: Path | None  = _option(None,         "PEM file with the private key of the certificate",
-                                                  lambda raw: Path(_text(raw)))
+                                                  _path)
     duplicates: str       = _option("last",       "which of two resources with the same id and different content "
                                                   "is kept: last, first, or error, which refuses the fixtures",
                                                   Choice("last", "first", "error"))
-    config: Path | None   = _option(None,         "TOML file of settings", lambda raw: Path(_text(raw)))
+    config: Path | None   = _option(None,         "TOML file of settings", _path)
     scenario: str         = _option("ready",      "what pat_test_default and freshly minted tokens begin with: a "
                                                   "scenario as in a token, or a plan as JSON (in the file: a table)",
                                                   table=True)
     seed: int             = _option(1,            "seed of everything that looks random",
-                                                  _whole(-2**63, 2**63 - 1))
+                                                  Whole(-2**63, 2**63 - 1))
     log_format: str       = _option("text",       "log lines on stderr: text or json", Choice("text", "json"))
     log_requests: str | None = _option(None,      "a line per request on stderr: on or off; on where stderr is a "
                                                   "terminal, if nothing is said", Choice("on", "off"))
     port_file: Path | None = _option(None,        "file to write the port into, once the server is ready",
-                                                  lambda raw: Path(_text(raw)))
+                                                  _path)
     public_url: str | None = _option(None,        "address that links are written with, when a proxy hides the real "
                                                   "one", _address)
     request_timeout: int  = _option(60,           "seconds within which a request has to arrive, from its first byte "
-                                                  "to its last", _whole(1, 3600))
+                                                  "to its last", Whole(1, 3600))
     handling: str         = _option("strict",     "unknown search parameters: strict refuses, lenient ignores and "
                                                   "says so", Choice("strict", "lenient"))
     total: str            = _option("asked",      "Bundle.total: only when asked for, or always",
@@ -162,6 +171,11 @@ class Setting:
     def flag(self) -> str:
         """The spelling on the command line."""
         return "--" + self.name.replace("_", "-")
+
+    @property
+    def is_path(self) -> bool:
+        """Whether its value is a file or a folder."""
+        return self.parse is _path
 
     @property
     def form(self) -> str:

@@ -22,6 +22,7 @@ from sandbox.web.messages import Request, Response
 
 _log = logging.getLogger("sandbox")
 
+_LARGEST_FILE = 32 * 1024 * 1024  # bytes of resources that come at once
 _TWO_SLASHES = "This address begins with two slashes: the base URL that the client is given must not end in one."
 
 
@@ -151,5 +152,7 @@ MOUNTS: tuple[Mount, ...] = (
         Mount(prefix, oauth_routes.handle, oauth_routes.error_response, public=True)
         for prefix in ("/link", "/oauth", "/rest", "/.well-known")
     ),
-    Mount("/_sandbox", admin_routes.handle, admin_routes.error_response, public=False, largest=32 * 1024 * 1024),
+    Mount(
+        admin_routes.PREFIX, admin_routes.handle, admin_routes.error_response, public=False, largest=32 * 1024 * 1024
+    ),
 )

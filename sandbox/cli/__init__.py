@@ -7,7 +7,7 @@ Exit codes: 0 ok, 1 findings or a failed verdict, 2 usage or configuration, 3 in
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from importlib import import_module
 
 from sandbox import __version__
@@ -21,7 +21,12 @@ COMMANDS = {
     "verdict": "say what a client did right and wrong",
     "certify": "run any client through a suite of scenarios",
     "check": "say what is wrong with fixtures",
+    "schema": "print the JSON Schema of a file of settings, or of a plan",
+    "completion": "print a script by which a shell completes this command",
 }
+
+
+Parsers = dict[str, argparse.ArgumentParser]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,8 +50,11 @@ def _split(words: list[str]) -> tuple[list[str], list[str] | None]:
     return words[:place], words[place + 1 :]
 
 
-def _run(words: list[str]) -> int:
-    words, behind = _split(words)
+def parser_of_all(words: Container[str] = COMMANDS) -> tuple[argparse.ArgumentParser, Parsers]:
+    """Return the parser, and that of each command; only commands among the *words* have options.
+
+    So the modules of the others stay unread.
+    """
     parser = argparse.ArgumentParser(
         prog="procedure-sandbox",
         description="A mock of Flexpa's FHIR API that answers R4 Procedure searches and misbehaves on purpose.",
@@ -56,18 +64,23 @@ def _run(words: list[str]) -> int:
     )
     parser.add_argument("--version", action="version", version=f"procedure-sandbox {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, usage in COMMANDS.items():
+        command = commands.add_parser(name, help=usage, description=usage, allow_abbrev=False)
+        if name in words:
+            import_module(f"sandbox.cli.{name}").add_options(command)
+    return parser, commands.choices
+
+
+def _run(words: list[str]) -> int:
+    words, behind = _split(words)
+    parser, commands = parser_of_all(words)
     wanted = next((word for word in words if not word.startswith("-")), None)
     if wanted is not None and wanted not in COMMANDS and not {"-h", "--help", "--version"} & set(words):
         known = ", ".join(COMMANDS)
         parser.error(f"{wanted!r} is not a command.{did_you_mean(wanted, COMMANDS)} Commands: {known}.")
-    for name, usage in COMMANDS.items():
-        # Only the command that is called gets its options, so that the others' modules stay unread.
-        command = commands.add_parser(name, help=usage, description=usage, allow_abbrev=False)
-        if name in words:
-            import_module(f"sandbox.cli.{name}").add_options(command)
     options, unknown = parser.parse_known_args(words)
     options.behind = behind
-    command = commands.choices[options.command]
+    command = commands[options.command]
     if unknown:
         flags = [flag for action in command._actions for flag in action.option_strings]  # noqa: SLF001 - has no other way
         command.error(f"{unknown[0]} is not an option of {options.command}.{did_you_mean(unknown[0], flags)}")

@@ -116,6 +116,21 @@ def documents(files: Iterable[Path], faults: list[LoadingFault], meter: Meter = 
                 faults.append(LoadingFault(FileLocation(str(file), 0), f"cannot be read: {error}"))
 
 
+def documents_of_body(body: bytes, faults: list[LoadingFault], *, lines: bool) -> Iterator[Document]:
+    """Yield the JSON value of a body, or with *lines* that of each line; what cannot be read becomes a fault."""
+    if lines:
+        parts = [(number, line.strip()) for number, line in enumerate(body.split(b"\n"), 1)]
+    else:
+        parts = [(0, body)]
+    for number, part in parts:
+        if lines and not part:
+            continue
+        try:
+            yield Document(FileLocation("the body", number), decode(part), None)
+        except orjson.JSONDecodeError as error:
+            faults.append(LoadingFault(FileLocation("the body", number or error.lineno), f"not JSON: {error.msg}"))
+
+
 def _whole(file: Path, faults: list[LoadingFault]) -> Iterator[Document]:
     with _open(file) as stream:
         raw = stream.read(LONGEST + 1)

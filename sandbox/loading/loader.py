@@ -23,8 +23,8 @@ from sandbox.loading.documents import (
     FileLocation,
     LoadingFault,
     Meter,
-    decode,
     documents,
+    documents_of_body,
     fixture_files,
     no_meter,
 )
@@ -79,17 +79,16 @@ def load(paths: Iterable[Path], meter: Meter = no_meter, duplicates: Duplicates 
     return Loaded(Store(collector.found.values()), personas, collector.places)
 
 
-def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp) -> list[Resource]:
+def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp, *, lines: bool = False) -> list[Resource]:
     """Return the resources of a body: one, or those of a Bundle; raises FixturesInvalid with every fault found.
 
-    *stored* are the resources that a search inside a Bundle may mean, unless the body brings them anew.
+    With *lines*, each line is such a JSON value. *stored* are the resources that a search inside a
+    Bundle may mean, unless the body brings them anew.
     """
     collector, pending = Collector(stamp, Duplicates.ERROR), list[_Numbered]()
     faults = collector.faults
-    try:
-        _take(Document(FileLocation("the body", 0), decode(body), None), 0, collector, pending)
-    except orjson.JSONDecodeError as error:
-        faults.append(LoadingFault(FileLocation("the body", error.lineno), f"not JSON: {error.msg}"))
+    for order, document in enumerate(documents_of_body(body, faults, lines=lines)):
+        _take(document, order, collector, pending)
     if pending:
         waiting = ((str(item.value.get("resourceType")), str(item.value.get("id"))) for _, item in pending)
         new = {*collector.found, *waiting}

@@ -14,6 +14,7 @@ from sandbox.problem import Problem, ProblemKind
 from sandbox.scenario import Fault
 from sandbox.web.application import Application
 from sandbox.web.authority import authority
+from sandbox.web.compression import packed
 from sandbox.web.connection import Connection, connection_of
 from sandbox.web.connections import Connections
 from sandbox.web.faults import garbled, inject
@@ -83,7 +84,8 @@ class AiohttpServer(web.Server):
             response = await self._polls.resolve(response.long_poll, pause_until(self._stop, connection.lost))
         if response.fault_injection is not None:
             return response, await self._inject(request, response, response.fault_injection, http_request)
-        return response, connection.answer(http_request, response)
+        sent = await packed(response, http_request.headers.get("Accept-Encoding", ""))
+        return response, connection.answer(http_request, sent)
 
     async def _inject(
         self, request: Request, response: Response, injection: FaultInjection, http_request: web.BaseRequest
@@ -92,14 +94,15 @@ class AiohttpServer(web.Server):
         pause = pause_until(self._stop, connection.lost)
         if injection.fault is Fault.GARBLED:
             response.body = garbled(response.body)
+        sent = await packed(response, http_request.headers.get("Accept-Encoding", ""))
         if injection.fault in {Fault.SLOW, Fault.GARBLED}:
             await pause(injection.seconds)
-            raw = connection.answer(http_request, response)
+            raw = connection.answer(http_request, sent)
         else:
             raw = connection.raw(b"", keep_alive=False)
             if (transport := http_request.transport) is not None:
-                head = response_head(response, self._application.now, http_request, keep_alive=False)
-                await inject(injection, head, b"" if http_request.method == "HEAD" else response.body, transport, pause)
+                head = response_head(sent, self._application.now, http_request, keep_alive=False)
+                await inject(injection, head, b"" if http_request.method == "HEAD" else sent.body, transport, pause)
         self._application.fault_ended(request, response, gone=connection.lost.is_set())
         return raw
 

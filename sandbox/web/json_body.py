@@ -13,6 +13,7 @@ from sandbox.suggest import did_you_mean
 from sandbox.web.messages import Request
 
 JSON_TYPES = ("application/json", "application/fhir+json")
+NDJSON_TYPES = ("application/ndjson", "application/x-ndjson", "application/fhir+ndjson")
 
 
 def read_body(request: Request, keys: Mapping[str, tuple[type, ...]]) -> dict[str, Any]:
@@ -42,9 +43,14 @@ def read_object(request: Request) -> dict[str, Any]:
     return value
 
 
+def media_of(request: Request) -> str:
+    """Return what the body says that it is, without parameters and in small letters; "" if it does not say."""
+    return request.header("Content-Type").partition(";")[0].strip().lower()
+
+
 def check_media(request: Request) -> None:
     """Raise Problem unless the body says that it is JSON."""
-    media = request.header("Content-Type").partition(";")[0].strip().lower()
+    media = media_of(request)
     if media not in JSON_TYPES:
         raise Problem(ProblemKind.WRONG_BODY, f"The body must be application/json, not {media or 'unnamed'}.")
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
 
 from sandbox.problem import Problem, ProblemKind
+from sandbox.suggest import nearest
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,24 +33,37 @@ class Route(Generic[F]):
         for place, word in self._fixed:
             if segments[place] != word:
                 return None
-        return [segments[place] for place in self._open]
+        variable = [segments[place] for place in self._open]
+        if "" in variable:
+            return None
+        return variable
+
+    def filled(self, segments: list[str]) -> str:
+        """Return the pattern with the segments of a path in the place of its variable ones; "" if it has others."""
+        if len(segments) != self._size:
+            return ""
+        words = self.pattern.split("/")
+        for place in self._open:
+            words[place] = segments[place]
+        return "/".join(words)
 
 
 class NoRoute(Problem):
     """The path leads nowhere, or not by this method; `allow` are the methods by which it does."""
 
-    def __init__(self, method: str, allow: list[str]) -> None:
+    def __init__(self, method: str, allow: list[str], nowhere: str = "Nothing is served at this address.") -> None:
         if allow:
             super().__init__(ProblemKind.WRONG_METHOD, f"{method} is not possible here, only {', '.join(allow)}.")
         else:
-            super().__init__(ProblemKind.UNKNOWN_ADDRESS, "Nothing is served at this address.")
+            super().__init__(ProblemKind.UNKNOWN_ADDRESS, nowhere)
         self.allow = allow
 
 
-def find(routes: Sequence[Route[F]], method: str, path: str) -> tuple[F, list[str]]:
+def find(routes: Sequence[Route[F]], method: str, path: str, below: str = "") -> tuple[F, list[str]]:
     """Return the function and the variable segments of the path; HEAD goes where GET goes. Raises NoRoute.
 
-    The first pattern that fits decides, so that `/{type}/_search` stands before `/{type}/{id}`.
+    The first pattern that fits decides, so that `/{type}/_search` stands before `/{type}/{id}`. All of them stand
+    *below* a prefix.
     """
     if path:
         segments = path.split("/")
@@ -66,4 +80,18 @@ def find(routes: Sequence[Route[F]], method: str, path: str) -> tuple[F, list[st
             return route.function, found
         pattern = route.pattern
         allow += ["GET", "HEAD"] if route.method == "GET" else [route.method]
-    raise NoRoute(method, allow)
+    raise NoRoute(method, allow, "" if allow else _nowhere(routes, path, below))
+
+
+def _nowhere(routes: Sequence[Route[F]], path: str, below: str) -> str:
+    """Say that a path leads nowhere, and what may be wrong with it."""
+    said = "Nothing is served at this address"
+    if "//" in path:
+        return f"{said}: there are two slashes in a row in it."
+    if path.endswith("/"):
+        return f"{said}: it ends in a slash."
+    fixed = [route.pattern for route in routes if "{" not in route.pattern]
+    others = [route.filled(path.split("/")) for route in routes if "{" in route.pattern]
+    if near := nearest(path, fixed) or nearest(path, others):
+        return f'{said}. Did you mean "{below}{near}"?'
+    return f"{said}."

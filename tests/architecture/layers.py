@@ -6,7 +6,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec", "http_dates", "counters"),
     ("fhir", "query_string"),
     ("reports", "scenario", "settings", "tools.generate"),
-    ("loading", "sessions", "search.model", "tls"),
+    ("loading", "sessions", "search.model", "settings_schema", "tls"),
     ("search.columns", "search.parameters.other_types", "search.response", "tools.check", "verdict", "webhooks"),
     ("oauth", "search.parameters", "search.types"),
     ("search.index", "search.parse"),
@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # Which packages by others a package may import. What is not here imports only the standard library and ours.
 OTHERS: dict[str, set[str]] = {
     "api": {"orjson"},
-    "cli": {"orjson", "tqdm", "uvloop"},
+    "cli": {"orjson", "shtab", "tqdm", "uvloop"},
     "fhir": {"orjson"},
     "loading": {"orjson"},
     "oauth": {"cryptography", "jwt", "orjson"},
@@ -53,7 +53,7 @@ ONLY_THERE: dict[str, set[str]] = {
     "time": {"sessions/clock.py", "cli/serve.py", "cli/generate.py"},
     "asyncio": {
         "server.py", "listening.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py", "web/connection.py",
-        "web/connections.py", "web/faults.py", "web/pause.py",
+        "web/connections.py", "web/compression.py", "web/faults.py", "web/pause.py",
         "session_handle.py", "embedded.py", "testing.py", "web/unfinished.py",
     },
 }  # fmt: skip

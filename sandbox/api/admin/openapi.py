@@ -9,14 +9,11 @@ from typing import Any
 from sandbox import __version__
 from sandbox.api.admin.handle import NAMED
 from sandbox.api.admin.verdicts import PAGES
-from sandbox.scenario import BODY_FORMATS, CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, BodyForm
-from sandbox.scenario.literal_headers import LONGEST_VALUE, MOST_HEADERS
-from sandbox.scenario.retry_after import DAY, SHORTEST
+from sandbox.scenario.plan_schema import PLAN_SCHEMA
 from sandbox.verdict import CLIENTS, ENDS, POLICIES, RULES
 from sandbox.web.router import Route
 
 _NUMBER: dict[str, Any] = {"type": "number", "minimum": 0}
-_WAIT: dict[str, Any] = {"type": "number", "minimum": SHORTEST, "maximum": DAY, "description": "seconds"}
 _SCENARIO: dict[str, Any] = {
     "oneOf": [{"type": "string", "examples": ["syncing-5s"]}, {"$ref": "#/components/schemas/Plan"}],
 }
@@ -41,7 +38,7 @@ def openapi(routes: Sequence[Route[Callable[..., Any]]], guarded: Collection[Cal
         },
         "paths": paths,
         "components": {
-            "schemas": {"Error": _ERROR, "Plan": _PLAN},
+            "schemas": {"Error": _ERROR, "Plan": PLAN_SCHEMA},
             "securitySchemes": {
                 "session": {"type": "http", "scheme": "bearer", "description": "the token of the client under test"},
                 "admin": {"type": "http", "scheme": "bearer", "description": "SANDBOX_ADMIN_TOKEN, where it is set"},
@@ -100,69 +97,6 @@ _ERROR: dict[str, Any] = {
         }
     },
 }
-_PLAN: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "description": f"What the FHIR API answers; as text, one of {', '.join(PRESETS)} with their parameters.",
-    "properties": {
-        "sync": {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "seconds": _NUMBER,
-                "requests": {"type": "integer", "minimum": 0},
-                "outcome": {"enum": ["ready", "failed", "partial"]},
-            },
-        },
-        "retry_after": {"enum": list(RETRY_AFTER_FORMATS)},
-        "wait": _WAIT,
-        "quota": {"type": "integer", "minimum": 0, "description": "requests in 60 seconds"},
-        "steps": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    "match": {
-                        "type": "object",
-                        "additionalProperties": False,
-                        "properties": {
-                            **{name: {"type": "string"} for name in ("method", "type", "path", "parameter")},
-                            "interaction": {"enum": ["read", "search"]},
-                            "page": {"type": "integer", "minimum": 1},
-                        },
-                    },
-                    "status": {"enum": sorted({row.status for row in CANNED_ERRORS.values()})},
-                    "code": {"type": "string"},
-                    "fault": {"enum": ["slow", "stall", "reset", "truncated", "garbled"]},
-                    "seconds": _NUMBER,
-                    "retry_after": {"enum": list(RETRY_AFTER_FORMATS)},
-                    "wait": _WAIT,
-                    "headers": {
-                        "type": "object",
-                        "additionalProperties": {"type": "string", "maxLength": LONGEST_VALUE},
-                        "maxProperties": MOST_HEADERS,
-                        "description": "sent literally, but for those that move or frame the answer",
-                    },
-                    "body": {
-                        "oneOf": [
-                            {"enum": [row.form for row in BODY_FORMATS if row.form is not BodyForm.JSON]},
-                            {
-                                "type": "object",
-                                "additionalProperties": False,
-                                "required": ["json"],
-                                "properties": {"json": {"description": "any JSON value"}},
-                            },
-                        ]
-                    },
-                    "times": {"type": "integer", "minimum": 1},
-                    "pass": {"const": True},
-                },
-            },
-        },
-    },
-}
-
 # Path -> the media type of what is answered, where it is not JSON.
 _ANSWERS: dict[str, str] = {"/session/timeline.svg": "image/svg+xml"}
 # (method, path) -> the members of the body, and the parameters of the query.

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.backend import Backend
 from sandbox.loading.loader import FixturesInvalid
 from sandbox.problem import Problem, ProblemKind
-from sandbox.web.json_body import check_media, read_object
+from sandbox.web.json_body import NDJSON_TYPES, check_media, media_of, read_object
 from sandbox.web.messages import Request
 
 _FAULTS_SHOWN = 100
@@ -20,11 +20,13 @@ class InvalidResources(Problem):
 
 
 def add(backend: Backend, request: Request) -> dict[str, Any]:
-    """Add or replace a FHIR resource, or those of a Bundle: all of them, or none."""
-    check_media(request)
-    read_object(request)
+    """Add or replace a FHIR resource, those of a Bundle, or those of the lines of NDJSON: all of them, or none."""
+    lines = media_of(request) in NDJSON_TYPES
+    if not lines:
+        check_media(request)
+        read_object(request)
     try:
-        added = backend.repository.add(request.body, backend.now())
+        added = backend.repository.add(request.body, backend.now(), lines=lines)
     except FixturesInvalid as error:
         raise InvalidResources([str(fault) for fault in error.faults[:_FAULTS_SHOWN]]) from None
     return {"ids": [f"{one.type}/{one.id}" for one in added]}

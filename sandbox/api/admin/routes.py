@@ -20,6 +20,8 @@ from sandbox.web.messages import Headers, Request, Response
 from sandbox.web.router import NoRoute, Route, find
 from sandbox.web.status import STATUS
 
+PREFIX = "/_sandbox"
+
 _HINT = "FHIR is served at /fhir; GET /_sandbox/openapi.json lists what can be steered."
 _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 
@@ -28,7 +30,7 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
     """Answer a request from the network for what stands at *path* below /_sandbox."""
     try:
         _check_origin(backend, request)
-        function, _ = find(_open_routes(backend), request.method, path)
+        function, _ = find(_open_routes(backend), request.method, path, PREFIX)
         if function in GUARDED:
             _check_admin(backend, request)
     except Problem as problem:
@@ -39,7 +41,7 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
 def answer(backend: Backend, request: Request, path: str) -> Response:
     """Answer a request of somebody who may ask for everything, whatever the settings say."""
     try:
-        function, segments = find(ROUTES, request.method, path)
+        function, segments = find(ROUTES, request.method, path, PREFIX)
         found = function(backend, request, *segments)
     except Problem as problem:
         return error_response(problem)

@@ -22,9 +22,9 @@ class Handle:
         """The header that carries the token."""
         return {"Authorization": f"Bearer {self.token}"}
 
-    def get(self, path: str = "/Procedure") -> httpx.Response:
+    def get(self, path: str = "/Procedure", **headers: str) -> httpx.Response:
         """Ask for what stands below /fhir."""
-        return self.client.get("/fhir" + path, headers=self.login)
+        return self.client.get("/fhir" + path, headers=self.login | headers)
 
     def statuses(self, times: int, path: str = "/Procedure") -> list[int]:
         """Ask so many times; return the statuses."""

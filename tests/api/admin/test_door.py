@@ -28,12 +28,26 @@ def test_a_wrong_method_is_405_and_names_the_right_ones(client: httpx.Client, pa
     assert error(answer).startswith("PATCH is not possible here")
 
 
-@pytest.mark.parametrize("path", ["", "/", "/nope", "/health/", "/session/clock/x", "/Session"])
-def test_an_unknown_address_is_404_with_a_hint(client: httpx.Client, path: str) -> None:
-    """The hint says where the list of addresses is."""
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("", "."),
+        ("/", ": it ends in a slash."),
+        ("/nope", "."),
+        ("/health/", ": it ends in a slash."),
+        ("//health", ": there are two slashes in a row in it."),
+        ("/helth", '. Did you mean "/_sandbox/health"?'),
+        ("/Session", '. Did you mean "/_sandbox/session"?'),
+        ("/session/jurnal", '. Did you mean "/_sandbox/session/journal"?'),
+        ("/sessions/abc/verdikt", '. Did you mean "/_sandbox/sessions/abc/verdict"?'),
+        ("/resources/Procedure/1/2", "."),
+    ],
+)
+def test_an_unknown_address_is_404_with_a_hint(client: httpx.Client, path: str, said: str) -> None:
+    """It says what may be wrong; the hint says where the list of addresses is."""
     answer = client.get(f"/_sandbox{path}")
 
-    assert (404, "Nothing is served at this address.") == (answer.status_code, error(answer))
+    assert (404, f"Nothing is served at this address{said}") == (answer.status_code, error(answer))
     assert "/_sandbox/openapi.json" in answer.json()["error"]["hint"]
 
 

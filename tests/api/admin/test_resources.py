@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from time import sleep
 
 import httpx
+import orjson
 import pytest
 
 from tests.api.admin.handle import JSON
@@ -173,3 +174,33 @@ def test_nothing_is_written_through_the_door_of_the_client(stock: Stock) -> None
     ]
 
     assert [405, 405, 405] == [answer.status_code for answer in answers]
+
+
+@pytest.mark.parametrize(
+    "media", ["application/ndjson", "application/x-ndjson", "application/fhir+ndjson; charset=utf-8"]
+)
+def test_lines_are_added_as_a_fixture_file_has_them(stock: Stock, media: str) -> None:
+    """Each a resource or a Bundle, empty lines between them or not; a fault is named by its line, and stops all."""
+    lines = [procedure("one"), bundle(procedure("two"), made("Patient", "three")), made("Patient", "four")]
+    body = b"\r\n\n".join(orjson.dumps(line) for line in lines) + b"\n"
+    wrong = body + b"{\n" + orjson.dumps(made("Nurse", "5"))
+    headers = {"Content-Type": media}
+    refused = stock.client.post("/_sandbox/resources", content=wrong, headers=headers)
+    before = stock.counts()
+    added = stock.client.post("/_sandbox/resources", content=body, headers=headers)
+
+    assert 422 == refused.status_code
+    assert ["the body:6: not JSON", "the body:7: 'Nurse' is"] == [
+        fault[:22] if "Nurse" in fault else fault[:20] for fault in refused.json()["error"]["faults"]
+    ]
+    assert (201, ["Procedure/one", "Procedure/two", "Patient/three", "Patient/four"]) == (
+        added.status_code, added.json()["ids"],
+    )  # fmt: skip
+    assert before["Procedure"] + 2 == stock.counts()["Procedure"]
+
+
+def test_lines_without_any_resource_are_refused(stock: Stock) -> None:
+    """Nothing is no change, and was hardly meant."""
+    answer = stock.client.post("/_sandbox/resources", content=b"\n\n", headers={"Content-Type": "application/ndjson"})
+
+    assert (422, ["the body: it holds no resource"]) == (answer.status_code, answer.json()["error"]["faults"])

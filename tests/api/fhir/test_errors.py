@@ -179,3 +179,32 @@ def test_a_base_url_with_a_slash_at_its_end_is_named(client: httpx.Client, path:
     assert 404 == answer.status_code
     assert "must not end in one" in answer.text
     assert path.startswith("//link") is ("statusCode" in answer.json())
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/fhir//Procedure", "there are two slashes in a row in it."),
+        ("/fhir/Procedure//ada-mammogram-2015", "there are two slashes in a row in it."),
+        ("/fhir/Procedure/", "it ends in a slash."),
+        ("/fhir/Patient/ada-lovell/", "it ends in a slash."),
+        ("/fhir/Patient/ada-lovell/Procedure/?code=1", "it ends in a slash."),
+        ("/fhir/Patient/ada-lovell/$everything/", "it ends in a slash."),
+        ("/link/token/", "it ends in a slash."),
+        ("/link//token", "there are two slashes in a row in it."),
+    ],
+)
+def test_a_slash_too_many_is_404_and_named(client: httpx.Client, path: str, said: str) -> None:
+    """It is how a client joins a base and a path that goes wrong most often."""
+    answer = client.get(path, headers=bearer())
+
+    assert 404 == answer.status_code
+    assert f"Nothing is served at this address: {said}" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"), [("/link/tokn", "/link/token"), ("/.well-known/jwk.json", "/.well-known/jwks.json")]
+)
+def test_an_address_that_is_nearly_right_is_named(client: httpx.Client, path: str, meant: str) -> None:
+    """As everything else that is misspelt."""
+    assert f'Did you mean "{meant}"?' in client.get(path).json()["message"]

@@ -1,0 +1,47 @@
+"""Is a body packed on its way? With gzip, for who asks for it, where that saves at least a packet.
+
+Measured on pages of Procedures: level 1 makes 9 % of 160 kB in 0.7 ms, level 6 makes 7 % in 4 ms, level 9 no less in
+17 ms. Below 1,400 bytes, which one packet carries, nothing is saved.
+"""
+
+import asyncio
+import gzip
+from dataclasses import replace
+from functools import lru_cache
+
+from sandbox.web.messages import Response
+
+LEAST = 1400  # bytes
+_LEVEL = 1
+_LONG = 1_000_000  # bytes that take some milliseconds: nobody else waits for those
+_VARY = (("Vary", "Accept-Encoding"),)
+_PACKED = (*_VARY, ("Content-Encoding", "gzip"))
+
+
+async def packed(response: Response, accept_encoding: str) -> Response:
+    """Return a response as a client with such an Accept-Encoding gets it; the one that is given stays as it is."""
+    body = response.body
+    if len(body) < LEAST:
+        return response
+    if not takes_gzip(accept_encoding):
+        return replace(response, headers=response.headers + _VARY)
+    if len(body) < _LONG:
+        small = _gzip(body)
+    else:
+        small = await asyncio.to_thread(_gzip, body)
+    return replace(response, headers=response.headers + _PACKED, body=small)
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Return whether a client takes gzip, by name or by `*`: http://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding."""
+    weights: dict[str, bool] = {}
+    for part in accept_encoding.lower().split(","):
+        name, *parameters = (word.strip() for word in part.split(";"))
+        refused = any(word.replace(" ", "").rstrip("0") in {"q=", "q=0."} for word in parameters)
+        weights[name] = not refused
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", False)))
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, _LEVEL, mtime=0)  # the same bytes at any time
