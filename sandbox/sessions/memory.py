@@ -107,6 +107,8 @@ class MemorySessionStore:
 
     def labelled(self, prefix: str) -> list[Session]:
         """Return the sessions that a token leads to and whose label begins so, newest first."""
+        if not prefix:
+            return list(self)
         return [session for session in self if session.label.startswith(prefix)]
 
     def __iter__(self) -> Iterator[Session]:

@@ -133,6 +133,7 @@ _VERDICT: dict[str, Any] = {
     "ignore": {"enum": [rule.id for rule in RULES], "description": "may be given several times"},
 }
 QUERIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("GET", "/personas"): {name: {"type": "integer", "minimum": 0} for name in ("count", "offset")},
     ("GET", "/sessions"): {
         **{name: {"type": "integer", "minimum": 0} for name in ("count", "offset")},
         "label-prefix": {"type": "string"},

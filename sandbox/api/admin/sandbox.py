@@ -22,11 +22,12 @@ _DIGITS = 19
 
 
 def personas(backend: Backend, request: Request) -> list[dict[str, Any]]:
-    """Say who is there, with a token for each."""
+    """Say who is there, with a token for each: all of them, or `?count=20&offset=0`."""
+    count, offset = _page(dict(pairs(request.query)), "Personas are", str(len(backend.personas)))
     on = parse_options(backend, request)
     return [
         {**asdict(persona), "token": f"pat_test_ready~{persona.name}", "resources": backend.persona_counts(persona, on)}
-        for persona in backend.personas
+        for persona in backend.personas[offset : offset + count]
     ]
 
 
@@ -55,15 +56,20 @@ def sessions(backend: Backend, request: Request) -> dict[str, Any]:
     """List the sessions, the newest first: `?count=100&offset=0`; with `label-prefix`, those whose label begins so."""
     values = dict(pairs(request.query))
     prefix = values.pop(LABEL_PREFIX, "")
-    numbers = {name: values.pop(name, default) for name, default in (("count", "100"), ("offset", "0"))}
-    whole = all(number.isascii() and number.isdecimal() and len(number) < _DIGITS for number in numbers.values())
-    if values or not whole:
-        text = f"Sessions are paged by ?count= and ?offset=, whole numbers, and chosen by ?{LABEL_PREFIX}=."
-        raise Problem(ProblemKind.BAD_VALUE, text)
-    count, offset = min(int(numbers["count"]), MOST_SESSIONS), int(numbers["offset"])
-    found = [session for session in backend.sessions if session.label.startswith(prefix)]
+    count, offset = _page(values, f"Sessions are chosen by ?{LABEL_PREFIX}= and", "100")
+    count = min(count, MOST_SESSIONS)
+    found = backend.sessions.labelled(prefix)
     page = [listed_json(session) for session in found[offset : offset + count]]
     return {"sessions": page, "total": len(found), "count": count, "offset": offset}
+
+
+def _page(values: dict[str, str], says: str, count: str) -> tuple[int, int]:
+    """Return what `count` and `offset` say, *count* being the default; raises Problem for anything else."""
+    numbers = {name: values.pop(name, default) for name, default in (("count", count), ("offset", "0"))}
+    whole = all(number.isascii() and number.isdecimal() and len(number) < _DIGITS for number in numbers.values())
+    if values or not whole:
+        raise Problem(ProblemKind.BAD_VALUE, f"{says} paged by ?count= and ?offset=, whole numbers.")
+    return int(numbers["count"]), int(numbers["offset"])
 
 
 def open_session(backend: Backend, request: Request) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """What is said of the whole sandbox? Its personas, and the tables of scenarios and spellings."""
 
 import httpx
+import pytest
 
 from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
-from tests.api.admin.handle import Handle
+from tests.api.admin.handle import Handle, error
 
 
 def test_personas_come_with_a_token_that_works(client: httpx.Client) -> None:
@@ -16,6 +17,20 @@ def test_personas_come_with_a_token_that_works(client: httpx.Client) -> None:
         handle = Handle(client, persona["token"])
         assert persona["patient"] == handle.get("/Patient/$PATIENT_ID").json()["id"]
         assert persona["resources"].get("Procedure", 0) == handle.count()
+
+
+@pytest.mark.parametrize(("query", "names"), [("count=2", ["ada", "ben"]), ("count=2&offset=1", ["ben", "cleo"])])
+def test_personas_are_paged(client: httpx.Client, query: str, names: list[str]) -> None:
+    """Where there are many, each of whom is counted anew."""
+    assert names == [persona["name"] for persona in client.get(f"/_sandbox/personas?{query}").json()]
+
+
+@pytest.mark.parametrize("query", ["count=-1", "count=x", "offset=1.5", "cuont=2", "count=" + "9" * 30])
+def test_a_page_of_personas_that_is_none_is_400(client: httpx.Client, query: str) -> None:
+    """It says how they are paged."""
+    answer = client.get(f"/_sandbox/personas?{query}")
+
+    assert (400, "Personas are paged by ?count= and ?offset=, whole numbers.") == (answer.status_code, error(answer))
 
 
 def test_scenarios_lists_every_preset_and_every_spelling(client: httpx.Client) -> None:

@@ -15,6 +15,7 @@ const MODIFIERS = {
   special: [],
 };
 const ORDERED = new Set(["date", "number", "quantity"]); // types whose values take a prefix
+const PREFIXED = /^(eq|ne|ge|gt|le|lt|sa|eb|ap)(?=[\d-]|$)/;
 const PREFIXES = {
   eq: "is",
   ne: "is not",
@@ -125,52 +126,53 @@ export function builder(types, text, who, run) {
   function row(clause) {
     const number = (numbered += 1);
     const known = types.get(state.type) ?? { parameters: [], includes: [], back: [] };
-    const kind = known.parameters.find(({ name }) => name === clause.name)?.type ?? "special";
+    const name = h("select", { id: `name-${number}`, onchange: named }, parameterOptions(clause.name, known));
+    const modifier = h("select", { id: `modifier-${number}`, onchange: modified });
     const value = h("input", {
       id: `value-${number}`,
       list: `values-${number}`,
-      value: clause.value,
-      placeholder: EXAMPLES[kind] ?? "",
       size: 28,
       spellcheck: "false",
       autocomplete: "off",
       autocapitalize: "off",
       oninput: valued,
     });
-    const name = h("select", { id: `name-${number}`, onchange: named }, parameterOptions(clause.name, known));
-    const modifier = h("select", { id: `modifier-${number}`, onchange: modified }, modifierOptions(clause, kind));
-    const offered = offers(clause, known);
+    const values = h("datalist", { id: `values-${number}` });
+    const removal = h("button", { type: "button", onclick: remove }, "Remove");
+    suit();
     return h(
       "li",
       { class: "clause" },
       h("span", { class: "field" }, h("label", { for: name.id }, "Parameter"), name),
       h("span", { class: "field how" }, h("label", { for: modifier.id }, "How"), modifier),
       h("span", { class: "field wide" }, h("label", { for: value.id }, "Value"), value),
-      h(
-        "datalist",
-        { id: `values-${number}` },
-        offered.map((one) => h("option", { value: one })),
-      ),
-      h(
-        "button",
-        { type: "button", class: "remove", "aria-label": `Remove ${clause.name || "this parameter"}`, onclick: remove },
-        "Remove",
-      ),
+      values,
+      removal,
     );
+
+    /** Let the row suit its parameter: how values are compared, and what they look like. */
+    function suit() {
+      const kind = known.parameters.find((one) => one.name === clause.name)?.type ?? "special";
+      const offered = offers(clause, known).map((one) => h("option", { value: one }));
+      fill(modifier, modifierOptions(clause, kind));
+      fill(values, offered);
+      value.placeholder = EXAMPLES[kind] ?? "";
+      value.value = clause.value;
+      removal.setAttribute("aria-label", `Remove ${clause.name || "this parameter"}`);
+    }
 
     function named() {
       Object.assign(clause, { name: name.value, modifier: "", value: "" });
+      suit();
       tell();
-      draw();
-      document.getElementById(list.children[state.clauses.indexOf(clause)].querySelector("input").id).focus();
     }
 
     function modified() {
       const [how, word] = modifier.value.split(" ");
+      const bare = clause.value.replace(PREFIXED, "");
       clause.modifier = how === "modifier" ? word : "";
-      const bare = clause.value.replace(/^(eq|ne|ge|gt|le|lt|sa|eb|ap)(?=\d)/, "");
       clause.value = how === "prefix" ? word + bare : bare;
-      value.value = clause.value;
+      suit();
       tell();
     }
 
@@ -213,7 +215,7 @@ function group(label, names, chosen) {
 
 /** Return the ways in which a value is compared: by a prefix, or by a modifier. */
 function modifierOptions({ modifier, value }, kind) {
-  const prefix = ORDERED.has(kind) ? (/^(eq|ne|ge|gt|le|lt|sa|eb|ap)(?=\d)/.exec(value)?.[1] ?? "") : "";
+  const prefix = ORDERED.has(kind) ? (PREFIXED.exec(value)?.[0] ?? "") : "";
   const modifiers = [...(MODIFIERS[kind] ?? [])];
   if (modifier && !modifiers.includes(modifier)) modifiers.unshift(modifier);
   const prefixes = ORDERED.has(kind) ? Object.entries(PREFIXES) : [];

@@ -57,7 +57,7 @@ function found(path) {
 }
 
 function nowhere({ place }) {
-  document.title = "Nothing here – procedure-sandbox";
+  document.title = "Nothing here - procedure-sandbox";
   fill(place, h("h1", {}, "There is nothing here"), h("p", {}, h("a", { href: "#/" }, "Back to the start")));
 }
 

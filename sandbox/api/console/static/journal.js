@@ -14,7 +14,7 @@ export function journal() {
   const more = h("button", { type: "button", hidden: true, onclick: () => grow(shown + STEP) }, "Show earlier ones");
   const table = h(
     "div",
-    { class: "scroll", role: "region", tabindex: "0", "aria-label": "Journal" },
+    { class: "scroll", role: "region", tabindex: "0", "aria-label": "Entries of the journal" },
     h(
       "table",
       { class: "journal" },

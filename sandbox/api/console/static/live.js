@@ -4,6 +4,7 @@
 // for one server: the seventh tab, and every button of it, would wait. Asking briefly holds with any number of tabs.
 
 const PERIOD = 1000; // milliseconds from an answer to the next question
+const SHARE = 10; // and at least so many times what the answer took: a busy sandbox is asked less often
 
 /**
  * Call *ask* now and again and again, until *signal* is aborted; nobody asks while the tab is hidden. An error ends
@@ -15,13 +16,14 @@ export function live(ask, told, signal) {
 
   async function once() {
     clearTimeout(timer);
+    const began = performance.now();
     try {
       await ask();
       if (!signal.aborted) told(null);
     } catch (error) {
       if (!signal.aborted && error.name !== "AbortError") told(error);
     }
-    if (!signal.aborted) timer = setTimeout(next, PERIOD);
+    if (!signal.aborted) timer = setTimeout(next, Math.max(PERIOD, SHARE * (performance.now() - began)));
   }
 
   function next() {

@@ -4,6 +4,8 @@ import { admin, fhir, Refusal } from "./server.js";
 
 let known = null;
 
+export const PAGE = 12; // personas that are asked for at a time: each is counted anew
+
 /** Return { health, personas, scenarios, off }: `off` is true where the admin API was switched off. */
 export async function overview() {
   known ??= asked().catch((error) => {
@@ -16,7 +18,7 @@ export async function overview() {
 async function asked() {
   const health = await admin("/health");
   try {
-    const [personas, scenarios] = await Promise.all([admin("/personas"), admin("/scenarios")]);
+    const [personas, scenarios] = await Promise.all([morePersonas(0), admin("/scenarios")]);
     return { health, personas, scenarios, off: false };
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 404) throw error;
@@ -24,7 +26,12 @@ async function asked() {
   }
 }
 
-/** Return some Patients, for a sandbox without personas: [{ id, name }]. */
+/** Return the next personas after so many; without a list of its own, a sandbox has one for each Patient. */
+export async function morePersonas(after) {
+  return admin(`/personas?count=${PAGE}&offset=${after}`);
+}
+
+/** Return some Patients, where nobody tells of personas: [{ id, name }]. */
 export async function patients(signal) {
   const answer = await fhir("Patient?_count=12&_sort=_id", "aat_test_ready~~console", signal);
   const entries = answer.status === 200 ? (answer.json?.entry ?? []) : [];

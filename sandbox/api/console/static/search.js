@@ -15,7 +15,7 @@ let capabilities = null;
 
 /** Draw the search. */
 export async function search({ place, parameters, signal }) {
-  document.title = "Search – procedure-sandbox";
+  document.title = "Search - procedure-sandbox";
   const { personas, off } = await overview();
   capabilities ??= await table();
   const people = personas.length ? personas.map(({ name }) => name) : (await patients(signal)).map(({ id }) => id);

@@ -17,7 +17,7 @@ const REST = 5; // every so many questions, what follows from the time alone is 
 export async function session({ place, rest, parameters, signal, connection, refused }) {
   const [name] = rest;
   const path = `/sessions/${encodeURIComponent(name)}`;
-  document.title = `Session ${name.slice(0, 10)} – procedure-sandbox`;
+  document.title = `Session ${name.slice(0, 10)} - procedure-sandbox`;
   const { off } = await overview();
   if (off) {
     fill(place, h("h1", { tabindex: "-1" }, "Session"), offNotice());
@@ -25,7 +25,7 @@ export async function session({ place, rest, parameters, signal, connection, ref
   }
   const first = await admin(path, { signal });
   const title = first.label || name.slice(0, 10);
-  document.title = `${title} – procedure-sandbox`;
+  document.title = `${title} - procedure-sandbox`;
   const options = {
     policy: known(parameters.get("policy"), POLICIES),
     clients: known(parameters.get("clients"), ["many", "one"]),

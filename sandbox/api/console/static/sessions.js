@@ -11,7 +11,7 @@ const PAGE = 25; // sessions on one page
 
 /** Draw the list. */
 export async function sessions({ place, parameters, signal, connection, refused }) {
-  document.title = "Sessions – procedure-sandbox";
+  document.title = "Sessions - procedure-sandbox";
   const { off, personas } = await overview();
   if (off) {
     fill(place, h("h1", { tabindex: "-1" }, "Sessions"), offNotice());

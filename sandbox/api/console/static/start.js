@@ -1,7 +1,7 @@
 // What is loaded, and how does a client begin? Personas with their tokens, a curl line for each, and what there is.
 
 import { copyButton, copyLine, fill, h, write } from "./elements.js";
-import { overview, patients } from "./overview.js";
+import { morePersonas, overview, PAGE, patients } from "./overview.js";
 import { address } from "./server.js";
 import { count, number } from "./words.js";
 
@@ -10,12 +10,18 @@ const LABEL = /^[A-Za-z0-9._-]{0,64}$/;
 
 /** Draw the start. */
 export async function start({ place, parameters, signal }) {
-  document.title = "Start – procedure-sandbox";
+  document.title = "Start - procedure-sandbox";
   const { health, personas, scenarios, off } = await overview();
   const people = personas.length ? personas : (await patients(signal)).map(asPersona);
   if (signal.aborted) return;
   const wanted = { scenario: parameters.get("scenario") ?? "ready", label: parameters.get("label") ?? "" };
   const cards = people.map((person) => card(person));
+  const list = h(
+    "ul",
+    { class: "cards" },
+    cards.map(({ item }) => item),
+  );
+  const more = h("button", { type: "button", hidden: off || people.length < PAGE, onclick: grow }, "Show more");
   fill(
     place,
     h("h1", { tabindex: "-1" }, "Point your client here"),
@@ -37,18 +43,20 @@ export async function start({ place, parameters, signal }) {
         { "aria-labelledby": "personas" },
         h("h2", { id: "personas" }, personas.length ? "Personas" : "Patients"),
         composer(wanted, scenarios, retold),
-        people.length
-          ? h(
-              "ul",
-              { class: "cards" },
-              cards.map(({ item }) => item),
-            )
-          : nobody(),
+        people.length ? [list, more] : nobody(),
       ),
       loaded(health),
     ),
   );
   retold();
+
+  async function grow() {
+    const added = (await morePersonas(cards.length)).map((person) => card(person));
+    for (const one of added) one.tell(wanted);
+    cards.push(...added);
+    list.append(...added.map(({ item }) => item));
+    more.hidden = added.length < PAGE;
+  }
 
   /** Write the tokens that the scenario and the label make, and keep both in the address. */
   function retold() {

@@ -31,7 +31,7 @@ export function timeline() {
   const root = host.attachShadow({ mode: "open" });
   let drawn = "";
   const scroll = h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": "Retry timeline" }, host);
-  const element = h("section", { class: "card timeline", "aria-label": "Retry timeline" }, scroll);
+  const element = h("div", { class: "card timeline" }, scroll);
   return { element, draw };
 
   /** Draw the picture that stands at a path of the admin API, if it has changed. */
