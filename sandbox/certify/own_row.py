@@ -1,6 +1,7 @@
 """What is a right client to make of a scenario of the user's own? A row, with what can be told from the scenario."""
 
 from hashlib import blake2b
+from http import HTTPStatus
 
 from sandbox.certify.suites import Expected, SuiteRow
 from sandbox.scenario import CANNED_ERRORS, Fault, Phase, Scenario, parse_setting
@@ -8,20 +9,23 @@ from sandbox.scenario.plan import Match, Step
 
 SUITE = "own"
 _PATIENCE = 60.0  # seconds beyond the window that a right client may take
+_LONGEST = 10.0  # seconds of a window that a suite of real time has
 _ASKED_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})  # statuses after which a right client asks again
+_A_FEW = 3  # failures in a row after which a right client asks again in any case
 _PER_REQUEST = 3.0  # seconds that one request of a window by requests may take: the longest wait that is announced
 
 
 def own_row(scenario: str) -> SuiteRow:
     """Return the row of a scenario, as in a token or a plan as JSON; a ValueError says what is wrong with it."""
     found = parse_setting(scenario)
-    expected = _expected(found)
+    expected, window = _expected(found), _window(found)
     return SuiteRow(
         id=f"{SUITE}/{_name(scenario)}",
         scenario=scenario,
         right=_RIGHT[expected],
         expected=expected,
-        seconds=_window(found) + _PATIENCE,
+        seconds=window + _PATIENCE,
+        fast_only=window > _LONGEST,
     )
 
 
@@ -44,7 +48,8 @@ def _expected(scenario: Scenario) -> Expected:
         if steps[-1].match == Match():
             return Expected.NO_DATA
         return Expected.EITHER
-    if all(_lets_through(step) or _is_asked_again(step) for step in steps):
+    failures = sum(step.times or 0 for step in steps if _is_failure(step))
+    if failures <= _A_FEW and all(_lets_through(step) or _is_asked_again(step) for step in steps):
         return Expected.DATA
     return Expected.EITHER
 
@@ -56,6 +61,13 @@ def _lets_through(step: Step) -> bool:
 def _is_asked_again(step: Step) -> bool:
     """Return whether a right client asks again after it, until it is over."""
     return step.fault is None and CANNED_ERRORS[step.error].status in _ASKED_AGAIN
+
+
+def _is_failure(step: Step) -> bool:
+    """Return whether it is of those after which a right client asks again a few times at most."""
+    return (
+        not step.passes and step.fault is None and CANNED_ERRORS[step.error].status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    )
 
 
 _RIGHT = {

@@ -43,7 +43,7 @@ class Processes:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._running: set[subprocess.Popen[bytes]] = set()
+        self._running: dict[subprocess.Popen[bytes], str] = {}
         self._stopped = False
 
     def run(self, command: Sequence[str], environ: Mapping[str, str], seconds: float, mark: str) -> Ending:
@@ -51,7 +51,7 @@ class Processes:
 
         When this returns, none of its processes is left. Raises NotStarted, also after `stop`.
         """
-        process = self._start(command, environ)
+        process = self._start(command, environ, mark)
         tail = _Tail(process)
         strays, exit_status = 0, None
         try:
@@ -64,7 +64,7 @@ class Processes:
             _kill_marked(mark)
             process.wait()
             with self._lock:
-                self._running.discard(process)
+                self._running.pop(process)
         return Ending(exit_status, tail.text(), process.pid, strays)
 
     @property
@@ -73,14 +73,15 @@ class Processes:
         return len(self._running)
 
     def stop(self) -> None:
-        """End all that runs; whoever waits in `run` gets an Ending."""
+        """End all that runs, at once; whoever waits in `run` gets an Ending."""
         with self._lock:
             self._stopped = True
-            running = list(self._running)
-        for process in running:
+            running = dict(self._running)
+        for process, mark in running.items():
             _kill_group(process)
+            _kill_marked(mark)
 
-    def _start(self, command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    def _start(self, command: Sequence[str], environ: Mapping[str, str], mark: str) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._stopped:
                 raise NotStarted("stopped")
@@ -91,7 +92,7 @@ class Processes:
                 )  # fmt: skip
             except OSError as error:
                 raise NotStarted(f"{command[0]} cannot be run: {error.strerror or error}") from None
-            self._running.add(process)
+            self._running[process] = mark
             return process
 
 

@@ -4,6 +4,7 @@ Exit 0 all rows pass, 1 a row failed, 3 neither, 2 usage, 126 COMMAND cannot be 
 """
 
 import argparse
+import json
 import os
 import shutil
 import signal
@@ -21,13 +22,15 @@ from sandbox.certify.own_row import SUITE as OWN
 from sandbox.certify.own_row import own_row
 from sandbox.certify.processes import NotStarted
 from sandbox.certify.remote import RemoteSandbox
-from sandbox.certify.runner import RUN_AGAIN, CertifyOptions, SandboxServer, run_rows
+from sandbox.certify.runner import REAL_WAITS, CertifyOptions, SandboxServer, run_rows
 from sandbox.certify.suites import SUITES, SuiteRow, rows_of
 from sandbox.certify.templates import PLACES, parse_variables
+from sandbox.cli.certify_exploration import NEEDED, can_explore, explored
+from sandbox.cli.certify_exploration import SUITE as EXPLORED
 from sandbox.cli.certify_reports import UnwritableReport, add_report_options, check_report_files, report
 from sandbox.cli.client import NoAnswer, ask, root_of
 from sandbox.cli.verdict import EXITS
-from sandbox.reports.certify_run import CertifyRun
+from sandbox.reports.certify_run import CertifyRun, RowResult
 from sandbox.reports.certify_text import row_line
 from sandbox.reports.run_summary import counted_as
 from sandbox.server import Sandbox
@@ -35,8 +38,9 @@ from sandbox.settings import SETTINGS
 from sandbox.verdict import POLICIES, RULES
 
 USAGE, FAILED, NOT_EXECUTABLE, NOT_FOUND = 2, 1, 126, 127
-MOST_JOBS = 64
+JOBS, MOST_JOBS = 4, 64
 MOST_SECONDS = 86_400
+MOST_PLANS = 10_000
 _WAYS = {True: "faster", False: "slower"}
 
 
@@ -60,6 +64,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--scenario", action="append", default=[], metavar="S",
         help="instead of a suite: a scenario as in a token, or a plan as JSON (repeatable)",
     )  # fmt: skip
+    rows.add_argument("--plan", type=Path, metavar="FILE", help="instead of a suite: a plan in a file")
+    rows.add_argument(
+        "--explore", type=_whole(MOST_PLANS), metavar="N",
+        help="instead of a suite: N plans that are drawn; the first that fails is made as small as can be",
+    )  # fmt: skip
+    rows.add_argument(
+        "--seed", type=_whole(2**63), metavar="S", help="with --explore: the same seed draws the same plans"
+    )
     rows.add_argument("--list", action="store_true", help="show the rows, and run nothing")
     _add_running(parser.add_argument_group("how the client is run"))
     _add_judging(parser.add_argument_group("how it is judged"))
@@ -76,7 +88,12 @@ def _add_running(group: argparse._ArgumentGroup) -> None:
         "--time", default="real", choices=("real", "fast"), help="fast: under libfaketime (default real)"
     )
     group.add_argument("--speed", type=_number(1, 100), metavar="N", help="with --time fast: how fast (default 20)")
-    group.add_argument("--jobs", type=_whole(MOST_JOBS), default=4, metavar="N", help="rows at a time (default 4)")
+    group.add_argument(
+        "--jobs",
+        type=_whole(MOST_JOBS),
+        metavar="N",
+        help=f"rows at a time (default {JOBS}; with --time fast no more than there are processors)",
+    )
     group.add_argument(
         "--timeout", type=_number(0, MOST_SECONDS), default=120.0, metavar="S",
         help="seconds of the client's time for a row (default 120)",
@@ -108,8 +125,10 @@ def run(options: argparse.Namespace) -> int:
             return 0
         how = _how(options)
         check_report_files(options)
-        found = _run(rows, how, options)
+        found, said = _run(rows, how, options)
         report(found, options)
+        if said:
+            print(f"\n{said}")
     except (WrongUsage, UnwritableReport, NoAnswer, NoFastTime) as error:
         print(f"procedure-sandbox: {error}", file=sys.stderr)
         return getattr(error, "code", USAGE)
@@ -123,19 +142,25 @@ def _leave(number: int, _frame: object) -> None:
     raise SystemExit(128 + number)
 
 
-def _run(rows: Sequence[SuiteRow], how: CertifyOptions, options: argparse.Namespace) -> CertifyRun:
-    remarks = []
+def _run(rows: Sequence[SuiteRow], how: CertifyOptions, options: argparse.Namespace) -> tuple[CertifyRun, str]:
+    """Run the rows, or plans that are drawn; return what came of them, and what is to be said of the drawing."""
+    remarks, said = [], ""
     if how.speed != 1:
         drift = measure(how.speed)
         remarks.append(_measured(drift, how.speed))
     with _server(options) as server:
-        _say(f"{counted_as(len(rows), 'row')}, {how.jobs} at a time: {join(how.command)}")
-        results = run_rows(rows, server, how, lambda result: _say(row_line(result)))
-    again = sum(RUN_AGAIN in result.says for result in results)
+        if options.explore:
+            _say(f"{counted_as(options.explore, 'plan')}, one after the other: {join(how.command)}")
+            found = explored(options.explore, options.seed, server, how, _tell)
+            ran, results, said = found.ran, found.rows, found.says
+        else:
+            _say(f"{counted_as(len(rows), 'row')}, {how.jobs} at a time: {join(how.command)}")
+            ran = results = run_rows(rows, server, how, _tell)
+    again = sum(REAL_WAITS in result.says for result in ran)
     if again:
         remarks.append("The client does not obey fast time (Go programs do not): its rows were run again in real time.")
-    met = [id_ for id_ in CONDITIONS if any(id_ in result.conditions for result in results)]
-    return CertifyRun(
+    met = [id_ for id_ in CONDITIONS if any(id_ in result.conditions for result in ran)]
+    run_ = CertifyRun(
         client=options.client or join(how.command),
         command=list(how.command),
         suite=_suite(options),
@@ -149,6 +174,7 @@ def _run(rows: Sequence[SuiteRow], how: CertifyOptions, options: argparse.Namesp
         version=__version__,
         remarks=remarks,
     )
+    return run_, said
 
 
 def _measured(drift: Drift, speed: float) -> str:
@@ -174,23 +200,47 @@ def _server(options: argparse.Namespace) -> AbstractContextManager[SandboxServer
 
 
 def _suite(options: argparse.Namespace) -> str:
-    if options.scenario:
+    if options.explore:
+        return EXPLORED
+    if options.scenario or options.plan:
         return OWN
     return str(options.suite or "retry")
 
 
 def _rows(options: argparse.Namespace) -> Sequence[SuiteRow]:
     """Return the rows that were asked for; raises WrongUsage."""
-    if options.suite and options.scenario:
-        raise WrongUsage("certify takes a --suite or some --scenario, not both.")
+    given = [name for name in ("suite", "scenario", "plan", "explore") if getattr(options, name)]
+    if len(given) > 1:
+        raise WrongUsage(f"certify takes --{given[0]} or --{given[1]}, not both.")
+    if options.seed and not options.explore:
+        raise WrongUsage("--seed goes with --explore.")
+    if options.explore and not can_explore():
+        raise WrongUsage(NEEDED)
     try:
         for condition in options.require:
             check_condition(condition)
+        if options.explore:
+            return []
+        if options.plan:
+            return [own_row(_plan(options.plan))]
         if options.scenario:
             return [own_row(scenario) for scenario in dict.fromkeys(options.scenario)]
         return rows_of(_suite(options), fast=options.time == "fast" or options.list)
     except ValueError as error:
         raise WrongUsage(str(error)) from None
+
+
+def _plan(file: Path) -> str:
+    """Return the plan in a file, as JSON on one line; raises WrongUsage."""
+    try:
+        plan = json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise WrongUsage(f"--plan {file} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError) as error:
+        raise WrongUsage(f"--plan {file} is not JSON: {error}.") from None
+    if not isinstance(plan, dict):
+        raise WrongUsage(f'--plan {file} is not a plan: that is an object, such as {{"steps": [{{"pass": true}}]}}.')
+    return json.dumps(plan)
 
 
 def _how(options: argparse.Namespace) -> CertifyOptions:
@@ -214,8 +264,15 @@ def _how(options: argparse.Namespace) -> CertifyOptions:
         ignore_exit=options.ignore_exit,
         timeout=options.timeout,
         speed=speed,
-        jobs=options.jobs,
+        jobs=options.jobs or _jobs(speed),
     )
+
+
+def _jobs(speed: float) -> int:
+    """Return how many rows are run at a time: in fast time, waiting for a processor looks N times as long."""
+    if speed == 1:
+        return JOBS
+    return min(JOBS, os.cpu_count() or 1)
 
 
 def _command(options: argparse.Namespace) -> Sequence[str]:
@@ -246,6 +303,10 @@ def _listed(rows: Sequence[SuiteRow]) -> str:
     widths = [max(len(line[column]) for line in lines) for column in range(3)]
     form = "  ".join([*(f"{{:<{width}}}" for width in widths), "{}"])
     return "\n".join(form.format(*line) for line in lines)
+
+
+def _tell(result: RowResult) -> None:
+    _say(row_line(result))
 
 
 def _say(text: str) -> None:

@@ -30,6 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # Which packages by others a package may import. What is not here imports only the standard library and ours.
 OTHERS: dict[str, set[str]] = {
     "api": {"orjson"},
+    "certify": {"hypothesis"},
     "cli": {"orjson", "shtab", "tqdm", "uvloop"},
     "fhir": {"orjson"},
     "loading": {"orjson"},

@@ -76,6 +76,7 @@ WORDS: dict[str, str] = {
     "Ending": "POSIX: how a process ended",
     "Processes": "POSIX: process groups",
     "Drift": "clocks",
+    "Exploration": "property-based testing",
     "RowResult": "conformance suites: the result of a case",
     "CertifyRun": "conformance suites: a run",
     "Application": "WSGI and ASGI: what a server serves",

@@ -1,4 +1,4 @@
-"""A small client, run as a process: `small_client.py WAY`. Ways: patient, hasty, silent, liar, asleep, daemon, loud."""
+"""A small client, run as a process: `small_client.py WAY`. Which ways there are, `main` says."""
 
 import json
 import os
@@ -58,8 +58,10 @@ def main(way: str) -> int:
         time.sleep(600)
     if way in {"silent", "loud"}:
         return 0
-    if way == "liar":
+    if way in {"liar", "two"}:
         ask(f"{BASE}/Procedure")
+        if way == "two":
+            ask(f"{BASE}/Patient")
         return 0
     if way == "daemon":
         return left_behind()

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from sandbox.certify import fast_time
 from sandbox.certify.fast_time import NoFastTime, check_speed, clean_up, measure, obeys
 from sandbox.certify.own_row import own_row
-from sandbox.certify.runner import RUN_AGAIN, CertifyOptions, run_rows
+from sandbox.certify.runner import DOUBTED, REAL_WAITS, CertifyOptions, run_rows
 from sandbox.server import Sandbox
 
 CLIENT = str(Path(__file__).with_name("small_client.py"))
@@ -126,8 +127,21 @@ def test_who_does_not_obey_is_run_again_in_real_time() -> None:
 
     assert [1, 1, 20] == [result.speed for result in results] or [1, 1, 1] == [result.speed for result in results]
     assert ["pass"] * 3 == [result.result for result in results]
-    assert RUN_AGAIN in results[0].says
+    assert REAL_WAITS in results[0].says
     assert {row.id for row in rows} == set(told)
+
+
+@needs_faketime
+@pytest.mark.parametrize(("fast_only", "speed"), [(False, 1), (True, 20)])
+def test_what_is_in_doubt_is_run_again_in_real_time(*, fast_only: bool, speed: float) -> None:
+    """Unless that takes long."""
+    how = CertifyOptions(command=[sys.executable, "-S", CLIENT, "two"], templates={}, speed=20, ignore=["R01", "R09"])
+    row = replace(own_row("syncing-1x"), fast_only=fast_only)
+    with Sandbox() as server:
+        (found,) = run_rows([row], server, how, lambda _: None)
+
+    assert ("inconclusive", speed) == (found.result, found.speed)
+    assert (speed == 1) is (DOUBTED in found.says)
 
 
 def test_what_a_killed_faketime_leaves_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ def test_a_row_of_a_suite_is_told_from_its_scenario(row: Any) -> None:
     [
         ([{"status": 503, "times": 2}], Expected.NO_DATA),
         ([{"status": 503, "times": 2}, {"pass": True}], Expected.DATA),
+        ([{"status": 503, "times": 2}, {"status": 500, "times": 2}, {"pass": True}], Expected.EITHER),
         ([{"status": 403, "times": 1}, {"pass": True}], Expected.EITHER),
         ([{"fault": "slow", "seconds": 1}], Expected.DATA),
         (ENDLESS_PAGE, Expected.EITHER),

@@ -39,7 +39,11 @@ def there() -> Iterator[tuple[str, str]]:
         (["--time", "fast", "--speed", "101", "--", "true"], 2, "it takes a number above 1, up to 100, not '101'"),
         (["--suite", "retri", "--", "true"], 2, "'retri' is not a suite. Did you mean \"retry\"?"),
         (["--scenario", "sincing", "--", "true"], 2, "'sincing' is not a scenario. Did you mean \"syncing\"?"),
-        (["--scenario", "ready", "--suite", "quick", "--", "true"], 2, "a --suite or some --scenario, not both"),
+        (
+            ["--scenario", "ready", "--suite", "quick", "--", "true"],
+            2,
+            "certify takes --suite or --scenario, not both.",
+        ),
         (["--require", "429.transint", "--", "true"], 2, 'Did you mean "429.transient"?'),
         (["--ignore", "R99", "--", "true"], 2, "invalid choice: 'R99'"),
         (["--env", "A={tokn}", "--", "true"], 2, '{tokn} is not a place of a template. Did you mean "token"?'),
