@@ -27,7 +27,14 @@ from sandbox.certify.suites import SUITES, SuiteRow, rows_of
 from sandbox.certify.templates import PLACES, parse_variables
 from sandbox.cli.certify_exploration import NEEDED, can_explore, explored
 from sandbox.cli.certify_exploration import SUITE as EXPLORED
-from sandbox.cli.certify_reports import UnwritableReport, add_report_options, check_report_files, report
+from sandbox.cli.certify_reports import (
+    UnreadableReport,
+    UnwritableReport,
+    add_report_options,
+    check_report_files,
+    compare,
+    report,
+)
 from sandbox.cli.client import NoAnswer, ask, root_of
 from sandbox.cli.verdict import EXITS
 from sandbox.reports.certify_run import CertifyRun, RowResult
@@ -119,6 +126,10 @@ def run(options: argparse.Namespace) -> int:
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, _leave)
     try:
+        if options.compare is not None:
+            check_report_files(options)
+            compare(options)
+            return 0
         rows = _rows(options)
         if options.list:
             print(_listed(rows))
@@ -129,7 +140,7 @@ def run(options: argparse.Namespace) -> int:
         report(found, options)
         if said:
             print(f"\n{said}")
-    except (WrongUsage, UnwritableReport, NoAnswer, NoFastTime) as error:
+    except (WrongUsage, UnreadableReport, UnwritableReport, NoAnswer, NoFastTime) as error:
         print(f"procedure-sandbox: {error}", file=sys.stderr)
         return getattr(error, "code", USAGE)
     except NotStarted as error:

@@ -6,7 +6,7 @@ The JSON form is what `--json` writes and `--compare` reads. Nothing here runs o
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import Any, get_origin
 
 FORMAT = "procedure-sandbox certify 1"  # what a file says of itself; the number grows when older readers cannot read it
 # Results of a row, and of a run: the worst first.
@@ -106,12 +106,41 @@ def from_json(written: str) -> CertifyRun:
         raise UnreadableRun(f'it is not what `certify --json` writes: "format" is to be "{FORMAT}"')
     try:
         rows = tuple(RowResult(**_known(RowResult, row)) for row in found["rows"])
-        return CertifyRun(**_known(CertifyRun, found) | {"rows": rows})
+        run = CertifyRun(**_known(CertifyRun, found) | {"rows": rows})
+        for row in rows:
+            _check_row(row)
     except (KeyError, TypeError, AttributeError) as error:
         raise UnreadableRun(f"something is missing or misshaped: {error}") from None
+    return run
 
 
 def _known(kind: type[RowResult | CertifyRun], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a value of that kind knows; a newer writer may have said more."""
-    names = {one.name for one in fields(kind)}
-    return {name: value for name, value in found.items() if name in names}
+    """Return what a value of that kind knows, in its shape; a newer writer may have said more. Raises TypeError."""
+    shapes = {one.name: one.type for one in fields(kind)}
+    for name, value in found.items():
+        if name in shapes and not _fits(value, shapes[name]):
+            raise TypeError(f"{name} cannot be {json.dumps(value)[:40]}")
+    return {name: value for name, value in found.items() if name in shapes}
+
+
+def _fits(value: object, shape: Any) -> bool:
+    """Return whether a value of JSON has a shape; what a list or an object holds is not looked at."""
+    shape = {float: float | int, Sequence: list, Mapping: dict}.get(get_origin(shape) or shape, shape)
+    return isinstance(value, shape)
+
+
+# What every report needs of an entry of a journal, and of a ruling of a verdict.
+_ENTRY: Mapping[str, Any] = {"n": int, "at": float | int, "method": str, "path": str, "query": str}
+_RULING: Mapping[str, Any] = {"id": str, "title": str, "result": str, "entries": list, "says": str, "repair": str}
+
+
+def _check_row(row: RowResult) -> None:
+    """Raise TypeError for a result that there is not, an entry of a journal or a ruling of a verdict that is none."""
+    if row.result not in RESULTS:
+        raise TypeError(f"{row.row} cannot have the result {row.result!r}")
+    rulings = row.verdict.get("rules", [])
+    for what, found, shapes in (("journal", row.journal, _ENTRY), ("verdict", rulings, _RULING)):
+        for one in found:
+            for name, shape in shapes.items():
+                if not _fits(one[name], shape):
+                    raise TypeError(f"{name} in the {what} of {row.row} cannot be {json.dumps(one[name])[:40]}")

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 
-from sandbox.reports.markup import escaped, printable
+from sandbox.reports.markup import printable
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~])")
 _TICKS = re.compile("`+")
 
 
@@ -36,4 +37,4 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _plain(said: str) -> str:
-    return _SPECIAL.sub(r"\\\1", escaped(said))
+    return _SPECIAL.sub(r"\\\1", escape(printable(said), quote=False))

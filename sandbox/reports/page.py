@@ -82,9 +82,12 @@ table { border-collapse: separate; border-spacing: 0; }
 .grid td a:hover { text-decoration: underline; }
 .grid td.not-exercised { color: var(--soft); font-weight: 400; }
 .grid .scenario { display: block; color: var(--soft); font-size: 12px; }
-.compare td { padding: 0; }
-.compare td a, .compare td span { display: block; padding: 7px 10px; text-align: left; }
-.compare thead th { text-align: left; padding: 8px 10px; font-size: 13.5px; color: var(--ink); min-width: 150px; }
+.compare td { padding: 0; text-align: left; min-width: 130px; }
+.compare td > * { display: block; padding: 5px 12px; }
+.compare td .scenario { font-weight: 400; }
+.grid .sign { display: inline-block; width: 1.1em; }
+h3.over { display: block; margin: 26px 0 2px; scroll-margin-top: 8px; }
+.compare thead th { text-align: left; padding: 8px 12px; font-size: 13.5px; color: var(--ink); }
 .key { font-size: 13px; color: var(--soft); max-width: none; }
 details.row { margin: 10px 0; }
 summary { cursor: pointer; }
@@ -103,10 +106,11 @@ figure .narrow { display: none; max-width: 440px; }
 .findings > li { border-left: 4px solid var(--rule); padding: 2px 0 2px 12px; margin: 10px 0; }
 .findings > li.fail { border-color: var(--bar-fail); }
 .findings > li.inconclusive { border-color: var(--bar-doubt); }
-.attempts { font-size: 13px; margin: 8px 0; }
+.attempts { font-size: 13px; margin: 8px 0; overflow-wrap: normal; }
 .attempts caption { text-align: left; padding: 4px 0; font-family: ui-monospace, Menlo, Consolas, monospace; }
 .attempts th, .attempts td { text-align: left; padding: 3px 16px 3px 0; border-bottom: 1px solid var(--rule); }
 .attempts th { font-weight: 600; color: var(--soft); }
+.attempts th, .attempts .number, .attempts .fault { white-space: nowrap; }
 .attempts .number { text-align: right; font-variant-numeric: tabular-nums; }
 .attempts tr:target > * { background: var(--doubt-ground); }
 .attempts .fault { color: var(--fail); font-weight: 600; }
@@ -118,9 +122,9 @@ figure .narrow { display: none; max-width: 440px; }
   h1 { font-size: 23px; }
   figure .wide { display: none; }
   figure .narrow { display: block; }
-  details.row > div { padding: 0 12px 14px; }
+  details.row > div { padding: 0 12px 14px; scroll-margin-top: 120px; }
   .row .ended { margin-left: 0; width: 100%; }
-  .grid .scenario { display: none; }
+  .grid th .scenario { display: none; }
   .grid tr > :first-child { padding-left: 10px; font-size: 12.5px; }
   .attempts th, .attempts td { padding-right: 9px; }
 }

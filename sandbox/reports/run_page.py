@@ -22,6 +22,7 @@ from sandbox.reports.run_summary import (
 
 # Result -> what stands in a cell of the grid.
 SIGNS: dict[str, str] = {"pass": "✓", "fail": "✕", "inconclusive": "?", "not-exercised": "·"}
+_NO_SUITE = frozenset({"own", "explore"})  # what stands for the suite where the rows are of no table
 
 
 def html(run: CertifyRun) -> str:
@@ -140,10 +141,10 @@ def command_line(run: CertifyRun) -> str:
     if run.time not in {"real", "fast"}:
         return join(run.command)
     options = []
-    if run.suite != "own":
-        options += ["--suite", run.suite]
-    else:
+    if run.suite in _NO_SUITE:
         options += [word for row in run.rows for word in ("--scenario", row.scenario)]
+    else:
+        options += ["--suite", run.suite]
     if run.policy != "flexpa":
         options += ["--policy", run.policy]
     if run.time == "fast":

@@ -17,7 +17,7 @@ ROW = RowResult(
     seconds=0.2,
     speed=1,
     verdict={"result": "pass", "policy": "flexpa", "rules": [], "numbers": {}},
-    journal=[{"n": 1, "status": 200}],
+    journal=[{"n": 1, "at": 1000.5, "method": "GET", "path": "/fhir/Procedure", "query": "", "status": 200}],
     conditions=["page.next"],
     output="12 procedures\n",
 )
@@ -83,5 +83,28 @@ def test_what_is_no_run_is_refused(written: str, says: str) -> None:
     """With a word on what is wrong."""
     with pytest.raises(UnreadableRun) as caught:
         from_json(written)
+
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"result": "fine"}, "retry/01-ready cannot have the result 'fine'"),
+        ({"exit_status": "0"}, 'exit_status cannot be "0"'),
+        ({"output": None}, "output cannot be null"),
+        ({"journal": {}}, "journal cannot be {}"),
+        ({"journal": [{"n": 1}]}, "something is missing or misshaped: 'at'"),
+        ({"journal": [dict(ROW.journal[0]) | {"at": "now"}]}, 'at in the journal of retry/01-ready cannot be "now"'),
+        ({"verdict": {"rules": [7]}}, "something is missing or misshaped"),
+        ({"verdict": {"rules": [{"id": 2}]}}, "id in the verdict of retry/01-ready cannot be 2"),
+    ],
+)
+def test_a_run_that_was_changed_by_hand_is_refused(change: dict[str, object], says: str) -> None:
+    """Where it cannot be told: before any report stumbles over it."""
+    written = json.loads(to_json(one_row()))
+    written["rows"][0] |= change
+    with pytest.raises(UnreadableRun) as caught:
+        from_json(json.dumps(written))
 
     assert says in str(caught.value)

@@ -11,10 +11,10 @@ from tests.reports.made import HOSTILE
     [
         ("plain, with a number 1.5", "plain, with a number 1.5"),
         ("a_b * c | d", r"a\_b \* c \| d"),
-        ("[link](x) <b> & #1", r"\[link\]\(x\) &lt;b&gt; &amp; \#1"),
+        ("[link](x) <b> & #1", r"\[link\](x) &lt;b&gt; &amp; \#1"),
         ("read `Retry_After` as `a|b`, *please*", r"read `Retry_After` as `a\|b`, \*please\*"),
         ("an odd ` backtick", r"an odd \` backtick"),
-        ("two\nlines", "two lines"),
+        ("two\nlines, 'quoted'", "two lines, 'quoted'"),
     ],
 )
 def test_text_is_read_as_it_is_written(said: str, expected: str) -> None:
