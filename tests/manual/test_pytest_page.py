@@ -7,16 +7,23 @@ import pytest
 from tests.manual.pages import DOCS
 from tests.manual.tables import ROOT
 from tests.manual.test_stories_of_the_manual import blocks
+from tests.pytest_procedure_sandbox.conftest import PLUGINS
 
 PAGE = DOCS / "pytest.md"
 _INI = "[pytest]\nasyncio_default_fixture_loop_scope = function\nsandbox_fixtures = ada.ndjson\n"
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run with the plugins of the page alone, and not as a part of this run."""
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
 
 def test_the_commands_of_the_page_print_what_is_shown(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One after another, with the files as they are by then; a `*` stands for anything."""
-    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
     monkeypatch.setattr("sys.dont_write_bytecode", True)  # a file that is changed within a second is read anew
     pytester.syspathinsert()
     pytester.makeini(_INI)
@@ -29,7 +36,7 @@ def test_the_commands_of_the_page_print_what_is_shown(
         elif block.search_type == ("sh",):
             words = shlex.split(block.text)
             assert "pytest" == words[0]
-            run = pytester.runpytest_inprocess("-p", "pytest_procedure_sandbox", *words[1:])
+            run = pytester.runpytest_inprocess(*PLUGINS, *words[1:])
         elif block.search_type == ("text",):
             assert run is not None
             run.stdout.fnmatch_lines([line.replace("[", "[[]") for line in block.text.splitlines()])
@@ -53,4 +60,4 @@ def test_the_keys_of_the_ini_file_are_read(pytester: pytest.Pytester) -> None:
         """
     )
 
-    pytester.runpytest_inprocess("-p", "pytest_procedure_sandbox").assert_outcomes(passed=1)
+    pytester.runpytest_inprocess(*PLUGINS).assert_outcomes(passed=1)

@@ -9,6 +9,18 @@ import sandbox.oauth.es256  # noqa: F401 - as the line above says
 
 Run = Callable[..., pytest.RunResult]
 
+# What a run inside is given. Other plugins that happen to be installed would only take their time.
+PLUGINS = [
+    f"-p{name}"
+    for name in (
+        "pytest_procedure_sandbox",
+        "pytest_asyncio.plugin",
+        "pytest_aiohttp.plugin",
+        "anyio.pytest_plugin",
+        "xdist.plugin",
+    )
+]
+
 # Polls as a client does: `bad` does not wait. It says whether it got the data.
 CLIENT = """
 from email.utils import parsedate_to_datetime
@@ -72,6 +84,7 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     """Give a folder of a user whose tests use the client: `from client import poll`."""
     for variable in ("PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT", "PYTEST_XDIST_TESTRUNUID"):
         monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makepyfile(client=CLIENT)
     pytester.makefile(".ndjson", data=_ADA)
     pytester.syspathinsert()
@@ -85,6 +98,6 @@ def run(project: pytest.Pytester) -> Run:
     def run_(tests: str, *options: str, mode: str = "strict", fixtures: str = "data.ndjson") -> pytest.RunResult:
         project.makepyfile(test_it=f"import pytest\nfrom client import *\n\n{tests}")
         project.makefile(".ini", pytest=_INI.format(mode=mode, fixtures=fixtures))
-        return project.runpytest_inprocess("-p", "pytest_procedure_sandbox", "--tb=short", *options)
+        return project.runpytest_inprocess(*PLUGINS, "--tb=short", *options)
 
     return run_

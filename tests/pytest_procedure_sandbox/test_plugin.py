@@ -68,11 +68,8 @@ def test_it():
 """
 
 
-def test_nothing_but_pytest_is_imported_until_a_fixture_is_used(
-    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_but_pytest_is_imported_until_a_fixture_is_used(project: pytest.Pytester) -> None:
     """Not the package, and nothing of what it needs."""
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     result = project.runpytest_subprocess("-p", "pytest_procedure_sandbox", "-sq", project.makepyfile(_IMPORTED))
 
     result.assert_outcomes(passed=1)

@@ -18,6 +18,12 @@ def test_failed(sandbox):
 def test_none_of_it():
     pass
 """
+AWAITING = """
+@pytest.mark.asyncio
+@pytest.mark.sandbox("syncing-2x+http-date")
+async def test_awaiting(sandbox):
+    assert await apoll(sandbox)
+"""
 MORE = """
 @pytest.mark.sandbox("syncing-3x")
 def test_bad(sandbox):
@@ -117,16 +123,18 @@ def test_a_report_that_cannot_be_written_is_a_usage_error(run: Run) -> None:
 def test_the_workers_of_xdist_are_summed_up(run: Run, pytester: pytest.Pytester) -> None:
     """Each has a server of its own, and the process in the terminal adds up what their clients met and did."""
     required = "--sandbox-require=422.processing", "--sandbox-require=page.next"
-    result = run(TESTS, "-n", "2", "--sandbox-report=out", *required)
+    result = run(TESTS + AWAITING, "-n", "2", "--sandbox-report=out", *required)
     found = from_json((pytester.path / "out" / "certify.json").read_text())
 
-    result.assert_outcomes(passed=3)
+    result.assert_outcomes(passed=4)
     assert pytest.ExitCode.TESTS_FAILED == result.ret
     result.stdout.fnmatch_lines(
         [
-            "conditions met: 429.transient, 422.processing, retry-after.both",
+            "conditions met: 429.transient, 422.processing, retry-after.both, retry-after.http-date",
             "--sandbox-require: no test's client has met page.next",
         ]
     )
-    assert ["test_failed", "test_failed #2", "test_window"] == [row.row.partition("::")[2] for row in found.rows]
+    assert ["test_awaiting", "test_failed", "test_failed #2", "test_window"] == [
+        row.row.partition("::")[2] for row in found.rows
+    ]
     assert ["page.next"] == found.missing

@@ -40,7 +40,6 @@ def test_an_option_that_cannot_be_obeyed_is_a_usage_error(
 ) -> None:
     """In the same sentence."""
     monkeypatch.setitem(sys.modules, "sandbox", ModuleType("sandbox"))
-    project.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
     result = project.runpytest_inprocess("-p", "pytest_procedure_sandbox", "--sandbox-require=403")
 
     assert pytest.ExitCode.USAGE_ERROR == result.ret
