@@ -15,7 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("search",),
     ("repository", "stores", "web"),
     ("backend",),
-    ("api.shared",),
+    ("api.openapi", "api.shared"),
     ("api.admin", "api.console", "api.fhir", "api.oauth"),
     ("api",),
     ("session_verdict",),

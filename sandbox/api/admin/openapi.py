@@ -6,11 +6,13 @@ http://spec.openapis.org/oas/v3.1.0
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sandbox import __version__
+from sandbox.api.admin.answers import ANSWERS, OTHER_MEDIA
 from sandbox.api.admin.handle import NAMED
 from sandbox.api.admin.verdicts import PAGES
+from sandbox.api.openapi.document import STRING, Schema, answer, document, of_path, parameter, ref
 from sandbox.scenario.plan_schema import PLAN_SCHEMA
 from sandbox.verdict import CLIENTS, ENDS, POLICIES, RULES
+from sandbox.web.json_body import NDJSON_TYPES
 from sandbox.web.router import Route
 
 _NUMBER: dict[str, Any] = {"type": "number", "minimum": 0}
@@ -23,64 +25,74 @@ _COUNTED: dict[str, Any] = {
 }
 
 
-def openapi(routes: Sequence[Route[Callable[..., Any]]], guarded: Collection[Callable[..., Any]]) -> dict[str, Any]:
-    """Return the document; *guarded* are the functions that need the admin token, if there is one."""
+def openapi(
+    routes: Sequence[Route[Callable[..., Any]]],
+    guarded: Collection[Callable[..., Any]],
+    creating: Collection[Callable[..., Any]],
+) -> dict[str, Any]:
+    """Return the document; *guarded* are the functions that need the admin token, if there is one.
+
+    *creating* are those that answer with 201.
+    """
     paths: dict[str, Any] = {}
     for route in routes:
-        operation = _operation(route, route.function in guarded)
+        operation = _operation(route)
+        status = "201" if route.function in creating else "200"
+        operation["responses"] = {status: _answered(route), **_ERRORS}
+        if route.pattern == "/session" or route.pattern.startswith("/session/"):
+            operation["security"] = [{"session": []}]
+        elif route.function in guarded:
+            operation["security"] = [{"admin": []}, {}]
         paths.setdefault(f"/_sandbox{route.pattern}", {})[route.method.lower()] = operation
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "procedure-sandbox: steering",
-            "version": __version__,
-            "description": "Calls about one session take the bearer token that the client under test uses.",
+    paths["/_sandbox/health"]["get"]["responses"]["503"] = answer("with `?ready`: not now", ANSWERS["GET", "/health"])
+    return document(
+        "steering",
+        "Calls about one session take the bearer token that the client under test uses.",
+        paths,
+        {"Error": _ERROR, "Plan": PLAN_SCHEMA},
+        {
+            "session": {"type": "http", "scheme": "bearer", "description": "the token of the client under test"},
+            "admin": {"type": "http", "scheme": "bearer", "description": "SANDBOX_ADMIN_TOKEN, where it is set"},
         },
-        "paths": paths,
-        "components": {
-            "schemas": {"Error": _ERROR, "Plan": PLAN_SCHEMA},
-            "securitySchemes": {
-                "session": {"type": "http", "scheme": "bearer", "description": "the token of the client under test"},
-                "admin": {"type": "http", "scheme": "bearer", "description": "SANDBOX_ADMIN_TOKEN, where it is set"},
-            },
-        },
-    }
+    )
 
 
-def _operation(route: Route[Callable[..., Any]], is_guarded: bool) -> dict[str, Any]:  # noqa: FBT001 - one fact
-    function = route.function
-    says = (function.__doc__ or "").splitlines()[0].rstrip(".")
-    like = route.pattern.replace(NAMED, "/session")  # a call about a named session takes what the other takes
+def _operation(route: Route[Callable[..., Any]]) -> dict[str, Any]:
+    """Return what a call is about and what it takes."""
+    function, key = route.function, _key(route)
     found: dict[str, Any] = {
         "operationId": function.__name__,
-        "summary": says,
-        "responses": {
-            "default": {"description": "as asked", "content": {_ANSWERS.get(like, "application/json"): {}}},
-            "4XX": {
-                "description": "what was wrong, and what would be right",
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
-            },
-        },
+        "summary": (function.__doc__ or "").splitlines()[0].rstrip("."),
     }
-    if route.pattern == "/session" or route.pattern.startswith("/session/"):
-        found["security"] = [{"session": []}]
-    elif is_guarded:
-        found["security"] = [{"admin": []}, {}]
-    names = [word[1:-1] for word in route.pattern.split("/") if word.startswith("{")]
-    parameters: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
-    ]
     if function.__name__ == "add":
-        found["requestBody"] = {"content": {"application/fhir+json": {"schema": {"type": "object"}}}}
-    key = (route.method, like)
+        media = ("application/fhir+json", "application/json", *NDJSON_TYPES)
+        found["requestBody"] = {"required": True, "content": {one: {"schema": _RESOURCES[one]} for one in media}}
     if key in BODIES:
-        schema = {"type": "object", "additionalProperties": False, "properties": BODIES[key]}
+        needed = REQUIRED.get(key, ())
+        schema = {"type": "object", "additionalProperties": False, "properties": BODIES[key]} | RULES_OF.get(key, {})
+        if needed:
+            schema["required"] = list(needed)
         found["requestBody"] = {"content": {"application/json": {"schema": schema}}}
-    for name, schema in QUERIES.get(key, {}).items():
-        parameters.append({"name": name, "in": "query", "schema": schema})
+        if needed or key in RULES_OF:
+            found["requestBody"]["required"] = True
+    queries = QUERIES.get(key, {})
+    parameters = of_path(route.pattern) + [parameter(name, "query", schema) for name, schema in queries.items()]
     if parameters:
         found["parameters"] = parameters
     return found
+
+
+def _answered(route: Route[Callable[..., Any]]) -> dict[str, Any]:
+    """Return what a call answers if all is well."""
+    key = _key(route)
+    if key[1] in OTHER_MEDIA:
+        return answer("as asked", STRING, OTHER_MEDIA[key[1]])
+    return answer("as asked", ANSWERS.get(key, {}))
+
+
+def _key(route: Route[Callable[..., Any]]) -> tuple[str, str]:
+    """Return method and path; a call about a named session is like that about the bearer's."""
+    return route.method, route.pattern.replace(NAMED, "/session")
 
 
 _ERROR: dict[str, Any] = {
@@ -97,8 +109,13 @@ _ERROR: dict[str, Any] = {
         }
     },
 }
-# Path -> the media type of what is answered, where it is not JSON.
-_ANSWERS: dict[str, str] = {"/session/timeline.svg": "image/svg+xml"}
+_RESOURCE: Schema = {"type": "object", "required": ["resourceType"], "properties": {"resourceType": STRING}}
+_RESOURCES: dict[str, Schema] = {
+    "application/json": _RESOURCE,
+    "application/fhir+json": _RESOURCE,
+    **{media: {"type": "string", "description": "a resource or a Bundle in each line"} for media in NDJSON_TYPES},
+}
+_ERRORS = {"4XX": answer("what was wrong, and what would be right", ref("Error"))}
 # (method, path) -> the members of the body, and the parameters of the query.
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/sessions"): {"patient": {"type": "string"}, "scenario": _SCENARIO, "expires_in": _NUMBER},
@@ -123,6 +140,19 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "within": _NUMBER,
         "never": {"type": "object", "additionalProperties": False, "properties": _COUNTED},
         "for": _NUMBER,
+    },
+}
+# (method, path) -> the members of the body that have to be there, and what else holds of it.
+REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
+    ("POST", "/reset"): ("all",),
+    ("POST", "/explain"): ("query",),
+    ("PUT", "/session/sync"): ("state",),
+    ("POST", "/session/outcome"): ("success",),
+}
+RULES_OF: dict[tuple[str, str], Schema] = {
+    ("POST", "/session/expect"): {
+        "oneOf": [{"required": ["count"]}, {"required": ["never"]}],
+        "dependentRequired": {"within": ["count"], "for": ["never"]},
     },
 }
 _VERDICT: dict[str, Any] = {

@@ -14,6 +14,8 @@ import orjson
 from sandbox.api.admin import expect, explain, health, resources, sandbox, session, timeline, verdicts
 from sandbox.api.admin.handle import NAMED, by_name, by_token
 from sandbox.api.admin.openapi import openapi
+from sandbox.api.openapi.fhir import fhir_openapi
+from sandbox.api.openapi.oauth import oauth_openapi
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
 from sandbox.web.messages import Headers, Request, Response
@@ -99,13 +101,25 @@ def _bytes(token: str) -> bytes:
 
 def describe(_backend: Backend, _request: Request) -> dict[str, Any]:
     """Describe this API as OpenAPI 3.1."""
-    return openapi(ROUTES, GUARDED)
+    return openapi(ROUTES, GUARDED, CREATING)
+
+
+def describe_fhir(_backend: Backend, _request: Request) -> dict[str, Any]:
+    """Describe the FHIR API as OpenAPI 3.1."""
+    return fhir_openapi()
+
+
+def describe_oauth(_backend: Backend, _request: Request) -> dict[str, Any]:
+    """Describe the OAuth API as OpenAPI 3.1."""
+    return oauth_openapi()
 
 
 # Columns: method, path below /_sandbox, function. The first is there even where this API is switched off.
 ROUTES: tuple[Route[Callable[..., Any]], ...] = (
     Route("GET", "/health", health.health),
     Route("GET", "/openapi.json", describe),
+    Route("GET", "/openapi/fhir.json", describe_fhir),
+    Route("GET", "/openapi/oauth.json", describe_oauth),
     Route("GET", "/personas", sandbox.personas),
     Route("GET", "/scenarios", sandbox.scenarios),
     Route("GET", "/sessions", sandbox.sessions),
