@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: all install lint types test coverage contract nightly format docs stacks density bench wheel clean
+.PHONY: all install lint types test coverage contract nightly format docs screenshots stacks density bench wheel clean
 
 all: lint types coverage contract
 
@@ -40,6 +40,9 @@ format: install     ## repair what can be repaired
 docs: install       ## write the tables of the manual anew
 	$(BIN)/python -m tests.manual.tables
 	$(BIN)/python -m tests.contract.page
+
+screenshots: install ## take the pictures of the console anew (needs Chromium)
+	$(BIN)/python -m tests.contract.console.screenshots
 
 density: install    ## conditional expressions per 1,000 lines, package by package
 	$(BIN)/python -m tests.architecture.density

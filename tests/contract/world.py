@@ -6,9 +6,9 @@ from sandbox.sessions.clock import Clock
 BEGINNING = 1_800_000_000.25  # 2027-01-15 08:00 UTC
 
 
-def standing_still() -> Sandbox:
-    """Return a sandbox that is the same each time."""
-    return Sandbox(new_clock=_clock)
+def standing_still(port: int = 0) -> Sandbox:
+    """Return a sandbox that is the same each time, on a port that is free if none is given."""
+    return Sandbox(new_clock=_clock, port=port)
 
 
 def _clock() -> Clock:

@@ -47,7 +47,7 @@ def browsing() -> Iterator[Browser]:
 
 def launched(playwright: Playwright) -> Browser:
     """Return a browser of this machine, not one that the library brings."""
-    return playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    return playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-lcd-text"])
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 // What was answered to a search? Its status, its entries at a glance, its pages, and every byte of it.
 
-import { badge, copyButton, fill, h } from "./elements.js";
+import { badge, copyButton, fill, h, table, trouble } from "./elements.js";
 import { fhir } from "./server.js";
 import { bytes, count, seconds, statusKind } from "./words.js";
 
@@ -8,17 +8,10 @@ const LONGEST = 200_000; // characters of an answer that are shown at once
 
 /** Return the place of an answer: { element, ask }. *turn* is called with the query of another page. */
 export function answer(turn) {
-  const inside = h(
-    "div",
-    { class: "answer", "aria-live": "polite" },
-    h("p", { class: "empty" }, "Nothing was asked yet."),
-  );
-  const element = h(
-    "section",
-    { class: "card", "aria-labelledby": "answer" },
-    h("h2", { id: "answer" }, "Answer"),
-    inside,
-  );
+  const status = h("p", { class: "status", role: "status" }); // what is read out; the rest is there to be read
+  const inside = h("div", { class: "answer" }, h("p", { class: "empty" }, "Nothing was asked yet."));
+  const heading = h("h2", { id: "answer" }, "Answer");
+  const element = h("section", { class: "card", "aria-labelledby": "answer" }, heading, status, inside);
   return { element, ask };
 
   async function ask(query, token, signal) {
@@ -26,37 +19,34 @@ export function answer(turn) {
     try {
       const found = await fhir(query, token, signal);
       if (signal.aborted) return;
-      fill(inside, line(found), told(found), pages(found, turn), whole(found));
+      fill(status, inShort(found));
+      fill(inside, told(found), pages(found, turn), whole(found));
     } catch (error) {
-      if (!signal.aborted) fill(inside, h("p", { class: "notice bad" }, error.message));
+      if (signal.aborted) return;
+      fill(status);
+      fill(inside, trouble(error));
     } finally {
       inside.removeAttribute("aria-busy");
     }
   }
 }
 
-function line({ status, headers, text, seconds: took, json }) {
+function inShort({ status, headers, text: sent, seconds: took, json }) {
   const parts = [];
   if (json?.resourceType === "Bundle") parts.push(count(json.entry?.length ?? 0, "entry", "entries"));
   if (json?.total !== undefined) parts.push(`${json.total} in all`);
-  parts.push(bytes(text.length), seconds(took));
+  parts.push(bytes(sent.length), seconds(took));
   const wait = headers.get("Retry-After");
   if (wait !== null) parts.push(`Retry-After: ${wait}`);
-  return h(
-    "p",
-    { class: "status" },
-    badge(statusKind(status), String(status)),
-    h("span", { class: "soft" }, parts.join(" · ")),
-  );
+  return [badge(statusKind(status), String(status)), h("span", { class: "soft" }, parts.join(" · "))];
 }
 
 function told({ json, status }) {
   if (json === null) return h("p", { class: "notice bad" }, "The answer is not JSON.");
   if (json.resourceType === "OperationOutcome") return h("ul", { class: "issues" }, (json.issue ?? []).map(issue));
   if (json.resourceType !== "Bundle") return status < 400 ? entries([{ resource: json }]) : null;
-  if (!json.entry?.length)
-    return h("p", { class: "empty" }, "Nothing was found. The explanation says which clause kept how many.");
-  return entries(json.entry);
+  if (json.entry?.length) return entries(json.entry);
+  return h("p", { class: "empty" }, "Nothing was found. The explanation says which clause kept how many.");
 }
 
 function issue({ severity, code, diagnostics, details }) {
@@ -69,76 +59,40 @@ function issue({ severity, code, diagnostics, details }) {
 }
 
 function entries(list) {
-  return h(
-    "div",
-    { class: "scroll", role: "region", tabindex: "0", "aria-label": "Entries of the answer" },
-    h(
-      "table",
-      { class: "entries" },
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          ["Resource", "What", "When", "Status"].map((name) => h("th", { scope: "col" }, name)),
-        ),
-      ),
-      h("tbody", {}, list.map(entry)),
-    ),
-  );
+  const heads = ["Resource", "What", "When", "Status"];
+  return table("Entries of the answer", "entries", heads, h("tbody", {}, list.map(entry)));
 }
 
 function entry({ resource, search }) {
-  if (resource.resourceType === "OperationOutcome")
-    return h(
-      "tr",
-      {},
-      h("th", { scope: "row" }, "OperationOutcome"),
-      h(
-        "td",
-        { colspan: "3" },
-        (resource.issue ?? []).map(({ diagnostics, details }) => diagnostics ?? details?.text ?? "").join(" "),
-      ),
-    );
+  const kind = resource.resourceType;
+  if (kind === "OperationOutcome") {
+    const said = (resource.issue ?? []).map(({ diagnostics, details }) => diagnostics ?? details?.text ?? "");
+    return h("tr", {}, h("th", { scope: "row" }, kind), h("td", { colspan: "3" }, said.join(" ")));
+  }
   const mode = search?.mode === "include" ? h("span", { class: "soft" }, " included") : null;
   return h(
     "tr",
     {},
-    h("th", { scope: "row" }, `${resource.resourceType}/${resource.id}`, mode),
+    h("th", { scope: "row" }, `${kind}/${resource.id}`, mode),
     h("td", {}, what(resource)),
     h("td", { class: "when" }, when(resource)),
-    h("td", { class: "short" }, text(resource.status ?? "")),
+    h("td", { class: "short" }, text(resource.status)),
   );
 }
 
 /** Return what a resource is about, from the elements in which resources say so. */
 function what(resource) {
-  const concept = [
-    resource.code,
-    resource.vaccineCode,
-    resource.medicationCodeableConcept,
-    resource.type,
-    resource.category,
-  ]
-    .flat()
-    .find(Boolean);
-  if (resource.name !== undefined) return named(resource.name);
-  if (typeof concept === "string") return concept;
-  return text(
-    concept?.text ??
-      concept?.coding?.[0]?.display ??
-      concept?.coding?.[0]?.code ??
-      resource.title ??
-      resource.description ??
-      "",
-  );
+  const { code, vaccineCode, medicationCodeableConcept, type, category, name, title, description } = resource;
+  if (name !== undefined) return named(name);
+  const concept = [code, vaccineCode, medicationCodeableConcept, type, category].flat().find(Boolean);
+  const coding = concept?.coding?.[0];
+  return [concept, concept?.text, coding?.display, coding?.code, title, description].map(text).find(Boolean) ?? "";
 }
 
 function named(name) {
   const first = [name].flat()[0];
   if (typeof first === "string") return first;
-  return text(first?.text ?? [...(first?.given ?? []), first?.family ?? ""].join(" "));
+  return text(first?.text ?? [first?.given, first?.family].flat().filter(Boolean).join(" "));
 }
 
 function when(resource) {

@@ -138,13 +138,14 @@ export function builder(types, text, who, run) {
       oninput: valued,
     });
     const values = h("datalist", { id: `values-${number}` });
+    const how = h("span", { class: "field how" }, h("label", { for: modifier.id }, "How"), modifier);
     const removal = h("button", { type: "button", onclick: remove }, "Remove");
     suit();
     return h(
       "li",
       { class: "clause" },
       h("span", { class: "field" }, h("label", { for: name.id }, "Parameter"), name),
-      h("span", { class: "field how" }, h("label", { for: modifier.id }, "How"), modifier),
+      how,
       h("span", { class: "field wide" }, h("label", { for: value.id }, "Value"), value),
       values,
       removal,
@@ -155,6 +156,7 @@ export function builder(types, text, who, run) {
       const kind = known.parameters.find((one) => one.name === clause.name)?.type ?? "special";
       const offered = offers(clause, known).map((one) => h("option", { value: one }));
       fill(modifier, modifierOptions(clause, kind));
+      how.hidden = modifier.options.length < 2; // what shapes the answer compares nothing
       fill(values, offered);
       value.placeholder = EXAMPLES[kind] ?? "";
       value.value = clause.value;

@@ -42,8 +42,11 @@ async function show() {
 
   /** Show why a part cannot be drawn: for want of the admin token it is asked for, and then tried again. */
   function refused(error) {
-    if (error instanceof Refusal && error.status === 401) fill(place, login(error, show));
-    else if (error instanceof Refusal) fill(place, h("h1", {}, "This does not work"), trouble(error));
+    if (error instanceof Refusal && error.status === 401) {
+      shown.abort(); // nothing may be drawn over what is typed
+      connection(null);
+      fill(place, login(show));
+    } else if (error instanceof Refusal) fill(place, h("h1", {}, "This does not work"), trouble(error));
     else throw error;
   }
 }
@@ -51,9 +54,17 @@ async function show() {
 function found(path) {
   for (const [pattern, part, draw] of VIEWS) {
     const match = pattern.exec(path);
-    if (match) return [part, draw, match.slice(1).map(decodeURIComponent)];
+    if (match) return [part, draw, match.slice(1).map(decoded)];
   }
   return ["", nowhere, []];
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // half an escape
+  }
 }
 
 function nowhere({ place }) {

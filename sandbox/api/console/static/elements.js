@@ -60,7 +60,7 @@ export function copyButton(label, what, text) {
 
 /** Return a text to be copied, with its button. */
 export function copyLine(label, what, text) {
-  const code = h("code", { tabindex: "0" }, text);
+  const code = h("code", {}, text);
   return h(
     "div",
     { class: "copy-line" },
@@ -107,6 +107,16 @@ export function say(text) {
 /** Return a word with a colour: "good", "wait", "bad", "doubt" or "calm". The word alone says all. */
 export function badge(kind, text) {
   return h("span", { class: `badge ${kind}` }, text);
+}
+
+/** Return a table in a place that scrolls where it is narrow; *label* names it for the reader, *heads* its columns. */
+export function table(label, name, heads, body) {
+  const columns = heads.map((head) => (head ? h("th", { scope: "col" }, head) : h("td")));
+  return h(
+    "div",
+    { class: "scroll", role: "region", tabindex: "0", "aria-label": label },
+    h("table", { class: name }, h("thead", {}, h("tr", {}, columns)), body),
+  );
 }
 
 /** Return what went wrong, as a box that is read out at once. */

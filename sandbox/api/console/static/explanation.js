@@ -1,6 +1,6 @@
 // Why does a query find this, and not that? Clause by clause how many are kept, and why one resource is refused.
 
-import { badge, fill, h, trouble } from "./elements.js";
+import { badge, fill, h, table, trouble } from "./elements.js";
 import { admin } from "./server.js";
 import { number } from "./words.js";
 
@@ -8,7 +8,7 @@ import { number } from "./words.js";
 export function explanation(off, id, asked) {
   const inside = h(
     "div",
-    { "aria-live": "polite" },
+    { class: "answer" },
     h(
       "p",
       { class: "empty" },
@@ -54,8 +54,8 @@ export function explanation(off, id, asked) {
       });
       if (!signal.aborted) fill(inside, clauses(found), about ? refused(found, about) : null);
     } catch (error) {
-      if (!signal.aborted)
-        fill(inside, error.status === 401 && /admin token/.test(error.message) ? locked() : trouble(error));
+      const needsToken = error.status === 401 && /admin token/.test(error.message);
+      if (!signal.aborted) fill(inside, needsToken ? locked() : trouble(error));
     }
   }
 }
@@ -71,61 +71,41 @@ function locked() {
 }
 
 function clauses({ type, seen, clauses: kept, matches }) {
-  const rows = kept.map(({ clause, keeps, left }) =>
-    h(
-      "tr",
-      {},
-      h("th", { scope: "row" }, h("code", {}, clause)),
-      h("td", { class: "number" }, number(keeps)),
-      h("td", { class: "number" }, number(left)),
-      h("td", { class: "bar" }, bar(left, seen)),
-    ),
+  const all = [`every ${type} that the token sees`, "", number(seen)];
+  const body = h(
+    "tbody",
+    {},
+    row(all, seen, seen),
+    kept.map(({ clause, keeps, left }) => row([h("code", {}, clause), number(keeps), number(left)], left, seen)),
   );
-  const all = h(
+  const about = "“Keeps” is what a clause keeps by itself, “left” what it leaves with those above it.";
+  return [
+    table("What each clause keeps", "clauses-kept", ["Clause", "Keeps", "Left", ""], body),
+    h("p", { class: "soft" }, `${about} In all, ${number(matches)} found.`),
+  ];
+}
+
+function row([clause, keeps, left], part, whole) {
+  return h(
     "tr",
     {},
-    h("th", { scope: "row" }, `every ${type} that the token sees`),
-    h("td"),
-    h("td", { class: "number" }, number(seen)),
-    h("td", { class: "bar" }, bar(seen, seen)),
+    h("th", { scope: "row" }, clause),
+    h("td", { class: "number" }, keeps),
+    h("td", { class: "number" }, left),
+    h("td", { class: "bar" }, bar(part, whole)),
   );
-  return [
-    h(
-      "div",
-      { class: "scroll", role: "region", tabindex: "0", "aria-label": "What each clause keeps" },
-      h(
-        "table",
-        { class: "clauses-kept" },
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            ["Clause", "Keeps", "Left", ""].map((name) => (name ? h("th", { scope: "col" }, name) : h("td"))),
-          ),
-        ),
-        h("tbody", {}, all, rows),
-      ),
-    ),
-    h(
-      "p",
-      { class: "soft" },
-      `“Keeps” is what a clause keeps by itself, “left” what it leaves with those above it. In all, ${number(matches)} found.`,
-    ),
-  ];
 }
 
 /** Return a bar for a part of a whole; the number beside it says the same. */
 function bar(part, whole) {
-  const meter = h("meter", { min: "0", max: String(Math.max(whole, 1)), value: String(part), "aria-hidden": "true" });
-  return meter;
+  return h("meter", { min: "0", max: String(Math.max(whole, 1)), value: String(part), "aria-hidden": "true" });
 }
 
-function refused({ there, refused: clauses_, type }, id) {
+function refused({ there, refused: refusals, type }, id) {
   if (!there) return h("p", { class: "notice" }, `No ${type} of the id ${id} is seen with this token.`);
-  if (!clauses_.length)
+  if (!refusals.length) {
     return h("p", { class: "notice good" }, badge("good", "found"), ` ${type}/${id} satisfies every clause.`);
+  }
   return h(
     "div",
     { class: "notice bad" },
@@ -133,7 +113,7 @@ function refused({ there, refused: clauses_, type }, id) {
     h(
       "ul",
       {},
-      clauses_.map(({ clause, says }) => h("li", {}, h("code", {}, clause), " ", says)),
+      refusals.map(({ clause, says }) => h("li", {}, h("code", {}, clause), " ", says)),
     ),
   );
 }

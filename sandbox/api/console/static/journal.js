@@ -1,41 +1,24 @@
 // What did the client ask, and what was it answered? The journal as a table, newest first, with the findings beside.
 
-import { badge, h, rows, write } from "./elements.js";
+import { badge, h, rows, table, write } from "./elements.js";
 import { bytes, count, seconds, statusKind } from "./words.js";
 
 const STEP = 50; // entries that are shown at first, and with each "more"
 
 /** Return the place of a journal: { element, tell, show }. */
 export function journal() {
-  const told = { entries: [], rules: new Map(), start: 0, many: false };
+  const told = { entries: [], rules: new Map(), start: 0 };
   let shown = STEP;
   const clients = h("p", { class: "soft" });
   const body = h("tbody", {});
   const more = h("button", { type: "button", hidden: true, onclick: () => grow(shown + STEP) }, "Show earlier ones");
-  const table = h(
-    "div",
-    { class: "scroll", role: "region", tabindex: "0", "aria-label": "Entries of the journal" },
-    h(
-      "table",
-      { class: "journal" },
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          HEAD.map((name) => h("th", { scope: "col" }, name)),
-        ),
-      ),
-      body,
-    ),
-  );
+  const list = table("Entries of the journal", "journal", HEADS, body);
   const element = h(
     "section",
     { class: "card", "aria-labelledby": "journal" },
     h("h2", { id: "journal" }, "Journal"),
     clients,
-    table,
+    list,
     more,
   );
   return { element, tell, show };
@@ -44,15 +27,7 @@ export function journal() {
     told.entries = entries;
     told.start = entries[0]?.at ?? 0;
     told.rules = faulty(rules);
-    const agents = [...new Set(entries.map((entry) => entry.user_agent).filter(Boolean))];
-    const gone = dropped ? `; the first ${dropped} are no longer kept` : "";
-    const by = agents.length ? `, by ${agents.slice(0, 3).join(" and ")}${agents.length > 3 ? " and others" : ""}` : "";
-    write(
-      clients,
-      entries.length
-        ? `${count(entries.length, "request")}${by}${gone}. Times count from the first.`
-        : "No request yet.",
-    );
+    write(clients, inShort(entries, dropped));
     draw();
   }
 
@@ -60,7 +35,7 @@ export function journal() {
     const latest = told.entries.slice(-shown).reverse();
     rows(body, latest, { key: ({ n }) => n, make: rowOf, tell: tellRow });
     more.hidden = told.entries.length <= shown;
-    table.hidden = !latest.length;
+    list.hidden = !latest.length;
   }
 
   function grow(to) {
@@ -98,7 +73,16 @@ export function journal() {
   }
 }
 
-const HEAD = ["No.", "At", "Answer", "Announced wait", "Findings", "Request"];
+const HEADS = ["No.", "At", "Answer", "Announced wait", "Findings", "Request"];
+
+function inShort(entries, dropped) {
+  if (!entries.length) return "No request yet.";
+  const agents = [...new Set(entries.map((entry) => entry.user_agent).filter(Boolean))];
+  const others = agents.length > 3 ? " and others" : "";
+  const by = agents.length ? `, by ${agents.slice(0, 3).join(" and ")}${others}` : "";
+  const gone = dropped ? `; the first ${dropped} are no longer kept` : "";
+  return `${count(entries.length, "request")}${by}${gone}. Times count from the first.`;
+}
 
 /** Return for each entry the rules that failed because of it. */
 function faulty(rules) {
@@ -121,7 +105,6 @@ function answered({ status, issue, fault, gone, attempt, bytes: size, answered_a
 }
 
 function waited({ wait, spelling, retry_after: lines }) {
-  if (wait !== null && spelling !== "epoch")
-    return spelling === "both" ? seconds(wait) : `${seconds(wait)} (${spelling})`;
-  return (lines ?? []).join(", ") || spelling || "";
+  if (wait === null || spelling === "epoch") return (lines ?? []).join(", ") || (spelling ?? "");
+  return spelling === "both" ? seconds(wait) : `${seconds(wait)} (${spelling})`;
 }

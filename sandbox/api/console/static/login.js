@@ -1,10 +1,10 @@
-// How does a person show the admin token? In a form; it is kept in this tab alone, and sent to the admin API alone.
+// How does a person show the admin token? In a form; it is kept in this tab alone.
 
 import { h } from "./elements.js";
 import { adminToken } from "./server.js";
 
 /** Return the form; *done* is called once there is a token to try. */
-export function login(error, done) {
+export function login(done) {
   const tried = adminToken.get() !== "";
   const input = h("input", { id: "admin-token", type: "password", autocomplete: "off", required: true, size: 32 });
   const problem = h("p", { class: "hint", role: "alert" }, tried ? "That token was refused." : "");

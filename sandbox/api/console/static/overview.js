@@ -1,4 +1,4 @@
-// What is this sandbox, and who is in it? Asked once, and remembered while the page is open.
+// What is this sandbox, and who is in it? Asked at the start, and remembered by the other parts.
 
 import { admin, fhir, Refusal } from "./server.js";
 
@@ -7,7 +7,8 @@ let known = null;
 export const PAGE = 12; // personas that are asked for at a time: each is counted anew
 
 /** Return { health, personas, scenarios, off }: `off` is true where the admin API was switched off. */
-export async function overview() {
+export async function overview({ fresh = false } = {}) {
+  if (fresh) known = null;
   known ??= asked().catch((error) => {
     known = null;
     throw error;

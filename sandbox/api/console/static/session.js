@@ -11,7 +11,8 @@ import { timeline } from "./timeline.js";
 import { POLICIES, verdict } from "./verdict.js";
 import { count, moment, seconds, stateWord } from "./words.js";
 
-const REST = 5; // every so many questions, what follows from the time alone is asked for, too
+const NAME = "Name (X-Request-Id)"; // every one of its answers has an X-Request-Id that begins with its name
+const REST = 5; // every so many questions, what follows from the time alone is asked for, too, while the clock runs
 
 /** Draw one session. */
 export async function session({ place, rest, parameters, signal, connection, refused }) {
@@ -59,8 +60,9 @@ export async function session({ place, rest, parameters, signal, connection, ref
     const found = await admin(path, { signal });
     facts.tell(found);
     buttons.tell(found);
-    const seen = JSON.stringify([found.requests, found.last, found.sync.state, found.clock.frozen, options]);
-    const late = (state.rounds += 1) % REST === 0 && found.sync.state !== "ready";
+    const { requests, last, sync, clock } = found;
+    const seen = JSON.stringify([requests, last, sync.state, clock.frozen && clock.now, options]);
+    const late = (state.rounds += 1) % REST === 0 && requests > 0 && !clock.frozen;
     if (seen === state.seen && !state.pending && !late) return;
     const query = `?${new URLSearchParams(options)}`;
     const [written, judged] = await Promise.all([
@@ -91,7 +93,7 @@ function known(value, words) {
 /** Return what is known of the session at a glance: { element, tell, gone }. */
 function factsOf() {
   const places = Object.fromEntries(
-    ["State", "Clock", "Patient", "Scenario", "Requests"].map((name) => [name, h("dd")]),
+    ["State", "Clock", "Scenario", "Patient", "Requests", NAME].map((name) => [name, h("dd")]),
   );
   const gone = h(
     "p",
@@ -105,18 +107,21 @@ function factsOf() {
   );
   return { element: h("div", {}, gone, list), tell, gone: (is) => (gone.hidden = !is) };
 
-  function tell({ sync, clock, patient, scenario, requests, plan }) {
+  function tell({ session: name, sync, clock, patient, scenario, requests, plan }) {
     const [kind, word] = stateWord(sync.state);
     const waits = sync.ready_in ? `data in ${seconds(Math.ceil(sync.ready_in))}` : "";
-    if (places.State.textContent !== word + waits)
+    if (places.State.textContent !== word + waits) {
       fill(places.State, badge(kind, word), h("span", { class: "soft" }, waits));
+    }
     const speed = clock.scale ? `${clock.scale} times as fast` : "";
     const runs = clock.frozen ? "frozen" : speed;
     const time = moment(clock.now);
-    if (places.Clock.textContent !== time + runs)
+    if (places.Clock.textContent !== time + runs) {
       fill(places.Clock, h("span", { class: "time" }, time), runs && badge("frozen", runs));
+    }
     write(places.Patient, patient ?? "every patient");
     write(places.Scenario, scenario);
+    if (!places[NAME].firstChild) fill(places[NAME], h("code", {}, name));
     const steps = plan.used || plan.left ? `; ${count(plan.used, "step")} of the plan used` : "";
     write(places.Requests, `${requests}${steps}`);
   }

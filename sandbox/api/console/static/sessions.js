@@ -1,6 +1,6 @@
 // Who is asking at this moment? All sessions, newest first, page by page, as they change.
 
-import { badge, copyLine, fill, h, rows, write } from "./elements.js";
+import { badge, copyLine, fill, h, rows, table, write } from "./elements.js";
 import { live } from "./live.js";
 import { overview } from "./overview.js";
 import { address, admin } from "./server.js";
@@ -27,29 +27,13 @@ export async function sessions({ place, parameters, signal, connection, refused 
     autocomplete: "off",
     oninput: chosen,
   });
-  const total = h("p", { class: "soft total", "aria-live": "polite" });
+  const total = h("p", { class: "soft total" });
   const body = h("tbody", {});
   const empty = h("div", { class: "card empty", hidden: true });
   const back = h("button", { type: "button", onclick: () => turn(-PAGE) }, "Newer");
   const on = h("button", { type: "button", onclick: () => turn(PAGE) }, "Older");
-  const table = h(
-    "div",
-    { class: "scroll card", role: "region", tabindex: "0", "aria-label": "Sessions" },
-    h(
-      "table",
-      { class: "sessions" },
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          HEAD.map((name) => h("th", { scope: "col" }, name)),
-        ),
-      ),
-      body,
-    ),
-  );
+  const list = table("Sessions", "sessions", HEADS, body);
+  list.classList.add("card");
   const again = live(ask, (error) => (error?.status === 401 ? refused(error) : connection(error, true)), signal);
   fill(
     place,
@@ -65,7 +49,7 @@ export async function sessions({ place, parameters, signal, connection, refused 
       h("span", { class: "field" }, h("label", { for: "filter" }, "Label begins with"), filter),
       total,
     ),
-    table,
+    list,
     empty,
     h("nav", { class: "pager", "aria-label": "Pages of sessions" }, back, on),
   );
@@ -73,15 +57,14 @@ export async function sessions({ place, parameters, signal, connection, refused 
   async function ask() {
     const query = new URLSearchParams({ count: PAGE, offset: wanted.from, "label-prefix": wanted.label });
     const found = await admin(`/sessions?${query}`, { signal });
-    if (wanted.from && wanted.from >= found.total)
-      wanted.from = Math.max(0, (Math.ceil(found.total / PAGE) - 1) * PAGE);
+    if (wanted.from && wanted.from >= found.total) wanted.from = lastPage(found.total);
     rows(body, found.sessions, { key: (row) => row.session, make: rowOf, tell: tellRow });
     const first = found.total ? found.offset + 1 : 0;
     write(
       total,
       `${count(found.total, "session")}${found.total > PAGE ? `, ${first} to ${first + found.sessions.length - 1}` : ""}`,
     );
-    table.hidden = !found.sessions.length;
+    list.hidden = !found.sessions.length;
     empty.hidden = found.sessions.length > 0;
     if (!empty.hidden && empty.dataset.about !== wanted.label) {
       empty.dataset.about = wanted.label;
@@ -109,33 +92,43 @@ export async function sessions({ place, parameters, signal, connection, refused 
   }
 }
 
-const HEAD = ["Session", "Patient", "Scenario", "State", "Requests", "Last answer"];
+function lastPage(total) {
+  return Math.max(0, (Math.ceil(total / PAGE) - 1) * PAGE);
+}
+
+const HEADS = ["Session", "State", "Last answer", "Requests", "Scenario", "Patient"];
 
 function rowOf({ session, label, patient, scenario }) {
   const link = h("a", { href: `#/sessions/${encodeURIComponent(session)}` }, label || session.slice(0, 10));
-  const cells = [link, patient ?? "every patient", scenario, h("span"), h("span", { class: "number" }), h("span")];
   return h(
     "tr",
     {},
-    h("th", { scope: "row" }, cells[0]),
-    cells.slice(1).map((cell) => h("td", {}, cell)),
+    h("th", { scope: "row" }, link),
+    h("td"),
+    h("td"),
+    h("td", { class: "number" }),
+    h("td", {}, scenario),
+    h("td", {}, patient ?? "every patient"),
   );
 }
 
-function tellRow(row, session) {
-  const [, , , state, requests, last] = row.children;
-  const [kind, word] = stateWord(session.sync.state);
-  const text = `${word}${session.clock.frozen ? " frozen" : ""}`;
-  if (state.textContent !== text)
-    fill(state, badge(kind, word), session.clock.frozen ? [" ", badge("frozen", "frozen")] : "");
-  write(requests, String(session.requests));
-  const said = session.last;
-  const answer = said
-    ? [said.status ?? "under way", said.issue, said.wait === null ? "" : `wait ${seconds(said.wait)}`]
-    : ["none yet"];
-  const words = answer.filter(Boolean).join(" · ");
-  if (last.textContent !== words)
-    fill(last, h("span", { class: `told ${said ? statusKind(said.status) : "calm"}` }, words));
+function tellRow(row, { sync, clock, requests, last }) {
+  const [, state, answer, asked] = row.children;
+  const [kind, word] = stateWord(sync.state);
+  const words = lastAnswer(last);
+  write(asked, String(requests));
+  if (state.textContent !== (clock.frozen ? `${word} frozen` : word)) {
+    fill(state, badge(kind, word), clock.frozen && [" ", badge("frozen", "frozen")]);
+  }
+  if (answer.textContent !== words) {
+    fill(answer, h("span", { class: `told ${last ? statusKind(last.status) : "calm"}` }, words));
+  }
+}
+
+function lastAnswer(last) {
+  if (last === null) return "none yet";
+  const wait = last.wait === null ? "" : `wait ${seconds(last.wait)}`;
+  return [last.status ?? "under way", last.issue, wait].filter(Boolean).join(" · ");
 }
 
 function none(personas) {

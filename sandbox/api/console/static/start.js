@@ -11,7 +11,7 @@ const LABEL = /^[A-Za-z0-9._-]{0,64}$/;
 /** Draw the start. */
 export async function start({ place, parameters, signal }) {
   document.title = "Start - procedure-sandbox";
-  const { health, personas, scenarios, off } = await overview();
+  const { health, personas, scenarios, off } = await overview({ fresh: true });
   const people = personas.length ? personas : (await patients(signal)).map(asPersona);
   if (signal.aborted) return;
   const wanted = { scenario: parameters.get("scenario") ?? "ready", label: parameters.get("label") ?? "" };
@@ -178,7 +178,8 @@ function card(person) {
       curl.querySelector("code"),
       `curl -s -H 'Authorization: Bearer ${made}' '${address("fhir/Procedure?_count=3")}'`,
     );
-    link.href = `#/search?${new URLSearchParams({ as: made, q: "Procedure?" })}`;
+    const seeing = tokenOf(scenario, person.name, label || "console"); // no session of a client is disturbed
+    link.href = `#/search?${new URLSearchParams({ as: seeing, q: "Procedure?" })}`;
   }
 }
 

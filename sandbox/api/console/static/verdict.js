@@ -118,6 +118,6 @@ function inWords({ requests, wasted, early_seconds: early, overshoot_seconds: la
   const best = optimum === null ? "" : ` (best possible: ${optimum})`;
   const parts = [`${count(requests, "request")}${best}`, `${wasted} wasted`];
   if (early) parts.push(`${seconds(early)} early in all`);
-  if (late !== null) parts.push(`the data came ${seconds(late)} after it was there`);
+  if (late !== null) parts.push(`the data ${seconds(late)} later than possible`);
   return `${parts.join(", ")}.`;
 }
