@@ -29,6 +29,7 @@ from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
 from sandbox.search.model.query import Scope
 from sandbox.search.model.resource_ref import Visible
+from sandbox.search.model.work import Work
 from sandbox.search.parse.everything import read as read_everything
 from sandbox.search.parse.parser import parse
 from sandbox.suggest import did_you_mean
@@ -126,6 +127,7 @@ class SearchEngine:
             visible=viewer.visible,
             bases=options.bases,
             now=viewer.now,
+            work=Work(sum(len(index.all) for index in self.indexes.values())),
         )
 
     def older_half(self, visible: Visible | None) -> Visible:

@@ -34,6 +34,9 @@ class Column(Protocol):
     def arrange(self) -> Iterator[int]:
         """Get ready for `groups`, slice by slice; from then on it stays so."""
 
+    def effort(self, sought: Any) -> int:
+        """Return about how many steps `select` makes, a microsecond each."""
+
     def select(self, sought: Any, now: float) -> BitMap:
         """Return the resources that match; the caller must not change the set."""
 

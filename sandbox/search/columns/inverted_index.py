@@ -68,6 +68,12 @@ class InvertedIndex:
         if self.ordered is not None:
             yield from takewhile(lambda key: key.startswith(text), self.ordered.from_(text))
 
+    def count_beginning(self, text: str) -> int:
+        """Return how many keys `beginning` yields."""
+        if self.ordered is None:
+            return 0
+        return self.ordered.count_beginning(text)
+
     def __iter__(self) -> Iterator[Hashable]:
         return iter(self._lists)
 

@@ -56,6 +56,12 @@ class Postings:
         """Put the keys in order."""
         return self.lists.arrange(self._rank)
 
+    def effort(self, sought: ExactMatch | Predicate) -> int:
+        """Return about how many steps `select` makes: a test looks at every key."""
+        if isinstance(sought, Predicate):
+            return 2 + len(self.lists) // 2
+        return 1 + len(sought.keys)
+
     def select(self, sought: ExactMatch | Predicate, _now: float) -> BitMap:
         """Return the resources under any of the keys."""
         if isinstance(sought, Predicate):

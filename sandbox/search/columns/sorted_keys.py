@@ -67,6 +67,11 @@ class SortedKeys:
         """Yield the keys whose rank is *beginning* or comes after it."""
         return islice(self._keys, bisect_left(self._keys, beginning, key=self._rank), None)
 
+    def count_beginning(self, text: str) -> int:
+        """Return how many keys begin with a text, where keys are texts and their own ranks."""
+        first = bisect_left(self._keys, text)
+        return bisect_left(self._keys, True, first, key=lambda key: not key.startswith(text)) - first
+
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterator[Any]]]:
         """Yield each rank, and the keys that have it."""
         return groupby(reversed(self._keys) if descending else self._keys, key=self._rank)

@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from sandbox.fhir.path import dicts, follower
 from sandbox.fhir.references import local_keys, type_of
 from sandbox.problem import Problem, ProblemKind
+from sandbox.search.columns.column import Column
 from sandbox.search.evaluate.view import View
 from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import And, Chain, Clause, Condition, InCompartment, InList, Not, Or, ReverseChain
@@ -32,6 +33,7 @@ def evaluate(condition: Condition, index: Index, view: View) -> BitMap:
     """Return the resources of an index that satisfy a condition, seen or not; the set must not be changed."""
     key = (id(condition), id(index))
     if key not in view.matched:
+        view.work.spend(4 + len(index.all) // 4096, "a condition")
         view.matched[key] = condition, _MATCHED[type(condition)](condition, index, view)
     return view.matched[key][1]
 
@@ -54,7 +56,7 @@ def _clause(clause: Clause, index: Index, view: View) -> BitMap:
         if clause.missing:
             return index.all - column.present
         return column.present
-    first, *others = (column.select(_keyed(one, clause, view), view.now) for one in clause.alternatives)
+    first, *others = (_select(one, clause, column, view) for one in dict.fromkeys(clause.alternatives))
     if others:
         found = first.union(*others)
     else:
@@ -62,6 +64,12 @@ def _clause(clause: Clause, index: Index, view: View) -> BitMap:
     if clause.negated:
         return index.all - found
     return found
+
+
+def _select(alternative: SearchValue, clause: Clause, column: Column, view: View) -> BitMap:
+    sought = _keyed(alternative, clause, view)
+    view.work.spend(column.effort(sought), clause.param.name)
+    return column.select(sought, view.now)
 
 
 def _keyed(sought: SearchValue, clause: Clause, view: View) -> SearchValue:
@@ -97,6 +105,7 @@ def _branch(type_: str, kin: Subsumption, view: View) -> Iterable[str]:
     found = {kin.code: None}
     fresh = [kin.code]
     while fresh:
+        view.work.spend(_DEAR * len(fresh), f"the hierarchy of {type_}")
         more = [id_ for id_ in near(index, fresh, through, view) if id_ not in found]
         found |= dict.fromkeys(more)
         fresh = more
@@ -128,6 +137,7 @@ def _chain(condition: Chain, index: Index, view: View) -> BitMap:
     for type_, link in condition.links:
         if target := view.indexes.get(type_):
             there = evaluate(link, target, view) & view.of(target)
+            view.work.spend(8 + 3 * len(there), f"the chain through {condition.param.name} to {type_}")
             if condition.param.search_type == "canonical":
                 keys = view.canonicals
             else:
@@ -148,6 +158,9 @@ def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, vi
     for number, (type_, host, _) in enumerate(index.hosts):
         homes.setdefault((type_, host), []).append(number)
     found = BitMap()
+    view.work.spend(
+        len(index.hosts) + 3 * len(inner), f"the chain through {condition.param.name} into its own resource"
+    )
     for number in inner & view.of(inside):
         type_, host, id_ = inside.hosts[number]
         if index.hosts:
@@ -164,10 +177,12 @@ def _reverse(condition: ReverseChain, index: Index, view: View) -> BitMap:
     if source is None or index.hosts:
         return BitMap()
     inner = evaluate(condition.condition, source, view) & view.of(source)
+    on = f"_has:{condition.type}:{condition.param.name}"
     lists = source.links(condition.param).lists
     if condition.param.search_type == "canonical":
         named = [view.canonical(str(key), (index.type,)) for key in lists if lists.meets(key, inner)]
         return BitMap([place[1] for place in named if place])
+    view.work.spend(2 * min(len(inner) * _DEAR, len(lists)), on)
     if len(inner) * _DEAR < len(lists):
         meant = _referred(inner, source, condition, index, view)
     else:
@@ -194,11 +209,13 @@ def _referred(inner: BitMap, source: Index, condition: ReverseChain, index: Inde
 def _listed(condition: InList, index: Index, view: View) -> BitMap:
     """Return the items of Lists; what is marked as deleted is none, and a List in a List is not followed."""
     found = BitMap()
-    for id_ in condition.ids:
+    for id_ in dict.fromkeys(condition.ids):
         if (place := view.find("List", id_)) is None:
             view.notes.append(SearchWarning("not-found", f"There is no List/{id_} that this token can see."))
             continue
-        for entry in dicts(orjson.loads(view.indexes["List"].resources[place[1]].body).get("entry")):
+        entries = list(dicts(orjson.loads(view.indexes["List"].resources[place[1]].body).get("entry")))
+        view.work.spend(_DEAR + 2 * len(entries), "_list")
+        for entry in entries:
             item = entry.get("item")
             local = None
             if isinstance(item, dict):
@@ -212,6 +229,7 @@ def _in_compartment(condition: InCompartment, index: Index, view: View) -> BitMa
     """Return what belongs to a resource, as R4 says it; the resource belongs to itself."""
     sought = ExactMatch(condition.keys)
     rows = membership(condition.owner, index.type)
+    view.work.spend(4 * len(rows), f"the compartment of {condition.owner}/{condition.id}")
     found = BitMap().union(*(index.column(row).select(sought, view.now) for row in rows))
     if condition.owner == index.type and condition.id in index.numbers:
         found.add(index.numbers[condition.id])

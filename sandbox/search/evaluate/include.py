@@ -6,8 +6,8 @@ not on this server, or is not seen, does not come. http://hl7.org/fhir/R4/search
 
 # tested by: docs/search/includes.md
 
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import orjson
 from pyroaring import BitMap
@@ -21,6 +21,7 @@ from sandbox.search.model.warning import SearchWarning
 from sandbox.search.parameters import targets
 
 _LARGEST = 10_000  # resources that may come along on one page
+_READ, _REFERENCE = 10, 3  # steps of reading a resource, and of following one of its references
 
 
 def included(matches: Iterable[ResourceRef], includes: Iterable[Include], view: View) -> list[ResourceRef]:
@@ -28,10 +29,10 @@ def included(matches: Iterable[ResourceRef], includes: Iterable[Include], view: 
     seen = set(matches)
     found: list[ResourceRef] = []
     fresh = list(dict.fromkeys(matches))
-    result_parameters = list(includes)
-    while fresh and result_parameters:
-        near = chain.from_iterable(_step(include, fresh, view) for include in result_parameters)
-        new = (place for place in near if place not in seen)
+    wanted = list(dict.fromkeys(includes))
+    while fresh and wanted:
+        near = _near(wanted, fresh, view)
+        new = (place for place in near if place not in seen and view.sees(place))
         fresh = list(dict.fromkeys(islice(new, _LARGEST - len(found) + 1)))
         if len(found) + len(fresh) > _LARGEST:
             view.notes.append(
@@ -40,37 +41,43 @@ def included(matches: Iterable[ResourceRef], includes: Iterable[Include], view: 
             return found + fresh[: _LARGEST - len(found)]
         seen.update(fresh)
         found += fresh
-        result_parameters = [include for include in result_parameters if include.iterate]
+        wanted = [include for include in wanted if include.iterate]
     return found
 
 
-def _step(include: Include, places: list[ResourceRef], view: View) -> Iterator[ResourceRef]:
-    if include.reverse:
-        way = _backwards
-    else:
-        way = _forwards
-    for place in way(include, places, view):
-        if view.sees(place):
-            yield place
+def _near(includes: Sequence[Include], places: list[ResourceRef], view: View) -> Iterator[ResourceRef]:
+    """Yield what the includes bring to the places, include by include; each resource is read once for all of them."""
+    forwards: dict[str, dict[Include, list[ResourceRef]]] = {}
+    for include in includes:
+        if not include.reverse:
+            forwards.setdefault(include.source, {})[include] = []
+    for place in places:
+        if place[0] in forwards:
+            _follow(forwards[place[0]], place, view)
+    for include in includes:
+        if include.reverse:
+            yield from _backwards(include, places, view)
+        else:
+            yield from forwards[include.source][include]
 
 
-def _forwards(include: Include, places: list[ResourceRef], view: View) -> Iterator[ResourceRef]:
-    """Yield what the places refer to; a reference by a version brings the resource as it is now."""
-    follow = follower(include.param.path)
-    allowed = (include.target,) if include.target else targets(include.param)
-    for type_, number in places:
-        if type_ != include.source:
-            continue
-        resource = orjson.loads(view.indexes[type_].resources[number].body)
-        for element in follow(resource):
+def _follow(found: dict[Include, list[ResourceRef]], place: ResourceRef, view: View) -> None:
+    """Add what a resource refers to; a reference by a version brings the resource as it is now."""
+    view.work.spend(_READ, "_include")
+    resource = orjson.loads(view.indexes[place[0]].resources[place[1]].body)
+    for include, brought in found.items():
+        allowed = (include.target,) if include.target else targets(include.param)
+        elements = follower(include.param.path)(resource)
+        view.work.spend(1 + _REFERENCE * len(elements), f"_include={include.source}:{include.param.name}")
+        for element in elements:
             if include.param.search_type == "canonical":
-                place = view.canonical(str(element), allowed)
+                near = view.canonical(str(element), allowed)
             elif isinstance(element, dict) and (not include.param.narrow or type_of(element, resource) in allowed):
-                place = view.place(str(element.get("reference", "")))
+                near = view.place(str(element.get("reference", "")))
             else:
                 continue
-            if place and (place[0] in allowed or ("*" in include.param.targets and not include.target)):
-                yield place
+            if near and (near[0] in allowed or ("*" in include.param.targets and not include.target)):
+                brought.append(near)
 
 
 def _backwards(include: Include, places: list[ResourceRef], view: View) -> Iterator[ResourceRef]:
@@ -85,5 +92,7 @@ def _backwards(include: Include, places: list[ResourceRef], view: View) -> Itera
             names = view.canonicals
         else:
             names = view.literals
-        for source in column.lists.under_any(names(view.indexes[type_], BitMap((number,)))):
+        sources = column.lists.under_any(names(view.indexes[type_], BitMap((number,))))
+        view.work.spend(_REFERENCE + len(sources), f"_revinclude={include.source}:{include.param.name}")
+        for source in sources:
             yield include.source, source

@@ -13,6 +13,7 @@ from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import Condition
 from sandbox.search.model.resource_ref import ResourceRef, Visible
 from sandbox.search.model.warning import SearchWarning
+from sandbox.search.model.work import Work
 from sandbox.search.types.canonical import spellings
 
 
@@ -34,6 +35,10 @@ class View:
     """seconds since 1970 on the clock of the client"""
     notes: list[SearchWarning] = field(default_factory=list)
     """warnings for the client, as they come up"""
+    work: Work = field(default_factory=lambda: Work(0))
+    """what the query may still cost"""
+    keys: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    """the keys of references to resources so far, by the identity of the index and the number"""
     matched: dict[tuple[int, int], tuple[Condition, BitMap]] = field(default_factory=dict)
     """what was found of conditions so far, by the identities of condition and index
 
@@ -105,7 +110,13 @@ class View:
 
     def literals(self, index: Index, numbers: Iterable[int]) -> Iterator[str]:
         """Yield the keys of references by which any of the resources is meant."""
-        return (key for name in self.names(index, numbers) for key in local_keys(name, self.bases))
+        own = id(index)
+        for number in numbers:
+            keys = self.keys.get((own, number))
+            if keys is None:
+                keys = local_keys(f"{index.type}/{index.resources[number].id}", self.bases)
+                self.keys[own, number] = keys
+            yield from keys
 
     def canonicals(self, index: Index, numbers: BitMap) -> Iterator[str]:
         """Yield the canonicals by which any of the resources is meant; a url alone means the newest."""

@@ -7,7 +7,7 @@ it, it could mean something else. http://hl7.org/fhir/R4/search.html#summary and
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import orjson
@@ -62,6 +62,7 @@ def subset_json(resource_type: str, body: bytes, *, summary: str, elements: tupl
         return body
 
 
+@lru_cache(maxsize=64)
 def _part(type_: str, summary: str, elements: tuple[str, ...]) -> _Part:
     choices = CHOICES[type_]
     if elements:

@@ -59,6 +59,11 @@ class Composites:
         """Put the first component in order."""
         return self._parts[0][1].arrange()
 
+    def effort(self, sought: CompositeValue) -> int:
+        """Return about how many steps `select` makes: those of each component, and what both have in common."""
+        parts = zip(self._parts, sought.parts, strict=True)
+        return len(self._owners) // 8 + sum(column.effort(part) for (_, column), part in parts)
+
     def select(self, sought: CompositeValue, now: float) -> BitMap:
         """Return the resources that have an element in which every component matches."""
         sets = [column.select(part, now) for (_, column), part in zip(self._parts, sought.parts, strict=True)]

@@ -57,6 +57,16 @@ class FreeTexts:
         """Nothing to do: free text has no order."""
         return iter(())
 
+    def effort(self, sought: FullText | str) -> int:
+        """Return about how many steps `select` makes: for each word those that begin so, for a phrase the texts."""
+        if not isinstance(sought, str):
+            return 2 + sum(map(self.effort, sought.parts))
+        *before, last = sought.split()
+        near = self._lists.count_beginning(last)
+        if before and near:
+            return 4 + near + len(self._texts)
+        return 4 + near
+
     def select(self, sought: FullText | str, now: float) -> BitMap:
         """Return the resources in which the words occur."""
         if isinstance(sought, str):

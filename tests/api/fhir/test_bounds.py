@@ -66,6 +66,56 @@ def test_too_many_links_are_refused(
     assert "2,000" in issue(answer)["diagnostics"]
 
 
+def _fitting(part: str, join: str = "&", start: str = "") -> str:
+    """Return as many different parts, joined, as fit into 8 KiB; `{n}` in a part is its number."""
+    text = start + part.replace("{n}", "0")
+    number = 0
+    while len(text) < 8000:
+        number += 1
+        text += join + part.replace("{n}", str(number))
+    return text
+
+
+# Columns: query, what it is too much of. Each fits into 8 KiB, and is answered, or refused before it holds others up.
+@pytest.mark.parametrize(
+    ("query", "too_much_for"),
+    [
+        (_fitting("%22of%20a{n}%22", "%20OR%20", "Procedure?_content="), ""),
+        (_fitting("%22of%20a%22%20b{n}", "%20OR%20", "Procedure?_content="), "_content"),
+        (
+            _fitting("encounter._id:not={n}", start="Procedure?"),
+            "the chain through encounter to Encounter",
+        ),
+        (_fitting("_content=a%20{n}%20OR%20%22of%20a%22", start="?"), "_content"),
+        (_fitting("_id ne {n}", " or ", "?_filter="), "_id"),
+        (_fitting("identifier ne x{n}", " or ", "Procedure?_filter="), ""),
+        (
+            "Procedure?_count=1000&_include=*&_revinclude=*&"
+            + "&".join(
+                f"_{way}:iterate={type_}:*"
+                for way in ("include", "revinclude")
+                for type_ in ("Procedure", "Encounter", "Condition", "Observation", "Provenance", "DiagnosticReport")
+            ),
+            "_revinclude=",
+        ),
+        (_fitting("code=c{n}", start="Procedure?"), ""),
+        (_fitting("x{n}", ",", "Procedure?_id="), ""),
+        (_fitting("a{n}", ",", "Patient?name:contains="), ""),
+        (_fitting("_include:iterate=Procedure:*", start="Procedure?_count=1000&"), ""),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_no_query_makes_too_much_work(client: httpx.Client, query: str, too_much_for: str) -> None:
+    """Counted in steps, so that it is refused on every machine, or on none; the refusal names what was too much."""
+    answer = client.get(f"/fhir/{query}", headers=bearer())
+
+    if too_much_for:
+        assert (400, "too-costly") == (answer.status_code, issue(answer)["code"])
+        assert f"the last of them for {too_much_for}" in issue(answer)["diagnostics"]
+    else:
+        assert 200 == answer.status_code
+
+
 # Columns: query.
 @pytest.mark.parametrize(
     "query",
