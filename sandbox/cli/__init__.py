@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "say what a query finds, and why it refuses a resource",
     "generate": "make synthetic patients to serve",
     "verdict": "say what a client did right and wrong",
+    "watch": "show what a client does, as it does it",
     "certify": "run any client through a suite of scenarios",
     "check": "say what is wrong with fixtures",
     "schema": "print the JSON Schema of a file of settings, or of a plan",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
+from math import floor, log10
 from typing import Any
 
 from sandbox.query_string import pairs_or_raw
@@ -162,6 +163,12 @@ def _span(lanes: Sequence[Lane]) -> float:
     waits = [attempt.done + attempt.wait for attempt in attempts if attempt.wait is not None]
     bounded = [end for end in waits if end <= max(2 * last, 60.0)]
     return max([last, *bounded, 0.001])
+
+
+def round_step(rough: float) -> float:
+    """Return a round distance between ticks, not below *rough*: 1, 2 or 5 times a power of ten, of a second."""
+    power = float(10 ** floor(log10(rough)))
+    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * (1 - 1e-9))
 
 
 def seconds(value: float) -> str:

@@ -9,10 +9,10 @@ well as colours; the findings of a verdict stand at their attempts.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import floor, log10
+from math import floor
 
 from sandbox.reports.markup import escaped
-from sandbox.reports.timeline import Answer, Attempt, Lane, Timeline, seconds
+from sandbox.reports.timeline import Answer, Attempt, Lane, Timeline, round_step, seconds
 
 WIDTH = 960
 NARROW = 344  # for the screen of a telephone
@@ -202,18 +202,11 @@ def _times(marks: Sequence[_Mark], line: float) -> Iterator[str]:
 
 
 def _axis(scale: _Scale, top: float, bottom: float) -> Iterator[str]:
-    step = _step(scale)
+    step = round_step(scale.span * _TICK / (scale.right - _LEFT))
     for number in range(floor(scale.span / step + 1e-9) + 1):
         x = scale.x(number * step)
         yield f'<line class="tick" x1="{x}" x2="{x}" y1="{top}" y2="{bottom}"/>'
         yield f'<text class="axis" x="{x}" y="{bottom + 16}">{escaped(seconds(number * step))}</text>'
-
-
-def _step(scale: _Scale) -> float:
-    """Return a round distance between ticks: 1, 2 or 5 times a power of ten, of a second."""
-    rough = scale.span * _TICK / (scale.right - _LEFT)
-    power = float(10 ** floor(log10(rough)))
-    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
 
 
 def _legend(timeline: Timeline, y: float, width: float) -> tuple[list[str], int]:

@@ -32,11 +32,12 @@ def _lane(lane: Lane, most: int) -> Iterator[str]:
             if place == most - tail:
                 yield f"  ... {len(lane.attempts) - most} more attempts ..."
         else:
-            yield _line(attempt, before)
+            yield attempt_line(attempt, before)
         before = attempt
 
 
-def _line(attempt: Attempt, before: Attempt | None) -> str:
+def attempt_line(attempt: Attempt, before: Attempt | None) -> str:
+    """Return an attempt as a line: its number, its time, the time since the answer *before*, what it got."""
     if before is None:
         gap = ""
     else:

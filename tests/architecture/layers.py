@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 OTHERS: dict[str, set[str]] = {
     "api": {"orjson"},
     "certify": {"hypothesis"},
-    "cli": {"orjson", "shtab", "tqdm", "uvloop"},
+    "cli": {"orjson", "rich", "shtab", "tqdm", "uvloop"},
     "fhir": {"orjson"},
     "loading": {"orjson"},
     "oauth": {"cryptography", "jwt", "orjson"},
