@@ -7,13 +7,14 @@ the C library. Go programs do not: that shows by their first wait, or by what th
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import Any
 
+from sandbox.certify.conditions import JournalEntry
+from sandbox.reports.certify_run import RowResult
 from sandbox.sessions.clock import FASTEST, Clock
 
 PER_REQUEST = 0.0015  # seconds of real time that one request costs beside the client's own work
@@ -24,6 +25,7 @@ _PROBE_SECONDS = 0.25  # of real time, over which the pace is measured
 _PATIENCE = 10.0  # seconds of real time for the probe
 _GO = "Go-http-client"
 _LONG = 3600.0  # an announced wait of an hour says nothing: nobody waits it out
+_HASTY = 0.25  # seconds between two attempts: as short as that is only a loop without a delay
 _NEAR = 0.85  # the share of N times the announced wait from which a wait was not a fast one
 
 HOW_TO_GET_IT = (
@@ -97,24 +99,40 @@ def clean_up(pid: int) -> None:
             (_SHARED / name).unlink()
 
 
-def obeys(journal: Iterable[Mapping[str, Any]], speed: float) -> bool:
+def obeys(journal: Sequence[JournalEntry], speed: float) -> bool:
     """Return whether a client's waits, as its journal has them, are none of real time.
 
     A client whose waits stay real comes N times later than was announced; what a Go program calls itself gives it away
     even where it does not wait as it is told.
     """
-    waiting: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+    if any(str(entry.get("user_agent", "")).startswith(_GO) for entry in journal):
+        return False
+    waits = [(before["wait"], gap) for before, gap in _gaps(journal) if before["wait"] and before["wait"] < _LONG]
+    return all(gap < wait * speed * _NEAR for wait, gap in waits)
+
+
+def is_doubtful(result: RowResult) -> bool:
+    """Return whether it may be for the speed that a row is as it is.
+
+    Whatever takes real time is N times as long for the client. Its own delays look less regular than they are, a loop
+    without delays looks as if it had some, and its own time limits may be over before an answer is there.
+    """
+    if result.result == "inconclusive":
+        return True
+    if result.result == "pass":
+        return any(gap < _HASTY for _, gap in _gaps(result.journal))
+    return any(entry.get("gone") and not entry.get("fault") for entry in result.journal)
+
+
+def _gaps(journal: Iterable[JournalEntry]) -> Iterator[tuple[JournalEntry, float]]:
+    """Yield each entry that was asked for again, with the seconds from its answer to the next attempt."""
+    last: dict[tuple[str, str, str], JournalEntry] = {}
     for entry in journal:
-        if str(entry.get("user_agent", "")).startswith(_GO):
-            return False
         request = entry["method"], entry["path"], entry["query"]
-        before = waiting.get(request)
-        if before is not None and entry["at"] - before["answered_at"] >= before["wait"] * speed * _NEAR:
-            return False
-        waiting.pop(request, None)
-        if entry["wait"] and entry["wait"] < _LONG and entry["answered_at"] is not None:
-            waiting[request] = entry
-    return True
+        before = last.get(request)
+        if before is not None and before["answered_at"] is not None:
+            yield before, entry["at"] - before["answered_at"]
+        last[request] = entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from sandbox.certify.conditions import conditions_met
 from sandbox.certify.environment import MARK, environment, values_of
-from sandbox.certify.fast_time import clean_up, fast_command, obeys
+from sandbox.certify.fast_time import clean_up, fast_command, is_doubtful, obeys
 from sandbox.certify.processes import Ending, Processes
 from sandbox.certify.row_result import summary, summary_without_exit
 from sandbox.certify.suites import Opening, SuiteRow
@@ -136,24 +136,12 @@ def _run_row(
     if not obeys(result.journal, options.speed):
         disobedient.set()
         why = REAL_WAITS
-    elif _is_doubtful(result) and not row.fast_only:
+    elif is_doubtful(result) and not row.fast_only:
         why = DOUBTED
     else:
         return result
     again = _result(row, server, replace(options, speed=1.0), processes)
     return replace(again, says=f"{again.says} {why}".strip())
-
-
-def _is_doubtful(result: RowResult) -> bool:
-    """Return whether it may be for the speed that a row is as it is.
-
-    Whatever takes real time is N times as long for the client: its own delays look less regular than they are, and its
-    own time limits may be over before an answer is there.
-    """
-    if result.result == "inconclusive":
-        return True
-    hurried = any(entry.get("gone") and not entry.get("fault") for entry in result.journal)
-    return result.result == "fail" and hurried
 
 
 def _result(row: SuiteRow, server: SandboxServer, options: CertifyOptions, processes: Processes) -> RowResult:

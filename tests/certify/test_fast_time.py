@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 
 from sandbox.certify import fast_time
-from sandbox.certify.fast_time import NoFastTime, check_speed, clean_up, measure, obeys
+from sandbox.certify.fast_time import NoFastTime, check_speed, clean_up, is_doubtful, measure, obeys
 from sandbox.certify.own_row import own_row
 from sandbox.certify.runner import DOUBTED, REAL_WAITS, CertifyOptions, run_rows
+from sandbox.reports.certify_run import RowResult
 from sandbox.server import Sandbox
 
 CLIENT = str(Path(__file__).with_name("small_client.py"))
+ROW = RowResult(
+    row="own/a", scenario="a", right="", expected="data", result="pass", says="", exit_status=0, seconds=0, speed=20,
+    verdict={}, journal=[],
+)  # fmt: skip
 needs_faketime = pytest.mark.skipif(shutil.which("faketime") is None, reason="needs faketime")
 
 
@@ -46,6 +51,26 @@ def entry(at: float, wait: float | None = 3.0, query: str = "", user_agent: str 
 def test_a_client_whose_waits_stay_real_does_not_obey(journal: list[dict[str, Any]], expected: bool) -> None:  # noqa: FBT001 - as in the rows
     """It comes N times later than was announced; a wait of its own, or of a day, says nothing."""
     assert expected is obeys(journal, 20)
+
+
+@pytest.mark.parametrize(
+    ("result", "journal", "expected"),
+    [
+        ("pass", [entry(0), entry(3)], False),
+        ("pass", [entry(0), entry(0.1)], True),
+        ("pass", [entry(0), entry(0.1, query="_count=1")], False),
+        ("fail", [entry(0), entry(0.1)], False),
+        ("fail", [entry(0) | {"gone": True}, entry(0.1)], True),
+        ("fail", [entry(0) | {"gone": True, "fault": "stall"}, entry(0.1)], False),
+        ("inconclusive", [entry(0)], True),
+        ("not-exercised", [], False),
+    ],
+)
+def test_what_may_come_of_the_speed_alone_is_in_doubt(
+    result: str, journal: list[dict[str, Any]], *, expected: bool
+) -> None:
+    """A pass of a client that hurries, a failure of one that has not waited for an answer, and what was never clear."""
+    assert expected is is_doubtful(replace(ROW, result=result, journal=journal))
 
 
 @pytest.mark.parametrize("speed", [1, 0.5, 101, float("nan")])

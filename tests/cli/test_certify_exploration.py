@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.certify import explore
 from sandbox.cli import certify_exploration, main
 from sandbox.reports.certify_run import from_json
 from sandbox.server import Sandbox
@@ -24,11 +25,12 @@ def there() -> Iterator[tuple[str, str]]:
 
 
 def test_the_smallest_plan_that_fails_is_printed_and_can_be_played_again(
-    there: tuple[str, str], tmp_path: Path, capsys: Captured
+    there: tuple[str, str], tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It alone stands in the reports; conditions are those of all that was run."""
+    monkeypatch.setattr(explore, "MOST_SHRINKING", 6)  # of processes, for the time they take
     file, plan = tmp_path / "run.json", tmp_path / "plan.json"
-    code = main(["certify", *there, "--explore", "12", "--seed", "1", "--json", str(file), "--", *CLIENT, "liar"])
+    code = main(["certify", *there, "--explore", "8", "--seed", "1", "--json", str(file), "--", *CLIENT, "liar"])
     said = capsys.readouterr().out
     plan.write_text(said.rstrip().splitlines()[-1])
     found = from_json(file.read_text())

@@ -19,6 +19,7 @@ import pytest
 HERE = Path(__file__).parent
 NODE, JAVA = HERE / "node", HERE / "java"
 GO, RUST = HERE / "go", HERE / "rust"
+EXAMPLES = HERE.parents[1] / "examples"
 
 _DIRECT = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}  # the clients speak to this machine alone
 _OLDEST_NODE = 20
@@ -59,6 +60,20 @@ def rust(name: str, *told: str) -> list[Told]:
 def python(module: str, *told: str) -> list[Told]:
     """Run a module of the folder `python`, in a process of its own."""
     return steps(_printed([sys.executable, "-m", f"tests.contract.python.{module}", *told], HERE.parents[1]))
+
+
+def example(language: str, which: str) -> list[str]:
+    """Return the command that runs an example, `faulty` or `repaired`; it is built first where it has to be."""
+    if language == "python":
+        return [sys.executable, str(EXAMPLES / "python-httpx" / f"{which}.py")]
+    if language == "node":
+        return [_tool("node"), str(EXAMPLES / "node-fetch" / f"{which}.mjs")]
+    if language == "go":
+        target = GO / "target" / f"example-{which}"
+        return [str(_built((_tool("go"), "build", "-o", str(target), f"./{which}"), EXAMPLES / "go"))]
+    place = EXAMPLES / "java-okhttp"
+    packages = _fetched((_tool("mvn"), "-q", "-B", "package"), place / "pom.xml", place / "target" / "dependency")
+    return [_tool("java"), "-cp", f"{packages.parent / 'classes'}:{packages}/*", which.capitalize()]
 
 
 def chromium() -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sandbox.certify.conditions import CONDITIONS
+from sandbox.certify.suites import ROWS, SuiteRow
 from sandbox.scenario import BODY_FORMATS, CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, CannedError
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.parameters import SEARCH_PARAMETERS
@@ -156,6 +158,20 @@ def _pathways() -> str:
     return _table("Pathway | Ages | What is done", rows)
 
 
+def _certify_rows() -> str:
+    def scenario(row: SuiteRow) -> str:
+        mark = " †" if row.fast_only else ""
+        patient = f", of `{row.patient}`" if row.patient else ""
+        return f"`{row.scenario}`{patient}{mark}"
+
+    rows = ((f"`{row.id}`", scenario(row), row.right, row.expected) for row in ROWS)
+    return _table("Row | Scenario | A right client | Ends with", rows)
+
+
+def _conditions() -> str:
+    return _table("Condition | Is met when", ((f"`{row.id}`", row.about) for row in CONDITIONS.values()))
+
+
 def _words() -> str:
     return _table("Word | Module | Is | Term of", words.rows())
 
@@ -163,7 +179,9 @@ def _words() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "bodies": _bodies,
     "cases": _cases,
+    "certify-rows": _certify_rows,
     "checks": _checks,
+    "conditions": _conditions,
     "parameters": _parameters,
     "pathways": _pathways,
     "policies": _policies,
