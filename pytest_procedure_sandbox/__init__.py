@@ -62,8 +62,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test of a suite once for each row."""
-    if metafunc.definition.get_closest_marker("sandbox_suite"):
-        _part("suite").parametrize(metafunc)
+    marker = metafunc.definition.get_closest_marker("sandbox_suite")
+    if marker is not None:
+        _part("suite").parametrize(metafunc, marker)
 
 
 @pytest.fixture(scope="session")

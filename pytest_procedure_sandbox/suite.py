@@ -6,12 +6,9 @@ from pytest_procedure_sandbox.marking import suite_of
 from sandbox.certify.suites import rows_of
 
 
-def parametrize(metafunc: pytest.Metafunc) -> None:
-    """Run a test that is marked with a suite once for each row; what its marker cannot mean is a collection error."""
+def parametrize(metafunc: pytest.Metafunc, marker: pytest.Mark) -> None:
+    """Run a test once for each row of the suite of its *marker*; what that cannot mean is an error of collection."""
     test = metafunc.definition
-    marker = test.get_closest_marker("sandbox_suite")
-    if marker is None:
-        return
     if test.get_closest_marker("sandbox"):
         pytest.fail(
             f"{test.name} has both markers, sandbox and sandbox_suite: a suite brings its own scenarios, so take one.",

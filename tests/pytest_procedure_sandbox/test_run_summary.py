@@ -112,6 +112,16 @@ def test_a_report_tells_each_session_as_certify_does(run: Run, pytester: pytest.
     assert {"429.transient", "422.processing"} <= set(found.met)
 
 
+def test_a_row_of_a_suite_says_in_a_report_what_a_right_client_does(run: Run, pytester: pytest.Pytester) -> None:
+    """And how it ends."""
+    suite = '@pytest.mark.sandbox_suite("retry")\ndef test_it(sandbox): poll(sandbox)'
+    run(suite, "-k", "16-failed", "--sandbox-report=out")
+    (row,) = from_json((pytester.path / "out" / "certify.json").read_text()).rows
+
+    assert ("test_it.py::test_it[retry/16-failed]", "no data", "pass") == (row.row, row.expected, row.result)
+    assert row.right.startswith("stops at the 422")
+
+
 def test_a_report_that_cannot_be_written_is_a_usage_error(run: Run) -> None:
     """Before any test runs."""
     result = run(TESTS, "--sandbox-report=client.py/out")
