@@ -83,8 +83,8 @@ def _fitting(part: str, join: str = "&", start: str = "") -> str:
         (_fitting("%22of%20a{n}%22", "%20OR%20", "Procedure?_content="), ""),
         (_fitting("%22of%20a%22%20b{n}", "%20OR%20", "Procedure?_content="), "_content"),
         (
-            _fitting("encounter._id:not={n}", start="Procedure?"),
-            "the chain through encounter to Encounter",
+            _fitting("part-of._id:not={n}", start="Procedure?"),
+            "the chain through part-of to Procedure",
         ),
         (_fitting("_content=a%20{n}%20OR%20%22of%20a%22", start="?"), "_content"),
         (_fitting("_id ne {n}", " or ", "?_filter="), "_id"),
