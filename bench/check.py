@@ -10,28 +10,34 @@ from bench.child import NotMeasured
 _TIMEOUT = 30
 
 
-def body_of(port: int, case: Case) -> bytes:
+def bodies_of(port: int, case: Case) -> dict[str, bytes]:
     """Return what a server answers; raises NotMeasured unless it is 200 with the expected number of entries."""
     connection = HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
+    found: dict[str, bytes] = {}
     try:
-        connection.request("GET", case.target, headers=HEADERS)
-        answer = connection.getresponse()
-        body = answer.read()
+        for target in case.targets:
+            connection.request("GET", target, headers=HEADERS)
+            answer = connection.getresponse()
+            found[target] = answer.read()
+            _check(case, target, answer.status, found[target])
     except (OSError, HTTPException) as error:
-        raise NotMeasured(f"{case.target} was not answered: {error}") from None
+        raise NotMeasured(f"{case.name} was not answered: {error}") from None
     finally:
         connection.close()
-    if answer.status != 200:
-        raise NotMeasured(f"{case.target} was answered with {answer.status}: {body.decode(errors='replace')}")
+    return found
+
+
+def check_same(port: int, case: Case, bodies: dict[str, bytes]) -> None:
+    """Raise NotMeasured unless a server answers with exactly these bytes."""
+    if bodies_of(port, case) != bodies:
+        raise NotMeasured(f"{case.name}: the two servers do not answer with the same bytes")
+
+
+def _check(case: Case, target: str, status: int, body: bytes) -> None:
+    if status != 200:
+        raise NotMeasured(f"{target} was answered with {status}: {body.decode(errors='replace')}")
     found = orjson.loads(body)
     wanted = "Procedure" if case.entries is None else "Bundle"
     entries = len(found.get("entry", ())) if wanted == "Bundle" else None
     if found.get("resourceType") != wanted or entries != case.entries:
-        raise NotMeasured(f"{case.target} is a {found.get('resourceType')} of {entries} entries, not {case.entries}")
-    return body
-
-
-def check_same(port: int, case: Case, body: bytes) -> None:
-    """Raise NotMeasured unless a server answers with exactly these bytes."""
-    if body_of(port, case) != body:
-        raise NotMeasured(f"{case.target}: the two servers do not answer with the same bytes")
+        raise NotMeasured(f"{target} is a {found.get('resourceType')} of {entries} entries, not {case.entries}")

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.bare import write_answers
 from bench.cases import Case, cases
-from bench.check import body_of, check_same
-from bench.child import listening
+from bench.check import bodies_of, check_same
+from bench.child import Server, listening
 from bench.cores import Cores, choose
-from bench.load import MISSING, find_wrk, load
+from bench.load import MISSING, find_wrk, load, write_script
 from bench.procedures import write_fixtures
 from bench.report import (
     Round,
@@ -72,31 +73,31 @@ def _rows(size: int, plan: Plan, folder: Path) -> Iterator[str]:
     chance, fixtures = Seed(SEED), folder / "procedures.ndjson"
     write_fixtures(fixtures, chance, size)
     words = ["-m", "sandbox", "serve", "--fixtures", str(fixtures), "--port", "0"]
-    with listening(words, folder / "sandbox", plan.cores.server) as port:
+    with listening(words, folder / "sandbox", plan.cores.server) as server:
         for number, case in enumerate(cases(chance, size)):
-            body = body_of(port, case)
-            rounds = _beside_bare(port, case, body, plan, folder / f"case-{number}")
-            yield row(case, size, body, rounds)
+            bodies = bodies_of(server.port, case)
+            rounds = _beside_bare(server, case, bodies, plan, folder / f"case-{number}")
+            yield row(case, size, next(iter(bodies.values())), rounds)
 
 
-def _beside_bare(port: int, case: Case, body: bytes, plan: Plan, folder: Path) -> list[Round]:
-    """Return the rates of the sandbox at *port* and of a bare handler that says the same."""
-    stored = folder.with_suffix(".body")
-    stored.write_bytes(body)
-    words = ["-m", "bench.bare", case.target.partition("?")[0], str(stored)]
-    with listening(words, folder, plan.cores.server) as bare:
-        check_same(bare, case, body)
-        check_same(port, case, body)
-        return [_round((port, bare), case, plan, turned=bool(number % 2)) for number in range(plan.rounds)]
+def _beside_bare(server: Server, case: Case, bodies: dict[str, bytes], plan: Plan, folder: Path) -> list[Round]:
+    """Return the loads of the sandbox and of a bare handler that says the same."""
+    stored, script = folder.with_suffix(".answers"), folder.with_suffix(".lua")
+    write_answers(stored, bodies)
+    write_script(script, case.targets)
+    with listening(["-m", "bench.bare", str(stored)], folder, plan.cores.server) as bare:
+        check_same(bare.port, case, bodies)
+        check_same(server.port, case, bodies)
+        return [_round((server, bare), script, plan, turned=bool(number % 2)) for number in range(plan.rounds)]
 
 
-def _round(ports: tuple[int, int], case: Case, plan: Plan, *, turned: bool) -> Round:
-    """Return the rates of both; *turned* lets the bare handler begin, so that neither always comes first."""
-    rates = {
-        port: load(plan.wrk, f"http://127.0.0.1:{port}{case.target}", plan.seconds, plan.cores.load)
-        for port in (reversed(ports) if turned else ports)
+def _round(servers: tuple[Server, Server], script: Path, plan: Plan, *, turned: bool) -> Round:
+    """Return the loads of both; *turned* lets the bare handler begin, so that neither always comes first."""
+    loads = {
+        server: load(plan.wrk, server, script, plan.seconds, plan.cores.load)
+        for server in (reversed(servers) if turned else servers)
     }
-    return Round(rates[ports[0]], rates[ports[1]])
+    return Round(loads[servers[0]], loads[servers[1]])
 
 
 def _positive(text: str) -> int:

@@ -1,16 +1,21 @@
 """How many requests a second does a server answer? Asked by wrk: one thread, 32 connections, all of them busy."""
 
+import json
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from bench.cases import HEADERS
-from bench.child import NotMeasured
+from bench.child import NotMeasured, Server
 from bench.cores import on_core
 
 MISSING = "wrk is not installed: apt-get install wrk (Debian, Ubuntu) or brew install wrk (macOS)"
 
 _RATE = re.compile(r"^Requests/sec:\s+([0-9.]+)$", re.MULTILINE)
+_ANSWERS = re.compile(r"^\s*(\d+) requests in ", re.MULTILINE)
 _TROUBLE = re.compile(r"^\s*(?:Non-2xx or 3xx responses|Socket errors): .*$", re.MULTILINE)
 _SLACK = 30  # seconds that wrk may take beyond its duration
 
@@ -20,13 +25,24 @@ def find_wrk() -> str | None:
     return shutil.which("wrk")
 
 
-def load(wrk: str, url: str, seconds: int, core: int | None) -> float:
-    """Return the rate in requests a second; raises NotMeasured for any answer that is no success."""
-    headers = [word for name, value in HEADERS.items() for word in ("-H", f"{name}: {value}")]
-    command = [wrk, "-t1", "-c32", f"-d{seconds}s", "--timeout", "10s", *headers, url]
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a server did under load: answers a second, and the microseconds of processor time that each took it."""
+
+    rate: float
+    cost: float
+
+
+def load(wrk: str, server: Server, script: Path, seconds: int, core: int | None) -> Load:
+    """Ask a server for what the script says; raises NotMeasured for any answer that is no success."""
+    url = f"http://127.0.0.1:{server.port}"
+    before = server.processor_time()
     with on_core(core):
         process = subprocess.Popen(  # noqa: S603 - the words are this program's own
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [wrk, "-t1", "-c32", f"-d{seconds}s", "--timeout", "10s", "-s", str(script), url],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
     with process:
         try:
@@ -37,6 +53,21 @@ def load(wrk: str, url: str, seconds: int, core: int | None) -> float:
             process.kill()
     if trouble := _TROUBLE.search(said):
         raise NotMeasured(f"wrk on {url}: {trouble[0].strip()}")
-    if process.returncode or not (rate := _RATE.search(said)):
+    rate, answers = _RATE.search(said), _ANSWERS.search(said)
+    if process.returncode or not rate or not answers or not int(answers[1]):
         raise NotMeasured(f"wrk on {url} gave no rate: {said.strip()}")
-    return float(rate[1])
+    return Load(float(rate[1]), (server.processor_time() - before) / int(answers[1]) * 1_000_000)
+
+
+def write_script(file: Path, targets: Sequence[str]) -> None:
+    """Write a script for wrk that asks for one target after the other."""
+    lines = [f"wrk.headers[{_quoted(name)}] = {_quoted(value)}" for name, value in HEADERS.items()]
+    lines += ["local asked, at = {}, 0", "function init(args)"]
+    lines += [f"  asked[#asked + 1] = wrk.format('GET', {_quoted(target)})" for target in targets]
+    lines += ["end", "function request()", "  at = at % #asked + 1", "  return asked[at]", "end"]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    """Return a text as Lua has it."""
+    return json.dumps(text, ensure_ascii=False)

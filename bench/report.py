@@ -4,37 +4,40 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from statistics import median
+from statistics import median, quantiles
 
 from bench.cases import Case
+from bench.load import Load
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Requests a second of both servers, one right after the other."""
+    """What both servers did, one right after the other."""
 
-    sandbox: float
-    bare: float
+    sandbox: Load
+    bare: Load
 
 
 def head() -> str:
     """Return the names of the columns."""
-    return _row(("case", "size", "body KB", "sandbox/s", "bare/s", "ratio", "min..max", "aim"))
+    return _row(("case", "size", "body KB", "sandbox us", "bare us", "ratio", "quartiles", "rates", "aim"))
 
 
 def row(case: Case, size: int, body: bytes, rounds: Sequence[Round]) -> str:
     """Return the line of one case."""
-    ratios = [each.sandbox / each.bare for each in rounds]
+    ratios = sorted(each.bare.cost / each.sandbox.cost for each in rounds)
+    low, _, high = quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
     return _row(
         (
             case.name,
             f"{size:,}",
             f"{len(body) / 1000:.1f}",
-            f"{median(each.sandbox for each in rounds):,.0f}",
-            f"{median(each.bare for each in rounds):,.0f}",
+            f"{median(each.sandbox.cost for each in rounds):.1f}",
+            f"{median(each.bare.cost for each in rounds):.1f}",
             f"{median(ratios):.2f}",
-            f"{min(ratios):.2f}..{max(ratios):.2f}",
-            "" if case.aim is None else f"{case.aim:.1f}",
+            f"{low:.2f}..{high:.2f}",
+            f"{median(each.sandbox.rate / each.bare.rate for each in rounds):.2f}",
+            f"{case.aim:.1f}",
         )
     )
 
@@ -54,5 +57,5 @@ def _version(name: str) -> str:
 
 def _row(cells: tuple[str, ...]) -> str:
     name, *figures = cells
-    widths = (9, 9, 11, 9, 7, 12, 5)
-    return f"{name:<28}" + "".join(f"{cell:>{width}}" for cell, width in zip(figures, widths, strict=True)).rstrip()
+    widths = (9, 9, 12, 9, 7, 13, 7, 5)
+    return f"{name:<22}" + "".join(f"{cell:>{width}}" for cell, width in zip(figures, widths, strict=True)).rstrip()

@@ -39,7 +39,7 @@ _FORGOTTEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reader:
     """Who asks for data in one request: its session, and whether only the older half is there for this request.
 
@@ -277,13 +277,17 @@ class Backend:
 
     def read(self, reader: Reader, type_: str, id_: str, options: ParseOptions) -> Resource:
         """Return one resource; raises Problem if there is none, or none that this client may see."""
+        session = reader.session
+        if session.patient is None and not reader.partial and not session.expunged:
+            resource = self.store.get(type_, id_)  # who sees everything sees this
+            if resource is not None:
+                return resource
         return self.repository.read(self._viewer(reader, options), type_, id_, options)
 
     @staticmethod
     def named(reader: Reader, text: str) -> str:
         """Return a part of an address with the client's patient in the place of `$PATIENT_ID`."""
-        patient = reader.session.patient
-        if patient is not None and "PATIENT_ID" in text:
+        if "PATIENT_ID" in text and (patient := reader.session.patient) is not None:
             for spelling in (WILDCARD, "%24PATIENT_ID"):
                 text = text.replace(spelling, patient)
         return text

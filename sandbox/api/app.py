@@ -16,6 +16,7 @@ from sandbox.api.shared.own_host import check_own_host
 from sandbox.api.shared.preparing import when_prepared
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind, bug
+from sandbox.search import UnpreparedError
 from sandbox.web import cors
 from sandbox.web.application import Answered
 from sandbox.web.messages import Request, Response
@@ -63,8 +64,10 @@ class Api:
             elif request.path.startswith("//"):
                 found = mount.error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, _TWO_SLASHES))
             else:
-                path = request.path[len(mount.prefix) :]
-                found = when_prepared(lambda: mount.handle(self.backend, request, path))
+                found = mount.handle(self.backend, request, request.path[len(mount.prefix) :])
+        except UnpreparedError as error:
+            path = request.path[len(mount.prefix) :]
+            found = when_prepared(error.preparation, lambda: mount.handle(self.backend, request, path))
         except Problem as problem:
             found = mount.error_response(problem)
         except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
@@ -128,7 +131,8 @@ class Api:
 def _mount(path: str) -> Mount:
     path = f"/{path.lstrip('/')}"
     for mount in MOUNTS:
-        if path.startswith(mount.prefix) and path[len(mount.prefix) :][:1] in {"", "/"}:
+        size = len(mount.prefix)
+        if path.startswith(mount.prefix) and path[size : size + 1] in {"", "/"}:
             return mount
     return OUTSIDE
 

@@ -11,6 +11,7 @@ from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
 from sandbox.search.model.query import Scope
 from sandbox.search.model.resource_ref import Visible
+from sandbox.search.model.result_parameters import ResultParameters
 from sandbox.search.parse.compartment import scope as compartment_scope
 from sandbox.search.parse.parser import parse
 from sandbox.search.parse.result_parameters import ResultParametersParser
@@ -23,6 +24,7 @@ __all__ = [
     "Page",
     "ParseOptions",
     "Preparation",
+    "ResultParameters",
     "ResultParametersParser",
     "Scope",
     "SearchEngine",

@@ -41,7 +41,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Viewer:
     """Who looks, and when: a name that no other view has, what is seen (None is everything), and the time of day.
 

@@ -49,7 +49,9 @@ class Clock:
     @property
     def behind(self) -> float:
         """By how many of its seconds it is behind where it would be, had nobody frozen or moved it; below 0: ahead."""
-        return (self._undisturbed + self._elapsed() - self._now()) / MICROSECONDS
+        if self._frozen:
+            return (self._undisturbed + self._elapsed() - self._base) / MICROSECONDS
+        return (self._undisturbed - self._base) / MICROSECONDS
 
     def real_seconds(self, seconds: float) -> float:
         """Return how many seconds of the time of day so many seconds of this clock take while it runs."""
@@ -127,7 +129,7 @@ class Clock:
 
     def _elapsed(self) -> int:
         """Return how many microseconds would have passed on it since it was last anchored, had it not been frozen."""
-        passed = _microseconds(self._source()) - self._anchor
+        passed = round(self._source() * MICROSECONDS) - self._anchor
         return passed if self._scale == 1 else round(passed * self._scale)
 
     def _now(self) -> int:

@@ -36,7 +36,7 @@ class Arrival:
     """which access token of its session it carried, from 0"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class EntryOutcome:
     """How an exchange ended, or, where a fault is still at work on the answer, what is known of it by then."""
 

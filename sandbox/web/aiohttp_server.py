@@ -18,6 +18,7 @@ from sandbox.web.compression import packed
 from sandbox.web.connection import Connection, connection_of
 from sandbox.web.connections import Connections
 from sandbox.web.faults import garbled, inject
+from sandbox.web.known_heads import KnownHeads
 from sandbox.web.long_poll import LongPolls
 from sandbox.web.messages import FaultInjection, Request, Response
 from sandbox.web.pause import pause_until
@@ -36,11 +37,12 @@ class AiohttpServer(web.Server):
         self._application = application
         self._stop = stop
         self._open = Connections()
+        self._heads = KnownHeads()
         self._polls = LongPolls(asyncio.get_running_loop().time)
 
     def __call__(self) -> Connection:
         """Return the protocol of a new connection."""
-        return Connection(self, self._application, self._open)
+        return Connection(self, self._application, self._open, self._heads)
 
     def pre_shutdown(self) -> None:
         """Let each connection end with its next answer, and say so in that."""
@@ -77,7 +79,7 @@ class AiohttpServer(web.Server):
                 return refusal, connection.answer(http_request, refusal, last=True)
             except OSError:  # the client has gone in the middle of its request
                 return None, connection.raw(b"", keep_alive=False)
-        response = application.handle(request)
+        response = connection.take_response() or application.handle(request)
         if response.unfinished is not None:
             response = await finish(response.unfinished)
         if response.long_poll is not None:
@@ -101,7 +103,7 @@ class AiohttpServer(web.Server):
         else:
             raw = connection.raw(b"", keep_alive=False)
             if (transport := http_request.transport) is not None:
-                head = response_head(sent, self._application.now, http_request, keep_alive=False)
+                head = response_head(sent, self._application.now, "close")
                 await inject(injection, head, b"" if http_request.method == "HEAD" else sent.body, transport, pause)
         self._application.fault_ended(request, response, gone=connection.lost.is_set())
         return raw

@@ -6,10 +6,9 @@ Measured on pages of Procedures: level 1 makes 9 % of 160 kB in 0.7 ms, level 6 
 
 import asyncio
 import gzip
-from dataclasses import replace
 from functools import lru_cache
 
-from sandbox.web.messages import Response
+from sandbox.web.messages import Headers, Response
 
 LEAST = 1400  # bytes
 _LEVEL = 1
@@ -18,18 +17,33 @@ _VARY = (("Vary", "Accept-Encoding"),)
 _PACKED = (*_VARY, ("Content-Encoding", "gzip"))
 
 
-async def packed(response: Response, accept_encoding: str) -> Response:
-    """Return a response as a client with such an Accept-Encoding gets it; the one that is given stays as it is."""
+def packed_at_once(response: Response, accept_encoding: str) -> Response | None:
+    """Return a response as a client with such an Accept-Encoding gets it; None if that takes some milliseconds.
+
+    The one that is given stays as it is.
+    """
     body = response.body
     if len(body) < LEAST:
         return response
     if not takes_gzip(accept_encoding):
-        return replace(response, headers=response.headers + _VARY)
+        return _sent(response, _VARY, body)
     if len(body) < _LONG:
-        small = _gzip(body)
-    else:
-        small = await asyncio.to_thread(_gzip, body)
-    return replace(response, headers=response.headers + _PACKED, body=small)
+        return _sent(response, _PACKED, _gzip(body))
+    return None
+
+
+async def packed(response: Response, accept_encoding: str) -> Response:
+    """Return the same however long it takes, while others are answered."""
+    found = packed_at_once(response, accept_encoding)
+    if found is not None:
+        return found
+    return _sent(response, _PACKED, await asyncio.to_thread(_gzip, response.body))
+
+
+def _sent(response: Response, more: Headers, body: bytes) -> Response:
+    """Return what is sent of a response, with more headers, and a body that may be another."""
+    headers = response.headers + more
+    return Response(response.status, headers, body, response.at, response.request_id, response.cross_origin)
 
 
 @lru_cache(maxsize=256)

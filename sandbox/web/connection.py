@@ -13,8 +13,11 @@ from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
 from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.web.application import Application
+from sandbox.web.compression import packed_at_once
 from sandbox.web.connections import Connections
-from sandbox.web.messages import Response
+from sandbox.web.idle_handler import is_idle, stay_open
+from sandbox.web.known_heads import KnownHeads
+from sandbox.web.messages import Request, Response
 from sandbox.web.raw_response import RawResponse
 from sandbox.web.request_stream import RequestStream
 from sandbox.web.response_writer import response_head
@@ -33,11 +36,13 @@ class Connection(web.RequestHandler):
     """
 
     __slots__ = (
-        "_answered", "_application", "_body", "_connections", "_deadline", "_ended", "_late", "_stream", "_unparsed",
-        "lost", "number", "scheme",
+        "_answered", "_application", "_body", "_connections", "_deadline", "_ended", "_heads", "_late", "_response",
+        "_stream", "_unparsed", "lost", "number", "scheme",
     )  # fmt: skip
 
-    def __init__(self, server: web.Server, application: Application, connections: Connections) -> None:
+    def __init__(
+        self, server: web.Server, application: Application, connections: Connections, heads: KnownHeads
+    ) -> None:
         # Bodies stay as they were sent: a form that is compressed is refused, not unpacked without bound.
         loop = asyncio.get_running_loop()
         super().__init__(
@@ -49,6 +54,8 @@ class Connection(web.RequestHandler):
         )
         self._application = application
         self._connections = connections
+        self._heads = heads
+        self._response: Response | None = None  # to the request that is parsed next, where it was asked for already
         self.number = connections.open()
         self.scheme = "http"
         self.lost = asyncio.Event()
@@ -69,7 +76,12 @@ class Connection(web.RequestHandler):
     def answer(self, http_request: web.BaseRequest, response: Response, *, last: bool = False) -> RawResponse:
         """Return a response as it is sent; the connection ends with it if it is the *last*, or has to be."""
         keep_alive = not last and self.stays_open(http_request)
-        head = response_head(response, self._application.now, http_request, keep_alive=keep_alive)
+        said = ""
+        if not keep_alive:
+            said = "close"
+        elif http_request.version < (1, 1):
+            said = "keep-alive"
+        head = response_head(response, self._application.now, said)
         if http_request.method == "HEAD":
             return self.raw(head, keep_alive=keep_alive)
         return self.raw(head + response.body, keep_alive=keep_alive)
@@ -89,6 +101,8 @@ class Connection(web.RequestHandler):
     def data_received(self, data: bytes) -> None:
         """Parse what has arrived part by part; what is too much for now is parsed later, when this is called again."""
         if self._late or self._close or self._force_close:
+            return
+        if self.answer_on_the_spot(data):
             return
         if self._upgraded or not data:
             super().data_received(data)
@@ -144,6 +158,43 @@ class Connection(web.RequestHandler):
             answered(None, response, 0.0)
         return self.answer(http_request, response, last=True)
 
+    def answer_on_the_spot(self, data: bytes) -> bool:
+        """Answer a request that has come whole and alone within the call that brought it; return whether it was one.
+
+        A task, a future and the objects of a request cost more than to answer it. What is to be waited for, or goes
+        wrong on its way, and all that is not plain goes aiohttp's own way.
+        """
+        if not self._is_free() or (head := self._heads.read(data)) is None or self.transport is None:
+            return False
+        began, application = self._loop.time(), self._application
+        request = Request(*head, b"", "", self.number, self._connections.is_open, self.scheme)
+        response = application.handle(request)
+        packed = None
+        if response.is_ready:
+            packed = packed_at_once(response, head.headers.get("Accept-Encoding", ""))
+        if packed is None:
+            self._response = response
+            return False
+        sent = response_head(packed, application.now)
+        if head.method == "GET":
+            sent += packed.body
+        self.transport.write(sent)
+        stay_open(self, began)
+        if (answered := application.answered) is not None:
+            answered(request, response, self._loop.time() - began)
+        return True
+
+    def _is_free(self) -> bool:
+        """Return whether what comes next is the beginning of a request, and may be answered at once."""
+        if not is_idle(self) or self._stream.unfinished or self._unparsed:
+            return False
+        return not (self._ended or self._connections.closing or self.writing_paused)
+
+    def take_response(self) -> Response | None:
+        """Return the response to the request that was just parsed, if it was asked for before."""
+        response, self._response = self._response, None
+        return response
+
     def _note_answer(self) -> None:
         self._answered += 1
 
@@ -157,6 +208,7 @@ class Connection(web.RequestHandler):
         if not self._body.is_eof():  # what has come instead of its rest is no part of it
             self._cut_body(_unreadable())
         message, self._body = self._messages[-1]
+        self._heads.learn(part, message)
         if self._body.is_eof():
             self._stream.head_ended(0)
         else:

@@ -132,3 +132,8 @@ class Response:
     """how to learn what the response is, where it is not known yet"""
     unfinished: Unfinished | None = None
     """how to go on with it, where it takes long to make"""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be sent as it is: nothing is to be waited for, and nothing goes wrong on its way."""
+        return self.fault_injection is None and self.long_poll is None and self.unfinished is None

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
 
-from aiohttp import web
-
 from sandbox import __version__
 from sandbox.http_dates import http_date
 from sandbox.web import cors
@@ -18,20 +16,19 @@ from sandbox.web.status import phrase
 _BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
-def response_head(
-    response: Response, now: Callable[[], float], http_request: web.BaseRequest, *, keep_alive: bool
-) -> bytes:
-    """Return status line and headers, with the empty line that ends them; *now* dates a response that has no date."""
+def response_head(response: Response, now: Callable[[], float], connection: str = "") -> bytes:
+    """Return status line and headers, with the empty line that ends them; *now* dates a response that has no date.
+
+    *connection* is what is said of the connection, if anything is to be said.
+    """
     top = _top(response.status, int(now() if response.at is None else response.at), response.cross_origin)
     rest = ""
     if response.request_id:
         rest = f"X-Request-Id: {response.request_id}\r\n"
     if response.status not in _BODILESS:
         rest += f"Content-Length: {len(response.body)}\r\n"
-    if not keep_alive:
-        rest += "Connection: close\r\n"
-    elif http_request.version < (1, 1):
-        rest += "Connection: keep-alive\r\n"
+    if connection:
+        rest += f"Connection: {connection}\r\n"
     return f"{top}{_lines(response.headers)}{rest}\r\n".encode("latin-1", "replace")
 
 

@@ -15,20 +15,20 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Route(Generic[F]):
     """One row: a method, a pattern such as `/{type}/{id}`, and the function that answers."""
 
-    __slots__ = ("_fixed", "_open", "_size", "function", "method", "pattern")
+    __slots__ = ("_fixed", "_open", "function", "method", "pattern", "size")
 
     def __init__(self, method: str, pattern: str, function: F) -> None:
         self.method = method
         self.pattern = pattern
         self.function = function
         words = pattern.split("/")
-        self._size = len(words)
+        self.size = len(words)
         self._fixed = [(place, word) for place, word in enumerate(words) if not word.startswith("{") and word]
         self._open = [place for place, word in enumerate(words) if word.startswith("{")]
 
     def match(self, segments: list[str]) -> list[str] | None:
         """Return the variable segments if the pattern fits, else None."""
-        if len(segments) != self._size or bool(segments[-1]) is (self.pattern == "/"):
+        if len(segments) != self.size or bool(segments[-1]) is (self.pattern == "/"):
             return None
         for place, word in self._fixed:
             if segments[place] != word:
@@ -40,7 +40,7 @@ class Route(Generic[F]):
 
     def filled(self, segments: list[str]) -> str:
         """Return the pattern with the segments of a path in the place of its variable ones; "" if it has others."""
-        if len(segments) != self._size:
+        if len(segments) != self.size:
             return ""
         words = self.pattern.split("/")
         for place in self._open:
@@ -74,7 +74,9 @@ def find(routes: Sequence[Route[F]], method: str, path: str, below: str = "") ->
     allow: list[str] = []
     pattern = None
     for route in routes:
-        if pattern not in {None, route.pattern} or (found := route.match(segments)) is None:
+        if route.size != len(segments) or (pattern is not None and pattern != route.pattern):
+            continue
+        if (found := route.match(segments)) is None:
             continue
         if route.method == method or (method == "HEAD" and route.method == "GET"):
             return route.function, found

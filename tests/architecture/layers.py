@@ -47,7 +47,8 @@ OTHERS: dict[str, set[str]] = {
 # What only one place may touch, and where that is.
 ONLY_THERE: dict[str, set[str]] = {
     "aiohttp": {
-        "web/aiohttp_server.py", "web/connection.py", "web/raw_response.py", "web/response_writer.py",
+        "web/aiohttp_server.py", "web/connection.py", "web/raw_response.py", "web/idle_handler.py",
+        "web/known_heads.py",
         "webhooks/sender.py", "testing.py",
     },
     "random": {"seed.py"},

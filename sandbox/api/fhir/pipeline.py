@@ -44,9 +44,13 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
     except Problem as problem:
         return error_response(problem)
     arrival = _arrival(session, access, request)
-    entry = backend.sessions.update(session.name, lambda one: one.journal.open(arrival, request.is_open))
     line = RequestLine(request.method, unquote(path) if "%" in path else path, _parameters(request))
-    decision = backend.sessions.update(session.name, lambda one: one.decide(line, entry.at, entry.access))
+
+    def arrive(one: Session) -> tuple[Entry, Decision]:
+        entry = one.journal.open(arrival, request.is_open)
+        return entry, one.decide(line, entry.at, entry.access)
+
+    entry, decision = backend.sessions.update(session.name, arrive)
     reader = Reader(session, decision.partial)
 
     def respond() -> Response:
@@ -61,7 +65,10 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
             response.fault_injection = FaultInjection(decision.fault, seconds, entry.n)
         return response
 
-    return when_prepared(respond)
+    try:
+        return respond()
+    except UnpreparedError as error:
+        return when_prepared(error.preparation, respond)
 
 
 def _joined(headers: Headers, by_scenario: Headers) -> Headers:

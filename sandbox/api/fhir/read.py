@@ -12,12 +12,13 @@ from sandbox.fhir.resource_types import check_type
 from sandbox.fhir.store import Resource
 from sandbox.http_dates import http_date
 from sandbox.problem import Problem, ProblemKind
-from sandbox.search import ResultParametersParser, pairs, subset
+from sandbox.search import ResultParameters, ResultParametersParser, pairs, subset
 from sandbox.suggest import did_you_mean
 from sandbox.web.content_negotiation import check_accept
 from sandbox.web.messages import Headers, Request, Response
 
 _ETAG = re.compile(r'(?:W/)?"([^"]*)"')
+_WHOLE = ResultParameters()  # where nothing else is asked for
 _READ_TAKES = ("_elements", "_format", "_pretty", "_summary")
 
 
@@ -38,17 +39,7 @@ def _resource(
     type_, id_ = (backend.named(reader, name) for name in names)
     check_accept(request, request.query)
     check_type(type_)
-    result_parameters = ResultParametersParser(())
-    for name, value in pairs(request.query) if request.query else ():
-        if name not in _READ_TAKES:
-            hint = did_you_mean(name, _READ_TAKES)
-            raise Problem(ProblemKind.UNKNOWN_PARAMETER, f"A read takes no parameter {name!r}.{hint}", f"http.{name}")
-        result_parameters.add(name, value)
-    wanted = result_parameters.result_parameters(lenient=False)
-    if wanted.only_total:
-        raise Problem(
-            ProblemKind.BAD_OPTION, "A read has nothing to count: _summary=count is for searches.", "http._summary"
-        )
+    wanted = _wanted(request.query) if request.query else _WHOLE
     resource = backend.read(reader, type_, id_, parse_options(backend, request))
     if version not in {None, resource.version}:
         raise Problem(
@@ -57,8 +48,26 @@ def _resource(
     headers = _stamped(resource.version, resource.updated // 1_000_000)
     if _is_known(resource, request):
         return FhirResponse(Response(304, headers[1:], b""))
+    if wanted is _WHOLE:
+        return FhirResponse(Response(200, headers, resource.body))
     (sent,) = subset([resource], wanted)
     return FhirResponse(Response(200, headers, laid_out(sent.body, request.query)))
+
+
+def _wanted(query: str) -> ResultParameters:
+    """Return how much of the resource is to be sent; raises Problem for what a read does not take."""
+    found = ResultParametersParser(())
+    for name, value in pairs(query):
+        if name not in _READ_TAKES:
+            hint = did_you_mean(name, _READ_TAKES)
+            raise Problem(ProblemKind.UNKNOWN_PARAMETER, f"A read takes no parameter {name!r}.{hint}", f"http.{name}")
+        found.add(name, value)
+    wanted = found.result_parameters(lenient=False)
+    if wanted.only_total:
+        raise Problem(
+            ProblemKind.BAD_OPTION, "A read has nothing to count: _summary=count is for searches.", "http._summary"
+        )
+    return wanted
 
 
 def _is_known(resource: Resource, request: Request) -> bool:

@@ -15,7 +15,7 @@ from sandbox.web.messages import Headers, Response
 JSON_HEADERS: Headers = (("Content-Type", FHIR_JSON),)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FhirResponse:
     """A response, and what the journal notes of it.
 

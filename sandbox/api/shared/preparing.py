@@ -4,19 +4,15 @@
 
 from collections.abc import Callable
 
-from sandbox.search import UnpreparedError
+from sandbox.search import Preparation, UnpreparedError
 from sandbox.web.messages import Response
 
 
-def when_prepared(answer: Callable[[], Response]) -> Response:
-    """Return the response that *answer* makes, or one that is finished when all is made that it needs.
+def when_prepared(preparation: Preparation, answer: Callable[[], Response]) -> Response:
+    """Return the response that *answer* makes as soon as all is made that it needs, the *preparation* first.
 
-    As long as UnpreparedError is raised, *answer* has done nothing else, and is called again later.
+    As long as it raises UnpreparedError, *answer* has done nothing else, and is called again later.
     """
-    try:
-        return answer()
-    except UnpreparedError as error:
-        preparation = error.preparation
 
     def go_on() -> Response | None:
         nonlocal preparation

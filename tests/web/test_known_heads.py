@@ -1,0 +1,120 @@
+"""Which heads are read without the parser? Those whose headers it has read before, if the first line is plain."""
+
+import pytest
+from aiohttp.http import HttpRequestParser, RawRequestMessage
+
+from sandbox.web.known_heads import Head, KnownHeads
+
+HEADERS = b"Host: x\r\nAccept: */*\r\nX-A: 1\r\nX-A: 2\r\n\r\n"
+FIRST = b"GET /a/b?c=d HTTP/1.1\r\n"
+
+
+class _Protocol:
+    """What a parser asks of a protocol that never has to wait."""
+
+    def pause_reading(self) -> None:
+        """Never."""
+
+    def resume_reading(self) -> None:
+        """Never."""
+
+
+def _parsed(data: bytes) -> RawRequestMessage:
+    parser = HttpRequestParser(_Protocol(), None, 2**16)  # type: ignore[arg-type] # the loop is for bodies
+    (message, _body), *_ = parser.feed_data(data)[0]
+    assert isinstance(message, RawRequestMessage)
+    return message
+
+
+@pytest.fixture
+def heads() -> KnownHeads:
+    """Give heads of which the headers are known."""
+    found = KnownHeads()
+    found.learn(FIRST + HEADERS, _parsed(FIRST + HEADERS))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("GET /a/b?c=d", ("GET", "/a/b", "c=d")),
+        ("HEAD /", ("HEAD", "/", "")),
+        ("GET /?", ("GET", "/", "")),
+        ("GET //two?x=1?y=2&z=%20%c3%A9|;'", ("GET", "//two", "x=1?y=2&z=%20%c3%A9|;'")),
+    ],
+)
+def test_a_plain_line_is_read_as_the_parser_reads_it(
+    heads: KnownHeads, line: str, expected: tuple[str, str, str]
+) -> None:
+    """Method, path and query; the headers are those that were parsed."""
+    data = line.encode() + b" HTTP/1.1\r\n" + HEADERS
+    head, message = heads.read(data), _parsed(data)
+
+    assert head == Head(*expected, message.headers)
+    assert (message.method, message.path) == (expected[0], line.split(" ")[1])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        FIRST,
+        FIRST + HEADERS[:-1],
+        FIRST + HEADERS + b"G",
+        FIRST + HEADERS + FIRST + HEADERS,
+        FIRST + HEADERS.replace(b"1", b"3"),
+        b"POST / HTTP/1.1\r\n" + HEADERS,
+        b"get / HTTP/1.1\r\n" + HEADERS,
+        b"GET / HTTP/1.0\r\n" + HEADERS,
+        b"GET / HTTP/1.1\n" + HEADERS,
+        b"GET  / HTTP/1.1\r\n" + HEADERS,
+        b"GET http://x/ HTTP/1.1\r\n" + HEADERS,
+        b"GET * HTTP/1.1\r\n" + HEADERS,
+        b"GET /#a HTTP/1.1\r\n" + HEADERS,
+        b"GET /\xc3\xa9 HTTP/1.1\r\n" + HEADERS,
+        b"GET /\x7f HTTP/1.1\r\n" + HEADERS,
+        b"GET /a b HTTP/1.1\r\n" + HEADERS,
+        b"\r\n" + FIRST + HEADERS,
+    ],
+)
+def test_everything_else_needs_the_parser(heads: KnownHeads, data: bytes) -> None:
+    """What is not whole, not alone, not known, or not plain."""
+    assert heads.read(data) is None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        b"Connection: close",
+        b"Connection: keep-alive",
+        b"Content-Length: 0",
+        b"Transfer-Encoding: chunked",
+        b"Expect: 100-continue",
+        b"Connection: Upgrade\r\nUpgrade: websocket",
+        b"X: " + b"y" * 8192,
+    ],
+)
+def test_headers_that_mean_more_are_not_learned(more: bytes) -> None:
+    """A body, an end of the connection, another protocol; or too much to keep."""
+    heads, data = KnownHeads(), FIRST + more + b"\r\n" + HEADERS
+    heads.learn(data, HttpRequestParser(_Protocol(), None, 2**16, max_field_size=2**16).feed_data(data)[0][0][0])  # type: ignore[arg-type]
+
+    assert heads.read(data) is None
+
+
+def test_headers_without_a_host_are_not_learned() -> None:
+    """What the client has reached is then to be found out."""
+    heads, data = KnownHeads(), FIRST + b"Accept: */*\r\n\r\n"
+    heads.learn(data, None)
+    assert heads.read(data) is None
+
+
+def test_the_memory_is_bounded() -> None:
+    """What came first is forgotten."""
+    heads = KnownHeads()
+    for number in range(300):
+        data = FIRST + f"X: {number}\r\n".encode() + HEADERS
+        heads.learn(data, _parsed(data))
+
+    assert heads.read(data) is not None
+    assert heads.read(FIRST + b"X: 0\r\n" + HEADERS) is None
