@@ -30,8 +30,9 @@ coverage: install   ## the same, and how much of the code they run
 contract: install   ## what real clients make of it (needs Node and npm, Java and Maven, Chromium)
 	$(BIN)/python -m pytest -n 0 -m contract tests/contract
 
-nightly: install    ## what takes long: the random queries and the laws on twenty other seeds
+nightly: install    ## what takes long: random queries on twenty other seeds, 3,000 resources before the validator, Synthea in three ways
 	for seed in $$(seq 11 30); do QUERY_SEED=$$seed $(BIN)/python -m pytest tests/oracle || exit 1; done
+	VALIDATED=3000 SYNTHEA=every $(BIN)/python -m pytest -n 0 -m contract tests/contract/test_validator.py tests/contract/test_synthea.py
 
 format: install     ## repair what can be repaired
 	$(BIN)/ruff check --fix .
@@ -60,3 +61,4 @@ wheel: install      ## what is published
 clean:
 	rm -rf $(VENV) dist build .coverage* .mypy_cache .pytest_cache .ruff_cache
 	rm -rf tests/contract/node/node_modules tests/contract/java/target tests/contract/go/target tests/contract/rust/target
+	rm -rf tests/contract/synthea/target tests/contract/validator/target

@@ -56,11 +56,12 @@ class LoadingFault:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One JSON value of a file; `raw` is its line where the bytes can be served as they are."""
+    """One JSON value of a file; `raw` is its line where the bytes can be served as they are, `source` what was read."""
 
     place: FileLocation
     value: Any
     raw: bytes | None
+    source: bytes | None = None
 
 
 def no_meter(_label: str, _total: int) -> AbstractContextManager[Callable[[int], object]]:
@@ -138,7 +139,7 @@ def _whole(file: Path, faults: list[LoadingFault]) -> Iterator[Document]:
         faults.append(LoadingFault(FileLocation(str(file), 0), f"{_TOO_LONG}: write one resource a line (NDJSON)"))
         return
     try:
-        yield Document(FileLocation(str(file), 1), decode(raw.removeprefix(b"\xef\xbb\xbf")), None)
+        yield Document(FileLocation(str(file), 1), decode(raw.removeprefix(b"\xef\xbb\xbf")), None, raw)
     except orjson.JSONDecodeError as error:
         faults.append(LoadingFault(FileLocation(str(file), error.lineno), f"not JSON: {error.msg}"))
 
@@ -165,7 +166,7 @@ def _lines(file: Path, faults: list[LoadingFault], step: Callable[[int], object]
                 continue
             last = number
             try:
-                yield Document(place, decode(raw), raw)
+                yield Document(place, decode(raw), raw, raw)
             except orjson.JSONDecodeError as error:
                 faults.append(LoadingFault(place, f"not JSON: {error.msg}"))
     if packed:

@@ -20,12 +20,14 @@ HERE = Path(__file__).parent
 NODE, JAVA = HERE / "node", HERE / "java"
 GO, RUST = HERE / "go", HERE / "rust"
 EXAMPLES = HERE.parents[1] / "examples"
+VALIDATOR, SYNTHEA = HERE / "validator", HERE / "synthea"
 
 _DIRECT = {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}  # the clients speak to this machine alone
 _OLDEST_NODE = 20
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FETCHING = 300.0  # seconds that packages may take to come
 _RUNNING = 120.0  # seconds that a client may take
+_VALIDATING = 900.0  # seconds that thousands of resources may take
 
 Told = dict[str, Any]
 
@@ -42,8 +44,24 @@ def node_lines(text: str, *, virtual: bool = False) -> str:
 
 def java(name: str, *told: str) -> list[Told]:
     """Run a file of the folder `java`."""
-    packages = str(_fetched_java() / "*")
+    packages = str(_fetched_java(JAVA) / "*")
     return steps(_printed([_tool("java"), "-cp", packages, str(JAVA / name), *told], JAVA))
+
+
+def validated(files: Sequence[Path], profiles: str | None = None) -> list[Told]:
+    """Return what HAPI's validator says of NDJSON files, with the *profiles* in a folder if one is named."""
+    packages = str(_fetched_java(VALIDATOR) / "*")
+    more = ["--package", profiles] if profiles else []
+    command = [_tool("java"), "-cp", packages, str(VALIDATOR / "Validate.java"), *more, *map(str, files)]
+    return steps(_printed(command, VALIDATOR, seconds=_VALIDATING))
+
+
+def synthea(into: Path, *options: str) -> Path:
+    """Let Synthea make two patients in a folder; return that of its FHIR files."""
+    packages = str(_fetched_java(SYNTHEA) / "*")
+    told = ["-s", "7", "-cs", "7", "-p", "2", "--exporter.years_of_history=2", f"--exporter.baseDirectory={into}/"]
+    _printed([_tool("java"), "-cp", packages, "App", *told, *options], SYNTHEA, seconds=_VALIDATING)
+    return into / "fhir"
 
 
 def go(name: str, *told: str) -> list[Told]:
@@ -99,9 +117,9 @@ def _fetched_node() -> Path:
     return _fetched((_tool("npm"), "ci"), NODE / "package-lock.json", NODE / "node_modules")
 
 
-def _fetched_java() -> Path:
+def _fetched_java(folder: Path) -> Path:
     command = (_tool("mvn"), "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime")
-    return _fetched(command, JAVA / "pom.xml", JAVA / "target" / "dependency")
+    return _fetched(command, folder / "pom.xml", folder / "target" / "dependency")
 
 
 def _built(command: tuple[str, ...], where: Path, into: str = "") -> Path:
@@ -148,9 +166,9 @@ def _version(tool: str) -> str:
     return subprocess.run([tool, "--version"], check=False, capture_output=True, text=True).stdout.strip()
 
 
-def _printed(command: Sequence[str], where: Path, text: str | None = None) -> str:
+def _printed(command: Sequence[str], where: Path, text: str | None = None, seconds: float = _RUNNING) -> str:
     done = subprocess.run(
-        command, cwd=where, check=False, input=text, capture_output=True, text=True, timeout=_RUNNING,
+        command, cwd=where, check=False, input=text, capture_output=True, text=True, timeout=seconds,
         env=os.environ | _DIRECT,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -25,9 +25,10 @@ from sandbox.loading.documents import (
 from sandbox.loading.passed_over import resources_among
 from sandbox.loading.personas import read_personas
 from sandbox.loading.resource import to_resource
-from sandbox.tools.check.bundle import carries, envelope
+from sandbox.tools.check.bundle import carries, envelope, version_of
 from sandbox.tools.check.issue import Issue, Violation
 from sandbox.tools.check.references import ReferenceIndex
+from sandbox.tools.check.repeated_names import repeated_names
 from sandbox.tools.check.resource import references, violations
 from sandbox.tools.check.structure import require_models
 
@@ -83,6 +84,8 @@ def _document(document: Document, references_seen: ReferenceIndex, checked: Chec
     """Yield what is wrong with one document: a resource, or a Bundle of them."""
     faults: list[LoadingFault] = []
     try:
+        if document.source is not None:
+            yield from (Issue(document.place, violation) for violation in repeated_names(document.source))
         if carries(document.value):
             yield from (Issue(document.place, violation) for violation in envelope(document.value))
             for entry in document.value.get("entry", ()):
@@ -103,7 +106,9 @@ def _resource(item: Document, references_seen: ReferenceIndex, checked: Checked)
     checked.resources[type_ or "?"] += 1
     if type_ and isinstance(id_, str) and ID.fullmatch(id_):
         name = f"{type_}/{id_}"
-        yield from references_seen.enter(name, item.place, hash(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)))
+        yield from references_seen.enter(
+            name, item.place, hash(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)), version_of(value)
+        )
         for search in identifiers_of(value):
             references_seen.answer(search, name)
     try:

@@ -1,16 +1,17 @@
-"""Does a resource keep the invariants of R4 that its JSON shape cannot say? Empties, extensions, Periods, contained."""
+"""Does a resource keep the invariants of R4 that its JSON shape cannot say? Empties, extensions, contained."""
 
 # tested by: tests/tools/check/test_planted.py
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from sandbox.fhir.path import dicts
 from sandbox.tools.check.issue import Violation, Way, shown
 
 _R4B_VALUES = {"valueCodeableReference", "valueRatioRange"}
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9]*")
 
 
@@ -21,6 +22,8 @@ def empties(value: dict[str, Any], way: Way) -> Iterator[Violation]:
             yield Violation("r4-unknown-element", (*way, name), "R4 knows no such element.")
         elif inner is None or inner in ("", [], {}):
             yield Violation("r4-empty", (*way, name), _emptiness(inner))
+        elif isinstance(inner, str) and _CONTROL.search(inner):
+            yield Violation("r4-value", (*way, name), "has a control character, which no text of FHIR may have")
         elif isinstance(inner, list) and not name.startswith("_"):
             # A list may have holes only where the list beside it, with the underscore, fills them.
             beside = value.get(f"_{name}")
@@ -52,24 +55,8 @@ def extension(value: dict[str, Any], way: Way) -> Iterator[Violation]:
         else:
             says = "has neither a value nor extensions"
         yield Violation("ext-1", way, says)
-
-
-def period(value: dict[str, Any], way: Way) -> Iterator[Violation]:
-    """Yield a violation of per-1 by a Period."""
-    start, end = value.get("start"), value.get("end")
-    if isinstance(start, str) and isinstance(end, str) and _after(start, end):
-        yield Violation("per-1", way, f"starts {start} and ends {end}")
-
-
-def _after(start: str, end: str) -> bool:
-    """Say whether *start* is surely after *end*: as far as both are precise, and the time only if both have one."""
-    if "T" in start and "T" in end:
-        try:
-            return datetime.fromisoformat(start) > datetime.fromisoformat(end)
-        except (ValueError, TypeError):
-            return False
-    length = min(len(start), len(end), 10)
-    return start[:length] > end[:length]
+    if not {"extension", "modifierExtension"} & {*way[-4:-2]} and not _ABSOLUTE.match(str(value["url"])):
+        yield Violation("ext-url", (*way, "url"), f"{shown(value['url'])} is not an absolute address")
 
 
 def contained(value: dict[str, Any], way: Way) -> Iterator[Violation]:

@@ -15,13 +15,22 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One element: its name in Python, its JSON type and the word for it, its fixed codes, what it may refer to."""
+    """One element of a model."""
 
     name: str
+    """in Python"""
     kind: Callable[[Any], bool] | None
+    """says whether a JSON value is of its type; None for texts"""
     word: str
+    """what such a value is called"""
     codes: tuple[str, ...]
+    """the codes that R4 fixes, empty where others are allowed as well"""
     targets: frozenset[str]
+    """the types that a reference may lead to, empty for all"""
+    datatype: str
+    """the primitive datatype of a text, such as uri; empty where it is another"""
+    needs_code: bool
+    """whether there has to be one of the codes, and no extension can stand for it"""
 
 
 @cache
@@ -32,11 +41,19 @@ def rows_of(model: Any) -> dict[str, Row]:
         extra = field.json_schema_extra or {}
         codes, targets = tuple(extra.get("enum_values", ())), frozenset(extra.get("enum_reference_types", ()))
         kind, word = _KINDS.get(_type(field.annotation), (None, ""))
-        if "+" in codes:  # the list is cut short in the model
+        if {"+", "mime"} & {*codes}:  # cut short in the model, or media types, of which there is no list
             codes = ()
         if "Resource" in targets:
             targets = frozenset()
-        rows[field.alias or name] = Row(name, kind, word, codes, targets)
+        rows[field.alias or name] = Row(
+            name=name,
+            kind=kind,
+            word=word,
+            codes=codes,
+            targets=targets,
+            datatype=_datatype(field.annotation),
+            needs_code=bool(codes and extra.get("element_required")),
+        )
     return rows
 
 
@@ -55,6 +72,16 @@ def _type(annotation: Any) -> Any:
             return annotation
 
 
+def _datatype(annotation: Any) -> str:
+    """Return the name of the primitive datatype that stands as a mark in an Annotated, "" if there is none."""
+    for inner in typing.get_args(annotation):
+        if type(inner).__name__ in _ADDRESSES:
+            return type(inner).__name__.removesuffix("Version").lower()
+        if found := _datatype(inner):
+            return found
+    return ""
+
+
 def _is_boolean(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -62,6 +89,8 @@ def _is_boolean(value: Any) -> bool:
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float | orjson.Fragment) and not isinstance(value, bool)
 
+
+_ADDRESSES = ("Uri", "Url", "Canonical", "Oid", "UuidVersion")
 
 # Python type of a model's element -> is this JSON value of it, and the word for it. All others are strings to pydantic.
 _KINDS: dict[Any, tuple[Callable[[Any], bool], str]] = {

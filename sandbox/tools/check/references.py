@@ -32,17 +32,20 @@ class ReferenceIndex:
     __slots__ = ("_answers", "_bases", "_doubtful", "_seen", "_wanted", "elsewhere")
 
     def __init__(self) -> None:
-        self._seen: dict[str, tuple[FileLocation, int]] = {}
+        self._seen: dict[str, tuple[FileLocation, int, str]] = {}
         self._wanted: dict[str, Wanted] = {}
         self._bases: set[str] = set()
         self._answers: dict[int, int] = {}
         self._doubtful: set[int] = set()
         self.elsewhere = 0  # how many places on other servers are referred to; set by `open_ends`
 
-    def enter(self, name: str, place: FileLocation, hex_id: int) -> Iterator[Violation]:
-        """Keep `Type/id` with a mark of its content; yield a violation if it was there already."""
-        first, content = self._seen.setdefault(name, (place, hex_id))
-        if first is not place:
+    def enter(self, name: str, place: FileLocation, hex_id: int, version: str = "") -> Iterator[Violation]:
+        """Keep `Type/id` with a mark of its content; yield a violation if it was there already.
+
+        Two contents with different versionIds are two versions of one resource, as a history has them.
+        """
+        first, content, before = self._seen.setdefault(name, (place, hex_id, version))
+        if first is not place and not (version and before and version != before):
             way = (name.partition("/")[0], "id")
             if content == hex_id:
                 yield Violation("repeated-resource", way, f"{name} stands at {first} as well")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.tools.check.codes import coding
+from sandbox.tools.check.datatypes import period
 from sandbox.tools.check.identifiers import contact, identifier
-from sandbox.tools.check.invariants import contained, empties, extension, period
+from sandbox.tools.check.invariants import contained, empties, extension
 from sandbox.tools.check.issue import Violation, Way
 from sandbox.tools.check.procedure import us_core
 from sandbox.tools.check.structure import structure

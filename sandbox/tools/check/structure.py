@@ -15,8 +15,12 @@ from typing import Any
 
 from sandbox.fhir.resource_types import RESOURCE_TYPES
 from sandbox.suggest import did_you_mean
+from sandbox.tools.check.addresses import wrong_address
+from sandbox.tools.check.datatypes import invariants_of_datatype, simple_quantity
 from sandbox.tools.check.issue import Violation, Way, shown
-from sandbox.tools.check.model import rows_of
+from sandbox.tools.check.model import Row, rows_of
+from sandbox.tools.check.resource_invariants import invariants_of_resource
+from sandbox.tools.check.twins import without_twins
 
 LIBRARY = "fhir.resources"
 _MODELS = f"{LIBRARY}.R4B"
@@ -56,7 +60,7 @@ def structure(body: bytes, value: dict[str, Any]) -> Iterator[Violation]:
     if unmodelled:
         return
     try:
-        instance = _model(type_).model_validate_json(body)
+        instance = _model(type_).model_validate_json(without_twins(value, body))
     except ValidationError as error:
         for row in error.errors(include_url=False, include_context=False):
             if not row["msg"].startswith("None is not allowed"):  # `invariants` says which item is null
@@ -89,9 +93,14 @@ def _inner_types(value: dict[str, Any], way: Way) -> Iterator[tuple[Way, Any]]:
                     there = (*way, name, number)
                 else:
                     there = (*way, name)
-                if name in {"contained", "resource"} or "resourceType" in item:
+                if "resourceType" in item or name == "contained" or (name == "resource" and _holds_resources(way)):
                     yield there, item.get("resourceType")
                 yield from _inner_types(item, there)
+
+
+def _holds_resources(way: Way) -> bool:
+    """Say whether what stands at a way has a resource in its element `resource`: an entry, or a parameter."""
+    return any(step in {"entry", "parameter", "part"} for step in way[-2:])
 
 
 def _said(row: Any, value: dict[str, Any], type_: str) -> Violation:
@@ -148,21 +157,37 @@ def _details(instance: Any, value: dict[str, Any], way: Way, contained: Any) -> 
     """Yield what the models let pass."""
     model: Any = type(instance)
     rows = rows_of(model)
+    yield from invariants_of_resource(model.__name__, value, way)
+    for name, row in rows.items():
+        if row.needs_code and name not in value and f"_{name}" in value:
+            yield Violation("r4-code", (*way, name), f"has no code, and needs one of {', '.join(row.codes)}")
     for name, inner in value.items():
-        row = rows.get(name)
-        if row is None:
+        found = rows.get(name)
+        if found is None:
             continue
-        held = getattr(instance, row.name)
-        for there, item, part in _items((*way, name), inner, held):
-            if isinstance(item, dict) and hasattr(type(part), "model_fields"):
-                if row.targets and (wrong := _wrong_target(item, row.targets, contained)):
-                    yield Violation("r4-reference-type", there, f"{wrong}; allowed: {', '.join(sorted(row.targets))}")
-                yield from _details(part, item, there, contained)
-            elif row.kind is not None and item is not None and not row.kind(item):
-                yield Violation("r4-value", there, f"{shown(item)} is not a {row.word}")
-            elif row.codes and item not in row.codes and item is not None:
-                near = did_you_mean(str(item), row.codes) or f" Codes: {', '.join(row.codes)}."
-                yield Violation("r4-code", there, f"{shown(item)} is none of its codes.{near}")
+        for there, item, part in _items((*way, name), inner, getattr(instance, found.name)):
+            if not isinstance(item, dict) or not hasattr(type(part), "model_fields"):
+                yield from _primitive(found, item, there)
+                continue
+            yield from invariants_of_datatype(type(part).__name__, item, there)
+            if (model.__name__, name) in SIMPLE_QUANTITIES:
+                yield from simple_quantity(item, there)
+            if found.targets and (wrong := _wrong_target(item, found.targets, contained)):
+                yield Violation("r4-reference-type", there, f"{wrong}; allowed: {', '.join(sorted(found.targets))}")
+            yield from _details(part, item, there, contained)
+
+
+def _primitive(row: Row, item: Any, way: Way) -> Iterator[Violation]:
+    """Yield what is wrong with a value that is not an object."""
+    if item is None:
+        return
+    if row.kind is not None and not row.kind(item):
+        yield Violation("r4-value", way, f"{shown(item)} is not a {row.word}")
+    elif isinstance(item, str) and (said := wrong_address(row.datatype, item)):
+        yield Violation("r4-value", way, f"{shown(item)} {said}")
+    elif row.codes and item not in row.codes:
+        near = did_you_mean(str(item), row.codes) or f" Codes: {', '.join(row.codes)}."
+        yield Violation("r4-code", way, f"{shown(item)} is none of its codes.{near}")
 
 
 def _wrong_target(reference: dict[str, Any], targets: frozenset[str], contained: Any) -> str:
@@ -196,3 +221,25 @@ UNCHECKED = frozenset(
     SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification
     """.split()
 )
+
+# Where R4 has a SimpleQuantity, as the models name what holds it. The models say Quantity.
+SIMPLE_QUANTITIES = frozenset(
+    {
+        ("Range", "low"), ("Range", "high"), ("SampledData", "origin"),
+        ("Dosage", "maxDosePerAdministration"), ("Dosage", "maxDosePerLifetime"),
+        ("DosageDoseAndRate", "doseQuantity"), ("DosageDoseAndRate", "rateQuantity"),
+        ("ActivityDefinition", "quantity"), ("CarePlanActivityDetail", "dailyAmount"),
+        ("CarePlanActivityDetail", "quantity"), ("ClaimItem", "quantity"), ("ClaimItemDetail", "quantity"),
+        ("ClaimItemDetailSubDetail", "quantity"), ("CoverageCostToBeneficiary", "valueQuantity"),
+        ("ExplanationOfBenefitItem", "quantity"), ("ExplanationOfBenefitItemDetail", "quantity"),
+        ("ExplanationOfBenefitItemDetailSubDetail", "quantity"), ("ExplanationOfBenefitAddItem", "quantity"),
+        ("ExplanationOfBenefitAddItemDetail", "quantity"), ("ExplanationOfBenefitAddItemDetailSubDetail", "quantity"),
+        ("Immunization", "doseQuantity"), ("MedicationAdministrationDosage", "dose"),
+        ("MedicationAdministrationDosage", "rateQuantity"), ("MedicationDispense", "daysSupply"),
+        ("MedicationDispense", "quantity"), ("MedicationRequestDispenseRequest", "quantity"),
+        ("MedicationRequestDispenseRequestInitialFill", "quantity"), ("ObservationReferenceRange", "low"),
+        ("ObservationReferenceRange", "high"), ("SpecimenCollection", "quantity"), ("SpecimenContainer", "capacity"),
+        ("SpecimenContainer", "specimenQuantity"), ("SubstanceInstance", "quantity"),
+        ("SupplyDeliverySuppliedItem", "quantity"), ("VisionPrescriptionLensSpecification", "duration"),
+    }
+)  # fmt: skip

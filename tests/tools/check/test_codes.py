@@ -43,8 +43,6 @@ def test_a_code_has_the_form_of_its_system(system: str, right: str, wrong: str) 
     ("system", "meant"),
     [
         ("https://snomed.info/sct", "http://snomed.info/sct"),
-        ("http://hl7.org/fhir/sid/icd-10-pcs", "http://www.cms.gov/Medicare/Coding/ICD10"),
-        ("http://terminology.hl7.org/CodeSystem/HCPCS", "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"),
         ("urn:oid:2.16.840.1.113883.6.1", "http://loinc.org"),
     ],
 )

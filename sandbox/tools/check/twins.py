@@ -1,0 +1,25 @@
+"""What do the models not take although R4 does? The extensions of a value[x], `_valueString` beside `valueString`."""
+
+# tested by: tests/tools/check/test_mutants.py
+
+from typing import Any
+
+import orjson
+
+
+def without_twins(value: dict[str, Any], body: bytes) -> bytes:
+    """Return the body of a resource without the extensions of values in Extensions, which the models do not know."""
+    if b'"_value' not in body:
+        return body
+    return orjson.dumps(_without(value))
+
+
+def _without(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    dropped: set[str] = set()
+    if "url" in value:
+        dropped = {name for name in value if name.startswith("_value") and name[1:] in value}
+    return {name: _without(inner) for name, inner in value.items() if name not in dropped}
