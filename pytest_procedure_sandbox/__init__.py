@@ -53,11 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the markers known; an option that is used takes part in the run."""
     config.addinivalue_line("markers", _SANDBOX)
     config.addinivalue_line("markers", _SUITE)
-    if config.option.sandbox_report is None and not config.option.sandbox_require:
-        return
-    if not hasattr(config, "workerinput"):
-        summary = _part("run_summary", pytest.UsageError).summary_of(config)
-        config.pluginmanager.register(summary, "procedure-sandbox-summary")
+    if _is_summed_up(config) and not hasattr(config, "workerinput"):
+        _part("run_summary", pytest.UsageError).sum_up(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -72,6 +69,8 @@ def sandbox_server(pytestconfig: pytest.Config) -> "Iterator[Sandbox]":
     """Give the one sandbox of this run, served from a thread of its own: `.url`, `.session(scenario)`, `.backend`."""
     with _part("opening").server_of(pytestconfig) as server:
         yield server
+        if _is_summed_up(pytestconfig):
+            _part("run_summary").add_met(pytestconfig, server)
 
 
 @pytest.fixture
@@ -104,6 +103,11 @@ def pytest_runtest_makereport(
     if judged is not None and call.when == "call":
         judged.complete(report, call.excinfo)
     return report
+
+
+def _is_summed_up(config: pytest.Config) -> bool:
+    """Return whether an option asks for something of the run as a whole."""
+    return config.option.sandbox_report is not None or bool(config.option.sandbox_require)
 
 
 def _marked(item: pytest.Item) -> bool:

@@ -3,16 +3,20 @@
 It listens in the process that tells the user: under pytest-xdist the reports of the workers come together there.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pytest_procedure_sandbox.judged_test import MET, RESULTS
-from sandbox import __version__
-from sandbox.certify.conditions import CONDITIONS, check_condition
+from sandbox import Sandbox, __version__
+from sandbox.api.admin.serialize import entry_json
+from sandbox.certify.conditions import CONDITIONS, check_condition, conditions_met
 from sandbox.reports.certify_run import CertifyRun, RowResult, to_json
 from sandbox.reports.run_page import html
+
+_NAME = "procedure-sandbox-summary"  # of the plugin that sums up
 
 
 class RunSummary:
@@ -26,8 +30,17 @@ class RunSummary:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take from the report of a test what its client has met and done."""
-        self._met.update(getattr(report, MET, ()))
+        self.add_met(getattr(report, MET, ()))
         self._results += getattr(report, RESULTS, ())
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take from a worker of pytest-xdist which conditions were met on its server; one that crashed says nothing."""
+        self.add_met(getattr(node, "workeroutput", {}).get(MET, ()))
+
+    def add_met(self, conditions: Iterable[str]) -> None:
+        """Take note of conditions that were met."""
+        self._met.update(conditions)
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Fail a run that is good but for a condition that was required and never met; write what came of all tests."""
@@ -80,17 +93,28 @@ class RunSummary:
         return [name for name in self._required if name not in self._met]
 
 
-def summary_of(config: pytest.Config) -> RunSummary:
-    """Return what sums up the run; a condition that there is not, and a folder that cannot be, are usage errors."""
+def add_met(config: pytest.Config, server: Sandbox) -> None:
+    """Pass on which conditions the clients of a server have met, whoever gave them their tokens."""
+    sessions = server.backend.sessions.labelled("")
+    met = conditions_met(entry_json(entry) for session in sessions for entry in session.journal.entries)
+    summary = config.pluginmanager.get_plugin(_NAME)
+    if summary is None:
+        config.workeroutput[MET] = met  # type: ignore[attr-defined] # xdist gives it to its workers
+    else:
+        summary.add_met(met)
+
+
+def sum_up(config: pytest.Config) -> None:
+    """Let a summary listen to the run; a condition that there is not, and a folder that cannot be, are usage errors."""
+    folder = None
     try:
         required = [check_condition(name) for name in config.option.sandbox_require]
     except ValueError as error:
         raise pytest.UsageError(f"--sandbox-require: {error}") from None
-    if config.option.sandbox_report is None:
-        return RunSummary(required, None)
-    folder = config.invocation_params.dir / config.option.sandbox_report
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise pytest.UsageError(f"--sandbox-report: {folder} cannot be a folder: {error.strerror}") from None
-    return RunSummary(required, folder)
+    if config.option.sandbox_report is not None:
+        folder = config.invocation_params.dir / config.option.sandbox_report
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise pytest.UsageError(f"--sandbox-report: {folder} cannot be a folder: {error.strerror}") from None
+    config.pluginmanager.register(RunSummary(required, folder), _NAME)

@@ -34,8 +34,19 @@ def test_bad(sandbox):
 def test_body(sandbox):
     assert get(sandbox).status_code == 404
 
+@pytest.mark.sandbox
+def test_ready(sandbox):
+    assert poll(sandbox)
+
 def test_unmarked(sandbox):
     assert poll(sandbox)
+"""
+BESIDE = """
+def test_of_the_server(sandbox_server):
+    get(sandbox_server.session("forbidden"))
+
+def test_of_a_token(sandbox_server):
+    httpx.get(f"{sandbox_server.fhir_url}/Patient/nobody", headers={"Authorization": "Bearer pat_test_ready~~mine"})
 """
 
 
@@ -60,6 +71,14 @@ def test_a_run_fails_whose_clients_have_not(run: Run) -> None:
     assert pytest.ExitCode.TESTS_FAILED == result.ret
     result.assert_outcomes(passed=3)
     result.stdout.fnmatch_lines(["--sandbox-require: no test's client has met page.next, 403"])
+
+
+def test_what_was_met_without_the_fixture_counts_too(run: Run) -> None:
+    """By sessions of the server, and by tokens that a test makes up."""
+    result = run(BESIDE, "--sandbox-require=403", "--sandbox-require=404")
+
+    result.assert_outcomes(passed=2)
+    assert pytest.ExitCode.OK == result.ret
 
 
 def test_a_run_that_only_collects_or_finds_nothing_is_not_blamed(run: Run) -> None:
@@ -92,7 +111,7 @@ def test_a_report_tells_each_session_as_certify_does(run: Run, pytester: pytest.
     result = run(TESTS + MORE, "--sandbox-report=out/sandbox")
     found = from_json((pytester.path / "out" / "sandbox" / "certify.json").read_text())
 
-    result.assert_outcomes(passed=4, failed=2)
+    result.assert_outcomes(passed=5, failed=2)
     result.stdout.fnmatch_lines(["report: *certify.html"])
     page = (pytester.path / "out" / "sandbox" / "certify.html").read_text(encoding="utf-8")
     assert "sandbox-report=out/sandbox</pre>" in page
@@ -101,11 +120,12 @@ def test_a_report_tells_each_session_as_certify_does(run: Run, pytester: pytest.
         ("test_body", "ready", "fail"),
         ("test_failed", "failed", "pass"),
         ("test_failed #2", "throttled-1x", "not-exercised"),
+        ("test_ready", "ready", "pass"),
         ("test_unmarked", "ready", "not-exercised"),
         ("test_window", "syncing-2x", "pass"),
     ]
     assert found.rows[1].says == "The test failed. assert 200 == 404"
-    assert found.rows[4].says == "No marker of the test asks for a verdict."
+    assert found.rows[5].says == "No marker of the test asks for a verdict."
     assert "R02" in {rule["id"] for rule in found.rows[0].verdict["rules"] if rule["result"] == "fail"}
     assert (4, "said before") == (len(found.rows[0].journal), found.rows[0].output.strip())
     assert ("pytest", "flexpa", "fail") == (found.suite, found.policy, found.result)
@@ -133,14 +153,14 @@ def test_a_report_that_cannot_be_written_is_a_usage_error(run: Run) -> None:
 def test_the_workers_of_xdist_are_summed_up(run: Run, pytester: pytest.Pytester) -> None:
     """Each has a server of its own, and the process in the terminal adds up what their clients met and did."""
     required = "--sandbox-require=422.processing", "--sandbox-require=page.next"
-    result = run(TESTS + AWAITING, "-n", "2", "--sandbox-report=out", *required)
+    result = run(TESTS + AWAITING + BESIDE, "-n", "2", "--sandbox-report=out", *required)
     found = from_json((pytester.path / "out" / "certify.json").read_text())
 
-    result.assert_outcomes(passed=4)
+    result.assert_outcomes(passed=6)
     assert pytest.ExitCode.TESTS_FAILED == result.ret
     result.stdout.fnmatch_lines(
         [
-            "conditions met: 429.transient, 422.processing, retry-after.both, retry-after.http-date",
+            "conditions met: 429.transient, 422.processing, 403, 404, retry-after.both, retry-after.http-date",
             "--sandbox-require: no test's client has met page.next",
         ]
     )
