@@ -17,14 +17,17 @@ from typing import Any
 from multidict import CIMultiDict
 
 from sandbox.api.admin import routes as admin_routes
+from sandbox.api.shared.preparing import when_prepared
 from sandbox.backend import Backend
 from sandbox.loading import Duplicates, Loaded, built_in_fixtures, load
 from sandbox.oauth.magic_tokens import PATIENT_PREFIX
 from sandbox.scenario import parse_setting
+from sandbox.search import UnpreparedError
 from sandbox.session_handle import Place, SessionHandle, decoded
 from sandbox.sessions.clock import Clock
 from sandbox.settings import Settings, SettingsError, from_values
 from sandbox.web.messages import Request
+from sandbox.web.unfinished import finished
 
 _NUMBERS = count(1)  # of sessions: two servers of one backend must not give out the same label
 
@@ -148,5 +151,9 @@ class EmbeddedBackend:
         path, _, query = path.partition("?")
         scheme = self.url.partition(":")[0]
         request = Request(method, f"/_sandbox{path}", query, headers, written, "", scheme=scheme)
-        response = admin_routes.answer(self.backend, request, path)
+        try:
+            response = admin_routes.answer(self.backend, request, path)
+        except UnpreparedError as error:
+            response = when_prepared(error.preparation, lambda: admin_routes.answer(self.backend, request, path))
+        response = finished(response)
         return decoded(response.status, response.body)

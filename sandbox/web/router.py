@@ -92,8 +92,10 @@ def _nowhere(routes: Sequence[Route[F]], path: str, below: str) -> str:
         return f"{said}: there are two slashes in a row in it."
     if path.endswith("/"):
         return f"{said}: it ends in a slash."
-    fixed = [route.pattern for route in routes if "{" not in route.pattern]
-    others = [route.filled(path.split("/")) for route in routes if "{" in route.pattern]
-    if near := nearest(path, fixed) or nearest(path, others):
+    alike = [(route, route.filled(path.split("/"))) for route in routes]
+    fixed = [address for route, address in alike if "{" not in route.pattern]
+    others = [address for route, address in alike if "{" in route.pattern]
+    whole = [route.pattern for route in routes if "{" not in route.pattern]
+    if near := nearest(path, fixed) or nearest(path, others) or nearest(path, whole):
         return f'{said}. Did you mean "{below}{near}"?'
     return f"{said}."

@@ -7,6 +7,13 @@ import asyncio
 from sandbox.web.messages import Response, Unfinished
 
 
+def finished(response: Response) -> Response:
+    """Return a response when it is made, and let everybody else wait: for whoever asks without a network."""
+    while (go_on := response.unfinished) is not None:
+        response = go_on() or response
+    return response
+
+
 async def finish(go_on: Unfinished) -> Response:
     """Return the response when it is made."""
     while (response := go_on()) is None:  # noqa: ASYNC110 - nothing is waited for: the others have their turn

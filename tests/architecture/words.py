@@ -89,6 +89,7 @@ WORDS: dict[str, str] = {
     "FaultInjection": "fault injection",
     "LongPoll": "HTTP long polling",
     "LongPolls": "HTTP long polling",
+    "People": "ours, because they are whom a person can say to be",
     "Route": "web frameworks",
     "Mount": "web frameworks: an application below a path",
     "Violation": "linters",

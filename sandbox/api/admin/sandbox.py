@@ -3,7 +3,10 @@
 # tested by: tests/api/admin/test_overview.py
 
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
+
+import orjson
 
 from sandbox.api.admin.serialize import listed_json, token_json
 from sandbox.api.admin.verdicts import LABEL_PREFIX
@@ -14,21 +17,33 @@ from sandbox.problem import Problem, ProblemKind
 from sandbox.query_string import pairs
 from sandbox.scenario import BODY_FORMATS, CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, parse_plan
 from sandbox.web.json_body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
-from sandbox.web.messages import Request
+from sandbox.web.messages import Headers, Request, Response
 
 LONGEST_LIFE = 31_536_000
 MOST_SESSIONS = 1000
 _DIGITS = 19
+_COUNTED_AT_ONCE = 8  # personas
+_JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 
 
-def personas(backend: Backend, request: Request) -> list[dict[str, Any]]:
+def personas(backend: Backend, request: Request) -> Response:
     """Say who is there, with a token for each: all of them, or `?count=20&offset=0`."""
     count, offset = _page(dict(pairs(request.query)), "Personas are", str(len(backend.personas)))
     on = parse_options(backend, request)
-    return [
-        {**asdict(persona), "token": f"pat_test_ready~{persona.name}", "resources": backend.persona_counts(persona, on)}
-        for persona in backend.personas[offset : offset + count]
-    ]
+    wanted = backend.personas[offset : offset + count]
+    left, rows = iter(wanted), list[dict[str, Any]]()
+    headers = (*_JSON, ("X-Total-Count", str(len(backend.personas))))
+
+    def go_on() -> Response | None:
+        """Count what a few of them see: that takes a millisecond each."""
+        for persona in islice(left, _COUNTED_AT_ONCE):
+            token, counts = f"pat_test_ready~{persona.name}", backend.persona_counts(persona, on)
+            rows.append({**asdict(persona), "token": token, "resources": counts})
+        if len(rows) < len(wanted):
+            return None
+        return Response(200, headers, orjson.dumps(rows))
+
+    return go_on() or Response(202, (), b"", unfinished=go_on)
 
 
 def scenarios(_backend: Backend, _request: Request) -> dict[str, Any]:

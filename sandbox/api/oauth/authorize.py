@@ -8,6 +8,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from sandbox.api.oauth import consent_page
+from sandbox.api.oauth.people import FIND
 from sandbox.api.oauth.token import scenario_of
 from sandbox.api.shared.options import parse_options
 from sandbox.api.shared.own_host import check_own_host
@@ -90,7 +91,7 @@ def _trusted(backend: Backend, fields: Fields) -> tuple[Client, str]:
     """Return application and redirect URI; raises OAuthError where nothing may be redirected."""
     known = read_return(fields, backend.settings.trusted_hosts)
     for name in fields:
-        if name.startswith("sandbox_") and name not in OWN:
+        if name.startswith("sandbox_") and name not in {*OWN, FIND}:
             raise OAuthError("invalid_request", f"{name} means nothing here.{did_you_mean(name, OWN)}")
     if fields.get("sandbox_error", "access_denied") not in ERRORS:
         raise OAuthError("invalid_request", f"sandbox_error takes {', '.join(ERRORS)}.")

@@ -4,11 +4,15 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 
+from sandbox.api.oauth.people import FIND, LONGEST, MOST_SHOWN, people
 from sandbox.backend import Backend
+from sandbox.loading import Persona
 from sandbox.oauth import AuthorizationRequest
+from sandbox.query_string import pairs
 from sandbox.scenario import PRESETS, Preset, Scenario
 from sandbox.trusted_hosts import origin
 from sandbox.web.messages import Headers, Request, Response
@@ -25,21 +29,22 @@ def show(
         application = authorization_request.application.key
     else:
         application = ""
-    personas = "".join(
-        _PERSONA.format(
-            name=escape(persona.name),
-            about=escape(persona.about or f"Patient/{persona.patient}"),
-            checked=" checked" if persona.patient == patient else "",
-        )
-        for persona in backend.personas
-    )
+    fields = dict(pairs(request.query))
+    find = fields.get(FIND, "")
+    listed = people(backend, request, find, patient)
+    personas = "".join(_person(persona, name, patient) for persona, name in listed.shown)
     if scenario.text != "plan":
         written = {scenario.text: f"{scenario.text}: as it is set"}
     else:
         written = {"default": "the plan"}
     written |= {_example(row): f"{row.name}: {row.about.replace('`', '')}" for row in PRESETS.values()}
     scenarios = "".join(f'<option value="{escape(text)}">{escape(about)}</option>' for text, about in written.items())
+    if find or len(backend.personas) > MOST_SHOWN:
+        search = _search(fields, find, listed.found)
+    else:
+        search = ""
     inside = _FORM.format(
+        search=search,
         application=escape(application),
         user=escape(authorization_request.external_id) or "(not named)",
         scope=escape(" ".join(authorization_request.scope)),
@@ -49,6 +54,35 @@ def show(
         back=escape(origin(authorization_request.redirect_uri) or ""),
     )
     return _page(200, inside, f"'self' {_source(authorization_request.redirect_uri)}")
+
+
+def _person(persona: Persona, name: str, chosen: str) -> str:
+    if name and name != persona.name:
+        called = f" <i>{escape(name)}</i>"
+    else:
+        called = ""
+    return _PERSONA.format(
+        name=escape(persona.name),
+        called=called,
+        about=escape(persona.about or f"Patient/{persona.patient}"),
+        checked=" checked" if persona.patient == chosen else "",
+    )
+
+
+def _search(fields: Mapping[str, str], find: str, found: int) -> str:
+    """Return the form in which a person looks for somebody, and how many there are; the rest of the request stays."""
+    hidden = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, value in fields.items()
+        if name != FIND
+    )
+    if not find:
+        said = f"{found} people"
+    elif found:
+        said = f"{found} found"
+    else:
+        said = "nobody found"
+    return _SEARCH.format(hidden=hidden, find=escape(find), name=FIND, said=said, longest=LONGEST)
 
 
 def refuse(status: int, text: str) -> Response:
@@ -96,20 +130,26 @@ _STYLE = """
 @media (prefers-color-scheme: dark) { :root { --ink: #e8edf2; --soft: #9fb0c0; --line: #334251; --paper: #18212b;
   --ground: #10171e; --accent: #4fc3b8; --on-accent: #06211f; } }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; background: var(--ground);
+body { margin: 0; min-height: 100vh; display: grid; grid-template-columns: minmax(0, 34rem); align-content: center;
+  justify-content: center; padding: 1.5rem; background: var(--ground);
   color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { width: 100%; max-width: 34rem; background: var(--paper); border: 1px solid var(--line); border-radius: 14px;
   padding: 2rem; box-shadow: 0 10px 40px rgb(0 0 0 / .07); }
 h1 { margin: 0 0 .25rem; font-size: 1.35rem; line-height: 1.3; }
 p { margin: 0 0 1rem; color: var(--soft); }
 code { font: .9em ui-monospace, monospace; color: var(--ink); overflow-wrap: anywhere; }
-fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; }
+fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; min-width: 0; }
 legend, .label { display: block; font-weight: 600; margin-bottom: .5rem; padding: 0; }
 .people { display: grid; gap: .5rem; max-height: 19rem; overflow: auto; }
 .people label { display: flex; gap: .75rem; padding: .6rem .8rem; border: 1px solid var(--line); border-radius: 10px;
   cursor: pointer; }
 .people label:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .people small { display: block; color: var(--soft); }
+.people i { font-style: normal; color: var(--soft); }
+.search { margin-bottom: 1.25rem; }
+.search small { font-weight: 400; color: var(--soft); }
+input[type=search] { flex: 3; min-width: 0; padding: .6rem .7rem; font: inherit; color: inherit;
+  background: var(--paper); border: 1px solid var(--line); border-radius: 10px; }
 input { accent-color: var(--accent); }
 select { width: 100%; padding: .6rem .7rem; font: inherit; color: inherit; background: var(--paper);
   border: 1px solid var(--line); border-radius: 10px; margin-bottom: 1.5rem; }
@@ -138,7 +178,7 @@ _PAGE = """<!DOCTYPE html>
 """
 _FORM = """<h1>Share health records?</h1>
 <p><code>{application}</code> asks for the records of a patient, for its user <code>{user}</code>: {scope}.</p>
-<form method="post" action="{action}">
+{search}<form method="post" action="{action}">
 <fieldset>
 <legend>Who are you?</legend>
 <div class="people">
@@ -152,7 +192,13 @@ _FORM = """<h1>Share health records?</h1>
 </div>
 </form>
 <footer>Nobody here is real: this is a sandbox. You go back to <code>{back}</code>.</footer>"""
-_PERSONA = """<label><input type="radio" name="sandbox_patient" value="{name}"{checked}><span><b>{name}</b>
+_SEARCH = """<form method="get" class="search" role="search">{hidden}
+<label class="label" for="find">Look for somebody <small>({said})</small></label>
+<div class="buttons"><input id="find" type="search" name="{name}" value="{find}" maxlength="{longest}"
+ placeholder="name or id" autocomplete="off"><button>Find</button></div>
+</form>
+"""
+_PERSONA = """<label><input type="radio" name="sandbox_patient" value="{name}"{checked}><span><b>{name}</b>{called}
 <small>{about}</small></span></label>
 """
 _REFUSED = """<h1>This cannot be asked</h1>

@@ -1,9 +1,17 @@
 """What is said of the whole sandbox? Its personas, and the tables of scenarios and spellings."""
 
-import httpx
-import pytest
+from pathlib import Path
 
+import httpx
+import orjson
+import pytest
+from multidict import CIMultiDict
+
+from sandbox.api.app import Api
+from sandbox.embedded import backend_of
 from sandbox.scenario import PRESETS, RETRY_AFTER_FORMATS
+from sandbox.server import Sandbox
+from sandbox.web.messages import Request
 from tests.api.admin.handle import Handle, error
 
 
@@ -23,6 +31,34 @@ def test_personas_come_with_a_token_that_works(client: httpx.Client) -> None:
 def test_personas_are_paged(client: httpx.Client, query: str, names: list[str]) -> None:
     """Where there are many, each of whom is counted anew."""
     assert names == [persona["name"] for persona in client.get(f"/_sandbox/personas?{query}").json()]
+
+
+def test_a_page_of_personas_says_how_many_there_are(client: httpx.Client) -> None:
+    """In a header, for the answer is a list."""
+    assert ("10", "10") == tuple(
+        client.get(f"/_sandbox/personas{query}").headers["X-Total-Count"] for query in ("", "?count=1")
+    )
+
+
+def test_many_personas_are_counted_in_slices(tmp_path: Path) -> None:
+    """Between which everybody else is answered; the answer is the same as page by page."""
+    file = tmp_path / "many.ndjson"
+    file.write_text("\n".join(f'{{"resourceType":"Patient","id":"p{number}"}}' for number in range(100)))
+    backend = backend_of(file, {})
+    headers = CIMultiDict({"Host": "localhost"})
+    response = Api(backend).handle(Request("GET", "/_sandbox/personas", "", headers, b"", ""))
+    slices = 1
+    while response.status != 200:
+        assert response.unfinished is not None
+        slices += 1
+        response = response.unfinished() or response
+    with Sandbox(backend=backend) as sandbox, httpx.Client(base_url=sandbox.url) as client:
+        pages = [client.get(f"/_sandbox/personas?count=30&offset={offset}").json() for offset in (0, 30, 60, 90)]
+        asked = sandbox.ask("GET", "/personas", "")
+
+    assert 13 == slices
+    assert [persona for page in pages for persona in page] == orjson.loads(response.body) == asked
+    assert {"Patient": 1} == asked[99]["resources"]
 
 
 @pytest.mark.parametrize("query", ["count=-1", "count=x", "offset=1.5", "cuont=2", "count=" + "9" * 30])

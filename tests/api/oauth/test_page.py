@@ -49,10 +49,10 @@ class Form(HTMLParser):
         self.tags.add(tag)
         name = self._select if tag == "option" else found.get("name", "")
         if tag == "form":
-            self.action = found["action"]
+            self.action = found.get("action", "")
         elif tag == "select":
             self._select = found["name"]
-        elif tag in {"input", "button", "option"}:
+        elif tag in {"input", "button", "option"} and "value" in found:
             self.values.setdefault(name, []).append(found["value"])
             if "checked" in found or (tag == "option" and name not in self.chosen):
                 self.chosen[name] = found["value"]
