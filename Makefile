@@ -42,8 +42,9 @@ docs: install       ## write the tables of the manual anew
 	$(BIN)/python -m tests.manual.tables
 	$(BIN)/python -m tests.contract.page
 
-screenshots: install ## take the pictures of the console anew (needs Chromium)
+screenshots: install ## take the pictures of the console and of reports anew (needs Chromium)
 	$(BIN)/python -m tests.contract.console.screenshots
+	$(BIN)/python -m tests.contract.report_pages.screenshots
 
 density: install    ## conditional expressions per 1,000 lines, package by package
 	$(BIN)/python -m tests.architecture.density

@@ -116,7 +116,7 @@ def _attempts(row: RowResult, drawn: Timeline, name: str) -> Iterator[str]:
     yield f"<details{flag}><summary>{drawn.requests} requests, one by one</summary>"
     for place, lane in enumerate(drawn.lanes):
         yield (
-            f'<div class="scrolled" tabindex="0" role="region" aria-label="Requests of {row.row}, {place + 1}">'
+            f'<div class="scrolled" tabindex="0" role="group" aria-label="Requests of {row.row}, {place + 1}">'
             f'<table class="attempts"><caption>{escaped(lane.title)}</caption>'
         )
         yield f"<thead><tr>{_HEADS}</tr></thead><tbody>"
@@ -162,6 +162,6 @@ def _line(attempt: Attempt, before: Attempt | None, name: str) -> str:
 def _output(row: RowResult, name: str) -> Iterator[str]:
     yield "<details><summary>What the client wrote, at its end</summary>"
     yield (
-        f'<pre tabindex="0" role="region" aria-label="Output of {row.row}" id="{name}-output">'
+        f'<pre tabindex="0" role="group" aria-label="Output of {row.row}" id="{name}-output">'
         f"{escaped(row.output.rstrip())}</pre></details>"
     )
