@@ -20,8 +20,9 @@ def test_a_browser_gets_the_page(client: httpx.Client) -> None:
     assert (200, "text/html; charset=utf-8") == (answer.status_code, answer.headers["Content-Type"])
     assert answer.text.startswith("<!doctype html>")
     assert POLICY == answer.headers["Content-Security-Policy"]
-    assert ("Accept", "nosniff", "no-referrer") == tuple(
-        answer.headers[name] for name in ("Vary", "X-Content-Type-Options", "Referrer-Policy")
+    assert "Accept" in answer.headers["Vary"].split(", ")
+    assert ("nosniff", "no-referrer") == tuple(
+        answer.headers[name] for name in ("X-Content-Type-Options", "Referrer-Policy")
     )
 
 
@@ -34,7 +35,8 @@ def test_everybody_else_is_told_where_the_apis_are(client: httpx.Client, accept:
     answer = client.get("/", headers={"Accept": accept, "Host": "localhost:9999"})
     found = answer.json()
 
-    assert (200, "Accept") == (answer.status_code, answer.headers["Vary"])
+    assert 200 == answer.status_code
+    assert "Accept" in answer.headers["Vary"].split(", ")
     assert ("procedure-sandbox", __version__) == (found["name"], found["version"])
     assert "http://localhost:9999/fhir" == found["fhir"]
     assert all(
