@@ -42,9 +42,9 @@ def root(backend: Backend, request: Request) -> Response:
 
 
 def file(_backend: Backend, request: Request, name: str) -> Response:
-    """Serve one file of the console; raises Problem if there is none of that name."""
+    """Serve one file that the page is made of; raises Problem if there is none of that name."""
     found = static_files().get(name)
-    if found is None:
+    if found is None or name == PAGE:
         raise Problem(ProblemKind.UNKNOWN_ADDRESS, "The console has no such file.")
     return _served(request, found)
 

@@ -49,7 +49,8 @@ def test_what_a_resource_holds_stays_text(console: Console, sandbox: Sandbox) ->
 
 
 @pytest.mark.parametrize(
-    "place", ["/search?as={}&q={}", "/sessions?label={}", "/?scenario={}&label={}", "/sessions/{}", "/{}"]
+    "place",
+    ["/search?as={}&q={}", "/sessions?label={}", "/?scenario={}&label={}", "/sessions/{}", "/sessions/%zz", "/{}"],
 )
 def test_what_an_address_holds_stays_text(console: Console, place: str) -> None:
     """Somebody may send a person a link."""

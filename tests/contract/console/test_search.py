@@ -53,6 +53,19 @@ def test_a_view_of_a_search_can_be_shared(console: Console) -> None:
     assert ["status", "date", "_count"] == [one.input_value() for one in page.get_by_label("Parameter").all()]
 
 
+def test_the_browser_goes_back_to_the_search_before(console: Console) -> None:
+    """Each search is a step."""
+    page = console.open("/search?as=ada&q=Patient%3F")
+    expect(page.locator(".entries tbody tr")).to_have_count(1)
+    page.get_by_label("Query").fill("Goal?")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".entries tbody tr")).to_contain_text("Goal/")
+    page.go_back()
+
+    expect(page.locator(".entries tbody tr")).to_contain_text("Patient/ada-lovell")
+    assert "Patient?" == page.get_by_label("Query").input_value()
+
+
 def test_it_says_why_a_resource_is_refused(console: Console) -> None:
     """Clause by clause."""
     page = console.open("/search?as=ada&q=Procedure%3Fstatus%3Dnot-done")

@@ -1,5 +1,6 @@
 """Does a person find what is there, and a token to begin with? On the start of the console."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def test_it_is_copied_without_a_clipboard_too(browser: Browser, sandbox: Sandbox
 def test_scenario_and_label_make_tokens(console: Console) -> None:
     """They are told in words, and kept in the address, so that the view can be shared."""
     page = console.open()
-    page.get_by_label("Scenario").fill("syncing-45s+http-date")
+    page.get_by_label("As written").fill("syncing-45s+http-date")
     page.get_by_label("Label").fill("ci-7")
     token = page.locator(".persona").first.locator("code").first
     expect(token).to_have_text("pat_test_syncing-45s+http-date~ada~ci-7")
@@ -66,12 +67,29 @@ def test_scenario_and_label_make_tokens(console: Console) -> None:
     expect(token).to_have_text("pat_test_syncing-45s+http-date~ada~ci-7")
 
 
+def test_a_scenario_is_chosen_from_the_tables(console: Console, sandbox: Sandbox) -> None:
+    """Each of them makes a token that is good, with any way to announce the wait."""
+    page = console.open()
+    tables = httpx.get(f"{sandbox.url}/_sandbox/scenarios").json()
+    names = [row["name"] for row in tables["scenarios"]]
+    spellings = [row["name"] for row in tables["retry_after"]]
+    for name, spelling in zip(names, itertools.cycle(spellings), strict=False):
+        page.get_by_label("Scenario").select_option(name)
+        page.get_by_label("The wait is announced by").select_option(spelling)
+        token = page.locator(".persona code").first.inner_text()
+        answer = httpx.get(f"{sandbox.url}/_sandbox/session", headers={"Authorization": f"Bearer {token}"})
+
+        assert 200 == answer.status_code, token
+        assert answer.json()["scenario"].startswith(name)
+        assert page.get_by_label("As written").input_value() in token
+
+
 @pytest.mark.parametrize(
     ("label", "text", "says"),
     [
-        ("Scenario", "a b", "letters, digits"),
+        ("As written", "a b", "letters, digits"),
         ("Label", "ü", "up to 64"),
-        ("Scenario", "synching", "No scenario has this name"),
+        ("As written", "synching", "No scenario has this name"),
     ],
 )
 def test_what_makes_no_token_is_said(console: Console, label: str, text: str, says: str) -> None:

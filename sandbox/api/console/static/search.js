@@ -2,11 +2,11 @@
 
 import { answer } from "./answer.js";
 import { builder } from "./builder.js";
+import { tokenOf } from "./composer.js";
 import { h, fill } from "./elements.js";
 import { explanation } from "./explanation.js";
 import { overview, patients } from "./overview.js";
 import { fhir } from "./server.js";
-import { tokenOf } from "./start.js";
 
 const EVERYBODY = "aat_test_ready~~console";
 const MADE_UP = /^[pa]at_test_/; // such a token is no secret, and may stand in the address
@@ -42,9 +42,14 @@ export async function search({ place, parameters, signal }) {
     h("div", { class: "card builder" }, built.element),
     h("div", { class: "columns search" }, found.element, why.element),
   );
-  if (parameters.has("q")) await run();
+  if (parameters.has("q")) await asked(history.replaceState);
 
   async function run() {
+    await asked(history.pushState);
+  }
+
+  /** Ask, and keep what was asked in the address: a new one is a step that the browser can go back. */
+  async function asked(keep) {
     wanted.q = built.query();
     const token = who.token();
     const kept = new URLSearchParams({
@@ -52,7 +57,7 @@ export async function search({ place, parameters, signal }) {
       q: wanted.q,
     });
     if (wanted.id) kept.set("id", wanted.id);
-    history.replaceState(null, "", `#/search?${kept}`);
+    if (location.hash !== `#/search?${kept}`) keep.call(history, null, "", `#/search?${kept}`);
     await Promise.all([found.ask(wanted.q, token, signal), why.ask(wanted.q, token, signal)]);
   }
 

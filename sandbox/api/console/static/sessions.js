@@ -1,10 +1,11 @@
 // Who is asking at this moment? All sessions, newest first, page by page, as they change.
 
+import { tokenOf } from "./composer.js";
 import { badge, copyLine, fill, h, rows, table, write } from "./elements.js";
 import { live } from "./live.js";
 import { overview } from "./overview.js";
 import { address, admin } from "./server.js";
-import { offNotice, tokenOf } from "./start.js";
+import { offNotice } from "./start.js";
 import { count, seconds, stateWord, statusKind } from "./words.js";
 
 const PAGE = 25; // sessions on one page

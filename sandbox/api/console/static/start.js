@@ -1,12 +1,10 @@
 // What is loaded, and how does a client begin? Personas with their tokens, a curl line for each, and what there is.
 
+import { composer, tokenOf } from "./composer.js";
 import { copyButton, copyLine, fill, h, write } from "./elements.js";
 import { morePersonas, overview, PAGE, patients } from "./overview.js";
 import { address } from "./server.js";
 import { count, number } from "./words.js";
-
-const SCENARIO = /^[A-Za-z0-9.+-]*$/;
-const LABEL = /^[A-Za-z0-9._-]{0,64}$/;
 
 /** Draw the start. */
 export async function start({ place, parameters, signal }) {
@@ -68,91 +66,6 @@ export async function start({ place, parameters, signal }) {
 
 function asPersona({ id, name }) {
   return { name: id, patient: name || id, about: "", resources: null };
-}
-
-/** Return the token of a scenario for a patient: the label may be empty. */
-export function tokenOf(scenario, patient, label) {
-  return `pat_test_${scenario || "ready"}~${patient}${label ? `~${label}` : ""}`;
-}
-
-function composer(wanted, { scenarios, retry_after: spellings }, retold) {
-  const about = h("p", { class: "hint", id: "scenario-about", "aria-live": "polite" });
-  const scenario = h("input", {
-    id: "scenario",
-    list: "scenarios",
-    value: wanted.scenario,
-    spellcheck: "false",
-    autocomplete: "off",
-    size: 26,
-    "aria-describedby": "scenario-about",
-    oninput: change,
-  });
-  const label = h("input", {
-    id: "label",
-    value: wanted.label,
-    placeholder: "test-17",
-    spellcheck: "false",
-    autocomplete: "off",
-    size: 14,
-    "aria-describedby": "scenario-about",
-    oninput: change,
-  });
-  change();
-  return h(
-    "div",
-    { class: "card composer" },
-    h(
-      "div",
-      { class: "line" },
-      h("span", { class: "field" }, h("label", { for: "scenario" }, "Scenario"), scenario),
-      h("span", { class: "field" }, h("label", { for: "label" }, "Label (a session of its own)"), label),
-    ),
-    h(
-      "datalist",
-      { id: "scenarios" },
-      examples(scenarios).map((text) => h("option", { value: text })),
-    ),
-    about,
-  );
-
-  function change() {
-    const fits = [
-      [scenario, SCENARIO, "A scenario has letters, digits, hyphens and plus signs alone: syncing-45s+http-date."],
-      [label, LABEL, "A label has up to 64 letters, digits, dots, underscores and hyphens."],
-    ].find(([input, pattern]) => {
-      const bad = !pattern.test(input.value);
-      input.setAttribute("aria-invalid", String(bad));
-      return bad;
-    });
-    if (fits) {
-      write(about, fits[2]);
-      return;
-    }
-    wanted.scenario = scenario.value;
-    wanted.label = label.value;
-    write(about, meaning(scenario.value || "ready", scenarios, spellings));
-    if (about.isConnected) retold();
-  }
-}
-
-/** Return what a scenario does, in the words of the sandbox's own table. */
-function meaning(text, scenarios, spellings) {
-  const [name, ...suffixes] = text.split("+");
-  const row = scenarios.find((one) => one.name === name) ?? scenarios.find((one) => name.startsWith(`${one.name}-`));
-  if (!row) return "No scenario has this name. The list of the field shows all.";
-  const spelt = suffixes.map((suffix) => spellings.find((one) => one.name === suffix)?.about ?? suffix);
-  const waits = spelt.length ? `; the wait is announced by ${spelt.join(", ")}` : "";
-  return `${row.form}: ${row.about}${waits}.`.replaceAll("`", "");
-}
-
-/** Return a scenario of each kind, written with the values that are not optional. */
-function examples(scenarios) {
-  return scenarios.map(({ form }) =>
-    form
-      .replace(/\[.*?\]/g, "")
-      .replace("<status>", "503")
-      .replace(/<N>|N/g, (sign) => (sign === "N" ? "10" : "3")),
-  );
 }
 
 function card(person) {

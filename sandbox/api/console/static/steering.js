@@ -80,8 +80,8 @@ export function steering(path, first, done) {
     try {
       const said = await press();
       fill(problem);
-      await done();
       say(said);
+      await done();
     } catch (error) {
       fill(problem, trouble(error));
     }

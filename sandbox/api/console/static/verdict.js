@@ -47,7 +47,7 @@ export function verdict(options, chosen, shown) {
   }
 
   function tell(found) {
-    const by = Object.groupBy ? Object.groupBy(found.rules, ({ result: one }) => one) : grouped(found.rules);
+    const by = grouped(found.rules);
     const [kind, word] = resultWord(found.result);
     const counts = Object.entries(by).map(([one, rules]) => `${rules.length} ${resultWord(one)[1]}`);
     const text = counts.join(", ");
