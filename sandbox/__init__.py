@@ -1,10 +1,17 @@
 """procedure-sandbox: a mock of Flexpa's FHIR API that misbehaves on purpose.
 
-This module imports nothing: the public names are resolved on first use, so that `import sandbox` costs nothing and
-a test plugin can be loaded before coverage starts.
+This module imports nothing when it runs: the public names are resolved on first use, so that `import sandbox` costs
+nothing and a test plugin can be loaded before coverage starts.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sandbox.problem import Problem
+    from sandbox.server import Sandbox
+    from sandbox.session_handle import SessionHandle as Session
+    from sandbox.session_verdict import SessionVerdict as Verdict
+    from sandbox.settings import Settings
 
 __version__ = "0.1.0"
 __all__ = ["Problem", "Sandbox", "Session", "Settings", "Verdict", "__version__"]
