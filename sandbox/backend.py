@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import __version__
+from sandbox.fhir.dates import offset_of
 from sandbox.fhir.store import Resource, Store
 from sandbox.loading import Persona
 from sandbox.loading.loader import Loaded
@@ -19,7 +20,17 @@ from sandbox.oauth.token_response import TokenResponse
 from sandbox.problem import Problem, ProblemKind
 from sandbox.repository import ResourceRepository
 from sandbox.scenario import Phase, Scenario, parse_scenario, parse_setting
-from sandbox.search import Explained, Page, ParseOptions, Scope, SearchEngine, Viewer, Visible, capability_statement
+from sandbox.search import (
+    Explained,
+    Page,
+    ParseOptions,
+    Scope,
+    SearchChoices,
+    SearchEngine,
+    Viewer,
+    Visible,
+    capability_statement,
+)
 from sandbox.search.parse.known_names import known_names
 from sandbox.seed import Seed
 from sandbox.sessions.clock import Clock
@@ -67,7 +78,8 @@ class Backend:
         step: Callable[[int], object] = lambda _: None,
     ) -> None:
         self.settings = settings
-        self.repository = ResourceRepository(loaded, step)
+        self.choices = search_choices(settings)
+        self.repository = ResourceRepository(loaded, step, self.choices)
         self.personas = loaded.personas
         self.seed = Seed(settings.seed)
         self._stores = stores or in_memory(new_clock)
@@ -330,6 +342,17 @@ class Backend:
     def capability_statement(self, base: str) -> dict[str, Any]:
         """Return what can be asked of this sandbox, served at *base*."""
         return capability_statement(__version__, base, frozenset(self.store.counts))
+
+
+def search_choices(settings: Settings) -> SearchChoices:
+    """Return how searches are understood, as the settings have it."""
+    return SearchChoices(
+        canonical=settings.canonical,
+        ranges=settings.ranges,
+        code_case=settings.code_case,
+        zone=offset_of(settings.zone),
+        bare_include=settings.bare_include,
+    )
 
 
 def _counted(visible: Visible) -> dict[str, int]:

@@ -14,15 +14,23 @@ from sandbox.fhir.store import Resource
 from sandbox.loading import FileLocation, LoadingFault
 from sandbox.loading.loader import FixturesInvalid, Loaded, receive
 from sandbox.problem import Problem, ProblemKind
-from sandbox.search import IndexingError, ParseOptions, SearchEngine, Viewer, check
+from sandbox.search import (
+    DEFAULT_CHOICES,
+    IndexingError,
+    ParseOptions,
+    SearchChoices,
+    SearchEngine,
+    Viewer,
+    check,
+)
 
 
 class ResourceRepository:
     """The resources of a sandbox and their indexes. `gone` is what was deleted, by name."""
 
-    def __init__(self, loaded: Loaded, step: Callable[[int], object]) -> None:
+    def __init__(self, loaded: Loaded, step: Callable[[int], object], choices: SearchChoices = DEFAULT_CHOICES) -> None:
         self.store = loaded.store.copy()
-        self.engine = SearchEngine(self.store, step)
+        self.engine = SearchEngine(self.store, step, choices)
         self.gone: dict[str, Resource] = {}
         self._first: dict[tuple[str, str], Resource | None] = {}  # what there was at the start in the place of a change
 

@@ -87,6 +87,12 @@ def _host(raw: str) -> str:
     return raw
 
 
+def _zone(raw: str) -> str:
+    if not re.fullmatch(r"Z|[+-](0[0-9]|1[0-4]):[0-5][0-9]", raw, re.ASCII):
+        raise ValueError("must be Z, or a zone such as +02:00 or -05:00")
+    return raw
+
+
 def _option(default: Any, usage: str, parse: Callable[[str], Any] = _text, **more: bool) -> Any:
     meta = {"help": usage, "parse": parse, "many": False, "table": False} | more
     return field(default=default, metadata=meta)
@@ -130,6 +136,18 @@ class Settings:
                                                   "says so", Choice("strict", "lenient"))
     total: str            = _option("asked",      "Bundle.total: only when asked for, or always",
                                                   Choice("asked", "always"))
+    canonical: str        = _option("exact",      "what a url without a version finds of canonicals: exact finds what "
+                                                  "is stored so, any finds every version",
+                                                  Choice("exact", "any"))
+    ranges: str           = _option("literal",    "ge and le of dates and quantities: literal, as R4 writes it, or "
+                                                  "overlap, as some servers have it",
+                                                  Choice("literal", "overlap"))
+    code_case: str       = _option("declared",   "whether case counts in codes: where R4 says so, sensitive, or "
+                                                  "insensitive",
+                                                  Choice("declared", "sensitive", "insensitive"))
+    zone: str             = _option("Z",          "zone of dates and times that have none, as Z or +02:00", _zone)
+    bare_include: str     = _option("all",        "what _include=* without a type is: all, every reference, or "
+                                                  "refused, which is 400", Choice("all", "refused"))
     cors: str             = _option("on",         "whether pages of other origins may ask the FHIR and OAuth APIs: on "
                                                   "or off", Choice("on", "off"))
     admin: str            = _option("on",         "the admin API, /_sandbox: on, or off but for its health",

@@ -65,6 +65,7 @@ def test_every_seed_of_64_bits_is_taken(seed: int) -> None:
         ("log_format", "xml", "text, json", ""),
         ("handling", "lenent", "strict, lenient", ' Did you mean "lenient"?'),
         ("total", "", "asked, always", ""),
+        ("code_case", "insensitiv", "declared, sensitive, insensitive", ' Did you mean "insensitive"?'),
     ],
 )
 def test_a_choice_is_one_of_its_words(name: str, raw: str, words: str, hint: str) -> None:

@@ -80,7 +80,9 @@ def _loaded(options: argparse.Namespace) -> dict[str, Any]:
         session = backend.session_of_handle(options.token)
     bases = (settings.public_url, f"http://{settings.host}:{settings.port}")
     parse_options = ParseOptions(
-        bases=tuple(f"{base}/fhir" for base in bases if base), lenient=settings.handling == "lenient"
+        bases=tuple(f"{base}/fhir" for base in bases if base),
+        lenient=settings.handling == "lenient",
+        choices=backend.choices,
     )
     return {"query": options.query, **asdict(backend.explain(session, options.query, parse_options, options.id))}
 

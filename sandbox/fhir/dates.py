@@ -24,14 +24,19 @@ _DATE = re.compile(
 DateRange = tuple[int, int]
 
 
-def parse(text: str) -> DateRange:
-    """Return the interval of a date, dateTime or instant; seconds and zone may be missing. ValueError if it is none."""
+def parse(text: str, zone_of_others: int = 0) -> DateRange:
+    """Return the interval of a date, dateTime or instant; seconds and zone may be missing. ValueError if it is none.
+
+    *zone_of_others* is the zone of what has none, in microseconds east of UTC.
+    """
     match = _DATE.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not a date: write 2019, 2019-03, 2019-03-26 or 2019-03-26T12:55:26Z")
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     try:
         start = (date(int(year), int(month or 1), int(day or 1)).toordinal() - _EPOCH) * DAY
+        if zone is None:
+            start -= zone_of_others
     except ValueError:
         raise ValueError(f"{text!r} is not a date: there is no such day") from None
     if month is None:
@@ -40,7 +45,7 @@ def parse(text: str) -> DateRange:
         return start, start + monthrange(int(year), int(month))[1] * DAY
     if hour is None:
         return start, start + DAY
-    start += (int(hour) * 3600 + int(minute) * 60 + int(second or 0)) * SECOND - _offset(zone)
+    start += (int(hour) * 3600 + int(minute) * 60 + int(second or 0)) * SECOND - offset_of(zone)
     if second is None:
         return start, start + 60 * SECOND
     if fraction is None:
@@ -49,39 +54,45 @@ def parse(text: str) -> DateRange:
     return start, start + 10 ** max(6 - len(fraction), 0)
 
 
-def of(element: Any) -> DateRange | None:
+def of(element: Any, zone: int = 0) -> DateRange | None:
     """Return the interval of a stored dateTime, Period or Timing, None for what is none of them.
 
-    An open end is open for ever. Of a Timing only the outer limits count.
+    An open end is open for ever. Of a Timing only the outer limits count. *zone* is that of what has none.
     """
     if isinstance(element, str):
-        return parse(element)
+        return parse(element, zone)
     if not isinstance(element, dict):
         return None
     if "event" in element or "repeat" in element or "code" in element:
-        return _limits(element)
+        return _limits(element, zone)
     start, end = element.get("start"), element.get("end")
-    return parse(start)[0] if isinstance(start, str) else BEGINNING, parse(end)[1] if isinstance(end, str) else END
+    low, high = BEGINNING, END
+    if isinstance(start, str):
+        low = parse(start, zone)[0]
+    if isinstance(end, str):
+        high = parse(end, zone)[1]
+    return low, high
 
 
-def _limits(timing: dict[str, Any]) -> DateRange | None:
+def _limits(timing: dict[str, Any], zone: int) -> DateRange | None:
     events = timing.get("event", ())
     if isinstance(events, list):
-        found = [parse(event) for event in events if isinstance(event, str)]
+        found = [parse(event, zone) for event in events if isinstance(event, str)]
     else:
         found = []
     repeat = timing.get("repeat")
     bounds = None
     if isinstance(repeat, dict):
         bounds = repeat.get("boundsPeriod")
-    if isinstance(bounds, dict) and (period := of(bounds)):
+    if isinstance(bounds, dict) and (period := of(bounds, zone)):
         found.append(period)
     if found:
         return (min(low for low, _ in found), max(high for _, high in found))
     return None
 
 
-def _offset(zone: str | None) -> int:
+def offset_of(zone: str | None) -> int:
+    """Return the microseconds by which a zone such as `+02:00` is east of UTC; 0 for `Z` and for None."""
     if zone is None or zone == "Z":
         return 0
     seconds = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60

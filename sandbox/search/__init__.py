@@ -7,6 +7,7 @@ from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.explain.explain import Explained
 from sandbox.search.index.index import IndexingError
 from sandbox.search.index.preparation import Preparation, UnpreparedError
+from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
 from sandbox.search.model.query import Scope
@@ -19,6 +20,7 @@ from sandbox.search.response.bundle import searchset
 from sandbox.search.response.subset import subset
 
 __all__ = [
+    "DEFAULT_CHOICES",
     "Explained",
     "IndexingError",
     "Page",
@@ -27,6 +29,7 @@ __all__ = [
     "ResultParameters",
     "ResultParametersParser",
     "Scope",
+    "SearchChoices",
     "SearchEngine",
     "UnpreparedError",
     "Viewer",

@@ -24,6 +24,7 @@ from sandbox.search.evaluate.visibility import compartment, older_half, own_of, 
 from sandbox.search.explain.explain import Explained, explain
 from sandbox.search.index.contained import ContainedResources
 from sandbox.search.index.index import Index
+from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
 from sandbox.search.model.conditions import InCompartment
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
@@ -65,9 +66,12 @@ class SearchEngine:
     makes it slice by slice; after that, ask again.
     """
 
-    def __init__(self, store: Store, step: Callable[[int], object] = _no_step) -> None:
-        self.indexes: dict[str, Index] = {type_: Index(type_, store.of(type_), step) for type_ in store.counts}
-        self.contained = ContainedResources(self.indexes.values())
+    def __init__(
+        self, store: Store, step: Callable[[int], object] = _no_step, choices: SearchChoices = DEFAULT_CHOICES
+    ) -> None:
+        self._choices = choices
+        self.indexes: dict[str, Index] = {type_: Index(type_, store.of(type_), step, choices) for type_ in store.counts}
+        self.contained = ContainedResources(self.indexes.values(), choices)
         self._pages: dict[tuple[Hashable, ...], Page] = {}
         self._compartments: dict[tuple[str, tuple[str, ...]], Visible] = {}
         self._terminology: Terminology | None = None
@@ -97,7 +101,7 @@ class SearchEngine:
     def _add(self, resources: Iterable[Resource]) -> Iterator[Resource]:
         for resource in resources:
             if resource.type not in self.indexes:
-                self.indexes[resource.type] = Index(resource.type, (), _no_step)
+                self.indexes[resource.type] = Index(resource.type, (), _no_step, self._choices)
             index = self.indexes[resource.type]
             self.contained.add(index, index.add(resource))
             yield resource

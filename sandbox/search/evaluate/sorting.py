@@ -81,7 +81,7 @@ def _column(found: BitMap, key: SortKey, index: Index, stop: int) -> Column:
     param = search_parameters(index.type)[key.name]
     if len(found) * _DEAR > _steps(found, index, stop):
         return index.arranged(param)
-    column, follow = registry.column(param), follower(param.path)
+    column, follow = registry.column(param.under(index.choices)), follower(param.path)
     for number in found:
         value = orjson.loads(index.resources[number].body)
         if elements := follow(value):

@@ -9,6 +9,7 @@ import orjson
 from sandbox.fhir.resource_types import RESOURCE_TYPES
 from sandbox.fhir.store import Resource
 from sandbox.search.index.index import Index
+from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
 from sandbox.search.model.resource_ref import ResourceRef
 
 
@@ -18,7 +19,7 @@ class ContainedResources:
     by container, the type and number of each that is in it.
     """
 
-    def __init__(self, containers: Iterable[Index]) -> None:
+    def __init__(self, containers: Iterable[Index], choices: SearchChoices = DEFAULT_CHOICES) -> None:
         found: dict[str, list[tuple[ResourceRef, Resource]]] = {}
         for index in containers:
             for number in index.contained:
@@ -28,7 +29,7 @@ class ContainedResources:
         self.inside: dict[ResourceRef, list[ResourceRef]] = {}
         for type_, pairs in found.items():
             hosts = {id(resource): host for host, resource in pairs}
-            index = self.indexes[type_] = Index(type_, [resource for _, resource in pairs], lambda _: None)
+            index = self.indexes[type_] = Index(type_, [resource for _, resource in pairs], lambda _: None, choices)
             for number, resource in enumerate(index.resources):
                 self._note(index, number, hosts[id(resource)])
 
@@ -36,7 +37,7 @@ class ContainedResources:
         """Take in what is contained in a resource."""
         for type_, resource in _contained(container, number):
             if type_ not in self.indexes:
-                self.indexes[type_] = Index(type_, (), lambda _: None)
+                self.indexes[type_] = Index(type_, (), lambda _: None, container.choices)
             index = self.indexes[type_]
             self._note(index, index.add(resource), (container.type, number))
             index.seal()

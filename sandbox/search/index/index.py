@@ -21,6 +21,7 @@ from sandbox.search.columns.postings import Postings
 from sandbox.search.columns.sorted_keys import SortedKeys
 from sandbox.search.index.age_order import AgeOrder
 from sandbox.search.index.preparation import Preparation, UnpreparedError
+from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.result_parameters import SortKey
 from sandbox.search.parameters import owner, search_parameters
@@ -73,10 +74,17 @@ class Index:
     id).
     """
 
-    def __init__(self, type_: str, resources: Iterable[Resource], step: Callable[[int], object]) -> None:
+    def __init__(
+        self,
+        type_: str,
+        resources: Iterable[Resource],
+        step: Callable[[int], object],
+        choices: SearchChoices = DEFAULT_CHOICES,
+    ) -> None:
         by_age = sorted(resources, key=lambda resource: resource.id, reverse=True)
         by_age.sort(key=lambda resource: resource.updated)
         self.type = type_
+        self.choices = choices
         self.resources = by_age
         self.all = BitMap(range(len(by_age)))
         self.numbers = {resource.id: number for number, resource in enumerate(by_age)}
@@ -95,7 +103,9 @@ class Index:
         self._ready: set[Hashable] = set()
         rows = [row for row in search_parameters(type_).values() if row.search_type != "freetext"]
         rows += unsearched(type_)
-        self._columns = {row.name: Filling(row.name, follower(row.path), registry.column(row)) for row in rows}
+        self._columns = {
+            row.name: Filling(row.name, follower(row.path), registry.column(row.under(choices))) for row in rows
+        }
         self._fillings = [*self._columns.values(), Filling("owner", follower(owner(type_).path), self.owners)]
         for number in range(len(by_age)):
             self._fill(number)
@@ -236,7 +246,7 @@ class Index:
 
     def _make(self, param: SearchParameter) -> Iterator[int]:
         """Make a column, resource by resource; what is added or removed meanwhile is seen to."""
-        filling = Filling(param.name, follower(param.path), registry.column(param))
+        filling = Filling(param.name, follower(param.path), registry.column(param.under(self.choices)))
         self._fillings.append(filling)
         while filling.seen < len(self.resources):
             end = len(self.resources)

@@ -4,14 +4,18 @@
 
 from dataclasses import dataclass
 
+from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseOptions:
     """On which terms a query is read: the addresses of this server, and whether what is unknown is let pass.
 
-    `strict` says that the client has asked not to have anything guessed.
+    `strict` says that the client has asked not to have anything guessed, `choices` how this server
+    understands what can be understood in several ways.
     """
 
     bases: tuple[str, ...]
     lenient: bool = False
     strict: bool = False
+    choices: SearchChoices = DEFAULT_CHOICES

@@ -16,6 +16,7 @@ from sandbox.search.model.escape import split
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.parameters import LINKS, search_parameters, targets
+from sandbox.search.parse.chosen import as_chosen
 from sandbox.search.parse.compartment import parse_compartments
 from sandbox.search.parse.cost import Cost
 from sandbox.search.parse.plain_names import HAS_FORM, check_name
@@ -60,17 +61,17 @@ def _read(type_: str, text: str, value: str, options: ParseOptions, known: _Know
         return _listed(value)
     if name.base == "_compartment":
         return parse_compartments(value, options)
-    return _clause(_param(type_, name.base, text), name.modifier, value, options)
+    return _clause(_param(type_, name.base, text, options), name.modifier, value, options)
 
 
-def _param(type_: str, name: str, where: str) -> SearchParameter:
+def _param(type_: str, name: str, where: str, options: ParseOptions) -> SearchParameter:
     known = search_parameters(type_)
     if name not in known:
         hint = did_you_mean(name, [*known, *SPECIAL])
         raise Problem(
             ProblemKind.UNKNOWN_PARAMETER, f"{type_} has no search parameter {name!r}.{hint}", f"http.{where}"
         )
-    return known[name]
+    return known[name].under(options.choices)
 
 
 def _clause(param: SearchParameter, modifier: str | None, value: str, options: ParseOptions) -> Clause | None:
@@ -91,7 +92,8 @@ def _clause(param: SearchParameter, modifier: str | None, value: str, options: P
         plain = str(modifier)
     try:
         texts = tuple(raw for raw in split(value, ",") if raw)
-        found = tuple(registry.parse_value(raw, plain, over, options.bases) for raw in texts)
+        read = (registry.parse_value(raw, plain, over, options.bases) for raw in texts)
+        found = tuple(as_chosen(one, over, options.choices) for one in read)
     except ValueError as error:
         raise Problem(ProblemKind.BAD_VALUE, f"{param.name}: {error}", where) from None
     negated = modifier in {"not", "not-in"}
@@ -131,7 +133,7 @@ def _known(type_: str, name: str, value: str, options: ParseOptions, known: _Kno
 
 def _chain(type_: str, name: ParameterName, value: str, options: ParseOptions, known: _Known) -> Chain | None:
     """Read `param[:Type].rest`: what is asked of the resource that is referred to, whatever its type may be."""
-    param = _param(type_, name.base, name.text)
+    param = _param(type_, name.base, name.text, options)
     possible = _possible(param, name)
     rest = str(name.rest)
     known.cost.add(len(possible))
@@ -193,7 +195,7 @@ def _has(type_: str, name: str, value: str, options: ParseOptions, known: _Known
     source, refers, rest = parts
     if source not in RESOURCE_TYPES:
         raise Problem(ProblemKind.BAD_VALUE, no_such_type(source), f"http.{name}")
-    param = _param(source, refers, name)
+    param = _param(source, refers, name, options)
     if param.search_type not in LINKS or not {type_, "*"} & set(param.targets):
         ways = [
             one

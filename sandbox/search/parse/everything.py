@@ -37,7 +37,7 @@ def read(path: str, asked: Iterable[tuple[str, str]], options: ParseOptions) -> 
         if name in limits:
             raise Problem(ProblemKind.BAD_VALUE, f"{name} may be given only once.", f"http.{name}")
         try:
-            limits[name] = Interval(_LIMITS[name], *dates.parse(value))
+            limits[name] = Interval(_LIMITS[name], *dates.parse(value, options.choices.zone))
         except ValueError as error:
             raise Problem(ProblemKind.BAD_VALUE, f"{name}: {error}", f"http.{name}") from None
     query = parse(Scope("", path), [pair for pair in pairs if pair[0] not in _LIMITS], options)

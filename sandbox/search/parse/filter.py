@@ -28,6 +28,7 @@ from sandbox.search.model.values import (
     Subsumption,
 )
 from sandbox.search.parameters import LINKS, search_parameters, targets
+from sandbox.search.parse.chosen import as_chosen
 from sandbox.search.parse.cost import Cost
 from sandbox.search.parse.criteria import MOST_LINKS
 from sandbox.search.types import registry
@@ -120,9 +121,13 @@ class _Parser:
         if value.startswith('"'):
             value = orjson.loads(value)
         if len(steps) > 1 and (operator, value) == ("pr", "false"):  # nothing at the end of the path, or no way there
-            there = _Path(steps, partial(_leaf, operator="pr", value="true", options=self._options), self._cost)
+            there = _Path(
+                steps, partial(_leaf, operator="pr", value="true", options=self._options), self._options, self._cost
+            )
             return lambda type_: Not(there.asked(type_, 0))
-        path = _Path(steps, partial(_leaf, operator=operator, value=value, options=self._options), self._cost)
+        path = _Path(
+            steps, partial(_leaf, operator=operator, value=value, options=self._options), self._options, self._cost
+        )
         return lambda type_: path.asked(type_, 0)
 
     def _bracketed(self, opening: str, closing: str) -> Asked:
@@ -161,11 +166,11 @@ def _joined(join: type[And | Or], parts: list[Asked]) -> Asked:
     return lambda type_: join(tuple(part(type_) for part in parts))
 
 
-def _param(type_: str, name: str) -> SearchParameter:
+def _param(type_: str, name: str, options: ParseOptions) -> SearchParameter:
     known = search_parameters(type_)
     if name not in known:
         raise ValueError(f"{type_} has no search parameter {name!r}.{did_you_mean(name, known)}")
-    return known[name]
+    return known[name].under(options.choices)
 
 
 class _Path:
@@ -175,16 +180,19 @@ class _Path:
     would otherwise be read again for each of them.
     """
 
-    def __init__(self, steps: list[Step], last: Callable[[SearchParameter], Condition], cost: Cost) -> None:
+    def __init__(
+        self, steps: list[Step], last: Callable[[SearchParameter], Condition], options: ParseOptions, cost: Cost
+    ) -> None:
         self._steps = steps
         self._last = last
+        self._options = options
         self._cost = cost
         self._known: dict[tuple[str, int], Condition | ValueError] = {}
 
     def asked(self, type_: str, step: int) -> Condition:
         """Return what the steps from this one on ask of a type; raises ValueError."""
         name, bracket = self._steps[step]
-        param = _param(type_, name)
+        param = _param(type_, name, self._options)
         if step == len(self._steps) - 1:
             return self._last(param)
         if param.search_type not in LINKS:
@@ -234,7 +242,8 @@ def _leaf(param: SearchParameter, operator: str, value: str, options: ParseOptio
 
 
 def _compiled(param: SearchParameter, text: str, options: ParseOptions) -> SearchValue:
-    return registry.parse_value(text.replace("\\", "\\\\"), "", param, options.bases)
+    sought = registry.parse_value(text.replace("\\", "\\\\"), "", param, options.bases)
+    return as_chosen(sought, param, options.choices)
 
 
 def _compared(param: SearchParameter, operator: str, value: str, options: ParseOptions) -> SearchValue:

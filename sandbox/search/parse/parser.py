@@ -117,6 +117,9 @@ class _Draft:
     def _include(self, name: ParameterName, value: str) -> None:
         if not value:
             return
+        if value == "*" and self.options.choices.bare_include == "refused":
+            text = f"{name.text}=* is not supported here: write Type:*, as in Procedure:*."
+            raise Problem(ProblemKind.BAD_OPTION, text, f"http.{name.text}")
         found = include.read(name, value, self.scope.type or ANY_TYPE)
         self.includes += found
         if value == "*":

@@ -43,5 +43,6 @@ def searchset(page: Page, *, with_total: bool) -> bytes:
 def _said(notes: tuple[SearchWarning, ...]) -> bytes:
     """Return the entry that tells the client what it should know of its answer."""
     said = outcomes([("warning", note.code, note.text) for note in notes])
-    full_url = f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(note.text for note in notes))}"
-    return orjson.dumps({"fullUrl": full_url, "resource": said, "search": {"mode": "outcome"}})
+    id_ = str(uuid5(NAMESPACE_URL, " ".join(note.text for note in notes)))
+    resource = {"resourceType": said.pop("resourceType"), "id": id_, **said}
+    return orjson.dumps({"fullUrl": f"urn:uuid:{id_}", "resource": resource, "search": {"mode": "outcome"}})

@@ -23,14 +23,14 @@ def modifiers(_param: SearchParameter) -> frozenset[str]:
     return frozenset({"missing"})
 
 
-def column(_param: SearchParameter) -> Spans:
+def column(param: SearchParameter) -> Spans:
     """Return an empty column of dates, dateTimes, instants, Periods or Timings."""
-    return Spans(_read, _widen, whole=True)
 
+    def read(element: Any) -> Read | None:
+        found = dates.of(element, param.zone)
+        return found and (*found, ())
 
-def _read(element: Any) -> Read | None:
-    found = dates.of(element)
-    return found and (*found, ())
+    return Spans(read, _widen, whole=True)
 
 
 def _widen(sought: Interval, now: float) -> Interval:
@@ -38,7 +38,7 @@ def _widen(sought: Interval, now: float) -> Interval:
     return replace(sought, low=sought.low - tenth, high=sought.high + tenth)
 
 
-def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple[str, ...]) -> Interval:
+def parse_value(raw: str, _modifier: str, param: SearchParameter, _bases: tuple[str, ...]) -> Interval:
     """Read a prefix (eq where there is none) and a date."""
     text = _LOST_PLUS.sub("+", unescape(raw))
     if text[:2] in PREFIXES:
@@ -50,7 +50,7 @@ def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple
     else:
         rest = text
     try:
-        low, high = dates.parse(rest)
+        low, high = dates.parse(rest, param.zone)
     except ValueError as error:
         if rest[:1].isalpha() and len(rest) > 2:
             raise ValueError(f"{raw!r} begins with no known prefix: they are {' '.join(PREFIXES)}") from None
