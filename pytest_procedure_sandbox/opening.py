@@ -33,6 +33,7 @@ def open_session(request: pytest.FixtureRequest, server: Sandbox) -> JudgedTest:
     """Return the test with its session; what its marker cannot mean is an error of its setup."""
     suite = request.node.get_closest_marker("sandbox_suite")
     marker = suite or request.node.get_closest_marker("sandbox")
+    row = None
     try:
         row = _row(request, suite)
         if suite is None or row is None:
@@ -44,6 +45,8 @@ def open_session(request: pytest.FixtureRequest, server: Sandbox) -> JudgedTest:
         )
     except ValueError as error:
         said = str(error).removeprefix("In the token, ")
+        if row is not None and request.config.getini("sandbox_fixtures"):
+            said = f"{said} Suites are about the built-in patients: leave sandbox_fixtures out."
         name = marker.name if marker else "sandbox"
         raise pytest.fail.Exception(f"@pytest.mark.{name} of {request.node.name}: {said}", pytrace=False) from None
     every_page = row is not None and row.every_page

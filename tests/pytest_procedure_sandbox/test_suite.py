@@ -73,6 +73,14 @@ def test_refresh(sandbox):
     result.stdout.fnmatch_lines(["*_ test_first?paging/01-every-page? _*", "R20 told the truth: *"])
 
 
+def test_a_row_of_a_patient_that_is_not_there_says_what_to_do(run: Run) -> None:
+    """Where the ini file names fixtures of one's own."""
+    result = run(CLIENT.format(suite="paging", more=""), "-k", "01-every-page")
+
+    result.assert_outcomes(errors=1, deselected=len(rows_of("paging")) - 1)
+    result.stdout.fnmatch_lines(["*'thea' is not a persona or a Patient.* Suites are about the built-in patients: *"])
+
+
 def test_a_suite_of_a_class_speaks_of_the_tests_that_use_the_fixture(run: Run) -> None:
     """The others are run once."""
     result = run(
