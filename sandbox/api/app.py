@@ -102,7 +102,8 @@ class Api:
             return None
 
         def answered(request: Request | None, response: Response, seconds: float) -> None:
-            observe(exchange_of(self.backend, request, response, seconds))
+            if request is None or not _only_looks(request):
+                observe(exchange_of(self.backend, request, response, seconds))
 
         return answered
 
@@ -135,6 +136,11 @@ def _mount(path: str) -> Mount:
         if path.startswith(mount.prefix) and path[size : size + 1] in {"", "/"}:
             return mount
     return OUTSIDE
+
+
+def _only_looks(request: Request) -> bool:
+    """Return whether the console, or `watch`, looks again at what it shows: that would drown what it looks at."""
+    return request.method == "GET" and "X-Sandbox-Watch" in request.headers and not _mount(request.path).public
 
 
 def _smart_configuration(backend: Backend, request: Request, path: str) -> Response:

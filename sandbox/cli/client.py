@@ -48,8 +48,13 @@ def root_of(address: str) -> str:
     return address.rstrip("/").removesuffix("/fhir")
 
 
-def ask(address: str, path: str, *, token: str | None = None, body: dict[str, Any] | None = None) -> Any:
-    """Return what the sandbox at an address answers; raises NoAnswer."""
+def ask(
+    address: str, path: str, *, token: str | None = None, body: dict[str, Any] | None = None, looks: bool = False
+) -> Any:
+    """Return what the sandbox at an address answers; raises NoAnswer.
+
+    Who *looks* again and again is left out of the sandbox's request log.
+    """
     if not re.fullmatch(ADDRESS, address):
         raise NoAnswer(f"--url must be such as http://127.0.0.1:12429, not {address!r}")
     url = f"{root_of(address)}{path}"
@@ -57,6 +62,8 @@ def ask(address: str, path: str, *, token: str | None = None, body: dict[str, An
         headers = {"Authorization": f"Bearer {token}"}
     else:
         headers = {}
+    if looks:
+        headers["X-Sandbox-Watch"] = "watch"
     data = None
     if body is not None:
         data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"

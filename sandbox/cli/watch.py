@@ -75,12 +75,13 @@ def _look(options: argparse.Namespace) -> Look:
         if options.label_prefix is not None:
             asked["label-prefix"] = options.label_prefix
         path = f"/_sandbox/sessions?{urlencode(asked, quote_via=quote)}"
-        return lambda: WatchedAll(**_members(ask(options.url, path, token=token), "sessions", "total"))
+        return lambda: WatchedAll(**_members(ask(options.url, path, token=token, looks=True), "sessions", "total"))
     judged = f"verdict?{urlencode({'policy': options.policy, 'clients': options.clients})}"
 
     def look() -> Watched:
         session, journal, verdict = (
-            ask(options.url, f"/_sandbox/session{path}", token=options.token) for path in ("", "/journal", f"/{judged}")
+            ask(options.url, f"/_sandbox/session{path}", token=options.token, looks=True)
+            for path in ("", "/journal", f"/{judged}")
         )
         return Watched(session=session, verdict=verdict, **_members(journal, "entries"))
 

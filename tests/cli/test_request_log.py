@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from sandbox.api.exchange import Exchange
+from sandbox.cli import main
 from sandbox.cli.request_log import coloured_line, is_wanted, json_line, observer, text_line
 from tests.cli.command import Running, serving
 
@@ -155,6 +156,21 @@ def test_a_server_tells_each_request(tmp_path: Path) -> None:
     reset = ("/fhir/Procedure", "---", "reset  attempt 1  log")
 
     assert [*((path, status, rest) for path, _, status, rest in asked), reset] == told
+
+
+def test_who_only_looks_is_left_out(tmp_path: Path) -> None:
+    """The console and `watch` look every second; what they change is told, and a client that says it looks, too."""
+    looks = {"X-Sandbox-Watch": "console"} | _bearer("pat_test_ready~ada~looks")
+    with serving(tmp_path, "--log-requests", "on") as server:
+        with httpx.Client(base_url=server.url, headers=looks) as http:
+            http.get("/_sandbox/session")
+            http.get("/_sandbox/sessions")
+            http.post("/_sandbox/session/clock", json={"advance": 1})
+            http.get("/fhir/Procedure?_count=1")
+        assert 0 == main(["watch", "--token", "pat_test_ready~ada~looks", "--url", server.url, "--once"])
+        lines = _lines(server, 2)
+
+    assert ["POST /_sandbox/session/clock", "GET /fhir/Procedure?_count=1"] == [line.split("  ")[2] for line in lines]
 
 
 @pytest.mark.parametrize("style", ["text", "json"])

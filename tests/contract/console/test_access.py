@@ -53,6 +53,26 @@ def test_axe_finds_nothing(browser: Browser, sandbox: Sandbox, session: str, pla
             assert [] == [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
 
 
+@pytest.mark.parametrize(("place", "settings"), [("/sessions", {"admin_token": "x"}), ("/", {"admin": "off"})])
+def test_axe_finds_nothing_where_the_admin_api_is_closed(
+    browser: Browser, place: str, settings: dict[str, str]
+) -> None:
+    """Nor in the form that asks for its token."""
+    with Sandbox(**settings) as sandbox, tab(browser, sandbox.url) as console:  # type: ignore[arg-type]
+        page = settled(console.open(place))
+
+        assert [] == Axe().run(page).response["violations"]
+
+
+def test_axe_finds_nothing_in_what_an_authorization_brings(console: Console, session: str) -> None:
+    """The tokens with their buttons."""
+    page = console.open(f"/sessions/{session}")
+    page.get_by_role("button", name="New authorization").click()
+    expect(page.get_by_role("link", name="Open its session")).to_be_visible()
+
+    assert [] == Axe().run(page).response["violations"]
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_no_page_is_wider_than_its_window(browser: Browser, sandbox: Sandbox, session: str, place: str) -> None:
     """What is wide scrolls by itself, and can be scrolled by keyboard."""

