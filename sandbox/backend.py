@@ -79,7 +79,7 @@ class Backend:
     ) -> None:
         self.settings = settings
         self.choices = search_choices(settings)
-        self.repository = ResourceRepository(loaded, step, self.choices)
+        self.repository = ResourceRepository(loaded, step, self.choices, settings.page_memory)
         self.personas = loaded.personas
         self.seed = Seed(settings.seed)
         self._stores = stores or in_memory(new_clock)

@@ -5,10 +5,13 @@ One reader for search, scenario and verdict alike.
 
 # tested by: tests/test_query_string.py, docs/search/parsing.md
 
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 from sandbox.problem import Problem, ProblemKind
+
+_SHORT = 256  # characters of a piece that is remembered
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -38,13 +41,28 @@ def parameter_name(text: str) -> ParameterName:
 
 def pairs(raw: str) -> Pairs:
     """Return the decoded names and values of a query string or form body; raises Problem if they are not UTF-8."""
-    parted = [piece.partition("=") for piece in raw.split("&") if piece]
     try:
-        return tuple(
-            (unquote_plus(name, errors="strict"), unquote_plus(value, errors="strict")) for name, _, value in parted
-        )
+        return tuple([_pair(piece) for piece in raw.split("&") if piece])
     except UnicodeDecodeError:
         raise Problem(ProblemKind.BAD_VALUE, "the query must be percent-encoded UTF-8", "http.query") from None
+
+
+def _pair(piece: str) -> tuple[str, str]:
+    if "%" not in piece and "+" not in piece:
+        name, _, value = piece.partition("=")
+        return name, value
+    if len(piece) <= _SHORT:
+        return _known_pair(piece)
+    return _decoded(piece)
+
+
+def _decoded(piece: str) -> tuple[str, str]:
+    name, _, value = piece.partition("=")
+    return unquote_plus(name, errors="strict"), unquote_plus(value, errors="strict")
+
+
+# The pieces of queries come again, even where no query does.
+_known_pair = lru_cache(maxsize=2048)(_decoded)
 
 
 def pairs_or_raw(raw: str) -> Pairs:

@@ -28,9 +28,15 @@ from sandbox.search import (
 class ResourceRepository:
     """The resources of a sandbox and their indexes. `gone` is what was deleted, by name."""
 
-    def __init__(self, loaded: Loaded, step: Callable[[int], object], choices: SearchChoices = DEFAULT_CHOICES) -> None:
+    def __init__(
+        self,
+        loaded: Loaded,
+        step: Callable[[int], object],
+        choices: SearchChoices = DEFAULT_CHOICES,
+        page_memory: int = 16,
+    ) -> None:
         self.store = loaded.store.copy()
-        self.engine = SearchEngine(self.store, step, choices)
+        self.engine = SearchEngine(self.store, step, choices, most_bytes=page_memory * 1024 * 1024)
         self.gone: dict[str, Resource] = {}
         self._first: dict[tuple[str, str], Resource | None] = {}  # what there was at the start in the place of a change
 

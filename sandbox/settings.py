@@ -132,6 +132,8 @@ class Settings:
                                                   "one", _address)
     request_timeout: int  = _option(60,           "seconds within which a request has to arrive, from its first byte "
                                                   "to its last", Whole(1, 3600))
+    page_memory: int      = _option(16,           "MiB of pages that are kept for clients that ask the same again",
+                                                  Whole(0, 65_536))
     handling: str         = _option("strict",     "unknown search parameters: strict refuses, lenient ignores and "
                                                   "says so", Choice("strict", "lenient"))
     total: str            = _option("asked",      "Bundle.total: only when asked for, or always",

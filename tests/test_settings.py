@@ -27,6 +27,7 @@ EVERY_KIND: dict[str, tuple[str, str, str, Any, Any, Any]] = {
     "public_url": ('"http://a"',  "http://b/",   "https://c",   "http://a", "http://b", "https://c"),
     "tls_cert":   ('"a"',         "b",           "c",           Path("a"), Path("b"), Path("c")),
     "tls_key":    ('"a"',         "b",           "c",           Path("a"), Path("b"), Path("c")),
+    "page_memory": ("5",          "10",          "30",          5, 10, 30),
     "request_timeout": ("5",      "10",          "30",          5, 10, 30),
     "handling":   ('"lenient"',   "strict",      "lenient",     "lenient", "strict", "lenient"),
     "total":      ('"always"',    "asked",       "always",      "always", "asked", "always"),

@@ -1,28 +1,44 @@
 """What resources are there? Each one once, as the bytes that are sent, by type and id."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from sys import intern
+
+_BETWEEN = len('/","resource":')
 
 
-@dataclass(frozen=True, slots=True)
 class Resource:
     """One stored resource: its JSON as bytes, and what a server must know without parsing it."""
 
-    type: str
-    """the resource type"""
-    id: str
-    """unique in its type"""
-    version: str
-    """meta.versionId"""
-    updated: int
-    """meta.lastUpdated in microseconds since 1970"""
-    body: bytes
-    """the JSON, ready to be sent"""
-    name: bytes = field(init=False)
-    """`Type/id` as bytes, ready to be sent"""
+    __slots__ = ("entry", "id", "type", "updated", "version")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", f"{self.type}/{self.id}".encode())
+    def __init__(self, type: str, id: str, version: str, updated: int, body: bytes) -> None:  # noqa: A002 - FHIR's names
+        self.type = intern(type)
+        """the resource type"""
+        self.id = id
+        """unique in its type"""
+        self.version = intern(version)
+        """meta.versionId"""
+        self.updated = updated
+        """meta.lastUpdated in microseconds since 1970"""
+        self.entry = b'%b/%b","resource":%b' % (type.encode(), id.encode(), body)
+        """how it stands in a Bundle, between the address of the server and the search mode: name and body"""
+
+    @property
+    def body(self) -> bytes:
+        """The JSON, ready to be sent."""
+        return self.entry[len(self.type) + len(self.id) + _BETWEEN :]
+
+    def with_body(self, body: bytes) -> "Resource":
+        """Return the same resource with another body."""
+        return Resource(self.type, self.id, self.version, self.updated, body)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Resource):
+            return NotImplemented
+        return (self.entry, self.updated, self.version) == (other.entry, other.updated, other.version)
+
+    def __hash__(self) -> int:
+        return hash(self.entry)
 
 
 class Store:

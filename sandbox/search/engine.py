@@ -33,6 +33,7 @@ from sandbox.search.model.resource_ref import Visible
 from sandbox.search.model.work import Work
 from sandbox.search.parse.everything import read as read_everything
 from sandbox.search.parse.parser import parse
+from sandbox.search.response.bundle import searchset
 from sandbox.suggest import did_you_mean
 
 _REMEMBERED = 1024  # pages that share the stored bytes of their resources
@@ -62,17 +63,28 @@ def _no_step(_done: int) -> None:
 class SearchEngine:
     """The indexes of resources, and what is remembered of them: pages and compartments, up to a bound.
 
+    *most_bytes* are those of the Bundles that are kept of pages that are asked for again.
+
     What is asked may need something that takes long to make. Then UnpreparedError is raised, with a Preparation that
     makes it slice by slice; after that, ask again.
     """
 
     def __init__(
-        self, store: Store, step: Callable[[int], object] = _no_step, choices: SearchChoices = DEFAULT_CHOICES
+        self,
+        store: Store,
+        step: Callable[[int], object] = _no_step,
+        choices: SearchChoices = DEFAULT_CHOICES,
+        *,
+        most_bytes: int = 16 * 1024 * 1024,
     ) -> None:
         self._choices = choices
         self.indexes: dict[str, Index] = {type_: Index(type_, store.of(type_), step, choices) for type_ in store.counts}
         self.contained = ContainedResources(self.indexes.values(), choices)
+        self._asked: dict[int, None] = {}
         self._pages: dict[tuple[Hashable, ...], Page] = {}
+        self._bytes = 0  # of the Bundles of these pages
+        self._most_bytes = most_bytes
+        self._size = sum(store.counts.values())
         self._compartments: dict[tuple[str, tuple[str, ...]], Visible] = {}
         self._terminology: Terminology | None = None
 
@@ -87,7 +99,9 @@ class SearchEngine:
         self.indexes = {type_: self.indexes[type_] for type_ in sorted(self.indexes) if self.indexes[type_].all}
         if touched & {"ValueSet", "CodeSystem"}:
             self._terminology = None
-        self._pages.clear()
+        self._size = sum(len(index.all) for index in self.indexes.values())
+        self._asked.clear()
+        self._forget_pages()
         self._compartments.clear()
 
     def _remove(self, resources: Iterable[Resource]) -> Iterator[Resource]:
@@ -131,7 +145,7 @@ class SearchEngine:
             visible=viewer.visible,
             bases=options.bases,
             now=viewer.now,
-            work=Work(sum(len(index.all) for index in self.indexes.values())),
+            work=Work(self._size),
         )
 
     def older_half(self, visible: Visible | None) -> Visible:
@@ -149,9 +163,35 @@ class SearchEngine:
             with _not_too_deep():
                 query = parse(scope, pairs(raw), options)
                 found = execute(query, self.view(viewer, options))
-            if query.lasts and len(raw) <= _LONGEST and not query.result_parameters.cuts:
-                _remember(self._pages, key, found)
+            if hash(key) not in self._asked:  # most queries of a test suite never come again
+                _remember(self._asked, hash(key), None)
+            elif query.lasts and len(raw) <= _LONGEST and not query.result_parameters.cuts:
+                found.kept = True
+                self._keep(key, found)
         return found
+
+    def bundle(self, page: Page, *, with_total: bool) -> bytes:
+        """Return a page as a searchset Bundle; that of a page that was asked for again is kept, up to a bound."""
+        if page.bundle is not None:
+            return page.bundle
+        made = searchset(page, with_total=with_total)
+        if page.kept and len(made) <= self._most_bytes:
+            if self._bytes + len(made) > self._most_bytes:
+                for other in self._pages.values():
+                    other.bundle = None
+                self._bytes = 0
+            self._bytes += len(made)
+            page.bundle = made
+        return made
+
+    def _keep(self, key: tuple[Hashable, ...], page: Page) -> None:
+        if len(self._pages) >= _REMEMBERED:
+            self._forget_pages()
+        self._pages[key] = page
+
+    def _forget_pages(self) -> None:
+        self._pages.clear()
+        self._bytes = 0
 
     def explain(self, query: str, options: ParseOptions, viewer: Viewer, id_: str | None) -> Explained:
         """Return what becomes of `Type?query` clause by clause; raises Problem for what is unknown or malformed."""

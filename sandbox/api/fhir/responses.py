@@ -8,7 +8,7 @@ import orjson
 
 from sandbox.backend import Backend
 from sandbox.loading import decode
-from sandbox.search import Page, pairs, searchset
+from sandbox.search import Page, pairs
 from sandbox.web.content_negotiation import FHIR_JSON
 from sandbox.web.messages import Headers, Response
 
@@ -35,7 +35,7 @@ def bundle_response(backend: Backend, page: Page, raw: str, withheld: int = 0) -
 
     *withheld* is how many more matches there will be when the sync is over.
     """
-    bundle = searchset(page, with_total=backend.settings.total == "always")
+    bundle = backend.engine.bundle(page, with_total=backend.settings.total == "always")
     response = Response(200, JSON_HEADERS, laid_out(bundle, raw))
     return FhirResponse(response, next=page.next, matches=page.total, withheld=withheld)
 

@@ -7,8 +7,9 @@ they overlap, the search having been widened. http://hl7.org/fhir/R4/search.html
 
 # tested by: docs/search/date-matrix.md, docs/search/quantity.md
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 from pyroaring import BitMap
 
@@ -28,7 +29,7 @@ class Spans:
     returns what an approximate search comes to at a moment.
     """
 
-    __slots__ = ("_ranges", "_read", "_units", "_values", "_widen")
+    __slots__ = ("_bounds", "_ranges", "_read", "_units", "_values", "_widen")
 
     def __init__(
         self, read: Callable[[Any], Read | None], widen: Callable[[Interval, float], Interval], *, whole: bool
@@ -38,6 +39,7 @@ class Spans:
         self._ranges = Ranges("q" if whole else "d")
         self._values = ValueIds()
         self._units = InvertedIndex()
+        self._bounds = _Bounds("q" if whole else "d")
 
     @property
     def present(self) -> BitMap:
@@ -50,6 +52,8 @@ class Spans:
             if (found := self._read(element)) is not None:
                 low, high, units = found
                 value = self._values.number(number)
+                if value == number:
+                    self._bounds.set(number, low, high)
                 self._ranges.add(value, low, high)
                 for unit in units:
                     self._units.note(unit, value)
@@ -86,10 +90,34 @@ class Spans:
             found = found & self._units.under(sought.unit)
         return self._values.resources(found)
 
+    def select_among(self, numbers: BitMap, sought: Interval, now: float) -> BitMap:
+        """Return the same of a few resources, which are looked at one by one where each has one value."""
+        if sought.unit is not None or not all(map(self._values.single, numbers)):
+            return numbers & self.select(sought, now)
+        wide = self._widen(sought, now) if sought.prefix == "ap" else sought
+        holds, low, high, lows, highs = HOLDS[wide.prefix], wide.low, wide.high, self._bounds.lows, self._bounds.highs
+        return BitMap([one for one in numbers & self.present if holds(lows[one], highs[one], low, high)])
+
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield resources by the beginning of their interval, in descending order by its end."""
         for bound, values in self._ranges.groups(descending=descending):
             yield bound, [self._values.resource(value) for value in values]
+
+
+class _Bounds:
+    """The interval that is the first value of each resource, by its number."""
+
+    __slots__ = ("highs", "lows")
+
+    def __init__(self, typecode: Literal["q", "d"]) -> None:
+        self.lows: array[Any] = array(typecode)
+        self.highs: array[Any] = array(typecode)
+
+    def set(self, number: int, low: float, high: float) -> None:
+        """Note the interval of a resource; numbers come in ascending order, with gaps."""
+        gap = [0] * (number - len(self.lows))
+        self.lows.extend([*gap, low])
+        self.highs.extend([*gap, high])
 
 
 # Prefix -> the values whose interval [low, high) stands so to the searched one; the order is that of the R4 table.
@@ -109,5 +137,19 @@ PREFIXES: dict[str, Callable[[Ranges, float, float], BitMap]] = {
 RELATIONS: dict[str, Callable[[Ranges, float, float], BitMap]] = PREFIXES | {
     "co": lambda stored, low, high: stored.starts_by(low) & stored.ends_from(high),
     "po": PREFIXES["ap"],
+}
+# The same of one value, the arguments being its interval and the searched one.
+HOLDS: dict[str, Callable[[float, float, float, float], bool]] = {
+    "eq": lambda start, end, low, high: start >= low and end <= high,
+    "ne": lambda start, end, low, high: start < low or end > high,
+    "gt": lambda _start, end, _low, high: end > high,
+    "lt": lambda start, _end, low, _high: start < low,
+    "ge": lambda start, end, low, high: start >= low or end > high,
+    "le": lambda start, end, low, high: start < low or end <= high,
+    "sa": lambda start, _end, _low, high: start >= high,
+    "eb": lambda _start, end, low, _high: end <= low,
+    "ap": lambda start, end, low, high: end > low and start < high,
+    "co": lambda start, end, low, high: start <= low and end >= high,
+    "po": lambda start, end, low, high: end > low and start < high,
 }
 # fmt: on

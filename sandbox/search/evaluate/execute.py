@@ -8,7 +8,8 @@ from itertools import chain
 
 from pyroaring import BitMap
 
-from sandbox.search.evaluate.evaluate import evaluate
+from sandbox.fhir.store import Resource
+from sandbox.search.evaluate.evaluate import compares, evaluate, evaluate_among
 from sandbox.search.evaluate.include import included
 from sandbox.search.evaluate.paging import mixed_page_of, page_of
 from sandbox.search.evaluate.view import View
@@ -29,22 +30,27 @@ def execute(query: Query, view: View) -> Page:
         for found_here in _found_by_index(type_, conditions, query, view)
     ]
     if len(found_by_index) == 1:
-        (index, found), *_ = found_by_index
+        ((index, found),) = found_by_index
         ordered = [(index, number) for number in page_of(found, index, query.result_parameters)]
     else:
         ordered = mixed_page_of(found_by_index, query.result_parameters)
-    own = [(index.type, number) for index, number in ordered if not index.hosts]
-    along = included(own, query.includes, view)
+    along: tuple[Resource, ...] = ()
+    if query.includes:
+        along = _along(ordered, query, view)
     return Page(
         query=query,
         resources=subset([index.resources[number] for index, number in ordered], query.result_parameters),
-        included=subset(
-            [view.indexes[type_].resources[number] for type_, number in along],
-            replace(query.result_parameters, elements=()),
-        ),
-        total=sum(len(found) for _, found in found_by_index),
+        included=along,
+        total=sum([len(found) for _, found in found_by_index]),
         notes=(*query.notes, *dict.fromkeys(view.notes)),
     )
+
+
+def _along(matches: Sequence[tuple[Index, int]], query: Query, view: View) -> tuple[Resource, ...]:
+    """Return what comes along with the matches of a page."""
+    own = [(index.type, number) for index, number in matches if not index.hosts]
+    found = [view.indexes[type_].resources[number] for type_, number in included(own, query.includes, view)]
+    return subset(found, replace(query.result_parameters, elements=()))
 
 
 def check_sets(conditions: Iterable[Condition], view: View) -> None:
@@ -57,16 +63,23 @@ def check_sets(conditions: Iterable[Condition], view: View) -> None:
 
 
 def matching(conditions: Iterable[Condition], index: Index, view: View) -> BitMap:
-    """Return the resources of an index that are seen, and of which all conditions hold."""
-    sets = [evaluate(condition, index, view) for condition in conditions]
+    """Return the resources of an index that are seen, and of which all conditions hold.
+
+    The smallest set is asked first, and what compares is asked of what the others have left: of a few, one by one.
+    """
+    sets = [evaluate(condition, index, view) for condition in conditions if not compares(condition)]
     if view.visible is not None:
         sets.append(view.of(index))
+    sets.sort(key=len)
     found = index.all
-    for kept in sorted(sets, key=len):
+    for kept in sets:
         if found is index.all:
             found = kept
         else:
             found = found & kept
+    for condition in conditions:
+        if compares(condition):
+            found = evaluate_among(found, condition, index, view)
     return found
 
 

@@ -17,7 +17,7 @@ from sandbox.search.model.work import Work
 from sandbox.search.types.canonical import spellings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class View:
     """The indexes, and what of them is seen (`visible` None is everything), at the client's time *now*."""
 

@@ -88,8 +88,11 @@ Condition: TypeAlias = Union[  # noqa: UP007 - it names itself
 
 def clauses(condition: Condition) -> Iterator[Clause]:
     """Yield every Clause inside a condition, once: parts of a chain may be shared."""
+    if isinstance(condition, Clause):
+        yield condition
+        return
     seen: set[int] = set()
-    left = [condition]
+    left: list[Condition] = [condition]
     while left:
         part = left.pop()
         if id(part) in seen:
@@ -109,5 +112,8 @@ def clauses(condition: Condition) -> Iterator[Clause]:
 
 def lasts(condition: Condition) -> bool:
     """Return whether the answer stays the same as time goes by: what is approximate is so by its distance from now."""
-    sought = (one for clause in clauses(condition) for one in clause.alternatives)
-    return not any(isinstance(one, Interval) and one.prefix == "ap" for one in sought)
+    for clause in clauses(condition):
+        for sought in clause.alternatives:
+            if isinstance(sought, Interval) and sought.prefix == "ap":
+                return False
+    return True

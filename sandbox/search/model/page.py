@@ -11,7 +11,7 @@ from sandbox.search.model.result_parameters import LARGEST_COUNT
 from sandbox.search.model.warning import SearchWarning
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Page:
     """What a query finds: the resources of the page, what comes along with them, and the number of all matches."""
 
@@ -29,12 +29,16 @@ class Page:
     """the query string of the next page, None on the last"""
     links: tuple[tuple[str, str], ...] = field(init=False)
     """pairs of relation and address"""
+    kept: bool = field(default=False, init=False, compare=False)
+    """whether it is remembered, for it was asked for again"""
+    bundle: bytes | None = field(default=None, init=False, compare=False)
+    """the Bundle that is sent, if that is kept as well"""
 
     def __post_init__(self) -> None:
         end = self.query.result_parameters.offset + self.query.result_parameters.count
         more = end < self.total and not self.query.result_parameters.only_total
-        object.__setattr__(self, "next", self.query.link(end) if more else None)
-        object.__setattr__(self, "links", tuple(self._links()))
+        self.next = self.query.link(end) if more else None
+        self.links = tuple(self._links())
 
     def _links(self) -> Iterator[tuple[str, str]]:
         query, offset, count = self.query, self.query.result_parameters.offset, self.query.result_parameters.count

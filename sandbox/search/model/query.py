@@ -13,7 +13,7 @@ from sandbox.search.model.warning import SearchWarning
 ANY_TYPE = "Resource"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scope:
     """Where a search is made: in one type ("" is all of them), within what `within` adds, at a path below the base."""
 
@@ -22,7 +22,7 @@ class Scope:
     within: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Query:
     """All that a client asks, with what its links need."""
 
@@ -47,10 +47,10 @@ class Query:
 
     def link(self, offset: int | None = None) -> str:
         """Return the query string that repeats this query, at another offset."""
-        at = None
+        parts = [self.before, self.after]
         if offset is not None:
-            at = f"_offset={offset}"
-        return "&".join(part for part in (self.before, at, self.after) if part)
+            parts.insert(1, f"_offset={offset}")
+        return "&".join(filter(None, parts))
 
     @property
     def lasts(self) -> bool:

@@ -4,6 +4,8 @@ Everything about a parameter follows from its row: how a query is read, what is 
 the manual. http://hl7.org/fhir/R4/procedure.html#search and http://hl7.org/fhir/R4/search.html#all
 """
 
+from functools import cache
+
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.parameter_table import ParameterTable
 from sandbox.search.parameters.common import COMMON
@@ -20,8 +22,9 @@ def targets(param: SearchParameter) -> tuple[str, ...]:
     return param.targets
 
 
+@cache
 def search_parameters(type_: str) -> ParameterTable:
-    """Return the search parameters of a resource type by name."""
+    """Return the search parameters of a resource type by name; the table must not be changed."""
     return COMMON | SEARCH_PARAMETERS.get(type_, {})
 
 

@@ -9,6 +9,7 @@ http://hl7.org/fhir/R4/search.html#combining
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote
 
 from sandbox.fhir.operation_outcome import ISSUE_CODES
@@ -32,6 +33,7 @@ from sandbox.suggest import did_you_mean
 
 # Ignoring these would give an answer to another question, so leniency does not reach them.
 NEVER_IGNORED = frozenset({"_filter", "_query"})
+_SHORT = 256  # characters of a value of which is remembered what it means
 # The mistakes that leniency lets pass.
 _FORGIVEN = frozenset({ProblemKind.UNKNOWN_PARAMETER, ProblemKind.BAD_OPTION})
 
@@ -51,8 +53,10 @@ def _types(scope: Scope, asked: Pairs) -> tuple[str, ...]:
     if scope.type:
         found = {scope.type}
     for name, value in asked:
+        if name != "_type":
+            continue
         named = [type_ for type_ in value.split(",") if type_]
-        if name != "_type" or not named:
+        if not named:
             continue
         for type_ in named:
             if type_ not in RESOURCE_TYPES:
@@ -83,7 +87,7 @@ class _Draft:
     notes: list[SearchWarning] = field(default_factory=list)
     """the warnings so far"""
     used: dict[str, list[str]] = field(default_factory=dict)
-    """name to values of the parameters that count"""
+    """the parameters that count by name, percent-encoded"""
     cost: Cost = field(default_factory=Cost)
     """how much was asked so far"""
 
@@ -99,7 +103,8 @@ class _Draft:
             return
         parts = parameter_name(name)
         try:
-            check_name(parts)
+            if name != parts.base or name in SPECIAL or not name:  # a plain name cannot be wrong in its form
+                check_name(parts)
             if parts.base in result_parameters.NAMES:
                 self.result.add(name, value)
             elif parts.base in include.NAMES:
@@ -112,7 +117,8 @@ class _Draft:
             self.notes.append(SearchWarning(ISSUE_CODES[problem.kind], f"{name} was ignored. {problem.text}"))
             return
         if value.strip(","):
-            self.used.setdefault(name, []).append(value)
+            encode = _known_encoding if len(value) <= _SHORT else _encoded
+            self.used.setdefault(name, []).append(encode(name, value))
 
     def _include(self, name: ParameterName, value: str) -> None:
         if not value:
@@ -153,25 +159,27 @@ class _Draft:
             known = [*search_parameters(type_), *result_parameters.NAMES, *include.NAMES, *SPECIAL, "_type"]
             text = f"{type_} has no search parameter {name.base!r}.{did_you_mean(name.base, known)}"
             raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name.text}")
+        if name.rest is None and name.base not in SPECIAL and len(value) <= _SHORT:
+            return _parse_plain(type_, name.text, value, self.options)
         return parse_criterion(type_, name.text, value, self.options, self.cost)
 
     def query(self) -> Query:
         """Return what was read."""
         asked_for = self.result.result_parameters(lenient=self.options.lenient)
-        if asked_for.elements and self.used.pop("_summary", ["false"]) != ["false"]:
+        if asked_for.elements and self.used.pop("_summary", [_WHOLE]) != [_WHOLE]:
             self.notes.append(SearchWarning("value", "_summary was ignored: _elements says what is wanted."))
         if self.includes and asked_for.summary == "text":
             raise Problem(
                 ProblemKind.BAD_OPTION, "_summary=text brings nothing along: leave the includes out.", "http._summary"
             )
         if not (asked_for.only_total and "_count" not in self.used):
-            self.used["_count"] = [str(asked_for.count)]
+            self.used["_count"] = [f"_count={asked_for.count}"]
         if self.scope.type and not self.types:
             self.asks[self.scope.type] = [Or(())]
         if self.scope.within is not None:
             for conditions in self.asks.values():
                 conditions.append(self.scope.within)
-        before, after = (_encoded(self.used, names) for names in _around_offset(self.used))
+        before, after = _around_offset(self.used)
         return Query(
             base=self.options.bases[0],
             path=self.scope.path,
@@ -185,7 +193,14 @@ class _Draft:
         )
 
 
-def _sortable(types: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=2048)
+def _parse_plain(type_: str, name: str, value: str, options: ParseOptions) -> Condition | None:
+    """Return what a pair asks that is no chain: the pieces of queries come again, even where no query does."""
+    return parse_criterion(type_, name, value, options, Cost())
+
+
+@lru_cache(maxsize=256)
+def _sortable(types: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names of the parameters that each of the types can be sorted by, and in the same way."""
     known = [
         {
@@ -196,14 +211,27 @@ def _sortable(types: Iterable[str]) -> list[str]:
         for type_ in types
     ]
     if known:
-        return sorted(name for name, _search_type in set.intersection(*known))
-    return []
+        return tuple(sorted(name for name, _search_type in set.intersection(*known)))
+    return ()
 
 
-def _around_offset(used: Iterable[str]) -> tuple[list[str], list[str]]:
-    names = sorted(used)
-    return [name for name in names if name < "_offset"], [name for name in names if name > "_offset"]
+def _around_offset(used: dict[str, list[str]]) -> tuple[str, str]:
+    """Return what stands before `_offset` and what after it, if the parameters are sorted by their names."""
+    before: list[str] = []
+    after: list[str] = []
+    for name in sorted(used):
+        if name < "_offset":
+            before += used[name]
+        elif name > "_offset":
+            after += used[name]
+    return "&".join(before), "&".join(after)
 
 
-def _encoded(used: dict[str, list[str]], names: Iterable[str]) -> str:
-    return "&".join(f"{quote(name, safe=':')}={quote(value, safe='')}" for name in names for value in used[name])
+def _encoded(name: str, value: str) -> str:
+    return f"{quote(name, safe=':')}={quote(value, safe='')}"
+
+
+_known_encoding = lru_cache(maxsize=2048)(_encoded)
+
+
+_WHOLE = "_summary=false"

@@ -6,6 +6,7 @@ asked for. http://hl7.org/fhir/R4/bundle.html#searchset
 
 # tested by: docs/search/requests.md, tests/api/fhir/test_links.py
 
+from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
 import orjson
@@ -24,13 +25,11 @@ def searchset(page: Page, *, with_total: bool) -> bytes:
     pieces = [b'{"resourceType":"Bundle","type":"searchset"']
     if with_total or query.result_parameters.only_total or query.result_parameters.total != "none":
         pieces.append(b',"total":%d' % page.total)
-    opening, following = b',"entry":[{"fullUrl":"%b/' % query.base.encode(), b',{"fullUrl":"%b/' % query.base.encode()
-    for resource in page.resources:
-        pieces += (opening, resource.name, b'","resource":', resource.body, _MATCH)
-        opening = following
-    for resource in page.included:
-        pieces += (opening, resource.name, b'","resource":', resource.body, _INCLUDE)
-        opening = following
+    first, match, include = _between(query.base)
+    if page.resources:
+        pieces += (b',"entry":[', first, match.join([one.entry for one in page.resources]), _MATCH)
+    if page.included:
+        pieces += (b",", first, include.join([one.entry for one in page.included]), _INCLUDE)
     if page.notes:
         pieces += (b"," if page.resources else b',"entry":[', _said(page.notes))
     if page.resources or page.notes:
@@ -38,6 +37,13 @@ def searchset(page: Page, *, with_total: bool) -> bytes:
     links = ",".join([f'{{"relation":"{relation}","url":"{address}"}}' for relation, address in page.links])
     pieces.append(f',"link":[{links}]}}'.encode())
     return b"".join(pieces)
+
+
+@lru_cache(maxsize=64)
+def _between(base: str) -> tuple[bytes, bytes, bytes]:
+    """Return what stands before the first entry of a server's, between two matches, and between two includes."""
+    first = b'{"fullUrl":"%b/' % base.encode()
+    return first, b"%b,%b" % (_MATCH, first), b"%b,%b" % (_INCLUDE, first)
 
 
 def _said(notes: tuple[SearchWarning, ...]) -> bytes:

@@ -6,7 +6,7 @@ it, it could mean something else. http://hl7.org/fhir/R4/search.html#summary and
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
@@ -23,7 +23,7 @@ def subset(resources: Sequence[Resource], result_parameters: ResultParameters) -
     if not result_parameters.cuts:
         return tuple(resources)
     subset_of = partial(subset_json, summary=result_parameters.summary, elements=result_parameters.elements)
-    return tuple(replace(one, body=subset_of(_type(one), one.body)) for one in resources)
+    return tuple(one.with_body(subset_of(_type(one), one.body)) for one in resources)
 
 
 def _type(resource: Resource) -> str:
