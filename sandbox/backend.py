@@ -5,7 +5,7 @@ It is plain Python that can be asked and told things: it does not wait, opens no
 
 # tested by: tests/api/admin/test_sessions.py, tests/api/fhir/test_isolation.py
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +90,7 @@ class Backend:
         )
         self.default = parse_setting(settings.scenario)
         self._clock = new_clock()
-        self._anonymous = 0
+        self._anonymous = self._first_anonymous = 0
 
     @property
     def store(self) -> Store:
@@ -110,6 +110,10 @@ class Backend:
     def now(self) -> float:
         """Return the time of the sandbox itself, in seconds since 1970: of whoever has no session."""
         return self._clock.now()
+
+    def count_anonymous_from(self, first: int) -> None:
+        """Begin to count the requests of nobody at a number, which no other process has."""
+        self._anonymous = self._first_anonymous = first
 
     def anonymous_request_id(self) -> str:
         """Return an id for a request that belongs to no session."""
@@ -208,9 +212,9 @@ class Backend:
 
     def reset(self) -> None:
         """Begin as after the start: without any session, and with the resources of the start."""
-        self.repository.reset()
+        self._stores.changes.reset(self.repository.reset)
         self._stores.clear()
-        self._anonymous = 0
+        self._anonymous = self._first_anonymous
 
     def verdict_input(self, session: Session) -> VerdictInput:
         """Return all that a verdict on a client is based on."""
@@ -333,6 +337,19 @@ class Backend:
         if visible is None:
             return self.store.counts
         return _counted(visible)
+
+    def add_resources(self, body: bytes, *, lines: bool = False) -> Sequence[Resource]:
+        """Add or replace the resources of a body, as for `ResourceRepository.adding`."""
+        now = self.now()
+        change = self.repository.adding(body, now, lines=lines)
+        written = {"added": body.decode(), "at": now, "lines": lines}
+        self._stores.changes.change(written, lambda: self.repository.make(change))
+        return change.added
+
+    def remove_resource(self, type_: str, id_: str) -> None:
+        """Delete a resource; raises Problem if there is none."""
+        change = self.repository.removing(type_, id_)
+        self._stores.changes.change({"removed": [type_, id_]}, lambda: self.repository.make(change))
 
     def expunge(self, reader: Reader, id_: str, options: ParseOptions) -> None:
         """Let all be gone, for this session alone, that belongs to a patient; raises Problem as reading it does."""

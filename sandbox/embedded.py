@@ -42,6 +42,8 @@ def backend_of(
     if isinstance(fixtures, str | Path):
         fixtures = [fixtures]
     found = from_values(fixtures=list(fixtures), **settings)
+    if found.state is not None:
+        raise SettingsError("state: a sandbox in this process keeps all in memory; `procedure-sandbox serve` shares it")
     try:
         parse_setting(found.scenario)
     except ValueError as error:

@@ -6,10 +6,11 @@ itself how it is written (`Storable`).
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache, partial
+from operator import attrgetter, methodcaller
 from types import NoneType, UnionType
 from typing import Any, Protocol, Self, TypeVar, Union, get_args, get_origin, get_type_hints, runtime_checkable
 
@@ -28,6 +29,9 @@ class Storable(Protocol):
         """Return what was written."""
 
 
+# What JSON has itself.
+_PLAIN: frozenset[type] = frozenset({str, int, float, bool, NoneType})
+
 _SEQUENCES: dict[Any, Callable[[Any], Any]] = {list: list, deque: deque, frozenset: frozenset, set: set}
 
 
@@ -36,38 +40,85 @@ def to_json(value: Any) -> Any:
 
     A field that has its default value is left out. Raises TypeError for what cannot be stored.
     """
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, str | bool | int | float):
+    kind: Any = type(value)
+    if kind in _PLAIN:
         return value
-    if isinstance(value, dict):
-        return {key: to_json(member) for key, member in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted(to_json(member) for member in value)
-    if isinstance(value, list | tuple | deque):
-        return [to_json(member) for member in value]
-    return _object(value)
+    return _writer(kind)(value)
 
 
-def _object(value: Any) -> dict[str, Any]:
-    if isinstance(value, Storable):
-        return value.to_json()
-    if not is_dataclass(value) or isinstance(value, type):
-        raise TypeError(f"{type(value).__name__} cannot be stored: it is not a plain value")
-    held = ((name, getattr(value, name), default) for name, default in _written(type(value)))
-    return {name: to_json(member) for name, member, default in held if member != default}
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """Return what writes values of a class."""
+    for kinds, write in _WRITERS:
+        if issubclass(kind, kinds):
+            return write
+    if issubclass(kind, Storable):
+        return methodcaller("to_json")
+    if not hasattr(kind, "__dataclass_fields__"):
+        raise TypeError(f"{kind.__name__} cannot be stored: it is no plain value")
+    fields_: tuple[tuple[str, Any], ...] = _written(kind)
+    write_fields = partial(_object, fields_)
+    if _is_constant(kind):
+        return lru_cache(maxsize=256)(write_fields)  # it is often written again, and nobody changes what comes out
+    return write_fields
 
 
-def from_json(kind: type[T], value: Any) -> T:
-    """Return the value of a type that `to_json` wrote as *value*; raises TypeError if it cannot be that."""
-    found: T = _read(kind, value)
+def _is_constant(hint: Any) -> bool:
+    """Return whether whatever has this type can be neither changed nor without a hash."""
+    parameters = getattr(hint, "__dataclass_params__", None)
+    if parameters is not None:
+        return parameters.frozen and all(map(_is_constant, _hints(hint).values()))
+    if get_args(hint):
+        return get_origin(hint) in {tuple, frozenset, Union, UnionType} and all(map(_is_constant, get_args(hint)))
+    return hint is Ellipsis or hint in _PLAIN or (isinstance(hint, type) and issubclass(hint, Enum))
+
+
+def _mapping(value: dict[str, Any]) -> dict[str, Any]:
+    return {key: to_json(member) for key, member in value.items()}
+
+
+def _sorted_members(value: Iterable[Any]) -> list[Any]:
+    return sorted(to_json(member) for member in value)
+
+
+def _members(value: Iterable[Any]) -> list[Any]:
+    return [to_json(member) for member in value]
+
+
+def _object(written: tuple[tuple[str, Any], ...], value: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, default in written:
+        member = getattr(value, name)
+        if type(member) in _PLAIN:
+            if member != default:
+                found[name] = member
+        elif member != default:
+            found[name] = to_json(member)
     return found
 
 
-def _read(kind: Any, value: Any) -> Any:
+_WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (Enum, attrgetter("value")),
+    (str, str),
+    (dict, _mapping),
+    ((set, frozenset), _sorted_members),
+    ((list, tuple, deque), _members),
+)
+
+
+def from_json(kind: type[T], value: Any, **ready: Any) -> T:
+    """Return the value of a type that `to_json` wrote as *value*; raises TypeError if it cannot be that.
+
+    The fields of a dataclass that are *ready* are taken as they are.
+    """
+    found: T = _read(kind, value, **ready)
+    return found
+
+
+def _read(kind: Any, value: Any, **ready: Any) -> Any:
     if is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
-        return kind(**{name: _read(hints[name], member) for name, member in value.items()})
+        return kind(**{name: _read(hints[name], member) for name, member in value.items()}, **ready)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
     if isinstance(kind, type) and issubclass(kind, Storable):
@@ -106,7 +157,7 @@ def _read_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 

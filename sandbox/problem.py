@@ -30,6 +30,7 @@ class ProblemKind(StrEnum):
     TOO_SLOW = "too slow"
     TOO_COSTLY = "too costly"
     INVALID = "invalid resources"
+    UNAVAILABLE = "unavailable"
     INTERNAL = "internal"
 
 
@@ -48,6 +49,14 @@ class Problem(Exception):
         super().__init__(self.text)
         self.kind = kind
         self.where = where
+
+
+class Unavailable(Exception):
+    """What is needed is out of reach at this moment, through nobody's mistake; a sentence says what."""
+
+
+class Mismatch(Exception):
+    """Two things do not belong together; a sentence says which, and what would be right."""
 
 
 def bug() -> Problem:

@@ -7,6 +7,7 @@ refused before anything has changed.
 # tested by: tests/api/admin/test_resources.py
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,14 @@ from sandbox.search import (
     Viewer,
     check,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceChange:
+    """What goes, and what comes in its place or is new."""
+
+    removed: Sequence[Resource]
+    added: Sequence[Resource]
 
 
 class ResourceRepository:
@@ -50,8 +59,8 @@ class ResourceRepository:
             raise Problem(ProblemKind.GONE, f"{name} was deleted.")
         raise Problem(ProblemKind.NOT_FOUND, f"There is no {name} that this token can see.")
 
-    def add(self, body: bytes, now: float, *, lines: bool = False) -> list[Resource]:
-        """Add or replace the resources of a body; raises FixturesInvalid with every fault, and nothing has changed.
+    def adding(self, body: bytes, now: float, *, lines: bool = False) -> ResourceChange:
+        """Return the change that adds or replaces the resources of a body; raises FixturesInvalid with every fault.
 
         It is one JSON value, or several, each on one of its *lines*. What brings no stamps of its own gets the time
         *now*, in seconds since 1970 with their milliseconds, and the next version.
@@ -72,13 +81,10 @@ class ResourceRepository:
         except IndexingError as error:
             raise FixturesInvalid([LoadingFault(FileLocation("the body", 0), str(error))]) from None
         replaced = [old for one in added if (old := self.store.get(one.type, one.id)) is not None]
-        self._change(replaced, added)
-        for resource in added:
-            self.gone.pop(f"{resource.type}/{resource.id}", None)
-        return added
+        return ResourceChange(replaced, added)
 
-    def remove(self, type_: str, id_: str) -> None:
-        """Delete a resource; raises Problem if there is none."""
+    def removing(self, type_: str, id_: str) -> ResourceChange:
+        """Return the change that deletes a resource; raises Problem if there is none."""
         resource = self.store.get(type_, id_)
         if resource is None:
             if f"{type_}/{id_}" in self.gone:
@@ -86,8 +92,24 @@ class ResourceRepository:
             else:
                 kind = ProblemKind.NOT_FOUND
             raise Problem(kind, f"There is no {type_}/{id_}.")
-        self._change([resource], [])
-        self.gone[f"{type_}/{id_}"] = resource
+        return ResourceChange([resource], [])
+
+    def add(self, body: bytes, now: float, *, lines: bool = False) -> Sequence[Resource]:
+        """Add or replace the resources of a body, as for `adding`; where that raises, nothing has changed."""
+        change = self.adding(body, now, lines=lines)
+        self.make(change)
+        return change.added
+
+    def remove(self, type_: str, id_: str) -> None:
+        """Delete a resource, as for `removing`."""
+        self.make(self.removing(type_, id_))
+
+    def make(self, change: ResourceChange) -> None:
+        """Make a change, which is of the resources as they are now."""
+        self._change(change.removed, change.added)
+        self.gone |= {f"{resource.type}/{resource.id}": resource for resource in change.removed}
+        for resource in change.added:
+            self.gone.pop(f"{resource.type}/{resource.id}", None)
 
     def reset(self) -> None:
         """Hold what was there at the start."""

@@ -31,7 +31,7 @@ async def serve(api: Api, host: str, port: int, *, ready: Callable[[str], None],
     server, tls = AiohttpServer(api, stop), tls_context(api.backend.settings)
     listening = await listen(server, host, port, tls)
     try:
-        async with WebhookSender(api.backend.outbox, api.now):
+        async with WebhookSender(api.backend.outbox, api.now, api.in_transaction):
             scheme = "http" if tls is None else "https"
             ready(f"{scheme}://{authority(host, listening[0].sockets[0].getsockname()[1])}")
             await stop.wait()

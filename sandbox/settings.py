@@ -24,6 +24,10 @@ _SERVICE_LINK = re.compile(r"SANDBOX_(SERVICE_|PORT_[0-9]).*=|SANDBOX_PORT=(tcp|
 _ADDRESS = re.compile(
     r"(?P<origin>https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?)(?P<path>/[^\s?#]*)?"
 )
+# Host, port and number of a database; user and password are whatever stands before the "@".
+_STATE = re.compile(
+    r"rediss?://([^@/\s]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[0-9]{0,4})?|unix:///\S+"
+)
 
 
 class SettingsError(Exception):
@@ -78,6 +82,12 @@ def _address(raw: str) -> str:
 def _webhook(raw: str) -> str:
     if origin(raw) is None:
         raise ValueError("must be an address such as http://localhost:3000/webhooks")
+    return raw
+
+
+def _state(raw: str) -> str:
+    if not _STATE.fullmatch(raw):
+        raise ValueError("must be an address such as redis://localhost:6379/0")
     return raw
 
 
@@ -164,6 +174,10 @@ class Settings:
                                                   _host, many=True)
     webhook_url: str | None = _option(None,       "address that is told when a sync has ended", _webhook)
     webhook_secret: str   = _option("whsec_sandbox", "what webhooks are signed with")
+    state: str | None     = _option(None,         "where all replicas keep sessions, tokens and changes, such as "
+                                                  "redis://host:6379/0; if nothing is said, in memory", _state)
+    state_life: int       = _option(604_800,      "seconds that the state store keeps what nobody uses",
+                                                  Whole(60, 31_536_000))
     stop_status: str      = _option("signal",     "exit status after SIGTERM or SIGINT: signal (143 or 130), or zero, "
                                                   "as the image has it, where a stop on request is not a failure",
                                                   Choice("signal", "zero"))

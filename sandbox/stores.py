@@ -6,8 +6,9 @@ Whoever keeps them elsewhere offers the same: the core asks and changes them in 
 # tested by: tests/sessions/test_travelling.py
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from sandbox.change_log import ChangeLog, ImmediateChangeLog
 from sandbox.counters import Counters, MemoryCounters
 from sandbox.oauth.consent_store import ConsentStore, MemoryConsentStore
 from sandbox.sessions.clock import Clock
@@ -19,13 +20,14 @@ from sandbox.webhooks.subscription_store import MemorySubscriptionStore, Subscri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stores:
-    """All that changes but the resources."""
+    """All that changes but the resources, and the log of their changes."""
 
-    sessions: SessionStore
-    consents: ConsentStore
-    subscriptions: SubscriptionStore
-    counters: Counters
-    long_searches: LongSearchStore = field(default_factory=MemoryLongSearchStore)
+    sessions: SessionStore  # by name, and by the tokens that lead to them
+    consents: ConsentStore  # who was granted what
+    subscriptions: SubscriptionStore  # what applications are told
+    counters: Counters  # what ids follow from
+    long_searches: LongSearchStore  # what stands behind links
+    changes: ChangeLog  # who else is told of a change of resources
 
     def clear(self) -> None:
         """Forget all, and count from 1 again."""
@@ -43,4 +45,6 @@ def in_memory(new_clock: Callable[[], Clock] = Clock, sessions: SessionStore | N
         consents=MemoryConsentStore(),
         subscriptions=MemorySubscriptionStore(),
         counters=MemoryCounters(),
+        long_searches=MemoryLongSearchStore(),
+        changes=ImmediateChangeLog(),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sandbox.api.admin import routes as admin_routes
 from sandbox.api.console import routes as console_routes
-from sandbox.api.exchange import Observer, exchange_of
+from sandbox.api.exchange import Exchange, Observer, exchange_of
 from sandbox.api.fhir import pipeline
 from sandbox.api.oauth import discovery
 from sandbox.api.oauth import routes as oauth_routes
@@ -18,8 +18,11 @@ from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.search import UnpreparedError
 from sandbox.web import cors
-from sandbox.web.application import Answered
+from sandbox.web.application import Answered, WaitingApplication
 from sandbox.web.messages import Request, Response
+from sandbox.webhooks.sender import InTransaction
+
+HEALTH = "/_sandbox/health"
 
 _log = logging.getLogger("sandbox")
 
@@ -50,7 +53,7 @@ class Api:
 
     def __init__(self, backend: Backend, observe: Observer | None = None) -> None:
         self.backend = backend
-        self._observe = observe
+        self.observe = observe
         self._cors = backend.settings.cors == "on"
 
     def handle(self, request: Request) -> Response:
@@ -97,15 +100,34 @@ class Api:
     @property
     def answered(self) -> Answered | None:
         """What tells the observer of a request that was answered; None if there is none."""
-        observe = self._observe
+        observe = self.observe
         if observe is None:
             return None
 
         def answered(request: Request | None, response: Response, seconds: float) -> None:
             if request is None or not _only_looks(request):
-                observe(exchange_of(self.backend, request, response, seconds))
+                observe(self.exchange(request, response, seconds))
 
         return answered
+
+    def exchange(self, request: Request | None, response: Response, seconds: float) -> Exchange:
+        """Return what became of a request, which is None if it could not be read, and took so many *seconds*."""
+        return exchange_of(self.backend, request, response, seconds)
+
+    @property
+    def waiting(self) -> WaitingApplication | None:
+        """Nothing has to be waited for, where all is in this process."""
+        return None
+
+    @property
+    def in_transaction(self) -> InTransaction | None:
+        """Nothing else runs in between, where all is in this process."""
+        return None
+
+    @staticmethod
+    def needs_state(path: str) -> bool:
+        """Return whether what stands at a path depends on anything that changes: health and the console do not."""
+        return path != HEALTH and _mount(path) is not OUTSIDE
 
     @property
     def request_timeout(self) -> int:

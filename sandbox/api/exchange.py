@@ -56,13 +56,11 @@ Observer = Callable[[Exchange], None]
 
 def exchange_of(backend: Backend, request: Request | None, response: Response, seconds: float) -> Exchange:
     """Return what became of a request, which is None if it could not be read, and took so many *seconds*."""
-    at = backend.now() if response.at is None else response.at
     if request is None:
-        return _exchange(at, ("", "", ""), response, seconds)
-    asked = (request.method, redact(request.path), redact(request.query))
+        return exchange_without_session(backend, request, response, seconds)
     found = _entry(backend, request, response)
     if found is None:
-        return _exchange(at, asked, response, seconds, _session(backend, request))
+        return exchange_without_session(backend, request, response, seconds, _session(backend, request))
     session, entry = found
     return Exchange(
         at=entry.at,
@@ -80,11 +78,14 @@ def exchange_of(backend: Backend, request: Request | None, response: Response, s
     )
 
 
-def _exchange(
-    at: float, asked: tuple[str, str, str], response: Response, seconds: float, session: Session | None = None
+def exchange_without_session(
+    backend: Backend, request: Request | None, response: Response, seconds: float, session: Session | None = None
 ) -> Exchange:
-    """Return what became of a request that is in no journal."""
-    method, path, query = asked
+    """Return what became of a request that is in no journal, as far as is known here."""
+    at = backend.now() if response.at is None else response.at
+    method = path = query = ""
+    if request is not None:
+        method, path, query = request.method, redact(request.path), redact(request.query)
     issue = ""
     if response.status >= HTTPStatus.BAD_REQUEST:
         issue = _code(response.body)

@@ -11,7 +11,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sandbox.api.app import Api
 from sandbox.backend import Backend
@@ -20,12 +22,16 @@ from sandbox.cli.progress import meter
 from sandbox.cli.request_log import is_wanted, observer
 from sandbox.loading import Duplicates, LoadingFault, built_in_fixtures, summary
 from sandbox.loading.loader import FixturesInvalid, load
+from sandbox.problem import Mismatch
 from sandbox.scenario import parse_setting
 from sandbox.search import IndexingError
 from sandbox.server import serve
 from sandbox.settings import SETTINGS, Settings, SettingsError
 from sandbox.settings import load as load_settings
 from sandbox.tls import tls_context
+
+if TYPE_CHECKING:
+    from sandbox.replicas.shared_state import SharedState
 
 USAGE, FIXTURES_INVALID, PORT_IN_USE = 2, 4, 5
 _FAULTS_SHOWN = 100
@@ -52,9 +58,10 @@ def run(options: argparse.Namespace) -> int:
         settings = load_settings(flags, os.environ, {"scenario": parse_setting})
         tls_context(settings)  # what cannot serve is told before anything is loaded
         start_log(settings.log_format)
-        backend = _backend(settings)
-        return asyncio.Runner(loop_factory=_loop_factory()).run(_serve(backend, settings))
-    except SettingsError as error:
+        state = _state(settings)
+        backend = _backend(settings, state)
+        return asyncio.Runner(loop_factory=_loop_factory()).run(_serve(backend, settings, state))
+    except (SettingsError, Mismatch) as error:
         return _fail(USAGE, str(error))
     except FixturesInvalid as error:
         kinds = summary(error.faults)
@@ -64,14 +71,33 @@ def run(options: argparse.Namespace) -> int:
         return _fail(FIXTURES_INVALID, str(error) + (f", of which {rest} kinds are not shown" if rest > 0 else ""))
 
 
-def _backend(settings: Settings) -> Backend:
+def _state(settings: Settings) -> "SharedState | None":
+    """Return the state that is shared with other processes, None if there is none to share."""
+    if settings.state is None:
+        return None
+    try:
+        from sandbox.replicas.shared_state import SharedState  # noqa: PLC0415 - only here is Redis' client needed
+    except ModuleNotFoundError as error:
+        if error.name != "redis":
+            raise
+        raise SettingsError(
+            f"{SETTINGS['state'].variable} needs the extra `replicas`: pip install 'procedure-sandbox[replicas]'"
+        ) from None
+    return SharedState(settings)
+
+
+def _backend(settings: Settings, state: "SharedState | None") -> Backend:
     """Load the fixtures and index them. Nothing that is made here is ever garbage, so the collector may look away."""
     began = time.perf_counter()
     gc.disable()
     try:
         loaded = load(settings.fixtures or built_in_fixtures(), meter, Duplicates(settings.duplicates))
         with meter("indexing", sum(loaded.store.counts.values())) as step:
-            backend = Backend(loaded, settings, step=step)
+            if state is None:
+                backend = Backend(loaded, settings, step=step)
+            else:
+                backend = Backend(loaded, settings, step=step, new_clock=state.new_clock, stores=state.stores)
+                state.serve(backend.repository, backend.count_anonymous_from)
     except IndexingError as error:
         place = loaded.places[error.resource.type, error.resource.id]
         raise FixturesInvalid([LoadingFault(place, str(error))]) from None
@@ -87,7 +113,7 @@ def _backend(settings: Settings) -> Backend:
     return backend
 
 
-async def _serve(backend: Backend, settings: Settings) -> int:
+async def _serve(backend: Backend, settings: Settings, state: "SharedState | None") -> int:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     caught: list[int] = []
 
@@ -101,7 +127,13 @@ async def _serve(backend: Backend, settings: Settings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, note)
     try:
-        await serve(Api(backend, observe), settings.host, settings.port, ready=_announce(settings), stop=stop)
+        async with AsyncExitStack() as stack:
+            api = Api(backend, observe)
+            if state is not None:
+                from sandbox.api.shared_api import SharedApi  # noqa: PLC0415 - only here is Redis' client needed
+
+                api = SharedApi(api, await stack.enter_async_context(state))
+            await serve(api, settings.host, settings.port, ready=_announce(settings), stop=stop)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             return _fail(PORT_IN_USE, f"port {settings.port} is in use; --port 0 takes a free one")

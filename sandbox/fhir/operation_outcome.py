@@ -51,6 +51,7 @@ ISSUE_CODES: dict[ProblemKind, str] = {
     ProblemKind.TOO_SLOW:          "timeout",
     ProblemKind.TOO_COSTLY:        "too-costly",
     ProblemKind.INVALID:           "invalid",
+    ProblemKind.UNAVAILABLE:       "transient",
     ProblemKind.INTERNAL:          "exception",
 }
 # fmt: on

@@ -19,14 +19,22 @@ class Clock:
     """Seconds since 1970 as one client sees them: running or frozen, and only ever forward.
 
     Inside, it counts whole microseconds: ten steps of a tenth are one second, exactly. *start* is in seconds since
-    1970; *source* gives seconds that only grow.
+    1970; *source* gives seconds that only grow, *wall* the time of day, by which it is told how long a clock that has
+    travelled was under way.
     """
 
-    __slots__ = ("_anchor", "_base", "_frozen", "_scale", "_source", "_undisturbed")
+    __slots__ = ("_anchor", "_base", "_frozen", "_scale", "_source", "_undisturbed", "_wall")
 
-    def __init__(self, start: float | None = None, *, source: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        start: float | None = None,
+        *,
+        source: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
         self._source = source
-        self._base = _microseconds(time.time() if start is None else start)
+        self._wall = wall
+        self._base = _microseconds(wall() if start is None else start)
         self._undisturbed = self._base
         self._anchor = _microseconds(source())
         self._frozen = False
@@ -88,7 +96,7 @@ class Clock:
 
     def restarted(self) -> "Clock":
         """Return a new clock that runs from where this one stands, at the pace of the time of day."""
-        return Clock(self.now(), source=self._source)
+        return Clock(self.now(), source=self._source, wall=self._wall)
 
     def to_json(self) -> dict[str, Any]:
         """Return the clock as it can be stored and moved to another machine: all times in microseconds since 1970.
@@ -99,16 +107,21 @@ class Clock:
         return {
             "now": self._now(),
             "undisturbed": self._undisturbed + self._elapsed(),
-            "wall": _microseconds(time.time()),
+            "wall": _microseconds(self._wall()),
             "frozen": self._frozen,
             "scale": self._scale,
         }
 
     @classmethod
-    def from_json(cls, written: dict[str, Any]) -> "Clock":
+    def from_json(
+        cls,
+        written: dict[str, Any],
+        source: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> "Clock":
         """Return the clock that was written by `to_json`, plus the time of day that has passed since."""
-        passed = round(max(_microseconds(time.time()) - written["wall"], 0) * written["scale"])
-        found = cls(0.0)
+        passed = round(max(_microseconds(wall()) - written["wall"], 0) * written["scale"])
+        found = cls(0.0, source=source, wall=wall)
         found._base = written["now"]
         found._undisturbed = written["undisturbed"] + passed
         found._frozen, found._scale = written["frozen"], written["scale"]
@@ -134,6 +147,16 @@ class Clock:
 
     def _now(self) -> int:
         return self._base if self._frozen else self._base + self._elapsed()
+
+
+def running_seconds() -> float:
+    """Return seconds that only grow, from an arbitrary beginning, whoever sets the machine's clock."""
+    return time.monotonic()
+
+
+def time_of_day() -> float:
+    """Return the seconds since 1970 by this machine's clock."""
+    return time.time()
 
 
 def _microseconds(seconds: float) -> int:

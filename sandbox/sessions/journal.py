@@ -141,6 +141,18 @@ class Journal:
         return tuple(self._entries)
 
     @property
+    def last(self) -> Entry | None:
+        """The newest entry, None if there is none."""
+        if not self._entries:
+            return None
+        return self._entries[-1]
+
+    @property
+    def bound(self) -> int:
+        """How many exchanges are kept at most."""
+        return self._entries.maxlen or 0
+
+    @property
     def count(self) -> int:
         """How many exchanges there were, the dropped ones included."""
         return self._count
@@ -156,17 +168,7 @@ class Journal:
         if len(self._entries) == self._entries.maxlen:
             self._forget(self._entries[0])
         request = (arrival.method, arrival.path, arrival.query)
-        entry = Entry(
-            self._count,
-            arrival.at,
-            *request,
-            attempt=1,
-            connection=arrival.connection,
-            user_agent=arrival.user_agent,
-            access=arrival.access,
-            frozen=arrival.frozen,
-            behind=arrival.behind,
-        )
+        entry = self.entry(arrival, 1)
         before = self._attempts.get(request)
         if before is not None:
             entry.attempt = before.attempt + 1
@@ -174,6 +176,22 @@ class Journal:
         self._attempts[request] = entry
         self._entries.append(entry)
         return entry
+
+    def entry(self, arrival: Arrival, attempt: int) -> Entry:
+        """Return the entry of the request that has arrived last, the *attempt*-th of its kind."""
+        return Entry(
+            self._count,
+            arrival.at,
+            arrival.method,
+            arrival.path,
+            arrival.query,
+            attempt=attempt,
+            connection=arrival.connection,
+            user_agent=arrival.user_agent,
+            access=arrival.access,
+            frozen=arrival.frozen,
+            behind=arrival.behind,
+        )
 
     def close(self, entry: Entry, outcome: EntryOutcome) -> None:
         """Note how an exchange ended; one that meets a fault on its way ends when `end` is called."""

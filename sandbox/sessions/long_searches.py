@@ -37,7 +37,7 @@ class MemoryLongSearchStore:
 
     def keep(self, session: str, search: str) -> str:
         """Keep a search of a session, by its name, and return its handle: the same for the same search."""
-        handle = sha256(f"{session}\n{search}".encode()).hexdigest()[:_DIGITS]
+        handle = handle_of(session, search)
         if self.get(session, handle) is None:
             self._searches[session, handle] = search
             self._characters += len(search)
@@ -57,3 +57,8 @@ class MemoryLongSearchStore:
         """Forget every search."""
         self._searches.clear()
         self._characters = 0
+
+
+def handle_of(session: str, search: str) -> str:
+    """Return the handle of a search of a session: 32 hexadecimal digits."""
+    return sha256(f"{session}\n{search}".encode()).hexdigest()[:_DIGITS]

@@ -7,6 +7,7 @@ Nothing here may know what is served: that is an Application, which is given.
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 
 from aiohttp import web
 
@@ -79,11 +80,15 @@ class AiohttpServer(web.Server):
                 return refusal, connection.answer(http_request, refusal, last=True)
             except OSError:  # the client has gone in the middle of its request
                 return None, connection.raw(b"", keep_alive=False)
-        response = connection.take_response() or application.handle(request)
-        if response.unfinished is not None:
-            response = await finish(response.unfinished)
+        if (waiting := application.waiting) is None:
+            response = connection.take_response() or application.handle(request)
+            if response.unfinished is not None:
+                response = await finish(response.unfinished)
+        else:
+            response = await waiting.answer(request)
         if response.long_poll is not None:
-            response = await self._polls.resolve(response.long_poll, pause_until(self._stop, connection.lost))
+            look = None if waiting is None else partial(waiting.look, request, response.long_poll)
+            response = await self._polls.resolve(response.long_poll, pause_until(self._stop, connection.lost), look)
         if response.fault_injection is not None:
             return response, await self._inject(request, response, response.fault_injection, http_request)
         sent = await packed(response, http_request.headers.get("Accept-Encoding", ""))
@@ -105,7 +110,11 @@ class AiohttpServer(web.Server):
             if (transport := http_request.transport) is not None:
                 head = response_head(sent, self._application.now, "close")
                 await inject(injection, head, b"" if http_request.method == "HEAD" else sent.body, transport, pause)
-        self._application.fault_ended(request, response, gone=connection.lost.is_set())
+        gone = connection.lost.is_set()
+        if (waiting := self._application.waiting) is None:
+            self._application.fault_ended(request, response, gone=gone)
+        else:
+            await waiting.note_fault_ended(request, response, gone=gone)
         return raw
 
     def _request(self, http_request: web.BaseRequest) -> Request:

@@ -6,9 +6,22 @@ from collections.abc import Callable
 from typing import Protocol
 
 from sandbox.problem import Problem
-from sandbox.web.messages import Request, Response
+from sandbox.web.messages import LongPoll, Request, Response
 
 Answered = Callable[[Request | None, Response, float], None]
+
+
+class WaitingApplication(Protocol):
+    """What answers where answers have to be waited for, because what they depend on is in another process."""
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request; never raises."""
+
+    async def note_fault_ended(self, request: Request, response: Response, *, gone: bool) -> None:
+        """Take note that the fault of a response has run its course, and whether the client had gone meanwhile."""
+
+    async def look(self, request: Request, wanted: LongPoll, *, last: bool) -> Response | None:
+        """Return a response that is not known yet, None if it still is not, and this is not the *last* time."""
 
 
 class Application(Protocol):
@@ -21,6 +34,10 @@ class Application(Protocol):
     @property
     def request_timeout(self) -> int:
         """Seconds within which a request has to arrive, from its first byte to its last."""
+
+    @property
+    def waiting(self) -> WaitingApplication | None:
+        """What answers in the place of this, if answers have to be waited for; None if they have not."""
 
     def handle(self, request: Request) -> Response:
         """Answer a request; never raises."""

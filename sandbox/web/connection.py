@@ -188,6 +188,8 @@ class Connection(web.RequestHandler):
         """Return whether what comes next is the beginning of a request, and may be answered at once."""
         if not is_idle(self) or self._stream.unfinished or self._unparsed:
             return False
+        if self._application.waiting is not None:
+            return False
         return not (self._ended or self._connections.closing or self.writing_paused)
 
     def take_response(self) -> Response | None:

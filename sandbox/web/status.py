@@ -28,6 +28,7 @@ STATUS: dict[ProblemKind, int] = {
     ProblemKind.TOO_SLOW:          408,
     ProblemKind.TOO_COSTLY:        400,
     ProblemKind.INVALID:           422,
+    ProblemKind.UNAVAILABLE:       503,
     ProblemKind.INTERNAL:          500,
 }
 # fmt: on

@@ -20,6 +20,7 @@ from sandbox.webhooks.subscription_store import SubscriptionStore
 
 EVENTS = {Phase.READY: "sync_completed", Phase.FAILED: "sync_failed"}
 NEVER = (Phase.EXPIRED, Phase.REVOKED, Phase.FORBIDDEN)  # a sync that is none of the application's business any more
+WHILE_SENDING = 1.0  # seconds from one look at a subscription to the next while an attempt is under way
 LONGEST_LOOK = 30.0  # seconds from one look at a subscription to the next
 
 
@@ -137,6 +138,8 @@ class Outbox:
 
 def _quiet_for(session: Session, open_events: list[WebhookEvent], now: float) -> float:
     """Return for how many seconds of real time nothing becomes due, if nobody changes the session."""
+    if any(event.sender for event in open_events):
+        return WHILE_SENDING
     if session.clock.frozen:
         return LONGEST_LOOK
     moments = [event.due_at for event in open_events if event.due_at is not None and event.due_at > now]

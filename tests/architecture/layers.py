@@ -3,7 +3,7 @@
 # A package imports from packages of lower layers alone, at sub-package depth; the standard library is free to all.
 # What stands in one layer knows nothing of its neighbours.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec", "http_dates", "counters"),
+    ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec", "http_dates", "counters", "change_log"),
     ("fhir", "query_string"),
     ("reports", "scenario", "settings", "tools.generate"),
     ("loading", "sessions", "search.model", "settings_schema", "tls"),
@@ -14,7 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("search.explain",),
     ("search",),
     ("repository", "stores", "web"),
-    ("backend",),
+    ("backend", "replicas"),
     ("api.openapi", "api.shared"),
     ("api.admin", "api.console", "api.fhir", "api.oauth"),
     ("api",),
@@ -40,6 +40,7 @@ OTHERS: dict[str, set[str]] = {
     "testing": {"aiohttp"},
     "tools.check": {"orjson", "pydantic"},
     "tools.generate": {"faker", "orjson"},
+    "replicas": {"orjson", "redis"},
     "web": {"aiohttp", "orjson"},
     "webhooks": {"aiohttp"},
 }
@@ -56,7 +57,8 @@ ONLY_THERE: dict[str, set[str]] = {
     "asyncio": {
         "server.py", "listening.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py", "web/connection.py",
         "web/connections.py", "web/compression.py", "web/faults.py", "web/pause.py",
-        "session_handle.py", "embedded.py", "testing.py", "web/unfinished.py",
+        "session_handle.py", "embedded.py", "testing.py", "web/unfinished.py", "replicas/redis_link.py",
+        "replicas/shared_state.py", "replicas/transactor.py", "replicas/world.py",
     },
 }  # fmt: skip
 # Who may sleep, and why.
@@ -64,10 +66,11 @@ SLEEPERS: dict[str, str] = {
     "listening.py": "on stopping, what was accepted just now becomes a connection",
     "session_handle.py": "a client of the same process waits by the clock of its session",
     "web/unfinished.py": "between two slices of one answer, all others have their turn",
+    "replicas/shared_state.py": "it says again and again that it is alive",
     "webhooks/sender.py": "it looks again for what is due",
 }
 # Who may be asynchronous besides: what waits on what those offer.
-ASYNCHRONOUS = {"web/long_poll.py"}
+ASYNCHRONOUS = {"web/long_poll.py", "web/application.py", "api/shared_api.py", "replicas/state_store.py"}
 
 # Class names that stand more than once, and why.
 REPEATED_CLASSES: dict[str, str] = {}

@@ -26,7 +26,7 @@ def add(backend: Backend, request: Request) -> dict[str, Any]:
         check_media(request)
         read_object(request)
     try:
-        added = backend.repository.add(request.body, backend.now(), lines=lines)
+        added = backend.add_resources(request.body, lines=lines)
     except FixturesInvalid as error:
         raise InvalidResources([str(fault) for fault in error.faults[:_FAULTS_SHOWN]]) from None
     return {"ids": [f"{one.type}/{one.id}" for one in added]}
@@ -35,5 +35,5 @@ def add(backend: Backend, request: Request) -> dict[str, Any]:
 def delete(backend: Backend, _request: Request, *segments: str) -> dict[str, Any]:
     """Delete a resource; who reads it after that gets 410."""
     type_, id_ = segments
-    backend.repository.remove(type_, id_)
+    backend.remove_resource(type_, id_)
     return {"deleted": f"{type_}/{id_}"}

@@ -44,8 +44,8 @@ def session_json(session: Session) -> dict[str, Any]:
 def listed_json(session: Session) -> dict[str, Any]:
     """Return how a session stands, with its label and its last exchange: what one row of a list shows."""
     last = None
-    if session.journal.count:
-        entry = session.journal.entries[-1]
+    entry = session.journal.last
+    if entry is not None:
         last = {name: getattr(entry, name) for name in ("at", "status", "issue", "wait")}
     return {**session_json(session), "label": session.label, "last": last}
 

@@ -1,0 +1,159 @@
+"""How does the core run where the state is elsewhere? In transactions: again if something was missing or has changed.
+
+Requests of one client go through one lane, one transaction at a time; what arrives meanwhile goes into the next one
+together. So a client of this process is never in its own way, and a crowd of them takes few round trips.
+"""
+
+# tested by: tests/replicas/test_shared_stores.py, tests/replicas/test_exactness.py
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sandbox.replicas.missing import Missing
+from sandbox.replicas.record import read_record
+from sandbox.replicas.shared_stores import Current
+from sandbox.replicas.state_store import CommitResult, StateStore, StateUnavailable, newest_of
+from sandbox.replicas.transaction import Fetched, Transaction
+from sandbox.replicas.world import World
+
+T = TypeVar("T")
+Ask = Callable[[], Any]
+
+_LONGEST = 10.0  # seconds that a transaction may take, with all that it begins again
+_TOGETHER = 64  # requests in one transaction, at most
+
+Asked = tuple[Ask, "asyncio.Future[Any]"]
+
+
+class Transactor:
+    """Runs the core in transactions on a store."""
+
+    def __init__(self, store: StateStore, world: World, current: Current) -> None:
+        self._store = store
+        self._world = world
+        self._current = current
+        self._lanes: dict[str, deque[Asked]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self, lane: str, ask: Callable[[], T]) -> T:
+        """Return what *ask* returns in a transaction that has become true; raises StateUnavailable.
+
+        It is asked in the order of its lane, and perhaps more than once.
+        """
+        if self._store.trouble:
+            raise StateUnavailable(self._store.trouble)
+        queue = self._lanes.get(lane)
+        if queue is not None:
+            answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+            queue.append((ask, answer))
+            return await answer
+        self._lanes[lane] = deque()
+        try:
+            (found,) = await self._transact([ask])
+        finally:
+            self._go_on(lane)
+        result: T = found
+        return result
+
+    def peek(self, ask: Callable[[], T]) -> T | None:
+        """Return what *ask* returns by what is known here, without asking anybody; None if that is not enough."""
+        transaction = Transaction(self._current.known, Fetched())
+        found: T | None = None
+        try:
+            found = self._call(transaction, [ask])[0]
+        except Missing:
+            found = None
+        finally:
+            transaction.give_back()
+        return found
+
+    def _go_on(self, lane: str) -> None:
+        """Let the next transaction of a lane begin, if anybody waits in it."""
+        if not self._lanes[lane]:
+            del self._lanes[lane]
+            return
+        task = asyncio.get_running_loop().create_task(self._drain(lane))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _drain(self, lane: str) -> None:
+        """Run what waits in a lane, several requests in one transaction."""
+        queue = self._lanes[lane]
+        together = [queue.popleft() for _ in range(min(len(queue), _TOGETHER))]
+        together = [(ask, answer) for ask, answer in together if not answer.done()]
+        if not together:
+            self._go_on(lane)
+            return
+        try:
+            found = await self._transact([ask for ask, _ in together])
+        except Exception as error:  # noqa: BLE001 - whoever waits gets it
+            for _, answer in together:
+                if not answer.done():
+                    answer.set_exception(error)
+        else:
+            queue.extendleft(reversed(together[len(found) :]))
+            for (_, answer), result in zip(together, found, strict=False):
+                if not answer.done():
+                    answer.set_result(result)
+        finally:
+            self._go_on(lane)
+
+    async def _transact(self, asks: list[Ask]) -> list[Any]:
+        """Return what they return, or the first of them, in one transaction that has become true."""
+        fetched = Fetched()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _LONGEST
+        while loop.time() < until:
+            transaction = Transaction(self._current.known, fetched)
+            try:
+                found = self._call(transaction, asks)
+            except Missing as missing:
+                transaction.abandon()
+                wanted = missing.wanted
+            else:
+                wanted = ()
+            if wanted:
+                await self._store.fetch(wanted, self._current.known, fetched)
+                continue
+            if await self._commit(transaction):
+                return found
+        raise StateUnavailable(f"The state was changed by others for more than {_LONGEST:g} s.")
+
+    def _call(self, transaction: Transaction, asks: list[Ask]) -> list[Any]:
+        """Run the core; what comes after a change of resources is left for the next transaction."""
+        before, self._current.running = self._current.running, transaction
+        found: list[Any] = []
+        try:
+            for ask in asks:
+                found.append(ask())
+                if transaction.ends:
+                    break
+            return found
+        finally:
+            self._current.running = before
+
+    async def _commit(self, transaction: Transaction) -> bool:
+        """Make a transaction true; return whether it has become so."""
+        known, store = self._current.known, self._store
+        written, stamp = transaction.written(), store.next_stamp()
+        world = self._world.next_name(transaction)
+        kept = False
+        try:
+            result, others = await store.commit(transaction, known, written, world, stamp)
+            if result == CommitResult.DONE:
+                if world == known.world or self._world.enter(world, transaction):
+                    transaction.keep(stamp, written)
+                kept = True
+        finally:
+            if not kept:
+                transaction.abandon()
+        if result == CommitResult.CONFLICT:
+            for key, value, attempts in others:
+                record = read_record(value)
+                record.newest = newest_of(attempts)
+                known.records.put(key.decode().removeprefix(known.prefix), record)
+        elif result == CommitResult.OTHER_WORLD:
+            await self._world.follow(store)
+        return kept

@@ -1,0 +1,161 @@
+"""What if the store does not answer, is full, is emptied, or belongs to another sandbox? No step is ever wrong."""
+
+import signal
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.replicas.processes import RedisProcess, Replica, free_port, needs, until
+
+DOORS = ("/fhir/Procedure?_count=1", "/link/introspect", "/rest/consent", "/.well-known/jwks.json")
+
+
+def asked(replica: Replica, token: str, count: int) -> list[int]:
+    """Return the statuses of so many requests."""
+    return [replica.get(token).status_code for _ in range(count)]
+
+
+def test_silence_is_503_and_ends_by_itself(tmp_path: Path) -> None:
+    """With Retry-After on both doors, a health of degraded, and not a step too many or too few."""
+    token = "pat_test_syncing-9x~p1~silence"  # noqa: S105 - made up
+    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait() as replica:
+        assert [429] * 3 == asked(replica, token, 3)
+        store.send(signal.SIGSTOP)
+        silent = [replica.get(token, path) for path in DOORS]
+        steering = replica.client.get("/_sandbox/sessions")
+        health = replica.client.get("/_sandbox/health")
+        ready = replica.client.get("/_sandbox/health?ready")
+        store.send(signal.SIGCONT)
+
+        assert [503] * len(DOORS) == [answer.status_code for answer in silent]
+        assert {"1"} == {answer.headers["Retry-After"] for answer in silent}
+        assert "transient" == silent[0].json()["issue"][0]["code"]
+        assert {"statusCode", "error", "message"} == silent[1].json().keys()
+        assert "unavailable" == steering.json()["error"]["code"]
+        assert (200, "degraded", 503) == (health.status_code, health.json()["status"], ready.status_code)
+        assert until(replica.is_ready)
+        assert [429] * 6 + [200] == asked(replica, token, 7)
+        assert list(range(1, 11)) == [one["n"] for one in replica.steer("GET", "/session/journal", token)["entries"]]
+
+
+def test_a_store_that_comes_back_has_lost_nothing(tmp_path: Path) -> None:
+    """Killed, and started again with its log."""
+    token, port = "pat_test_syncing-4x~p1~killed", free_port()
+    with RedisProcess(tmp_path, port=port, durable=True) as store, Replica(store.url, tmp_path).wait() as replica:
+        assert [429] * 2 == asked(replica, token, 2)
+        store.kill()
+        assert [503] * 3 == asked(replica, token, 3)
+        with RedisProcess(tmp_path, port=port, durable=True):
+            assert until(replica.is_ready)
+            assert [429] * 2 + [200] == asked(replica, token, 3)
+
+
+def test_a_connection_that_was_cut_is_made_again(tmp_path: Path) -> None:
+    """Without anybody having to know."""
+    token = "pat_test_syncing-3x~p1~cut"  # noqa: S105 - made up
+    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait() as replica:
+        found = []
+        for _ in range(5):
+            store.ask("CLIENT", "KILL", "TYPE", "normal")
+            found += asked(replica, token, 1)
+
+        assert [429] * 3 + [200] * 2 == found
+
+
+def test_a_store_that_was_emptied_begins_anew(tmp_path: Path) -> None:
+    """And the log says so."""
+    token = "pat_test_syncing-1x~p1~emptied"  # noqa: S105 - made up
+    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait() as replica:
+        assert [429, 200] == asked(replica, token, 2)
+        store.ask("FLUSHALL")
+
+        assert [429, 200] == asked(replica, token, 2)
+        assert "the state store was emptied" in replica.log.read_text()
+
+
+def test_a_store_without_memory_is_503_until_it_has_some(tmp_path: Path) -> None:
+    """The sentence names its maxmemory."""
+    token = "pat_test_syncing-3x~p1~full"  # noqa: S105 - made up
+    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait() as replica:
+        assert [429] * 2 == asked(replica, token, 2)
+        store.ask("CONFIG", "SET", "maxmemory", "1mb")
+        full = replica.get(token)
+        assert 503 == full.status_code
+        assert "has no memory left" in full.text
+        assert "degraded" == replica.client.get("/_sandbox/health").json()["status"]
+        store.ask("CONFIG", "SET", "maxmemory", "0")
+
+        assert until(replica.is_ready)
+        assert [429, 200] == asked(replica, token, 2)
+
+
+def test_who_finds_no_store_serves_when_there_is_one(tmp_path: Path) -> None:
+    """It says so on stderr, lives, and is not ready."""
+    port = free_port()
+    with Replica(f"redis://127.0.0.1:{port}/0", tmp_path).wait() as replica:
+        assert [503] == asked(replica, "pat_test_ready~p1", 1)
+        assert "cannot be reached" in replica.log.read_text()
+        assert 200 == replica.client.get("/_sandbox/health").status_code
+        with RedisProcess(tmp_path, port=port):
+            assert until(replica.is_ready)
+            assert [200] == asked(replica, "pat_test_ready~p1", 1)
+
+
+@pytest.mark.parametrize(("options", "says"), [(("--seed", "2"), "another seed"), ((), "other fixtures")])
+def test_who_does_not_belong_to_a_sandbox_does_not_join_it(tmp_path: Path, options: tuple[str, ...], says: str) -> None:
+    """Another seed, or other data: exit code 2, and a sentence that says what would be right."""
+    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait():
+        if not options:
+            more = tmp_path / "more.ndjson"
+            more.write_text('{"resourceType":"Patient","id":"p3"}', encoding="utf-8")
+            options = ("--fixtures", str(more))
+        with Replica(store.url, tmp_path, *options) as stranger:
+            assert 2 == stranger.running.wait(60)
+            assert f"holds the sessions of a sandbox with {says}" in stranger.log.read_text()
+
+
+def test_all_of_them_started_anew_have_lost_nothing(tmp_path: Path) -> None:
+    """The state is in the store alone."""
+    token = "pat_test_syncing-3x~p1~restart"  # noqa: S105 - made up
+    with RedisProcess(tmp_path) as store:
+        with Replica(store.url, tmp_path).wait() as replica:
+            minted = replica.client.post("/_sandbox/sessions", json={"patient": "p1"}).json()["access_token"]
+            assert [429] * 2 == asked(replica, token, 2)
+        with Replica(store.url, tmp_path).wait() as replica:
+            assert [429, 200] == asked(replica, token, 2)
+            assert [200] == asked(replica, minted, 1)
+            assert [1, 2, 3, 4] == [one["n"] for one in replica.steer("GET", "/session/journal", token)["entries"]]
+
+
+def test_a_replica_that_is_killed_takes_nothing_with_it(tmp_path: Path) -> None:
+    """But the connections that are open."""
+    token = "pat_test_syncing-3x~p1~dead"  # noqa: S105 - made up
+    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait() as one:
+        with Replica(store.url, tmp_path).wait() as other:
+            assert [429, 429] == [replica.get(token).status_code for replica in (one, other)]
+            other.kill()
+            with pytest.raises(httpx.HTTPError):
+                other.get(token)
+
+        assert [429, 200] == asked(one, token, 2)
+
+
+def test_replicas_whose_clocks_differ_have_one_time(tmp_path: Path) -> None:
+    """Two seconds apart: it is the time of the store that counts, to a few milliseconds, and it never goes back."""
+    needs("faketime")
+    token = "pat_test_syncing-1.5s~p1~clocks"  # noqa: S105 - made up
+    with (
+        RedisProcess(tmp_path) as store,
+        Replica(store.url, tmp_path).wait() as true,
+        Replica(store.url, tmp_path, prefix=("faketime", "-f", "+2s")).wait() as ahead,
+    ):
+        assert [429, 429] == [replica.get(token).status_code for replica in (true, ahead)]
+        times = [replica.steer("GET", "/session", token)["clock"]["now"] for replica in (true, ahead) * 5]
+        assert sorted(times) == times
+        assert times[-1] - times[0] < 1.5
+        assert until(lambda: ahead.get(token).status_code == 200)
+        entries = true.steer("GET", "/session/journal", token)["entries"]
+        window = [one["at"] - entries[0]["at"] for one in entries if one["status"] == 200]
+
+    assert window[0] >= 1.5

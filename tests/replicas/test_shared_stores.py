@@ -1,0 +1,215 @@
+"""Are two processes one sandbox? What one has begun, the other goes on with: sessions, tokens, consents, journals."""
+
+from itertools import cycle
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.replicas.conftest import Pair
+from tests.replicas.processes import RedisProcess
+
+KEYS = ("pk_test_x", "sk_test_x")
+
+
+def statuses(pair: Pair, token: str, count: int) -> list[int]:
+    """Ask both in turn, so many times."""
+    return [replica.get(token).status_code for _, replica in zip(range(count), cycle(pair), strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "expected"),
+    [
+        ("ready", [200] * 6),
+        ("syncing-3x", [429] * 3 + [200] * 3),
+        ("flaky-503x2", [503] * 2 + [200] * 4),
+        ("failing-2x", [429] * 2 + [422] * 4),
+        ("throttled-4x", [200] * 4 + [429] * 2),
+        ("trap", [429] * 3 + [200] * 2 + [429]),
+        ("garbled-1x", [200] * 6),
+    ],
+)
+def test_steps_are_counted_together(pair: Pair, scenario: str, expected: list[int]) -> None:
+    """Each request takes one, wherever it goes."""
+    assert expected == statuses(pair, f"pat_test_{scenario}~p1~steps", 6)
+
+
+def test_both_show_the_same_journal_and_verdict(pair: Pair) -> None:
+    """Numbers, attempts and times in one order; the times go by the store's clock."""
+    token = "pat_test_syncing-2x~p1~journal"  # noqa: S105 - made up
+    statuses(pair, token, 5)
+    one, other = (replica.steer("GET", "/session/journal", token) for replica in pair)
+    verdicts = [replica.steer("GET", "/session/verdict", token) for replica in pair]
+    entries = one["entries"]
+
+    assert one == other
+    assert verdicts[0] == verdicts[1]
+    assert [1, 2, 3, 4, 5] == [entry["n"] for entry in entries] == [entry["attempt"] for entry in entries]
+    assert sorted(entry["at"] for entry in entries) == [entry["at"] for entry in entries]
+    assert {0} == {entry["connection"] for entry in entries}
+
+
+def test_what_a_fault_does_is_noted_by_whoever_does_it(pair: Pair) -> None:
+    """And shown by the other one."""
+    token = "pat_test_reset-1x~p1~fault"  # noqa: S105 - made up
+    with pytest.raises(httpx.HTTPError):
+        pair[0].get(token)
+    assert 200 == pair[1].get(token).status_code
+    first, second = pair[1].steer("GET", "/session/journal", token)["entries"]
+
+    assert ("reset", None, 200) == (first["fault"], first["status"], second["status"])
+    assert first["answered_at"] is not None
+
+
+def test_a_clock_that_is_moved_is_moved_everywhere(pair: Pair) -> None:
+    """A window that begins here ends there, and time stands still in both."""
+    token = "pat_test_syncing-45s~p1~clock"  # noqa: S105 - made up
+    pair[0].steer("POST", "/session/clock", token, {"freeze": True})
+    assert 429 == pair[1].get(token).status_code
+    pair[0].steer("POST", "/session/clock", token, {"advance": 44})
+    assert 429 == pair[1].get(token).status_code
+    now = pair[1].steer("POST", "/session/clock", token, {"advance": 1})["now"]
+
+    assert 200 == pair[0].get(token).status_code
+    assert now == pair[0].steer("GET", "/session", token)["clock"]["now"]
+
+
+def test_a_running_clock_never_goes_back(pair: Pair) -> None:
+    """From one process to the other, however often."""
+    token = "pat_test_ready~p1~running"  # noqa: S105 - made up
+    times = [
+        replica.steer("GET", "/session", token)["clock"]["now"]
+        for _, replica in zip(range(20), cycle(pair), strict=False)
+    ]
+
+    assert sorted(times) == times
+
+
+def test_tokens_are_good_everywhere_and_good_for_nothing_everywhere(pair: Pair) -> None:
+    """Minted here, refreshed there; the old refresh token is refused by both, the old access token too."""
+    one, other = pair
+    opened = one.client.post("/_sandbox/sessions", json={"patient": "p1"}).json()
+    assert 200 == other.get(opened["access_token"]).status_code
+    body = {"grant_type": "refresh_token", "refresh_token": opened["refresh_token"]}
+    refreshed = other.client.post("/link/token", json=body, auth=KEYS)
+    replayed = [replica.client.post("/link/token", json=body, auth=KEYS).status_code for replica in pair]
+
+    assert (200, [400, 400]) == (refreshed.status_code, replayed)
+    assert [401, 401] == [replica.get(opened["access_token"]).status_code for replica in pair]
+    assert [200, 200] == [replica.get(refreshed.json()["access_token"]).status_code for replica in pair]
+    jwks = [replica.client.get("/.well-known/jwks.json").json() for replica in pair]
+    assert jwks[0] == jwks[1]
+
+
+def test_a_failed_sync_is_cured_for_both(pair: Pair) -> None:
+    """By a new authorization of the patient at the other one."""
+    token = "pat_test_failed~p2~cured"  # noqa: S105 - made up
+    assert 422 == pair[0].get(token).status_code
+    pair[1].steer("POST", "/session/reauthorize", token, {})
+
+    assert 200 == pair[0].get(token).status_code
+
+
+def test_a_session_that_is_forgotten_begins_anew(pair: Pair) -> None:
+    """With another journal and all its steps, also that of a minted token."""
+    minted = pair[0].client.post("/_sandbox/sessions", json={"patient": "p1", "scenario": "syncing-1x"}).json()
+    for token in ("pat_test_syncing-1x~p1~forgotten", minted["access_token"]):
+        assert [429, 200, 200] == statuses(pair, token, 3)
+        pair[1].steer("DELETE", "/session", token)
+        assert [429, 200] == statuses(pair, token, 2)
+        assert [1, 2] == [entry["n"] for entry in pair[1].steer("GET", "/session/journal", token)["entries"]]
+
+
+def test_all_sessions_are_listed_and_judged_by_either(pair: Pair) -> None:
+    """The newest first, with the last exchange of each, and with their journals where they are judged."""
+    for number in range(3):
+        statuses(pair, f"pat_test_syncing-1x~p1~listed-{number}", 2)
+    listed = [replica.client.get("/_sandbox/sessions?label-prefix=listed").json() for replica in pair]
+    judged = pair[1].client.get("/_sandbox/verdict?label-prefix=listed").json()
+
+    assert ["listed-2", "listed-1", "listed-0"] == [row["label"] for row in listed[0]["sessions"]]
+    assert [200] * 3 == [row["last"]["status"] for row in listed[0]["sessions"]]
+    assert [row["session"] for row in listed[0]["sessions"]] == [row["session"] for row in listed[1]["sessions"]]
+    assert sorted(["listed-2", "listed-1", "listed-0"]) == sorted(row["label"] for row in judged["sessions"])
+    assert {"fail"} == {row["result"] for row in judged["sessions"]}
+
+
+def test_whoever_waits_sees_what_comes_over_the_other_one(pair: Pair) -> None:
+    """`expect` looks into the store."""
+    token = "pat_test_ready~p1~expected"  # noqa: S105 - made up
+    pair[0].get(token)
+    found = pair[1].steer("POST", "/session/expect", token, {"count": {"status": 200, "min": 1}, "within": 5})
+    never = pair[1].steer("POST", "/session/expect", token, {"never": {"status": 500}, "for": 0.1})
+
+    assert ("pass", "pass") == (found["result"], never["result"])
+
+
+def test_a_long_search_is_paged_by_either(pair: Pair) -> None:
+    """What stands behind a link that cannot hold it is shared as well."""
+    token = "pat_test_ready~p1~long"  # noqa: S105 - made up
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/x-www-form-urlencoded"}
+    ids = ",".join(["p1-0", "p1-1", "p1-2", *(f"nobody-{n}" for n in range(900))])
+    found = pair[0].client.post("/fhir/Procedure/_search", content=f"_id={ids}&_count=2", headers=headers).json()
+    (link,) = (one["url"] for one in found["link"] if one["relation"] == "next")
+    path = link.partition(f":{pair[0].port}")[2]
+
+    assert 1 == len(pair[1].get(token, path).json()["entry"])
+
+
+def test_a_full_journal_keeps_the_newest(pair: Pair, store: RedisProcess) -> None:
+    """A thousand of them, however many come, and the list in the store is no longer."""
+    token = "pat_test_ready~p1~full"  # noqa: S105 - made up
+    with httpx.Client(base_url=pair[0].url, headers={"Authorization": f"Bearer {token}"}, timeout=60) as http:
+        for number in range(1010):
+            http.get(f"/fhir/Patient/p1?_pretty={['true', 'false'][number % 7 == 0]}")
+    found = pair[1].steer("GET", "/session/journal", token)
+    name = pair[1].steer("GET", "/session", token)["session"]
+    (key,) = store.ask("KEYS", f"*{name}:journal").splitlines()
+
+    assert (1000, 10, 11, 1010) == (
+        len(found["entries"]), found["dropped"], found["entries"][0]["n"], found["entries"][-1]["n"],
+    )  # fmt: skip
+    assert "1000" == store.ask("LLEN", key)
+    assert "2" == store.ask("HLEN", key.replace(":journal", ":attempts"))
+
+
+def test_a_steady_request_is_one_round_trip(pair: Pair, store: RedisProcess) -> None:
+    """What the process knows is compared in the same step in which the change is written."""
+
+    def asked() -> int:
+        lines = store.ask("INFO", "commandstats").splitlines()
+        return sum(int(line.split("calls=")[1].split(",")[0]) for line in lines if line.startswith("cmdstat_evalsha:"))
+
+    token = "pat_test_ready~p1~steady"  # noqa: S105 - made up
+    pair[0].get(token)
+    before = asked()
+    for _ in range(20):
+        assert 200 == pair[0].get(token).status_code
+
+    assert 20 == asked() - before
+
+
+def test_nothing_is_kept_for_ever(pair: Pair, store: RedisProcess) -> None:
+    """Each key has the prefix and a life; no token is in any of them, or in the name of one."""
+    opened = pair[0].client.post("/_sandbox/sessions", json={"patient": "p1"}).json()
+    pair[1].get("pat_test_ready~p1~life")
+    keys = store.ask("KEYS", "*").splitlines()
+
+    assert {"procedure-sandbox"} == {key.split(":")[0] for key in keys}
+    assert [] == [key for key in keys if int(store.ask("PTTL", key)) <= 0]
+    assert [] == [key for key in keys if "pat_test" in key or opened["refresh_token"] in key]
+
+
+def test_ids_are_never_given_twice(pair: Pair) -> None:
+    """Of sessions, tokens and requests."""
+    opened: list[dict[str, Any]] = [
+        replica.client.post("/_sandbox/sessions", json={}).json()
+        for _, replica in zip(range(40), cycle(pair), strict=False)
+    ]
+    anonymous = [
+        replica.client.get("/fhir/metadata").headers["X-Request-Id"]
+        for _, replica in zip(range(10), cycle(pair), strict=False)
+    ]
+
+    assert 40 == len({one["session"] for one in opened}) == len({one["refresh_token"] for one in opened})
+    assert 10 == len(set(anonymous))
