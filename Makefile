@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: all install lint types test coverage contract nightly format docs screenshots stacks density bench wheel clean
+.PHONY: all install lint types test coverage contract nightly format docs screenshots stacks density bench hostile wheel clean
 
 all: lint types coverage contract
 
@@ -55,6 +55,9 @@ stacks: install     ## what retry libraries in five languages do, in virtual and
 
 bench: install      ## speed, as ratios to a bare aiohttp handler (needs wrk)
 	$(BIN)/python -m bench
+
+hostile: install    ## 300,000 hostile requests to a server of its own, and what came of them
+	$(BIN)/python -m tests.hostile
 
 wheel: install      ## what is published
 	$(BIN)/pip wheel -q --no-deps -w dist .
