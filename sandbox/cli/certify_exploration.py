@@ -15,7 +15,7 @@ from sandbox.reports.certify_run import RowResult
 from sandbox.reports.run_summary import counted_as
 
 SUITE = "explore"
-NEEDED = "--explore needs the extra: pip install 'procedure-sandbox[explore]' (hypothesis is missing)."
+NEEDED = "--explore needs hypothesis: in a checkout, pip install '.[explore]'."
 _LONGEST, _LONGEST_FAST = 3.0, 30.0  # seconds of a window, in real and in fast time
 
 Told = Callable[[RowResult], None]

@@ -102,7 +102,7 @@ def _screen_or_lines(options: argparse.Namespace) -> AbstractContextManager[Show
             from sandbox.cli.watch_screen import screen  # noqa: PLC0415 - of an extra, and only on a terminal
 
             return screen()
-        print("For a screen that is redrawn: pip install 'procedure-sandbox[watch]'", file=sys.stderr)
+        print("For a screen that is redrawn, in a checkout: pip install '.[watch]'", file=sys.stderr)
     if options.all:
         return nullcontext(SessionsLines())
     return nullcontext(SessionLines())

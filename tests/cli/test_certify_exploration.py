@@ -91,4 +91,4 @@ def test_without_the_extra_it_is_said_how_to_get_it(capsys: Captured, monkeypatc
     monkeypatch.setattr(certify_exploration, "find_spec", lambda _: None)
 
     assert 2 == main(["certify", "--explore", "5", "--", "true"])
-    assert "pip install 'procedure-sandbox[explore]' (hypothesis is missing)" in capsys.readouterr().err
+    assert "--explore needs hypothesis: in a checkout, pip install '.[explore]'" in capsys.readouterr().err

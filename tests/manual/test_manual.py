@@ -15,6 +15,36 @@ _LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+NAME = "procedure-sandbox"
+_UNCLAIMED = re.compile(rf"\b(?:pip|pipx|pip3|uv|uvx)\b[^\n`]*[ '\"]{NAME}(?:\[[a-z,]+\])?(?:[ '\"`]|$)", re.MULTILINE)
+
+
+def test_nothing_is_installed_by_a_name_that_nobody_has_claimed() -> None:
+    """Until something is published, by path: somebody else could publish whatever they like under the name."""
+    files = [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "examples").rglob("*.md"),
+        ROOT / "Dockerfile",
+    ]
+    files += [*(ROOT / "sandbox").rglob("*.py"), *(ROOT / ".github").rglob("*.yml")]
+    wrong = {str(file): found[0] for file in files if (found := _UNCLAIMED.search(file.read_text(encoding="utf-8")))}
+
+    assert {} == wrong
+    assert all(_UNCLAIMED.search(line) for line in ("pip install 'procedure-sandbox[watch]'", f"uvx {NAME} serve"))
+    assert not _UNCLAIMED.search("pip install ./procedure-sandbox && .venv/bin/procedure-sandbox serve")
+
+
+def test_a_container_is_bound_to_this_machine() -> None:
+    """Wherever a port of it is published."""
+    pages = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "SECURITY.md"]
+    published = re.compile(r"(?:-p |ports: \[\")(\S*12429:12429)")
+    found = [port for page in pages for port in published.findall(page.read_text(encoding="utf-8"))]
+
+    assert len(found) > 3
+    assert {"127.0.0.1:12429:12429"} == set(found)
+
+
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 def test_the_tables_of_a_page_are_those_of_the_code(page: Path) -> None:
     """`make docs` would change nothing."""
