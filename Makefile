@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: all install lint types test coverage contract nightly format docs screenshots stacks density bench hostile wheel clean
+.PHONY: all install lint types test coverage contract nightly format docs site screenshots stacks density bench hostile \
+	locks wheel clean
 
 all: lint types coverage contract
 
@@ -46,6 +47,10 @@ screenshots: install ## take the pictures of the console and of reports anew (ne
 	$(BIN)/python -m tests.contract.console.screenshots
 	$(BIN)/python -m tests.contract.report_pages.screenshots
 
+site: install       ## the manual as a site, in build/site
+	$(BIN)/pip install -q -e '.[site]'
+	$(BIN)/zensical build -f mkdocs.yml
+
 density: install    ## conditional expressions per 1,000 lines, package by package
 	$(BIN)/python -m tests.architecture.density
 
@@ -58,6 +63,10 @@ bench: install      ## speed, as ratios to a bare aiohttp handler (needs wrk)
 
 hostile: install    ## 300,000 hostile requests to a server of its own, and what came of them
 	$(BIN)/python -m tests.hostile
+
+locks: install      ## the locked dependencies of the image, anew (needs uv)
+	for extra in check data replicas; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra $$extra -o requirements/$$extra.txt pyproject.toml; done
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements/base.txt pyproject.toml
 
 wheel: install      ## what is published
 	$(BIN)/pip wheel -q --no-deps -w dist .

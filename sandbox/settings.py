@@ -178,9 +178,6 @@ class Settings:
                                                   "redis://host:6379/0; if nothing is said, in memory", _state)
     state_life: int       = _option(604_800,      "seconds that the state store keeps what nobody uses",
                                                   Whole(60, 31_536_000))
-    stop_status: str      = _option("signal",     "exit status after SIGTERM or SIGINT: signal (143 or 130), or zero, "
-                                                  "as the image has it, where a stop on request is not a failure",
-                                                  Choice("signal", "zero"))
 # fmt: on
 
 

@@ -43,7 +43,6 @@ EVERY_KIND: dict[str, tuple[str, str, str, Any, Any, Any]] = {
     "webhook_url": ('"http://[::1]"', "http://localhost:1/a?b=c", "http://127.0.0.1:9", "http://[::1]",
                     "http://localhost:1/a?b=c", "http://127.0.0.1:9"),
     "webhook_secret": ('"a"',     "b",           "c",           "a", "b", "c"),
-    "stop_status": ('"zero"',    "signal",      "zero",        "zero", "signal", "zero"),
 }
 # fmt: on
 

@@ -138,9 +138,7 @@ async def _serve(backend: Backend, settings: Settings, state: "SharedState | Non
         if error.errno == errno.EADDRINUSE:
             return _fail(PORT_IN_USE, f"port {settings.port} is in use; --port 0 takes a free one")
         return _fail(USAGE, f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}")
-    if settings.stop_status == "signal":
-        return 128 + caught[0]
-    return 0
+    return 128 + caught[0]
 
 
 def _announce(settings: Settings) -> Callable[[str], None]:

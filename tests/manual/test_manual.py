@@ -13,6 +13,7 @@ from tests.manual.tables import ROOT, pages, written
 
 _LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 
 
 NAME = "procedure-sandbox"
@@ -69,9 +70,14 @@ def test_links_lead_somewhere(page: Path) -> None:
         *(route.pattern for route in oauth_routes.ROUTES),
     ],
 )
-def test_every_address_is_in_the_readme(route: str) -> None:
-    """Whoever reads the README knows each address."""
-    assert f"{route}`" in README or f"{route}?" in README
+def test_every_address_is_in_the_reference(route: str) -> None:
+    """Whoever reads it knows each address."""
+    assert f"{route}`" in REFERENCE or f"{route}?" in REFERENCE
+
+
+def test_the_readme_can_be_read_in_a_few_minutes() -> None:
+    """What is longer stands in the manual."""
+    assert len(README.splitlines()) < 250
 
 
 def test_the_curl_line_of_the_readme_gives_its_answer(client: httpx.Client) -> None:
