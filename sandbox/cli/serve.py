@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 USAGE, FIXTURES_INVALID, PORT_IN_USE = 2, 4, 5
 _FAULTS_SHOWN = 100
+_OFTEN_ENOUGH = 50_000  # objects until the collector looks again: what a request leaves behind is seldom a circle
 _STREAMS = {("/", "dev"), ("/", "proc")}  # where the names of open files stand, /dev/stderr among them
 
 _log = logging.getLogger("sandbox")
@@ -104,6 +105,7 @@ def _backend(settings: Settings, state: "SharedState | None") -> Backend:
     finally:
         gc.enable()
     gc.freeze()
+    gc.set_threshold(_OFTEN_ENOUGH)
     counts = loaded.store.counts
     _log.info(
         "%d resources (%d Procedure) of %d patients in %.2f s; seed %d",

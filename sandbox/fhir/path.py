@@ -27,12 +27,28 @@ def follower(path: str) -> Callable[[dict[str, Any]], list[Any]]:
     if path == "deceased()":
         return lambda patient: ["deceasedDateTime" in patient or patient.get("deceasedBoolean") is True]
     ways = [_STEP.findall(way) for way in path.split(" | ")]
+    if len(ways) == 1 and len(ways[0]) == 1 and not ways[0][0][1]:
+        return _child_follower(ways[0][0][0])
 
     def follow(resource: dict[str, Any]) -> list[Any]:
         found: list[Any] = []
         for steps in ways:
             found += _walk(resource, steps)
         return found
+
+    return follow
+
+
+def _child_follower(name: str) -> Callable[[dict[str, Any]], list[Any]]:
+    """Return the same for a path of one name, which most paths are."""
+
+    def follow(resource: Any) -> list[Any]:
+        value = None
+        if isinstance(resource, dict):
+            value = resource.get(name)
+        if isinstance(value, list):
+            return value
+        return [] if value is None else [value]
 
     return follow
 

@@ -60,12 +60,19 @@ def type_of(element: Any, resource: dict[str, Any]) -> str:
     if isinstance(text, str) and text.startswith("#"):
         contained = dicts(resource.get("contained"))
         return next((str(inner.get("resourceType")) for inner in contained if f"#{inner.get('id')}" == text), "")
-    literal = None
+    named = ""
     if isinstance(text, str):
-        literal = parse(text)
-    if literal:
-        return literal.type
-    return str(element.get("type", ""))
+        named = _named_type(text)
+    return named or str(element.get("type", ""))
+
+
+@lru_cache(maxsize=65_536)
+def _named_type(text: str) -> str:
+    """Return the type that a literal reference names, "" if it is none."""
+    literal = parse(text)
+    if literal is None:
+        return ""
+    return literal.type
 
 
 def local_keys(relative: str, bases: tuple[str, ...]) -> tuple[str, ...]:

@@ -72,12 +72,20 @@ def no_meter(_label: str, _total: int) -> AbstractContextManager[Callable[[int],
 def decode(raw: bytes) -> Any:
     """Return the JSON value, its numbers such that `orjson.dumps` writes them back as they were."""
     value = orjson.loads(raw)
-    if _FRAGILE_NUMBER.search(raw):
+    if not _comes_back(value, raw) and _FRAGILE_NUMBER.search(raw):
         try:
             return json.loads(raw, parse_float=orjson.Fragment, parse_int=orjson.Fragment)
         except RecursionError:
             raise orjson.JSONDecodeError("nested too deeply", "", 0) from None
     return value
+
+
+def _comes_back(value: Any, raw: bytes) -> bool:
+    """Return whether a value is written as it was read, all of its numbers included: most are."""
+    try:
+        return orjson.dumps(value) == raw
+    except orjson.JSONEncodeError:  # nested too deeply to be written at once
+        return False
 
 
 def fixture_files(paths: Iterable[Path], faults: list[LoadingFault]) -> list[Path]:

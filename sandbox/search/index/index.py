@@ -52,11 +52,8 @@ class Filling:
     column: Column
     seen: int = 0
 
-    def take(self, number: int, resource: Resource, value: dict[str, Any]) -> None:
-        """Take in a resource, *value* being its JSON; raises IndexingError."""
-        self.seen = number + 1
-        if not (elements := self.follow(value)):
-            return
+    def take(self, number: int, elements: list[Any], resource: Resource, value: dict[str, Any]) -> None:
+        """Take in the elements of a resource, *value* being its JSON; raises IndexingError."""
         try:
             self.column.add(number, elements, value)
         except ValueError as error:
@@ -159,7 +156,9 @@ class Index:
         self._note_url(number, value)
         for filling in self._fillings:
             if filling.seen == number:
-                filling.take(number, resource, value)
+                filling.seen = number + 1
+                if elements := filling.follow(value):
+                    filling.take(number, elements, resource, value)
 
     def _note_url(self, number: int, value: dict[str, Any]) -> None:
         """Note the canonical address of a resource."""
@@ -253,7 +252,10 @@ class Index:
             for number in range(filling.seen, end):
                 if number in self.all:
                     resource = self.resources[number]
-                    filling.take(number, resource, orjson.loads(resource.body))
+                    filling.seen = number + 1
+                    value = orjson.loads(resource.body)
+                    if elements := filling.follow(value):
+                        filling.take(number, elements, resource, value)
                     yield 1
             filling.seen = end
             yield from filling.column.seal()

@@ -9,6 +9,7 @@ literal search finds it. http://hl7.org/fhir/R4/search.html#reference
 # tested by: docs/search/reference.md
 
 from collections.abc import Hashable
+from functools import lru_cache
 from typing import Any
 
 from sandbox.fhir.references import Reference, fold, is_here, local_keys, parse, type_of
@@ -104,6 +105,7 @@ def _absolute_keys(text: str, literal: Reference | None, modifier: str, bases: t
     return (text,)
 
 
+@lru_cache(maxsize=65_536)
 def _stored_keys(text: str) -> list[str]:
     """Return the keys of a stored reference: its folded form, without and with version, and its exact absolute form."""
     literal = parse(text)

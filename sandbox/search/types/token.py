@@ -8,6 +8,7 @@ http://hl7.org/fhir/R4/search.html#token
 # tested by: docs/search/token.md
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from sandbox.fhir.path import dicts
@@ -32,24 +33,27 @@ def column(param: SearchParameter) -> Postings:
 
 def keys_of(param: SearchParameter) -> Callable[[Any, dict[str, Any]], list[Key] | None]:
     """Return the function that says under which keys an element is found, None if it is no value."""
+    exact = param.exact
 
     def keys(element: Any, _resource: dict[str, Any]) -> list[Key] | None:
         codings = _codings(element, param)
         if codings is None:
             return None
-        found: list[Key] = []
-        for system, code in codings:
-            if code:
-                if param.exact:
-                    folded = code
-                else:
-                    folded = code.casefold()
-                found += ((system, folded), (None, folded))
-            if system:
-                found.append((system, None))
-        return found
+        return [key for system, code in codings for key in _keys(system, code, exact)]
 
     return keys
+
+
+@lru_cache(maxsize=65_536)
+def _keys(system: str, code: str, exact: bool) -> tuple[Key, ...]:  # noqa: FBT001 - a cache takes no keywords
+    """Return the keys of a coding, the same ones for all who have it."""
+    found: list[Key] = []
+    if code:
+        folded = code if exact else code.casefold()
+        found += ((system, folded), (None, folded))
+    if system:
+        found.append((system, None))
+    return tuple(found)
 
 
 def parse_value(raw: str, modifier: str, param: SearchParameter, _bases: tuple[str, ...]) -> SearchValue:
