@@ -86,7 +86,7 @@ verification-status     concept     verificationStatus
         _WIDE_SUBJECT,
         """
 code-value-date         composite   $concept:code$date:valueDateTime|valuePeriod
-code-value-string       composite   $concept:code$text:valueString|valueCodeableConcept.text
+code-value-string       composite   $concept:code$text:valueString
 combo-code-value-concept composite  |component$concept:code$concept:valueCodeableConcept
 combo-data-absent-reason concept    dataAbsentReason|component.dataAbsentReason
 combo-value-concept     concept     valueCodeableConcept|component.valueCodeableConcept

@@ -5,6 +5,7 @@
 from sandbox.problem import Problem, ProblemKind
 
 MOST_TARGETS = 2_000
+MOST_LINKS = 32  # of one chain, or one path of a filter
 
 
 class Cost:

@@ -16,15 +16,15 @@ from sandbox.search.model.escape import split
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.parameters import LINKS, search_parameters, targets
+from sandbox.search.parse import filter as filters
 from sandbox.search.parse.chosen import as_chosen
 from sandbox.search.parse.compartment import parse_compartments
-from sandbox.search.parse.cost import Cost
+from sandbox.search.parse.cost import MOST_LINKS, Cost
 from sandbox.search.parse.plain_names import HAS_FORM, check_name
 from sandbox.search.types import registry
 from sandbox.suggest import did_you_mean
 
 _HAS = "_has:"
-MOST_LINKS = 32
 # Names that are read otherwise than as a parameter of a type; they are suggested to whoever misspells them.
 SPECIAL = ("_compartment", "_filter", "_has", "_list")
 
@@ -59,6 +59,8 @@ def _read(type_: str, text: str, value: str, options: ParseOptions, known: _Know
         return _chain(type_, name, value, options, known)
     if name.base == "_list":
         return _listed(value)
+    if name.base == "_filter":
+        return filters.read(type_, value, options, known.cost)
     if name.base == "_compartment":
         return parse_compartments(value, options)
     return _clause(_param(type_, name.base, text, options), name.modifier, value, options)
@@ -125,7 +127,9 @@ def _known(type_: str, name: str, value: str, options: ParseOptions, known: _Kno
         try:
             known.read[type_, name] = _read(type_, name, value, options, known)
         except Problem as problem:
-            if problem.kind is not ProblemKind.UNKNOWN_PARAMETER and not isinstance(problem, _NeverRefers):
+            if problem.kind is not ProblemKind.UNKNOWN_PARAMETER and not isinstance(
+                problem, _NeverRefers | filters.UnknownInFilter
+            ):
                 raise
             known.read[type_, name] = problem
     return known.read[type_, name]
@@ -176,6 +180,9 @@ def _possible(param: SearchParameter, name: ParameterName) -> tuple[str, ...]:
 
 def _nowhere(name: str, rest: str, types: tuple[str, ...], unknown: list[Problem]) -> Problem:
     """Return why none of the types can answer the rest of a chain."""
+    in_filters = [problem for problem in unknown if isinstance(problem, filters.UnknownInFilter)]
+    if in_filters:
+        return in_filters[0]
     astray = [problem for problem in unknown if isinstance(problem, _NeverRefers)]
     if rest.startswith(_HAS):  # a type to which it can point says more about it
         return next((problem for problem in unknown if problem not in astray), unknown[0])

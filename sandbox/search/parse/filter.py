@@ -29,8 +29,7 @@ from sandbox.search.model.values import (
 )
 from sandbox.search.parameters import LINKS, search_parameters, targets
 from sandbox.search.parse.chosen import as_chosen
-from sandbox.search.parse.cost import Cost
-from sandbox.search.parse.criteria import MOST_LINKS
+from sandbox.search.parse.cost import MOST_LINKS, Cost
 from sandbox.search.types import registry
 from sandbox.suggest import did_you_mean
 
@@ -51,6 +50,14 @@ Step = tuple[str, "Asked | None"]
 Asked = Callable[[str], Condition]
 
 
+class UnknownInFilter(Problem):
+    """A filter names a parameter that a type does not have; in a chain another type may have it."""
+
+
+class _NoSuchParameterError(ValueError):
+    """A type has no parameter of that name."""
+
+
 def read(type_: str, value: str, options: ParseOptions, cost: Cost) -> Condition | None:
     """Return what a filter asks of a resource of a type, None if it is empty; raises Problem."""
     if not value.strip():
@@ -60,6 +67,8 @@ def read(type_: str, value: str, options: ParseOptions, cost: Cost) -> Condition
         asked = parser.expression()
         parser.end()
         return asked(type_)
+    except _NoSuchParameterError as error:
+        raise UnknownInFilter(ProblemKind.BAD_VALUE, f"_filter: {error}", "http._filter") from None
     except ValueError as error:
         raise Problem(ProblemKind.BAD_VALUE, f"_filter: {error}", "http._filter") from None
 
@@ -169,7 +178,7 @@ def _joined(join: type[And | Or], parts: list[Asked]) -> Asked:
 def _param(type_: str, name: str, options: ParseOptions) -> SearchParameter:
     known = search_parameters(type_)
     if name not in known:
-        raise ValueError(f"{type_} has no search parameter {name!r}.{did_you_mean(name, known)}")
+        raise _NoSuchParameterError(f"{type_} has no search parameter {name!r}.{did_you_mean(name, known)}")
     return known[name].under(options.choices)
 
 

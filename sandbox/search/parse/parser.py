@@ -22,7 +22,6 @@ from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.query import ANY_TYPE, Query, Scope
 from sandbox.search.model.warning import SearchWarning
 from sandbox.search.parameters import search_parameters
-from sandbox.search.parse import filter as filters
 from sandbox.search.parse import include, result_parameters
 from sandbox.search.parse.cost import Cost
 from sandbox.search.parse.criteria import SPECIAL, parse_criterion
@@ -143,10 +142,7 @@ class _Draft:
             raise Problem(ProblemKind.UNKNOWN_PARAMETER, "There are no named queries here.", "http._query")
         found: dict[str, Condition] = {}
         for type_ in self.types:
-            if name.base == "_filter":
-                condition = filters.read(type_, value, self.options, self.cost)
-            else:
-                condition = self._read(type_, name, value)
+            condition = self._read(type_, name, value)
             if condition is not None:
                 found[type_] = condition
         for type_, condition in found.items():
