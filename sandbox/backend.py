@@ -220,7 +220,7 @@ class Backend:
         """Return all that a verdict on a client is based on."""
         state, journal = session.scenario_state, session.journal
         return VerdictInput(
-            entries=journal.entries,
+            entries=tuple(entry for entry in journal.entries if not entry.door),
             now=session.clock.now(),
             due_at=state.due_at(),
             settles_at=state.settles_at(),

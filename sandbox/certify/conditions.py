@@ -21,7 +21,7 @@ class Condition:
 
 def conditions_met(entries: Iterable[JournalEntry]) -> list[str]:
     """Return the ids of the conditions that some journal entries show, in the order of the table."""
-    found = list(entries)
+    found = [entry for entry in entries if not entry.get("door")]
     return [row.id for row in CONDITIONS.values() if any(row.is_met(entry) for entry in found)]
 
 

@@ -21,7 +21,7 @@ def summary(
 
     The exit status counts; *timeout* is the seconds of the session's clock that the client was given.
     """
-    result, says = _summary(row, ending, verdict, journal, timeout)
+    result, says = _summary(row, ending, verdict, _asked(journal), timeout)
     return result, _joined(says, _left_behind(ending))
 
 
@@ -29,7 +29,7 @@ def summary_without_exit(
     row: SuiteRow, ending: Ending, verdict: Mapping[str, Any], journal: Sequence[Mapping[str, Any]]
 ) -> Summary:
     """Return the same, whatever the exit status and the time that it took."""
-    if not journal:
+    if not _asked(journal):
         return "not-exercised", _joined(_never_asked(row), _left_behind(ending))
     return _of_verdict(row, verdict), _left_behind(ending)
 
@@ -46,6 +46,11 @@ def _summary(
     if wrong:
         return "fail", wrong
     return result, ""
+
+
+def _asked(journal: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the entries of the FHIR API: who has only refreshed a token has asked for nothing."""
+    return [entry for entry in journal if not entry.get("door")]
 
 
 def _of_verdict(row: SuiteRow, verdict: Mapping[str, Any]) -> str:

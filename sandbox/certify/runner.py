@@ -147,6 +147,8 @@ def _run_row(
 def _result(row: SuiteRow, server: SandboxServer, options: CertifyOptions, processes: Processes) -> RowResult:
     authorized = row.opening is Opening.AUTHORIZED
     session = server.session(row.scenario, patient=row.patient, frozen=False, authorized=authorized)
+    if authorized:
+        server.ask("POST", "/session/journal", session.token, {"oauth": True})
     ending, seconds = _run(row, session, server, options, processes)
     if ending.exit_status is not None and not options.ignore_exit:
         session.outcome(success=ending.exit_status == 0)

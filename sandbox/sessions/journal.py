@@ -34,6 +34,8 @@ class Arrival:
     """by how many seconds it is behind where it would be, had nobody frozen or moved it; below 0: ahead of that"""
     access: int = 0
     """which access token of its session it carried, from 0"""
+    door: str = ""
+    """the API that it came to, "" for FHIR's"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,6 +120,8 @@ class Entry:
     """the number of the last entry that had arrived by then"""
     gone: bool = False
     """whether the client had left before"""
+    door: str = ""
+    """the API that it came to, "" for FHIR's"""
 
     @property
     def request(self) -> Request:
@@ -191,6 +195,7 @@ class Journal:
             access=arrival.access,
             frozen=arrival.frozen,
             behind=arrival.behind,
+            door=arrival.door,
         )
 
     def close(self, entry: Entry, outcome: EntryOutcome) -> None:

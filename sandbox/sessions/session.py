@@ -36,6 +36,7 @@ class Session:
     consent_id: str | None = None  # the consent that it rests on
     expunged: frozenset[str] = frozenset()  # ids of the patients whose data is gone
     outcome: ClientOutcome | None = None  # how the client says it went
+    keeps_oauth: bool = False  # whether its journal has what the client asks of the OAuth API, too
     knows_sync_state: bool = False  # whether it has read, by introspection, how far its sync has come
 
     def decide(self, request: RequestLine, now: float, access: int) -> Decision:
@@ -87,6 +88,10 @@ class Session:
     def report(self, outcome: ClientOutcome) -> None:
         """Take note of how the client says it went; a later word replaces an earlier one."""
         self.outcome = outcome
+
+    def keep_oauth(self, *, keeps: bool) -> None:
+        """Let the journal have, or no longer have, what the client asks of the OAuth API."""
+        self.keeps_oauth = keeps
 
     def read_sync_state(self) -> None:
         """Take note that the client knows how far its sync has come."""

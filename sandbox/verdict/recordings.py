@@ -52,7 +52,7 @@ def from_journal(text: str, known_parameters: frozenset[str] = frozenset()) -> V
 
     Raises ValueError for what is no journal; the message says which line, and what is wrong.
     """
-    entries = [_entry(written, where) for where, written in _written(text)]
+    entries = [_entry(written, where) for where, written in _written(text) if not written.get("door")]
     return _recorded(entries, known_parameters)
 
 

@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 import time
+from base64 import b64encode
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 BASE = os.environ.get("FHIR_BASE_URL", "")
@@ -14,9 +16,9 @@ FINAL = {401, 403, 404, 422}
 AN_HOUR = 3600.0
 
 
-def ask(address: str) -> tuple[int, dict[str, object], float]:
+def ask(address: str, token: str = TOKEN) -> tuple[int, dict[str, object], float]:
     """Return status, body and announced wait of one request."""
-    request = Request(address, headers={"Authorization": f"Bearer {TOKEN}"})  # noqa: S310 - it is the sandbox's
+    request = Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - it is the sandbox's
     try:
         with build_opener(ProxyHandler({})).open(request, timeout=10) as answer:
             return answer.status, json.load(answer), 0
@@ -34,6 +36,24 @@ def fetch(*, wait: bool) -> int:
             return 1
         if wait:
             time.sleep(announced)
+
+
+def refreshed() -> str:
+    """Return the next access token, for the refresh token of the environment."""
+    keys = f"{os.environ['CLIENT_ID']}:{os.environ['CLIENT_SECRET']}".encode()
+    form = urlencode({"grant_type": "refresh_token", "refresh_token": os.environ["REFRESH_TOKEN"]}).encode()
+    login = {"Authorization": f"Basic {b64encode(keys).decode()}"}
+    request = Request(os.environ["TOKEN_URL"], form, login)  # noqa: S310 - it is the sandbox's
+    with build_opener(ProxyHandler({})).open(request, timeout=10) as answer:
+        return str(json.load(answer)["access_token"])
+
+
+def refreshing() -> int:
+    """Fetch, with a new token where the first one has ended; return an exit status."""
+    status, _, _ = ask(f"{BASE}/Procedure")
+    if status == 401:
+        status, _, _ = ask(f"{BASE}/Procedure", refreshed())
+    return int(status != 200)
 
 
 def left_behind() -> int:
@@ -63,6 +83,8 @@ def main(way: str) -> int:
         if way == "two":
             ask(f"{BASE}/Patient")
         return 0
+    if way == "refreshing":
+        return refreshing()
     if way == "daemon":
         return left_behind()
     return fetch(wait=way != "hasty")

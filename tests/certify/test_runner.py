@@ -122,6 +122,19 @@ def test_a_row_of_oauth_brings_a_refresh_token(server: Sandbox) -> None:
     assert f"pk_test_certify sk_test_certify {server.url}/link/token rt {server.url}\n" == found.output
 
 
+def test_who_refreshes_its_token_passes(server: Sandbox) -> None:
+    """Its refresh stands in the journal, too; who does not has not got the data."""
+    row = ROWS["oauth/02-expired"]
+    right, wrong = run(server, "refreshing", row)[0], run(server, "patient", row)[0]
+
+    assert ("pass", ["401.expired"]) == (right.result, list(right.conditions))
+    assert [("/fhir/Procedure", 401), ("/link/token", 200), ("/fhir/Procedure", 200)] == [
+        (entry["path"], entry["status"]) for entry in right.journal
+    ]
+    assert [None, "oauth", None] == [entry.get("door") for entry in right.journal]
+    assert ("fail", 1) == (wrong.result, wrong.exit_status)
+
+
 def test_a_command_that_cannot_be_run_ends_it_all(server: Sandbox, tmp_path: Path) -> None:
     """Whatever runs beside it."""
     script = tmp_path / "script"

@@ -50,6 +50,7 @@ _ENTRY = members(
         **dict.fromkeys(("gone", "frozen"), FLAG),
         **dict.fromkeys(("user_agent", "next"), STRING),
         **dict.fromkeys(("withheld", "access"), WHOLE),
+        "door": {"enum": ["oauth"]},
     },
 )
 _EVENT = members(
@@ -134,6 +135,7 @@ ANSWERS: dict[tuple[str, str], Schema] = {
     ("PUT", "/session/sync"): members(_SESSION),
     ("POST", "/session/reauthorize"): _TOKENS,
     ("GET", "/session/journal"): members({"entries": list_of(_ENTRY), "dropped": WHOLE}, {"webhooks": list_of(_EVENT)}),
+    ("POST", "/session/journal"): members({"oauth": FLAG}),
     ("GET", "/session/verdict"): _VERDICT,
     ("POST", "/session/outcome"): members({"success": FLAG, "count": nullable(WHOLE)}),
     ("POST", "/session/expect"): members({"result": {"enum": ["pass", "fail", "inconclusive"]}}),

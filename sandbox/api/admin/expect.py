@@ -112,7 +112,7 @@ def _never(journal: Callable[[], Journal], wanted: dict[str, Any]) -> Callable[[
 
 def _matching(journal: Journal, wanted: dict[str, Any]) -> int:
     fields = {key: value for key, value in wanted.items() if key in _MATCHED}
-    return sum(_matches(entry, fields) for entry in journal.entries)
+    return sum(_matches(entry, fields) for entry in journal.entries if not entry.door)
 
 
 def _matches(entry: Entry, fields: dict[str, Any]) -> bool:

@@ -130,6 +130,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("PUT", "/session/sync"): {"state": {"enum": ["ready", "failed", "syncing"]}},
     ("POST", "/session/reauthorize"): {"scenario": _SCENARIO},
+    ("POST", "/session/journal"): {"oauth": {"type": "boolean"}},
     ("POST", "/session/outcome"): {"success": {"type": "boolean"}, "count": {"type": "integer", "minimum": 0}},
     ("POST", "/session/expect"): {
         "count": {
@@ -147,6 +148,7 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST", "/reset"): ("all",),
     ("POST", "/explain"): ("query",),
     ("PUT", "/session/sync"): ("state",),
+    ("POST", "/session/journal"): ("oauth",),
     ("POST", "/session/outcome"): ("success",),
 }
 RULES_OF: dict[tuple[str, str], Schema] = {

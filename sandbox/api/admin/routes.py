@@ -134,6 +134,7 @@ ROUTES: tuple[Route[Callable[..., Any]], ...] = (
     Route("PUT", "/session/sync", by_token(session.sync)),
     Route("POST", "/session/reauthorize", by_token(session.reauthorize)),
     Route("GET", "/session/journal", by_token(session.journal)),
+    Route("POST", "/session/journal", by_token(session.keep_oauth)),
     Route("GET", "/session/verdict", by_token(verdicts.verdict)),
     Route("GET", "/session/timeline.svg", by_token(timeline.timeline_picture)),
     Route("POST", "/session/outcome", by_token(verdicts.outcome)),

@@ -58,7 +58,7 @@ def clock_json(clock: Clock) -> dict[str, Any]:
     return shown
 
 
-_OPTIONAL = ("spelling", "retry_after", "fault", "gone", "user_agent", "next", "withheld", "access", "frozen")
+_OPTIONAL = ("spelling", "retry_after", "fault", "gone", "user_agent", "next", "withheld", "access", "frozen", "door")
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:

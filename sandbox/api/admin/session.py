@@ -92,6 +92,15 @@ def reauthorize(backend: Backend, request: Request, found: Session) -> dict[str,
     return token_json(backend.reauthorize(found, scenario, issuer=issuer(backend, request)))
 
 
+def keep_oauth(backend: Backend, request: Request, found: Session) -> dict[str, Any]:
+    """Say whether the journal is to have what the client asks of the OAuth API, too: {"oauth": true}."""
+    body = read_body(request, {"oauth": FLAG})
+    if "oauth" not in body:
+        raise Problem(ProblemKind.BAD_VALUE, 'A journal takes {"oauth": true} or {"oauth": false}.')
+    backend.sessions.update(found.name, lambda one: one.keep_oauth(keeps=body["oauth"]))
+    return {"oauth": body["oauth"]}
+
+
 def journal(backend: Backend, _request: Request, found: Session) -> dict[str, Any]:
     """List what the client did, in order, and which webhooks its application was sent."""
     shown = {"entries": [entry_json(entry) for entry in found.journal.entries], "dropped": found.journal.dropped}

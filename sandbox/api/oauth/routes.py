@@ -1,4 +1,4 @@
-"""How does the OAuth API answer? No journal, no scenario; errors as the service's token side has them.
+"""How does the OAuth API answer? No scenario; errors as the service's token side has them.
 
 `/link` is how the service's own SDK asks, `/oauth` the same by the names of the standard.
 """
@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 import orjson
 
-from sandbox.api.oauth import authorize, consent, discovery, introspection, revocation, token
+from sandbox.api.oauth import authorize, consent, discovery, introspection, journaling, revocation, token
 from sandbox.backend import Backend
 from sandbox.oauth import OAuthError
 from sandbox.problem import Problem, ProblemKind
@@ -25,6 +25,14 @@ def handle(backend: Backend, request: Request, _path: str) -> Response:
     """Answer a request for what stands here, by its whole path."""
     if request.path in ELSEWHERE:
         return error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, ELSEWHERE[request.path]))
+    journaled = journaling.arrived(backend, request)
+    response = _answer(backend, request)
+    if journaled is not None:
+        journaling.answered(backend, *journaled, response)
+    return response
+
+
+def _answer(backend: Backend, request: Request) -> Response:
     try:
         function, _ = find(ROUTES, request.method, request.path)
         return function(backend, request)

@@ -109,6 +109,7 @@ SAMPLES: dict[tuple[str, str], dict[str, list[Any]]] = {
     },
     ("PUT", "/_sandbox/session/sync"): {"state": ["ready", "failed", "syncing"]},
     ("POST", "/_sandbox/session/reauthorize"): {"scenario": ["ready", {"sync": {"seconds": 1}}]},
+    ("POST", "/_sandbox/session/journal"): {"oauth": [True, False]},
     ("POST", "/_sandbox/session/outcome"): {"success": [True, False], "count": [0, 12]},
     ("POST", "/_sandbox/session/expect"): {
         "count": [FIELDS | {"max": 0, "min": 0}],
