@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import httpx
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.contract.toolchain import chromium
 
@@ -41,6 +41,7 @@ class Console:
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Give a browser; it is ended with the block."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield launched(playwright)
 

@@ -119,10 +119,10 @@ def test_everything_is_done_by_keyboard_alone(console: Console) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="hasty")).to_be_focused()
     expect(page.locator(".finding").first).to_be_visible()
-    reached(page, "Advance by 5 seconds")
+    reached(page, "Advance by 5 s")
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_have_text("Advanced by 5 s.")
-    assert "Advance by 5 seconds" == page.evaluate("document.activeElement.ariaLabel")
+    assert "Advance by 5 s" == page.evaluate("document.activeElement.ariaLabel")
     reached(page, "Show attempt 2 of R02 in the journal")
     page.keyboard.press("Enter")
     expect(page.locator(".journal tr:focus th")).to_have_text("2")
@@ -164,7 +164,7 @@ def test_what_happens_is_read_out(console: Console, session: str) -> None:
     """By a place that is there from the beginning, as screen readers want it."""
     page = console.open(f"/sessions/{session}")
     expect(page.locator("#said")).to_have_attribute("role", "status")
-    page.get_by_role("button", name="Advance by 5 seconds").click()
+    page.get_by_role("button", name="Advance by 5 s").click()
 
     expect(page.locator("#said")).to_have_text("Advanced by 5 s.")
     assert "hasty - procedure-sandbox" == page.title()

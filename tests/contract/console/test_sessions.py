@@ -32,7 +32,7 @@ def test_a_clock_is_frozen_advanced_and_resumed(console: Console, sandbox: Sandb
     steer.get_by_role("button", name="Freeze").click()
     expect(facts).to_contain_text("frozen")
     expect(steer.get_by_role("button", name="Resume")).to_be_focused()
-    steer.get_by_role("button", name="Advance by 60 seconds").click()
+    steer.get_by_role("button", name="Advance by 60 s").click()
     expect(page.locator("#said")).to_have_text("Advanced by 60 s.")
     expect(facts.locator(".badge").first).to_have_text("ready")
     assert 200 == client.ask().status_code
@@ -48,9 +48,9 @@ def test_a_sync_is_ended_and_begun_by_hand(console: Console, sandbox: Sandbox) -
     client.ask()
     page = console.open(f"/sessions/{client.name()}")
     for name, word, status in (
-        ("End the sync: failed", "failed", 422),
-        ("End the sync: ready", "ready", 200),
-        ("Begin to sync, until it is ended by hand", "syncing", 429),
+        ("Failed: end the sync", "failed", 422),
+        ("Ready: end the sync", "ready", 200),
+        ("Syncing: begin to sync, until it is ended by hand", "syncing", 429),
     ):
         page.get_by_role("button", name=name).click()
         expect(page.locator(".facts .badge").first).to_have_text(word)

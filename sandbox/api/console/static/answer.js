@@ -2,7 +2,7 @@
 
 import { badge, copyButton, fill, h, table, trouble } from "./elements.js";
 import { fhir } from "./server.js";
-import { bytes, count, seconds, statusKind } from "./words.js";
+import { bytes, count, nameWords, seconds, statusKind } from "./words.js";
 
 const LONGEST = 200_000; // characters of an answer that are shown at once
 
@@ -11,22 +11,23 @@ export function answer(turn) {
   const status = h("p", { class: "status", role: "status" }); // what is read out; the rest is there to be read
   const inside = h("div", { class: "answer" }, h("p", { class: "empty" }, "Nothing was asked yet."));
   const heading = h("h2", { id: "answer" }, "Answer");
+  let latest = 0;
   const element = h("section", { class: "card", "aria-labelledby": "answer" }, heading, status, inside);
   return { element, ask };
 
   async function ask(query, token, signal) {
-    inside.setAttribute("aria-busy", "true");
+    const mine = (latest += 1);
+    const isOld = () => signal.aborted || mine !== latest; // somebody has asked for something else meanwhile
+    fill(status, h("span", { class: "soft" }, "Asking …"));
     try {
       const found = await fhir(query, token, signal);
-      if (signal.aborted) return;
+      if (isOld()) return;
       fill(status, inShort(found));
       fill(inside, told(found), pages(found, turn), whole(found));
     } catch (error) {
-      if (signal.aborted) return;
+      if (isOld()) return;
       fill(status);
       fill(inside, trouble(error));
-    } finally {
-      inside.removeAttribute("aria-busy");
     }
   }
 }
@@ -83,16 +84,10 @@ function entry({ resource, search }) {
 /** Return what a resource is about, from the elements in which resources say so. */
 function what(resource) {
   const { code, vaccineCode, medicationCodeableConcept, type, category, name, title, description } = resource;
-  if (name !== undefined) return named(name);
+  if (name !== undefined) return nameWords(name);
   const concept = [code, vaccineCode, medicationCodeableConcept, type, category].flat().find(Boolean);
   const coding = concept?.coding?.[0];
   return [concept, concept?.text, coding?.display, coding?.code, title, description].map(text).find(Boolean) ?? "";
-}
-
-function named(name) {
-  const first = [name].flat()[0];
-  if (typeof first === "string") return first;
-  return text(first?.text ?? [first?.given, first?.family].flat().filter(Boolean).join(" "));
 }
 
 function when(resource) {

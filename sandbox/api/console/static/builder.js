@@ -125,7 +125,7 @@ export function builder(types, text, who, run) {
 
   function row(clause) {
     const number = (numbered += 1);
-    const known = types.get(state.type) ?? { parameters: [], includes: [], back: [] };
+    const known = types.get(state.type.split("/").at(-1)) ?? { parameters: [], includes: [], back: [] };
     const name = h("select", { id: `name-${number}`, onchange: named }, parameterOptions(clause.name, known));
     const modifier = h("select", { id: `modifier-${number}`, onchange: modified });
     const value = h("input", {

@@ -46,9 +46,10 @@ async function show() {
       shown.abort(); // nothing may be drawn over what is typed
       connection(null);
       fill(place, login(show));
-    } else if (error instanceof Refusal)
-      fill(place, h("h1", { tabindex: "-1" }, "This does not work"), trouble(error), back());
-    else throw error;
+      return;
+    }
+    if (!(error instanceof Refusal)) console.error(error); // a fault of the console's own
+    fill(place, h("h1", { tabindex: "-1" }, "This does not work"), trouble(error), back());
   }
 }
 
@@ -81,7 +82,8 @@ function back() {
 function connection(error, live = false) {
   const place = document.getElementById("connection");
   place.className = `connection ${error ? "lost" : live ? "live" : ""}`;
-  write(place, error ? "no answer, trying again" : live ? "live" : "");
+  if (error) write(place, error.status ? "refused, trying again" : "no answer, trying again");
+  else write(place, live ? "live" : "");
 }
 
 document.querySelector(".skip").addEventListener("click", (event) => {

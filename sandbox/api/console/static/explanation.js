@@ -36,6 +36,7 @@ export function explanation(off, id, asked) {
     inside,
     form,
   );
+  let latest = 0;
   return { element, ask };
 
   function submit(event) {
@@ -45,17 +46,16 @@ export function explanation(off, id, asked) {
 
   async function ask(query, token, signal) {
     if (off) return;
+    const mine = (latest += 1);
+    const isOld = () => signal.aborted || mine !== latest;
     const about = input.value.trim();
+    const body = about ? { query, token, id: about } : { query, token };
     try {
-      const found = await admin("/explain", {
-        method: "POST",
-        body: { query, token, ...(about ? { id: about } : {}) },
-        signal,
-      });
-      if (!signal.aborted) fill(inside, clauses(found), about ? refused(found, about) : null);
+      const found = await admin("/explain", { method: "POST", body, signal });
+      if (!isOld()) fill(inside, clauses(found), about && refused(found, about));
     } catch (error) {
       const needsToken = error.status === 401 && /admin token/.test(error.message);
-      if (!signal.aborted) fill(inside, needsToken ? locked() : trouble(error));
+      if (!isOld()) fill(inside, needsToken ? locked() : trouble(error));
     }
   }
 }

@@ -4,7 +4,8 @@
 // for one server: the seventh tab, and every button of it, would wait. Asking briefly holds with any number of tabs.
 
 const PERIOD = 1000; // milliseconds from an answer to the next question
-const SHARE = 10; // and at least so many times what the answer took: a busy sandbox is asked less often
+const SHARE = 3; // and at least so many times what the answer took: a busy sandbox is asked less often,
+const LONGEST = 4000; // but not less often than this
 
 /**
  * Call *ask* now and again and again, until *signal* is aborted; nobody asks while the tab is hidden. An error ends
@@ -23,7 +24,9 @@ export function live(ask, told, signal) {
     } catch (error) {
       if (!signal.aborted && error.name !== "AbortError") told(error);
     }
-    if (!signal.aborted) timer = setTimeout(next, Math.max(PERIOD, SHARE * (performance.now() - began)));
+    if (signal.aborted) return;
+    const pause = Math.max(PERIOD, SHARE * (performance.now() - began));
+    timer = setTimeout(next, Math.min(LONGEST, pause));
   }
 
   function next() {

@@ -1,6 +1,7 @@
 // What is this sandbox, and who is in it? Asked at the start, and remembered by the other parts.
 
 import { admin, fhir, Refusal } from "./server.js";
+import { nameWords } from "./words.js";
 
 let known = null;
 
@@ -36,10 +37,5 @@ export async function morePersonas(after) {
 export async function patients(signal) {
   const answer = await fhir("Patient?_count=12&_sort=_id", "aat_test_ready~~console", signal);
   const entries = answer.status === 200 ? (answer.json?.entry ?? []) : [];
-  return entries.map(({ resource }) => ({ id: resource.id, name: nameOf(resource) }));
-}
-
-function nameOf(patient) {
-  const name = patient.name?.[0];
-  return name?.text ?? [...(name?.given ?? []), name?.family ?? ""].join(" ").trim();
+  return entries.map(({ resource }) => ({ id: resource.id, name: nameWords(resource.name) }));
 }

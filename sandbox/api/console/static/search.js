@@ -42,7 +42,7 @@ export async function search({ place, parameters, signal }) {
     h("div", { class: "card builder" }, built.element),
     h("div", { class: "columns search" }, found.element, why.element),
   );
-  if (parameters.has("q")) await asked(history.replaceState);
+  if (parameters.has("q")) asked(history.replaceState);
 
   async function run() {
     await asked(history.pushState);

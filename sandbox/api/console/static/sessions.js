@@ -18,7 +18,10 @@ export async function sessions({ place, parameters, signal, connection, refused 
     fill(place, h("h1", { tabindex: "-1" }, "Sessions"), offNotice());
     return;
   }
-  const wanted = { from: Number(parameters.get("from")) || 0, label: parameters.get("label") ?? "" };
+  const wanted = {
+    from: Math.max(0, Math.trunc(Number(parameters.get("from"))) || 0),
+    label: parameters.get("label") ?? "",
+  };
   const filter = h("input", {
     id: "filter",
     type: "search",

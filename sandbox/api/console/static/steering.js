@@ -38,8 +38,8 @@ export function steering(path, first, done) {
     group("Clock", freeze, resume),
     group(
       "Advance by",
-      button("5 s", () => advance(5), "Advance by 5 seconds"),
-      button("60 s", () => advance(60), "Advance by 60 seconds"),
+      button("5 s", () => advance(5), "Advance by 5 s"),
+      button("60 s", () => advance(60), "Advance by 60 s"),
       h(
         "form",
         { class: "joined", onsubmit: submitted(() => advance(Number(own.value))) },
@@ -50,9 +50,9 @@ export function steering(path, first, done) {
     ),
     group(
       "Sync",
-      button("Ready", () => sync("ready"), "End the sync: ready"),
-      button("Failed", () => sync("failed"), "End the sync: failed"),
-      button("Syncing", () => sync("syncing"), "Begin to sync, until it is ended by hand"),
+      button("Ready", () => sync("ready"), "Ready: end the sync"),
+      button("Failed", () => sync("failed"), "Failed: end the sync"),
+      button("Syncing", () => sync("syncing"), "Syncing: begin to sync, until it is ended by hand"),
     ),
     first.patient === null ? h("p", { class: "soft" }, NO_PATIENT) : authorization,
     problem,

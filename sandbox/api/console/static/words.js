@@ -63,3 +63,11 @@ export function bytes(value) {
   if (value < 1000) return `${value} B`;
   return value < 1e6 ? `${(value / 1000).toFixed(1)} kB` : `${(value / 1e6).toFixed(1)} MB`;
 }
+
+/** Return a name in words: that of a person, with its parts, or that of a thing; "" where it is neither. */
+export function nameWords(name) {
+  const first = [name].flat()[0];
+  const words =
+    typeof first === "string" ? first : (first?.text ?? [first?.given, first?.family].flat().filter(Boolean).join(" "));
+  return typeof words === "string" ? words : "";
+}
