@@ -17,7 +17,7 @@ TITLE = "Clients, side by side"
 
 def comparison_page(comparison: Comparison) -> str:
     """Return the page; its rows are closed until a cell leads there."""
-    body = [*_header(comparison), "<main>", *_clients(comparison), *_grid(comparison), *_rows(comparison), "</main>"]
+    body = [*_header(comparison), "<main>", *_grid(comparison), *_rows(comparison), *_clients(comparison), "</main>"]
     return page(f"{TITLE}: {', '.join(comparison.names)}", "\n".join(body))
 
 
@@ -28,7 +28,7 @@ def _header(comparison: Comparison) -> Iterator[str]:
 
 
 def _clients(comparison: Comparison) -> Iterator[str]:
-    yield '<section aria-labelledby="clients">\n<h2 id="clients">Clients</h2>\n<div class="panel"><ul class="faults">'
+    yield '<section aria-labelledby="clients">\n<h2 id="clients">How they were run</h2>\n<div class="panel"><ul class="faults">'
     for name, run in zip(comparison.names, comparison.runs, strict=True):
         yield f"<li><strong>{escaped(name)}</strong> {mark(run.result)} {escaped(in_short(run))}"
         yield bar(run.rows, f"{name}: {in_short(run)}")
@@ -46,7 +46,7 @@ def _run_as(run: CertifyRun, comparison: Comparison) -> str:
 def _grid(comparison: Comparison) -> Iterator[str]:
     yield '<section aria-labelledby="grid">\n<h2 id="grid">Rows and clients</h2>'
     yield '<div class="scroll" tabindex="0" role="region" aria-label="Rows by clients">\n<table class="grid compare">'
-    heads = "".join(f'<th scope="col">{escaped(name)}</th>' for name in comparison.names)
+    heads = "".join(_head(name, run) for name, run in zip(comparison.names, comparison.runs, strict=True))
     yield f'<thead><tr><th scope="col">Row</th>{heads}</tr></thead>\n<tbody>'
     for place, cells in enumerate(comparison.rows, 1):
         row = any_of(cells)
@@ -60,6 +60,11 @@ def _grid(comparison: Comparison) -> Iterator[str]:
     key = ", ".join(f"{sign} {WORDS[result]}" for result, sign in SIGNS.items())
     yield f'<p class="key">{key}. A cell names the rules that failed or are in doubt, and leads to what happened.</p>'
     yield "</section>"
+
+
+def _head(name: str, run: CertifyRun) -> str:
+    passed = sum(row.result == "pass" for row in run.rows)
+    return f'<th scope="col">{escaped(name)}<span class="scenario">{passed} of {len(run.rows)} pass</span></th>'
 
 
 def _cell(cell: RowResult | None, place: int, client: int) -> str:

@@ -41,6 +41,7 @@ h1 { font-size: 28px; line-height: 1.25; margin: 2px 0 6px; }
 h2 { font-size: 19px; margin: 36px 0 10px; }
 h3 { font-size: 15px; margin: 0; display: inline; }
 p { margin: 6px 0; max-width: 82ch; }
+li > p.soft { max-width: none; }
 a { color: var(--link); text-underline-offset: 2px; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px; }
 code, pre { font: 13px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
@@ -124,7 +125,7 @@ figure .narrow { display: none; max-width: 440px; }
   figure .narrow { display: block; }
   details.row > div { padding: 0 12px 14px; scroll-margin-top: 120px; }
   .row .ended { margin-left: 0; width: 100%; }
-  .grid th .scenario { display: none; }
+  .grid tbody th .scenario { display: none; }
   .grid tr > :first-child { padding-left: 10px; font-size: 12.5px; }
   .attempts th, .attempts td { padding-right: 9px; }
 }
