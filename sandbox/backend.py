@@ -14,6 +14,7 @@ from sandbox.fhir.dates import offset_of
 from sandbox.fhir.store import Resource, Store
 from sandbox.loading import Persona
 from sandbox.loading.loader import Loaded
+from sandbox.metrics import Metrics
 from sandbox.oauth import TOKEN_LIFE, AuthorizationRequest, Consent, looks_like_jwt, read_token
 from sandbox.oauth.authorization_server import ISSUER, NAME_DIGITS, AuthorizationServer
 from sandbox.oauth.token_response import TokenResponse
@@ -91,6 +92,9 @@ class Backend:
         self.default = parse_setting(settings.scenario)
         self._clock = new_clock()
         self._anonymous = self._first_anonymous = 0
+        self.metrics: Metrics | None = None
+        if settings.metrics == "on":
+            self.metrics = Metrics()
 
     @property
     def store(self) -> Store:

@@ -5,6 +5,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +14,7 @@ from sandbox.api.app import Api
 from sandbox.backend import Backend
 from sandbox.embedded import EmbeddedBackend, backend_of
 from sandbox.listening import listen, stop_listening
+from sandbox.loop_lag import measuring_lag
 from sandbox.sessions.clock import Clock
 from sandbox.tls import tls_context
 from sandbox.web import AiohttpServer
@@ -34,11 +36,19 @@ async def serve(api: Api, host: str, port: int, *, ready: Callable[[str], None],
         async with WebhookSender(api.backend.outbox, api.now, api.in_transaction):
             scheme = "http" if tls is None else "https"
             ready(f"{scheme}://{authority(host, listening[0].sockets[0].getsockname()[1])}")
-            await stop.wait()
+            with _lag_measured(api.backend):
+                await stop.wait()
             server.pre_shutdown()
     finally:
         await stop_listening(listening, server, tls)
         await server.shutdown(_GRACE)
+
+
+def _lag_measured(backend: Backend) -> AbstractContextManager[None]:
+    """Return what lets the metrics know by how much the event loop is late, where there are any."""
+    if backend.metrics is None:
+        return nullcontext()
+    return measuring_lag(asyncio.get_running_loop(), backend.metrics.lag.add)
 
 
 class Sandbox(EmbeddedBackend):

@@ -164,6 +164,8 @@ class Settings:
                                                   "or off", Choice("on", "off"))
     admin: str            = _option("on",         "the admin API, /_sandbox: on, or off but for its health",
                                                   Choice("on", "off"))
+    metrics: str          = _option("off",        "GET /_sandbox/metrics, for Prometheus: on or off",
+                                                  Choice("on", "off"))
     admin_token: str | None = _option(None,       "bearer token for the calls of /_sandbox that tell or change more "
                                                   "than one session; without it they need none")
     consent: str          = _option("auto",       "what /link/auth does: auto lets the patient agree at once, "

@@ -37,6 +37,7 @@ EVERY_KIND: dict[str, tuple[str, str, str, Any, Any, Any]] = {
     "zone":       ('"+02:00"',    "Z",           "-05:30",      "+02:00", "Z", "-05:30"),
     "bare_include": ('"refused"', "all",         "refused",     "refused", "all", "refused"),
     "admin":      ('"off"',       "on",          "off",         "off", "on", "off"),
+    "metrics":    ('"on"',        "off",         "on",          "on", "off", "on"),
     "admin_token": ('"a"',        "b",           "c",           "a", "b", "c"),
     "consent":    ('"page"',      "auto",        "page",        "page", "auto", "page"),
     "trusted_hosts": ('["a", "b.c"]', "d:e",     "f",           ("a", "b.c"), ("d", "e"), ("f",)),

@@ -32,17 +32,16 @@ _TWO_SLASHES = "This address begins with two slashes: the base URL that the clie
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """An API below a path prefix: the chain behind it, and its error shape.
+    """An API below a path prefix: the chain behind it, and its error shape."""
 
-    `public` is for those that clients use: their answers carry an X-Request-Id, and pages of any origin may read them.
-    `largest` is the number of bytes that a body may have.
-    """
-
-    prefix: str
+    name: str  # what it is called in metrics
+    prefix: str  # of the paths that are its own
     handle: Callable[[Backend, Request, str], Response]
+    """answers what stands below the prefix"""
     error_response: Callable[[Problem], Response]
-    public: bool
-    largest: int = 1024 * 1024
+    """answers a mistake, in its shape of errors"""
+    public: bool  # whether clients use it: X-Request-Id on every answer, and pages of any origin may read it
+    largest: int = 1024 * 1024  # bytes that a body may have
 
 
 class Api:
@@ -100,13 +99,16 @@ class Api:
     @property
     def answered(self) -> Answered | None:
         """What tells the observer of a request that was answered; None if there is none."""
-        observe = self.observe
-        if observe is None:
+        observe, counted = self.observe, self.backend.metrics
+        if observe is None and counted is None:
             return None
 
         def answered(request: Request | None, response: Response, seconds: float) -> None:
-            if request is None or not _only_looks(request):
-                observe(self.exchange(request, response, seconds))
+            exchange = self.exchange(request, response, seconds)
+            if observe is not None and (request is None or not _only_looks(request)):
+                observe(exchange)
+            if counted is not None:
+                counted.answered(_mount(exchange.path).name, exchange.status, exchange.fault, seconds)
 
         return answered
 
@@ -175,16 +177,21 @@ def _smart_configuration(backend: Backend, request: Request, path: str) -> Respo
         return pipeline.error_response(problem)
 
 
-OUTSIDE = Mount("", console_routes.handle, admin_routes.error_response, public=False)
+OUTSIDE = Mount("other", "", console_routes.handle, admin_routes.error_response, public=False)
 # The first prefix that fits decides.
 MOUNTS: tuple[Mount, ...] = (
-    Mount("/fhir/.well-known/smart-configuration", _smart_configuration, pipeline.error_response, public=True),
-    Mount("/fhir", pipeline.handle, pipeline.error_response, public=True),
+    Mount("fhir", "/fhir/.well-known/smart-configuration", _smart_configuration, pipeline.error_response, public=True),
+    Mount("fhir", "/fhir", pipeline.handle, pipeline.error_response, public=True),
     *(
-        Mount(prefix, oauth_routes.handle, oauth_routes.error_response, public=True)
+        Mount("oauth", prefix, oauth_routes.handle, oauth_routes.error_response, public=True)
         for prefix in ("/link", "/oauth", "/rest", "/.well-known")
     ),
     Mount(
-        admin_routes.PREFIX, admin_routes.handle, admin_routes.error_response, public=False, largest=32 * 1024 * 1024
+        "admin",
+        admin_routes.PREFIX,
+        admin_routes.handle,
+        admin_routes.error_response,
+        public=False,
+        largest=_LARGEST_FILE,
     ),
 )

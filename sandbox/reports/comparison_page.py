@@ -28,7 +28,8 @@ def _header(comparison: Comparison) -> Iterator[str]:
 
 
 def _clients(comparison: Comparison) -> Iterator[str]:
-    yield '<section aria-labelledby="clients">\n<h2 id="clients">How they were run</h2>\n<div class="panel"><ul class="faults">'
+    yield '<section aria-labelledby="clients">\n<h2 id="clients">How they were run</h2>'
+    yield '<div class="panel"><ul class="faults">'
     for name, run in zip(comparison.names, comparison.runs, strict=True):
         yield f"<li><strong>{escaped(name)}</strong> {mark(run.result)} {escaped(in_short(run))}"
         yield bar(run.rows, f"{name}: {in_short(run)}")

@@ -4,7 +4,7 @@
 # What stands in one layer knows nothing of its neighbours.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec", "http_dates", "counters", "change_log"),
-    ("fhir", "query_string"),
+    ("fhir", "loop_lag", "metrics", "query_string"),
     ("reports", "scenario", "settings", "tools.generate"),
     ("loading", "sessions", "search.model", "settings_schema", "tls"),
     ("search.columns", "search.parameters.other_types", "search.response", "tools.check", "verdict", "webhooks"),
@@ -55,8 +55,8 @@ ONLY_THERE: dict[str, set[str]] = {
     "random": {"seed.py"},
     "time": {"sessions/clock.py", "cli/serve.py", "cli/generate.py"},
     "asyncio": {
-        "server.py", "listening.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py", "web/connection.py",
-        "web/connections.py", "web/compression.py", "web/faults.py", "web/pause.py",
+        "server.py", "listening.py", "loop_lag.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py",
+        "web/connection.py", "web/connections.py", "web/compression.py", "web/faults.py", "web/pause.py",
         "session_handle.py", "embedded.py", "testing.py", "web/unfinished.py", "replicas/redis_link.py",
         "replicas/shared_state.py", "replicas/transactor.py", "replicas/world.py",
     },

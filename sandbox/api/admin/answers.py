@@ -142,4 +142,4 @@ ANSWERS: dict[tuple[str, str], Schema] = {
     ("GET", "/verdict"): members({"result": _RESULT, "policy": _POLICY, "sessions": list_of(_RULED)}),
 }
 # Path -> the media type of what is answered, where it is not JSON.
-OTHER_MEDIA: dict[str, str] = {"/session/timeline.svg": "image/svg+xml"}
+OTHER_MEDIA: dict[str, str] = {"/session/timeline.svg": "image/svg+xml", "/metrics": "text/plain"}

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.api.admin import expect, explain, health, resources, sandbox, session, timeline, verdicts
+from sandbox.api.admin import expect, explain, health, metrics, resources, sandbox, session, timeline, verdicts
 from sandbox.api.admin.handle import NAMED, by_name, by_token
 from sandbox.api.admin.openapi import openapi
 from sandbox.api.openapi.fhir import fhir_openapi
@@ -120,6 +120,7 @@ ROUTES: tuple[Route[Callable[..., Any]], ...] = (
     Route("GET", "/openapi.json", describe),
     Route("GET", "/openapi/fhir.json", describe_fhir),
     Route("GET", "/openapi/oauth.json", describe_oauth),
+    Route("GET", "/metrics", metrics.metrics),
     Route("GET", "/personas", sandbox.personas),
     Route("GET", "/scenarios", sandbox.scenarios),
     Route("GET", "/sessions", sandbox.sessions),
@@ -157,6 +158,7 @@ GUARDED: frozenset[Callable[..., Any]] = frozenset(
         resources.add,
         resources.delete,
         explain.explain,
+        metrics.metrics,
         verdicts.verdicts,
         *(route.function for route in ROUTES if route.pattern.startswith(NAMED)),
     }
