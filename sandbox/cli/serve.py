@@ -82,7 +82,7 @@ def _state(settings: Settings) -> "SharedState | None":
         if error.name != "redis":
             raise
         raise SettingsError(
-            f"{SETTINGS['state'].variable} needs the extra `replicas`: pip install 'procedure-sandbox[replicas]'"
+            f"{SETTINGS['state'].variable} needs the extra `replicas`: in a checkout, pip install '.[replicas]'"
         ) from None
     return SharedState(settings)
 

@@ -90,7 +90,7 @@ def test_a_plan_that_is_wrong_does_not_fit(plans: Draft202012Validator, plan: An
 
 VALUES: dict[str, Any] = {
     "fixtures": ["a.ndjson", "b"], "trusted_hosts": ["sandbox"], "public_url": "https://a.example", "host": "::1",
-    "webhook_url": "http://localhost:1/hook",
+    "webhook_url": "http://localhost:1/hook", "state": "redis://localhost:6379/0",
 }  # fmt: skip
 
 
