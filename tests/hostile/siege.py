@@ -42,7 +42,9 @@ class Siege:
             found = self.statuses[family]
             counts = f"{found[0]:7} {found[2]:8} {found[3]:7} {found[4]:8} {found[5]:5}"
             lines.append(f"{family:10} {number:8} {counts} {self.slowest[family] * 1000:6.0f} ms")
-        lines.append(f"{'together':10} {self.asked.total():8}   faults: {len(self.faults)}")
+        kinds = Counter(fault.partition(":")[0] for _, fault in self.faults)
+        named = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common()) or "none"
+        lines.append(f"{'together':10} {self.asked.total():8}   faults: {named}")
         return "\n".join(lines)
 
 

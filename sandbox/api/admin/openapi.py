@@ -165,6 +165,9 @@ _VERDICT: dict[str, Any] = {
     "ignore": {"enum": [rule.id for rule in RULES], "description": "may be given several times"},
 }
 QUERIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("GET", "/health"): {
+        "ready": {"type": "string", "description": "with any value: 503 where it cannot be relied on"}
+    },
     ("GET", "/personas"): {name: {"type": "integer", "minimum": 0} for name in ("count", "offset")},
     ("GET", "/sessions"): {
         **{name: {"type": "integer", "minimum": 0} for name in ("count", "offset")},

@@ -3,47 +3,40 @@
 # tested by: tests/api/admin/test_overview.py
 
 from dataclasses import asdict
-from itertools import islice
 from typing import Any
 
-import orjson
-
 from sandbox.api.admin.serialize import listed_json, token_json
+from sandbox.api.admin.slices import JSON, in_slices
 from sandbox.api.admin.verdicts import LABEL_PREFIX
 from sandbox.api.shared.options import issuer, parse_options
 from sandbox.backend import Backend
+from sandbox.loading import Persona
 from sandbox.oauth import TOKEN_LIFE
 from sandbox.problem import Problem, ProblemKind
 from sandbox.query_string import pairs
 from sandbox.scenario import BODY_FORMATS, CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, parse_plan
 from sandbox.web.json_body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
-from sandbox.web.messages import Headers, Request, Response
+from sandbox.web.messages import Request, Response
 
 LONGEST_LIFE = 31_536_000
 MOST_SESSIONS = 1000
 _DIGITS = 19
 _COUNTED_AT_ONCE = 8  # personas
-_JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 
 
 def personas(backend: Backend, request: Request) -> Response:
     """Say who is there, with a token for each: all of them, or `?count=20&offset=0`."""
     count, offset = _page(dict(pairs(request.query)), "Personas are", str(len(backend.personas)))
     on = parse_options(backend, request)
+    headers = (*JSON, ("X-Total-Count", str(len(backend.personas))))
+
+    def row(persona: Persona) -> dict[str, Any]:
+        """Count what one sees, which takes a millisecond."""
+        counts = backend.persona_counts(persona, on)
+        return {**asdict(persona), "token": f"pat_test_ready~{persona.name}", "resources": counts}
+
     wanted = backend.personas[offset : offset + count]
-    left, rows = iter(wanted), list[dict[str, Any]]()
-    headers = (*_JSON, ("X-Total-Count", str(len(backend.personas))))
-
-    def go_on() -> Response | None:
-        """Count what a few of them see: that takes a millisecond each."""
-        for persona in islice(left, _COUNTED_AT_ONCE):
-            token, counts = f"pat_test_ready~{persona.name}", backend.persona_counts(persona, on)
-            rows.append({**asdict(persona), "token": token, "resources": counts})
-        if len(rows) < len(wanted):
-            return None
-        return Response(200, headers, orjson.dumps(rows))
-
-    return go_on() or Response(202, (), b"", unfinished=go_on)
+    return in_slices(wanted, row, list, at_once=_COUNTED_AT_ONCE, headers=headers)
 
 
 def scenarios(_backend: Backend, _request: Request) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sandbox.api.admin.slices import in_slices
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
 from sandbox.query_string import pairs
@@ -14,8 +15,9 @@ from sandbox.sessions.session import Session
 from sandbox.suggest import did_you_mean
 from sandbox.verdict import CLIENTS, ENDS, POLICIES, Verdict, judge, result_of
 from sandbox.web.json_body import FLAG, NUMBER, read_body
-from sandbox.web.messages import Request
+from sandbox.web.messages import Request, Response
 
+_JUDGED_AT_ONCE = 1  # clients
 LABEL_PREFIX = "label-prefix"
 PAGES = ("any", "every")  # which of the pages that it was offered the client was to fetch
 _OPTIONS = {"policy": "flexpa", "clients": "many", "ended": "", "pages": "any", "ignore": ""}
@@ -27,20 +29,22 @@ def verdict(backend: Backend, request: Request, session: Session) -> Any:
     return judged(backend, session, verdict_options(request))
 
 
-def verdicts(backend: Backend, request: Request) -> Any:
+def verdicts(backend: Backend, request: Request) -> Response:
     """Judge the clients of all sessions whose label begins with `?label-prefix=`; without it, of all there are."""
     options = verdict_options(request, {LABEL_PREFIX: ""})
     prefix = options.pop(LABEL_PREFIX)
     found = backend.sessions.labelled(prefix)
-    ruled = [(session, judged(backend, session, options)) for session in reversed(found)]
-    return {
-        "result": result_of([one.result for _, one in ruled]),
-        "policy": options["policy"],
-        "sessions": [
-            {"session": session.name, "label": session.label, "result": one.result, "rules": one.rules}
-            for session, one in ruled
-        ],
-    }
+
+    def row(session: Session) -> dict[str, Any]:
+        """Judge one, which takes some milliseconds where it has asked much."""
+        one = judged(backend, session, options)
+        return {"session": session.name, "label": session.label, "result": one.result, "rules": one.rules}
+
+    def whole(rows: list[dict[str, Any]]) -> dict[str, Any]:
+        result = result_of([one["result"] for one in rows])
+        return {"result": result, "policy": options["policy"], "sessions": rows}
+
+    return in_slices(found[::-1], row, whole, at_once=_JUDGED_AT_ONCE)
 
 
 def outcome(backend: Backend, request: Request, session: Session) -> dict[str, Any]:

@@ -2,9 +2,14 @@
 
 from typing import Any
 
+import orjson
 import pytest
+from multidict import CIMultiDict
 
+from sandbox.api.app import Api
+from sandbox.embedded import backend_of
 from sandbox.verdict import POLICIES
+from sandbox.web.messages import Request
 from tests.api.admin.handle import Handle, Hands, error
 
 
@@ -124,3 +129,20 @@ def test_the_sessions_of_a_label_are_judged_together(hands: Hands, serve: Any) -
         "not-exercised"
         == guarded.get("/_sandbox/verdict?label-prefix=a", headers={"Authorization": "Bearer secret"}).json()["result"]
     )
+
+
+def test_the_verdict_on_many_is_made_in_slices() -> None:
+    """One client after another, between which everybody else is answered."""
+    backend = backend_of((), {})
+    for number in range(5):
+        backend.admit(f"pat_test_ready~ada~many-{number}")
+    headers = CIMultiDict({"Host": "localhost"})
+    response = Api(backend).handle(Request("GET", "/_sandbox/verdict", "label-prefix=many-", headers, b"", ""))
+    slices = 1
+    while response.unfinished is not None:
+        slices += 1
+        response = response.unfinished() or response
+
+    found = orjson.loads(response.body)
+    assert (5, "not-exercised") == (slices, found["result"])
+    assert [f"many-{number}" for number in range(5)] == [session["label"] for session in found["sessions"]]
