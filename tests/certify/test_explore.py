@@ -38,7 +38,7 @@ def steps(plan: Plan) -> list[Plan]:
 
 def test_a_failure_is_made_as_small_as_can_be() -> None:
     """One step is left of many, with what it needs to be too much, and nothing else."""
-    found = explore(judge(lambda plan: any(step.get("status") == 503 for step in steps(plan))), 200, 4, 3)
+    found = explore(judge(lambda plan: any(step.get("status") == 503 for step in steps(plan))), 60, 4, 3)
 
     assert '{"steps": [{"status": 503, "times": 1}, {"pass": true}]}' == found.smallest
     assert "fail" == found.results[found.smallest].result
@@ -46,7 +46,7 @@ def test_a_failure_is_made_as_small_as_can_be() -> None:
 
 def test_a_window_is_left_where_it_is_the_window() -> None:
     """The shortest that is too much."""
-    found = explore(judge(lambda plan: plan.get("sync", {}).get("seconds", 0) >= 7), 300, 1, 30)
+    found = explore(judge(lambda plan: plan.get("sync", {}).get("seconds", 0) >= 7), 100, 1, 30)
 
     assert '{"sync": {"seconds": 7}}' == found.smallest
 
