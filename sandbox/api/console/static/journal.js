@@ -1,7 +1,7 @@
 // What did the client ask, and what was it answered? The journal as a table, newest first, with the findings beside.
 
 import { badge, h, rows, table, write } from "./elements.js";
-import { bytes, count, seconds, statusKind } from "./words.js";
+import { bytes, count, number, seconds, statusKind } from "./words.js";
 
 const STEP = 50; // entries that are shown at first, and with each "more"
 
@@ -44,8 +44,8 @@ export function journal() {
   }
 
   /** Show an entry, and put the focus on it. */
-  function show(number) {
-    const place = told.entries.findIndex(({ n }) => n === number);
+  function show(wanted) {
+    const place = told.entries.findIndex(({ n }) => n === wanted);
     if (place < 0) return;
     grow(Math.max(shown, told.entries.length - place));
     const row = body.children[told.entries.length - 1 - place];
@@ -80,7 +80,7 @@ function inShort(entries, dropped) {
   const agents = [...new Set(entries.map((entry) => entry.user_agent).filter(Boolean))];
   const others = agents.length > 3 ? " and others" : "";
   const by = agents.length ? `, by ${agents.slice(0, 3).join(" and ")}${others}` : "";
-  const gone = dropped ? `; the first ${dropped} are no longer kept` : "";
+  const gone = dropped ? `; the first ${number(dropped)} are no longer kept` : "";
   return `${count(entries.length, "request")}${by}${gone}. Times count from the first.`;
 }
 

@@ -9,7 +9,7 @@ import { offNotice } from "./start.js";
 import { steering } from "./steering.js";
 import { timeline } from "./timeline.js";
 import { POLICIES, verdict } from "./verdict.js";
-import { count, moment, seconds, stateWord } from "./words.js";
+import { count, moment, number, seconds, stateWord } from "./words.js";
 
 const NAME = "Name (X-Request-Id)"; // every one of its answers has an X-Request-Id that begins with its name
 const REST = 5; // every so many questions, what follows from the time alone is asked for, too, while the clock runs
@@ -123,6 +123,6 @@ function factsOf() {
     write(places.Scenario, scenario);
     if (!places[NAME].firstChild) fill(places[NAME], h("code", {}, name));
     const steps = plan.used || plan.left ? `; ${count(plan.used, "step")} of the plan used` : "";
-    write(places.Requests, `${requests}${steps}`);
+    write(places.Requests, `${number(requests)}${steps}`);
   }
 }

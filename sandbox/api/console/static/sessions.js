@@ -6,7 +6,7 @@ import { live } from "./live.js";
 import { overview } from "./overview.js";
 import { address, admin } from "./server.js";
 import { offNotice } from "./start.js";
-import { count, seconds, stateWord, statusKind } from "./words.js";
+import { count, number, seconds, stateWord, statusKind } from "./words.js";
 
 const PAGE = 25; // sessions on one page
 
@@ -120,7 +120,7 @@ function tellRow(row, { sync, clock, requests, last }) {
   const [, state, answer, asked] = row.children;
   const [kind, word] = stateWord(sync.state);
   const words = lastAnswer(last);
-  write(asked, String(requests));
+  write(asked, number(requests));
   if (state.textContent !== (clock.frozen ? `${word} frozen` : word)) {
     fill(state, badge(kind, word), clock.frozen && [" ", badge("frozen", "frozen")]);
   }
