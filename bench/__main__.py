@@ -1,4 +1,4 @@
-"""Which measurement is wanted? `python -m bench [compare | start | index]`, each with options of its own.
+"""Which measurement is wanted? `python -m bench [compare | growth | loading | start | index]`, or all but the last.
 
 Exit codes: 0 measured (whether or not an aim was reached), 1 could not be measured, 2 usage or wrk is missing.
 """
@@ -12,7 +12,10 @@ from importlib import import_module
 from bench.child import NotMeasured
 
 COMMANDS = {
-    "compare": "requests per second beside a bare aiohttp handler (what runs if no command is given)",
+    "everything": "all of it but the clauses (what runs if no command is given)",
+    "compare": "processor time of an answer beside that of a bare aiohttp handler",
+    "growth": "what takes longer with more resources, and for how long it holds the loop",
+    "loading": "time and memory of loading, beside orjson.loads",
     "start": "time from process start to the ready line, and what is imported meanwhile",
     "index": "time of one clause of each search parameter",
 }
@@ -26,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
         import_module(f"bench.{name}").add_options(commands.add_parser(name, help=usage, description=usage))
     words = list(argv)
     if not words or words[0] not in {*COMMANDS, "-h", "--help"}:
-        words.insert(0, "compare")
+        words.insert(0, "everything")
     options = parser.parse_args(words)
     signal.signal(signal.SIGTERM, _leave)
     try:

@@ -41,7 +41,7 @@ class Plan:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add how much is measured."""
     parser.add_argument("--rounds", type=_positive, default=5, help="rounds per case, of both servers (default 5)")
-    parser.add_argument("--seconds", type=_positive, default=2, help="seconds of load on one server (default 2)")
+    parser.add_argument("--seconds", type=_positive, default=1, help="seconds of load on one server (default 1)")
     parser.add_argument("--sizes", type=_sizes, default=(1_000, 100_000), metavar="N,N", help="how many Procedures "
                         "there are (default 1000,100000)")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="one round of one second, 1,000 Procedures")
@@ -49,9 +49,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure and print; return the exit code."""
+    return 2 if measured(options) is None else 0
+
+
+def measured(options: argparse.Namespace) -> dict[int, list[tuple[Case, list[Round]]]] | None:
+    """Measure and print; return the rounds of each case by size, None if wrk is missing."""
     if (wrk := find_wrk()) is None:
         print(MISSING, file=sys.stderr)
-        return 2
+        return None
     plan = Plan(wrk=wrk, cores=choose(), rounds=options.rounds, seconds=options.seconds)
     sizes = options.sizes
     if options.quick:
@@ -60,15 +65,13 @@ def run(options: argparse.Namespace) -> int:
         print("The servers and the load cannot be given a core each here: the figures are not comparable with others.")
     print(head(), flush=True)
     with TemporaryDirectory(prefix="bench-") as folder:
-        for size in sizes:
-            for line in _rows(size, plan, Path(folder) / str(size)):
-                print(line, flush=True)
+        found = {size: list(_rounds(size, plan, Path(folder) / str(size))) for size in sizes}
     print(f"Medians of {plan.rounds} x {plan.seconds} s; {versions()}")
-    return 0
+    return found
 
 
-def _rows(size: int, plan: Plan, folder: Path) -> Iterator[str]:
-    """Yield a line per case, from a sandbox that holds so many Procedures."""
+def _rounds(size: int, plan: Plan, folder: Path) -> Iterator[tuple[Case, list[Round]]]:
+    """Measure and print each case beside bare, with a sandbox that holds so many Procedures."""
     folder.mkdir()
     chance, fixtures = Seed(SEED), folder / "procedures.ndjson"
     write_fixtures(fixtures, chance, size)
@@ -77,7 +80,8 @@ def _rows(size: int, plan: Plan, folder: Path) -> Iterator[str]:
         for number, case in enumerate(cases(chance, size)):
             bodies = bodies_of(server.port, case)
             rounds = _beside_bare(server, case, bodies, plan, folder / f"case-{number}")
-            yield row(case, size, next(iter(bodies.values())), rounds)
+            print(row(case, size, next(iter(bodies.values())), rounds), flush=True)
+            yield case, rounds
 
 
 def _beside_bare(server: Server, case: Case, bodies: dict[str, bytes], plan: Plan, folder: Path) -> list[Round]:

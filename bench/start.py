@@ -27,7 +27,7 @@ def run(_options: argparse.Namespace) -> int:
     """Measure and print; return the exit code."""
     with TemporaryDirectory(prefix="bench-") as folder:
         log = Path(folder) / "log"
-        times = sorted(_until_ready((), log) for _ in range(_RUNS))
+        times = _times(log)
         _until_ready(("-X", "importtime"), log)
         imports = [(int(own), int(all_), name) for own, all_, name in _IMPORT.findall(log.read_text(encoding="utf-8"))]
     if not imports:
@@ -41,6 +41,16 @@ def run(_options: argparse.Namespace) -> int:
         raise NotMeasured(f"serve imports {FORBIDDEN}, which it must not")
     print(f"{FORBIDDEN} is not imported.")
     return 0
+
+
+def until_ready() -> float:
+    """Return the median of the seconds from the start of a server to its ready line."""
+    with TemporaryDirectory(prefix="bench-") as folder:
+        return median(_times(Path(folder) / "log"))
+
+
+def _times(log: Path) -> list[float]:
+    return sorted(_until_ready((), log) for _ in range(_RUNS))
 
 
 def _until_ready(flags: tuple[str, ...], log: Path) -> float:

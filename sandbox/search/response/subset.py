@@ -4,7 +4,6 @@ A part says of itself that it is one (meta.tag SUBSETTED), and keeps every modif
 it, it could mean something else. http://hl7.org/fhir/R4/search.html#summary and #elements
 """
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -15,6 +14,7 @@ import orjson
 from sandbox.fhir.mandatory_elements import MANDATORY
 from sandbox.fhir.store import Resource
 from sandbox.fhir.summary_elements import CHOICES, SUMMARY
+from sandbox.loading.documents import decode
 from sandbox.search.model.result_parameters import ResultParameters
 
 
@@ -52,13 +52,13 @@ def subset_json(resource_type: str, body: bytes, *, summary: str, elements: tupl
     if summary == "false" and not elements:
         return body
     try:
-        resource = json.loads(body, parse_float=orjson.Fragment, parse_int=orjson.Fragment)  # 1.50 stays 1.50
+        resource = decode(body)  # 1.50 stays 1.50
         if summary == "data" and not elements:
             kept = {key: inner for key, inner in resource.items() if key != "text"}
         else:
             kept = _cut(resource, _part(resource_type, summary, elements))
         return orjson.dumps(_marked(kept))
-    except (RecursionError, orjson.JSONEncodeError):
+    except (RecursionError, orjson.JSONEncodeError, orjson.JSONDecodeError):
         return body
 
 

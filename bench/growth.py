@@ -1,0 +1,92 @@
+"""What grows with the number of resources, and who waits for it? The same operations on few and on many.
+
+Each is timed from request to answer, and a ticker in the server's loop says for how long nobody else had a turn.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from bench.cases import HEADERS
+from bench.child import NotMeasured
+from bench.holding import Ticker, ticking
+from bench.operations import Operation, operations
+from bench.procedures import write_fixtures
+from bench.report import versions
+from sandbox.seed import Seed
+from sandbox.server import Sandbox
+
+SEED = 1
+SIZES = (1_000, 100_000)
+LARGE = 1_000_000
+_JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What an operation costs: milliseconds to its answer (the median), and for how long the loop was held at most."""
+
+    took: float
+    held: float
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add how much there is."""
+    parser.add_argument("--large", action="store_true", help="with a million Procedures as well, which takes memory")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure and print; return the exit code."""
+    sizes = (*SIZES, LARGE) if options.large else SIZES
+    for line in lines({size: costs(size) for size in sizes}):
+        print(line, flush=True)
+    print(versions())
+    return 0
+
+
+def costs(size: int) -> dict[Operation, Cost]:
+    """Return what each operation costs where there are so many Procedures."""
+    chance = Seed(SEED)
+    with TemporaryDirectory(prefix="bench-") as folder:
+        file = Path(folder) / "procedures.ndjson"
+        write_fixtures(file, chance, size)
+        with Sandbox(file) as sandbox, ticking(sandbox) as ticker:
+            connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=600)
+            return {one: _cost(one, connection, ticker) for one in operations(chance, size)}
+
+
+def lines(found: dict[int, dict[Operation, Cost]]) -> Iterator[str]:
+    """Yield a table: the time of each operation with the fewest, how many times that it takes with more, the holds."""
+    fewest, *more = found
+    head = [f"{fewest:,}: ms", *(f"{size:,}: times" for size in more), *(f"{size:,}: held ms" for size in found)]
+    yield f"{'operation':<30}" + "".join(f"{name:>20}" for name in head)
+    for one, *costs in zip(found[fewest], *(of_size.values() for of_size in found.values()), strict=True):
+        figures = [f"{costs[0].took:.2f}", *(f"{cost.took / costs[0].took:.2f}" for cost in costs[1:])]
+        figures += [_held(cost.held, one.most_held) for cost in costs]
+        yield f"{one.name:<30}" + "".join(f"{figure:>20}" for figure in figures)
+
+
+def _held(milliseconds: float, most: float) -> str:
+    return f"{milliseconds:.1f}" + ("" if milliseconds <= most else f" (aim {most:.0f})")
+
+
+def _cost(operation: Operation, connection: HTTPConnection, ticker: Ticker) -> Cost:
+    ticker.taken()
+    times = []
+    for method, target, body in operation.requests:
+        began = time.perf_counter()
+        connection.request(
+            method, target, body or None, HEADERS | ({"Content-Type": "application/json"} if body else {})
+        )
+        answer = connection.getresponse()
+        said = answer.read()
+        times.append((time.perf_counter() - began) * 1000)
+        if answer.status not in {200, 201}:
+            raise NotMeasured(f"{method} {target} was answered with {answer.status}: {said.decode(errors='replace')}")
+    time.sleep(0.01)  # the last tick
+    return Cost(took=median(times), held=ticker.taken())

@@ -1,0 +1,76 @@
+"""How do the figures get into the manual? As tables between two marks, with the machine and the date; ratios only."""
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median, quantiles
+
+from bench.cases import Case
+from bench.growth import Cost
+from bench.loading import BYTES, TIMES, Loading
+from bench.operations import Operation
+from bench.report import Round, versions
+
+BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
+
+Compared = dict[int, list[tuple[Case, list[Round]]]]
+Grown = dict[int, dict[Operation, Cost]]
+
+
+def write(file: Path, compared: Compared, grown: Grown, loaded: dict[int, Loading], ready: float) -> None:
+    """Put what was measured into a page, in the place of what was measured before."""
+    text = file.read_text(encoding="utf-8")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    body = "\n\n".join(["\n".join(part) for part in _parts(compared, grown, loaded, ready)])
+    file.write_text(f"{before}{BEGIN}\n{body}\n{END}{after}", encoding="utf-8")
+
+
+def _parts(compared: Compared, grown: Grown, loaded: dict[int, Loading], ready: float) -> Iterator[list[str]]:
+    yield [f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()}, {versions()}."]
+    yield ["**Beside bare**: the median of the ratios, and their quartiles.", "", *_compared(compared)]
+    yield [
+        "**Growth**: how many times as long an operation takes, and for how long it holds the loop.",
+        "",
+        *_grown(grown),
+    ]
+    yield ["**Loading**, beside `orjson.loads` of the same lines.", "", *_loaded(loaded)]
+    yield [f"Start to ready with the built-in fixtures: {ready:.2f} s (aim 0.35)."]
+
+
+def _compared(found: Compared) -> Iterator[str]:
+    yield from _head(["Request", *(f"{size:,} Procedures" for size in found), "Aim"])
+    for rows in zip(*found.values(), strict=True):
+        case = rows[0][0]
+        yield _row([case.name.replace("*", r"\*"), *(_ratio(rounds) for _, rounds in rows), f"{case.aim:.1f}"])
+
+
+def _ratio(rounds: Sequence[Round]) -> str:
+    ratios = sorted(each.ratio for each in rounds)
+    low, _, high = quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
+    return f"{median(ratios):.2f} ({low:.2f} to {high:.2f})"
+
+
+def _grown(found: Grown) -> Iterator[str]:
+    fewest, *more = found
+    times, held = [f"{size:,}: times {fewest:,}" for size in more], [f"{size:,}: ms held" for size in found]
+    yield from _head(["Operation", *times, *held, "Aim"])
+    for one, *costs in zip(found[fewest], *(of_size.values() for of_size in found.values()), strict=True):
+        factors = [f"{cost.took / costs[0].took:.1f}" for cost in costs[1:]]
+        yield _row([one.name, *factors, *(f"{cost.held:.0f}" for cost in costs), f"{one.most_held:.0f}"])
+
+
+def _loaded(found: dict[int, Loading]) -> Iterator[str]:
+    yield from _head(["Resources", "times `orjson.loads`", "Aim", "bytes of memory per byte", "Aim"])
+    for size, cost in found.items():
+        yield _row([f"{size:,}", f"{cost.times:.1f}", f"{TIMES:.0f}", f"{cost.memory:.1f}", f"{BYTES:.1f}"])
+
+
+def _head(names: Sequence[str]) -> Iterator[str]:
+    yield _row(names)
+    yield _row(["---"] * len(names))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
