@@ -253,7 +253,7 @@ class Connection(web.RequestHandler):
 
 
 def _unreadable() -> Problem:
-    return Problem(ProblemKind.BAD_VALUE, "This is no HTTP request that can be read.", "http")
+    return Problem(ProblemKind.BAD_VALUE, "Malformed HTTP request.", "http")
 
 
 def _too_long() -> Problem:

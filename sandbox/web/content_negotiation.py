@@ -27,9 +27,9 @@ def check_accept(request: Request, raw: str) -> None:
     if wanted:
         # The '+' of application/fhir+json arrives as a space if it travelled raw.
         if not _is_json(wanted.replace(" ", "+"), _JSON_NAMES):
-            raise Problem(ProblemKind.WRONG_ACCEPT, f"_format={wanted} cannot be had, only json can.", "http._format")
+            raise Problem(ProblemKind.WRONG_ACCEPT, f"_format={wanted} is not supported; use json.", "http._format")
     elif not _takes_json(request.header("Accept")):
-        text = "Accept leaves out application/fhir+json, the only format that can be had."
+        text = "Accept leaves out application/fhir+json, the only format that is supported."
         raise Problem(ProblemKind.WRONG_ACCEPT, text, "http.Accept")
 
 

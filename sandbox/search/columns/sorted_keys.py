@@ -90,7 +90,9 @@ def _sorted_in_slices(
     kept: list[Any], fresh: list[Any], rank: Callable[[Any], Any] | None
 ) -> Generator[int, None, list[Any]]:
     """Return the keys in order, those that are *kept* being so already: short runs, merged two by two."""
-    runs = [kept] if kept else []
+    runs = []
+    if kept:
+        runs.append(kept)
     for start in range(0, len(fresh), RUN):
         runs.append(sorted(fresh[start : start + RUN], key=rank))
         yield SLICE

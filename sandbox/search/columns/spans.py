@@ -94,7 +94,9 @@ class Spans:
         """Return the same of a few resources, which are looked at one by one where each has one value."""
         if sought.unit is not None or not all(map(self._values.single, numbers)):
             return numbers & self.select(sought, now)
-        wide = self._widen(sought, now) if sought.prefix == "ap" else sought
+        wide = sought
+        if sought.prefix == "ap":
+            wide = self._widen(sought, now)
         holds, low, high, lows, highs = HOLDS[wide.prefix], wide.low, wide.high, self._bounds.lows, self._bounds.highs
         return BitMap([one for one in numbers & self.present if holds(lows[one], highs[one], low, high)])
 

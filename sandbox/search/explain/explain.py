@@ -118,7 +118,7 @@ def _negated(part: Condition, resource: dict[str, Any]) -> str:
 
 def _outside(condition: InList | InCompartment) -> str:
     if isinstance(condition, InList):
-        return f"it is no item of List/{' or List/'.join(condition.ids)}"
+        return f"it is not an item of List/{' or List/'.join(condition.ids)}"
     return f"it is not in the compartment of {condition.owner}/{condition.id}"
 
 

@@ -33,5 +33,5 @@ def unescape(raw: str) -> str:
 
 def _literal(piece: str) -> str:
     if piece[1:] not in {",", "|", "$", "\\"}:
-        raise ValueError(f"{piece!r} is no escape: only \\, \\| \\$ and \\\\ are")
+        raise ValueError(f"{piece!r} is not an escape: only \\, \\| \\$ and \\\\ are")
     return piece[1:]

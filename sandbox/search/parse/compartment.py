@@ -22,7 +22,7 @@ def scope(owner: str, id_: str, type_: str, options: ParseOptions) -> Scope:
         known = ", ".join(COMPARTMENTS)
         raise Problem(ProblemKind.UNKNOWN_ADDRESS, f"A {owner} has no compartment; these have: {known}.")
     if not ID.fullmatch(id_):
-        raise Problem(ProblemKind.NOT_FOUND, f"{id_!r} is no id: an id is 1 to 64 letters, digits, '-' and '.'.")
+        raise Problem(ProblemKind.NOT_FOUND, f"{id_!r} is not an id: an id is 1 to 64 letters, digits, '-' and '.'.")
     if type_ != "*" and type_ not in COMPARTMENTS[owner]:
         hint = did_you_mean(type_, COMPARTMENTS[owner])
         raise Problem(ProblemKind.UNKNOWN_ADDRESS, f"{type_} is not in the compartment of a {owner}.{hint}")

@@ -166,7 +166,7 @@ def _chain(type_: str, name: ParameterName, value: str, options: ParseOptions, k
 def _possible(param: SearchParameter, name: ParameterName) -> tuple[str, ...]:
     """Return the types to which a link may lead; raises Problem if it is no link, or leads nowhere that was named."""
     if param.search_type not in LINKS:
-        text = f"{name.base} is no reference, so nothing can follow it after a '.'."
+        text = f"{name.base} is not a reference, so nothing can follow it after a '.'."
         raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name.text}")
     possible = targets(param)
     if name.modifier is None:

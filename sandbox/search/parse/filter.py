@@ -153,7 +153,7 @@ class _Parser:
             if steps:
                 piece = piece.removeprefix(".")
             if not _PATH.fullmatch(piece):
-                raise ValueError(f"{piece!r} is no path of parameter names")
+                raise ValueError(f"{piece!r} is not a path of parameter names")
             steps += [(name, None) for name in piece.split(".") if name]
             more = piece.endswith(".")
             if self._at("["):
@@ -205,7 +205,7 @@ class _Path:
         if step == len(self._steps) - 1:
             return self._last(param)
         if param.search_type not in LINKS:
-            raise ValueError(f"{name} is no reference, so nothing can follow it")
+            raise ValueError(f"{name} is not a reference, so nothing can follow it")
         possible = targets(param)
         self._cost.add(len(possible))
         found: list[tuple[str, Condition]] = []
@@ -242,7 +242,7 @@ def _leaf(param: SearchParameter, operator: str, value: str, options: ParseOptio
     operators = OPERATORS.get(param.search_type, {})
     if operator not in operators:
         hint = did_you_mean(operator, [*operators, "pr"])
-        raise ValueError(f"{param.name} knows no {operator!r}, only {', '.join([*operators, 'pr'])}.{hint}")
+        raise ValueError(f"{param.name} does not support {operator!r}; it takes {', '.join([*operators, 'pr'])}.{hint}")
     sought = operators[operator](param, operator, value, options)
     clause = Clause(param=param, alternatives=(sought,), texts=(f"{operator} {value}",))
     if operator == "ni":

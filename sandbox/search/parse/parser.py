@@ -139,7 +139,7 @@ class _Draft:
 
     def _ask(self, name: ParameterName, value: str) -> None:
         if name.base == "_query":
-            raise Problem(ProblemKind.UNKNOWN_PARAMETER, "There are no named queries here.", "http._query")
+            raise Problem(ProblemKind.UNKNOWN_PARAMETER, "Named queries are not supported.", "http._query")
         found: dict[str, Condition] = {}
         for type_ in self.types:
             condition = self._read(type_, name, value)

@@ -24,5 +24,5 @@ def column(_param: SearchParameter) -> Postings:
 def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple[str, ...]) -> ExactMatch:
     """Read a logical id."""
     if len(split(raw, "|")) > 1:
-        raise ValueError(f"{raw!r} is no id: an id has no system, hence no '|'")
+        raise ValueError(f"{raw!r} is not an id: an id has no system, hence no '|'")
     return ExactMatch((unescape(raw),))

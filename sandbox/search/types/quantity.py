@@ -38,7 +38,7 @@ def parse_value(raw: str, _modifier: str, _param: SearchParameter, _bases: tuple
     """Read a prefix (eq where there is none), a number and a unit."""
     parts = [unescape(part) for part in split(raw, "|")]
     if len(parts) not in {1, 3}:
-        raise ValueError(f"{raw!r} is no quantity: write 5.4, 5.4|system|code or 5.4||unit")
+        raise ValueError(f"{raw!r} is not a quantity: write 5.4, 5.4|system|code or 5.4||unit")
     if parts[0][:2] in PREFIXES:
         prefix = parts[0][:2]
     else:
@@ -55,7 +55,7 @@ def _around(text: str, prefix: str) -> tuple[float, float]:
         number = Decimal("NaN")
     digits = number.as_tuple().exponent
     if not isinstance(digits, int) or abs(digits) > _EXPONENT:
-        raise ValueError(f"{text!r} is no number such as 5.4, -3 or 1e2")
+        raise ValueError(f"{text!r} is not a number such as 5.4, -3 or 1e2")
     if "e" in text.lower() and "." not in text:
         digits -= 1  # 1e2 is 95 to 105
     if prefix not in _ROUNDED:
@@ -100,7 +100,7 @@ def _number(quantity: Any) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{value!r} is no number")
+        raise ValueError(f"{value!r} is not a number")
     return float(value)
 
 

@@ -65,7 +65,7 @@ def parse_value(raw: str, modifier: str, param: SearchParameter, bases: tuple[st
     hint = ""
     if slash and type_ not in RESOURCE_TYPES:
         hint = did_you_mean(type_, RESOURCE_TYPES)
-    raise ValueError(f"{text!r} is no reference: write id, Type/id or an absolute address.{hint}")
+    raise ValueError(f"{text!r} is not a reference: write id, Type/id or an absolute address.{hint}")
 
 
 def _possible(param: SearchParameter, modifier: str) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def _branch(text: str, modifier: str, param: SearchParameter, bases: tuple[str, 
     if literal and literal.type not in types:
         raise ValueError(f"{literal.type} has no hierarchy here: :{modifier} is for {' or '.join(types)}")
     if not literal and not ID.fullmatch(text):
-        raise ValueError(f"{text!r} is no reference: write id or {types[0]}/id")
+        raise ValueError(f"{text!r} is not a reference: write id or {types[0]}/id")
     if literal:
         return Subsumption(None, literal.id, modifier == "above", (literal.type,))
     return Subsumption(None, text, modifier == "above", types)

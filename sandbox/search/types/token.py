@@ -70,7 +70,7 @@ def parse_value(raw: str, modifier: str, param: SearchParameter, _bases: tuple[s
     else:
         system, code = (None, parts[0])
     if not system and not code:
-        raise ValueError("'|' alone is no token: write code, system|code, |code or system|")
+        raise ValueError("'|' alone is not a token: write code, system|code, |code or system|")
     if param.element == "boolean" and code not in {"true", "false"}:
         raise ValueError(f"{raw!r} is neither true nor false")
     if not param.exact:

@@ -138,7 +138,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "some Observation that is seen refers to it by part-of, but none that satisfies the rest",
     ),
     "_has:Observation:part-of:status=final": ("b", "no Observation that is seen refers to it by part-of"),
-    "_list=l": ("a", "it is no item of List/l"),
+    "_list=l": ("a", "it is not an item of List/l"),
     "_filter=status eq not-done or identifier eq 8": (
         "a",
         "status is completed; eq not-done is asked for, and identifier is http://ids|7; eq 8 is asked for",

@@ -56,7 +56,7 @@ def test_a_backslash_takes_the_meaning_away(raw: str, meant: str) -> None:
 def test_any_other_backslash_is_a_mistake(raw: str) -> None:
     """Dividing and unescaping refuse the same."""
     for read in (unescape, lambda value: split(value, ",")):
-        with pytest.raises(ValueError, match="is no escape"):
+        with pytest.raises(ValueError, match="is not an escape"):
             read(raw)
 
 
