@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from sandbox.certify.conditions import conditions_met
 from sandbox.certify.environment import MARK, environment, values_of
 from sandbox.certify.fast_time import clean_up, fast_command, is_doubtful, obeys
-from sandbox.certify.processes import Ending, Processes
+from sandbox.certify.processes import GRACE, Ending, Processes
 from sandbox.certify.row_result import summary, summary_without_exit
 from sandbox.certify.suites import Opening, SuiteRow
 from sandbox.certify.templates import fill
@@ -68,33 +68,36 @@ def run_rows(
     run, and whatever the server raises.
     """
     processes, disobedient = Processes(), Event()
+    threads: list[Thread] = []
     found: dict[str, RowResult] = {}
 
     def run_row(row: SuiteRow) -> RowResult:
         return _run_row(row, server, options, processes, disobedient)
 
     try:
-        for result in _in_threads(run_row, rows, options.jobs):
+        for result in _in_threads(run_row, rows, options.jobs, threads):
             found[result.row] = result
             told(result)
         if disobedient.is_set():  # what was done by then has waits of real time in it, too
             again = [row for row in rows if found[row.id].speed > 1 and len(found[row.id].journal) > 1]
-            for result in _in_threads(run_row, again, options.jobs):
+            for result in _in_threads(run_row, again, options.jobs, threads):
                 found[result.row] = result
                 told(result)
     except BaseException:
         processes.stop()
+        for thread in threads:  # they tidy up behind what was killed
+            thread.join(GRACE)
         raise
     return [found[row.id] for row in rows]
 
 
 def _in_threads(
-    run_row: Callable[[SuiteRow], RowResult], rows: Sequence[SuiteRow], threads: int
+    run_row: Callable[[SuiteRow], RowResult], rows: Sequence[SuiteRow], jobs: int, threads: list[Thread]
 ) -> Iterator[RowResult]:
-    """Yield the results of rows as they come, from so many threads.
+    """Yield the results of rows as they come, *jobs* at a time; the threads that are started are added to *threads*.
 
     A signal may raise anywhere in the main thread. So that shares no lock with the others but those of two queues that
-    bear it, and waits for none of them.
+    bear it, and waits for none of them without an end.
     """
     waiting: SimpleQueue[SuiteRow] = SimpleQueue()
     done: SimpleQueue[RowResult | BaseException] = SimpleQueue()
@@ -110,8 +113,9 @@ def _in_threads(
                 except BaseException as error:  # noqa: BLE001 - the main thread raises it
                     done.put(error)
 
-    for _ in range(min(threads, len(rows))):
-        Thread(target=work, daemon=True).start()
+    for _ in range(min(jobs, len(rows))):
+        threads.append(Thread(target=work, daemon=True))
+        threads[-1].start()
     for _ in rows:
         result = _next(done)
         if isinstance(result, BaseException):
