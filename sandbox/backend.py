@@ -83,7 +83,7 @@ class Backend:
         self.repository = ResourceRepository(loaded, step, self.choices, settings.page_memory)
         self.personas = loaded.personas
         self.seed = Seed(settings.seed)
-        self._stores = stores or in_memory(new_clock)
+        self._stores = stores or in_memory(new_clock, entries=settings.journal_entries)
         self.sessions = self._stores.sessions
         self.outbox = Outbox(settings, self.seed, self._stores.counters, self.sessions, self._stores.subscriptions)
         self.authorization_server = AuthorizationServer(

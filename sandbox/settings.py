@@ -176,6 +176,9 @@ class Settings:
                                                   _host, many=True)
     webhook_url: str | None = _option(None,       "address that is told when a sync has ended", _webhook)
     webhook_secret: str   = _option("whsec_sandbox", "what webhooks are signed with")
+    journal_entries: int  = _option(500_000,      "exchanges that all journals together keep, at most 1,000 each; "
+                                                  "sessions that were not used for longest give theirs up first",
+                                                  Whole(1000, 1_000_000_000))
     state: str | None     = _option(None,         "where all replicas keep sessions, tokens and changes, such as "
                                                   "redis://host:6379/0; if nothing is said, in memory", _state)
     state_life: int       = _option(604_800,      "seconds that the state store keeps what nobody uses",

@@ -13,7 +13,7 @@ from sandbox.counters import Counters, MemoryCounters
 from sandbox.oauth.consent_store import ConsentStore, MemoryConsentStore
 from sandbox.sessions.clock import Clock
 from sandbox.sessions.long_searches import LongSearchStore, MemoryLongSearchStore
-from sandbox.sessions.memory import MemorySessionStore
+from sandbox.sessions.memory import ENTRIES_KEPT, MemorySessionStore
 from sandbox.sessions.store import SessionStore
 from sandbox.webhooks.subscription_store import MemorySubscriptionStore, SubscriptionStore
 
@@ -38,10 +38,15 @@ class Stores:
         self.long_searches.clear()
 
 
-def in_memory(new_clock: Callable[[], Clock] = Clock, sessions: SessionStore | None = None) -> Stores:
-    """Return stores within this process; *new_clock* gives each session its clock, unless *sessions* are given."""
+def in_memory(
+    new_clock: Callable[[], Clock] = Clock, sessions: SessionStore | None = None, entries: int = ENTRIES_KEPT
+) -> Stores:
+    """Return stores within this process; *new_clock* gives each session its clock, unless *sessions* are given.
+
+    All journals together keep *entries*.
+    """
     return Stores(
-        sessions=sessions or MemorySessionStore(new_clock),
+        sessions=sessions or MemorySessionStore(new_clock, entries),
         consents=MemoryConsentStore(),
         subscriptions=MemorySubscriptionStore(),
         counters=MemoryCounters(),

@@ -158,11 +158,13 @@ class SharedJournal(Journal):
             return None
         return known
 
-    def shrink(self, most: int) -> None:
-        """Keep so many of the newest entries at most."""
+    def shrink(self, most: int) -> int:
+        """Keep so many of the newest entries at most; return how many have gone."""
+        before = self._kept
         self._kept = min(self._kept, most)
         while self.is_loaded and len(self._entries) > self._kept:
             self._entries.popleft()
+        return before - self._kept
 
     def kept_as_written(self) -> None:
         """Take note that all that was opened and amended is in the store."""

@@ -162,6 +162,11 @@ class Journal:
         return self._count
 
     @property
+    def kept(self) -> int:
+        """How many exchanges are kept."""
+        return len(self._entries)
+
+    @property
     def dropped(self) -> int:
         """How many of the oldest entries the ring has lost."""
         return self._count - len(self._entries)
@@ -216,6 +221,14 @@ class Journal:
         if not 0 <= place < len(self._entries) or self._entries[place].connection != connection:
             return None
         return self._entries[place]
+
+    def shrink(self, most: int) -> int:
+        """Keep so many of the newest entries at most; return how many have gone."""
+        gone = 0
+        while len(self._entries) > most:
+            self._forget(self._entries.popleft())
+            gone += 1
+        return gone
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON values; `from_json` makes the same journal of it."""

@@ -14,16 +14,24 @@ from sandbox.sessions.session import Session
 T = TypeVar("T")
 
 SESSIONS_KEPT = 10_000  # tokens that lead to a session
+ENTRIES_KEPT = 500_000  # of all journals together, where nobody says otherwise
+
+# What is kept of a journal when there are too many entries: at first of those that were used least recently.
+_SHRUNK = (100, 10, 0)
+_ROOM = 0.8  # part of the bound that is filled afterwards, so that it is not counted again at once
 
 
 class MemorySessionStore:
     """A SessionStore within one process.
 
     A session without a consent lives as long as a token leads to it, one with a consent at least as long as that.
+    All journals together keep *entries*.
     """
 
-    def __init__(self, new_clock: Callable[[], Clock] = Clock) -> None:
+    def __init__(self, new_clock: Callable[[], Clock] = Clock, entries: int = ENTRIES_KEPT) -> None:
         self._new_clock = new_clock
+        self._entries = entries
+        self._uncounted = entries  # requests that may come before the entries are counted again: each writes one
         self._sessions: dict[str, Session] = {}
         self._tokens: OrderedDict[str, tuple[str, int]] = OrderedDict()
         self._leading: Counter[str] = Counter()
@@ -40,6 +48,9 @@ class MemorySessionStore:
         if found is None:
             return None
         self._tokens.move_to_end(token)
+        self._uncounted -= 1
+        if self._uncounted <= 0:
+            self._bound_journals()
         return self._sessions[found[0]], found[1]
 
     def named(self, name: str) -> Session | None:
@@ -62,6 +73,7 @@ class MemorySessionStore:
     ) -> Session:
         """Begin a session, in the place of any other of that name; its clock is a new one if none is given."""
         self._opened += 1
+        self._uncounted -= 1
         session = Session(
             name=name,
             number=self._opened,
@@ -104,6 +116,18 @@ class MemorySessionStore:
         self._tokens.clear()
         self._leading.clear()
         self._opened = 0
+
+    def _bound_journals(self) -> None:
+        """Count the entries of all journals; if they are too many, those go that nobody has asked about for longest."""
+        held = sum(session.journal.kept for session in self._sessions.values())
+        if held >= self._entries * _ROOM:
+            for most in _SHRUNK:
+                for name in dict.fromkeys([*(name for name, _ in self._tokens.values()), *self._sessions]):
+                    if held <= self._entries * _ROOM:
+                        break
+                    journal = self._sessions[name].journal
+                    held -= journal.shrink(most)
+        self._uncounted = self._entries - held
 
     def labelled(self, prefix: str) -> list[Session]:
         """Return the sessions that a token leads to and whose label begins so, newest first."""
