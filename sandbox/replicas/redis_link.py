@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
+from hiredis import pack_command
 from redis.asyncio import ConnectionPool
 from redis.exceptions import NoScriptError, RedisError, ResponseError
 
@@ -101,7 +102,7 @@ class RedisLink:
             self._flushing.clear()
             outgoing, self._outgoing = self._outgoing, []
             try:
-                await connection.send_packed_command(connection.pack_commands(outgoing), check_health=False)
+                await connection.send_packed_command(_packed(outgoing), check_health=False)
             except (RedisError, OSError) as error:
                 self._lost(connection, str(error))
                 return
@@ -161,6 +162,12 @@ class RedisLink:
             if not answer.done():
                 answer.set_exception(why())
                 answer.exception()  # it may be that nobody asks any more
+
+
+def _packed(commands: Iterable[tuple[Word, ...]]) -> bytes:
+    """Return commands as they go over the wire."""
+    packed: list[bytes] = [pack_command(words) for words in commands]  # type: ignore[arg-type] # it takes any length
+    return b"".join(packed)
 
 
 async def _close(connection: Any) -> None:

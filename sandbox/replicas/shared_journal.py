@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Any
 
+import orjson
+
 from sandbox.json_codec import from_json, to_json
 from sandbox.replicas.missing import AttemptWanted, JournalWanted, Missing
 from sandbox.sessions.journal import Arrival, Entry, EntryOutcome, Journal, Request
@@ -58,6 +60,7 @@ class SharedJournal(Journal):
         "_written",
         "amended",
         "is_loaded",
+        "lines",
         "opened",
     )
 
@@ -86,6 +89,7 @@ class SharedJournal(Journal):
         self._entries.extend(entries or ())
         self.opened: list[tuple[str, Entry]] = []
         self.amended: list[Entry] = []
+        self.lines: dict[int, bytes] = {}
 
     @property
     def kept(self) -> int:
@@ -177,8 +181,13 @@ class SharedJournal(Journal):
         self.opened, self.amended = [], []
 
     def to_json(self) -> dict[str, Any]:
-        """Return the counts, and the last entry: the entries are written one by one."""
-        last = None if self._last is None else to_json(self._last)
+        """Return the counts, and the last entry: the entries are written one by one, as `lines` has them."""
+        changed = [*(one for _, one in self.opened), *self.amended]
+        self.lines = {entry.n: orjson.dumps(to_json(entry)) for entry in changed}
+        last: Any = None
+        if self._last is not None:
+            line = self.lines.get(self._last.n)
+            last = to_json(self._last) if line is None else orjson.Fragment(line)
         return {"bound": self.bound, "count": self._count, "kept": self._kept, "last": last}
 
     @property

@@ -7,10 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import orjson
-
 from sandbox.change_log import MakeChange
-from sandbox.json_codec import to_json
 from sandbox.replicas.missing import Missing, NumbersWanted, RecordWanted, SessionsWanted, WatchedWanted
 from sandbox.replicas.record import KnownRecords, Record, RecordKind
 from sandbox.replicas.shared_journal import RecentEntries, SharedJournal
@@ -234,8 +231,8 @@ def _journal_words(key: str, journal: SharedJournal) -> Words:
     """Return what is to be done with the entries of a session."""
     words: Words = ["journal", key, journal.kept, len(journal.opened)]
     for digest, entry in journal.opened:
-        words += (entry.n, digest, entry.attempt, orjson.dumps(to_json(entry)))
+        words += (entry.n, digest, entry.attempt, journal.lines[entry.n])
     for entry in journal.amended:
         if entry.n > journal.dropped:
-            words += ("amend", key, journal.count - entry.n + 1, orjson.dumps(to_json(entry)))
+            words += ("amend", key, journal.count - entry.n + 1, journal.lines[entry.n])
     return words

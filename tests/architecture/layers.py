@@ -40,7 +40,7 @@ OTHERS: dict[str, set[str]] = {
     "testing": {"aiohttp"},
     "tools.check": {"orjson", "pydantic"},
     "tools.generate": {"faker", "orjson"},
-    "replicas": {"orjson", "redis"},
+    "replicas": {"hiredis", "orjson", "redis"},
     "web": {"aiohttp", "orjson"},
     "webhooks": {"aiohttp"},
 }

@@ -63,7 +63,7 @@ def both() -> Iterator[tuple[Side, Side]]:
             store = TravellingStore(new_clock)
             backend = Backend(loaded, settings, new_clock=new_clock, stores=in_memory(sessions=store))
             url = stack.enter_context(Sandbox(backend=backend)).url
-            client = stack.enter_context(httpx.Client(base_url=url, headers={"Host": "x"}, timeout=5))
+            client = stack.enter_context(httpx.Client(base_url=url, headers={"Host": "localhost"}, timeout=5))
             sides.append(Side(client, store, travels=travels))
         yield sides[0], sides[1]
 
