@@ -15,7 +15,7 @@ def _served(folder: Path, lines: list[str], headers: dict[str, str]) -> Iterator
     file = folder / "resources.ndjson"
     file.write_text("\n".join(lines), encoding="utf-8")
     with (
-        Sandbox(file) as sandbox,
+        Sandbox(file, trusted_hosts=["m.test"]) as sandbox,
         httpx.Client(base_url=sandbox.url, headers=headers) as http,
     ):
         yield http
