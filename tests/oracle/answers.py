@@ -25,7 +25,7 @@ class Answer:
     status: int = 200
     matches: list[str] = field(default_factory=list)
     pages: list[list[str]] = field(default_factory=list)
-    company: list[set[str]] = field(default_factory=list)
+    included: list[set[str]] = field(default_factory=list)
     totals: set[int | None] = field(default_factory=set)
     selves: list[str] = field(default_factory=list)
     says: str = ""
@@ -89,7 +89,7 @@ class Asker:
             return False
         entries = [(entry["search"]["mode"], entry["resource"]) for entry in body.get("entry", [])]
         answer.pages.append([one["id"] for mode, one in entries if mode == "match"])
-        answer.company.append({f"{one['resourceType']}/{one['id']}" for mode, one in entries if mode == "include"})
+        answer.included.append({f"{one['resourceType']}/{one['id']}" for mode, one in entries if mode == "include"})
         answer.matches += answer.pages[-1]
         answer.totals.add(body.get("total"))
         answer.selves += [link["url"] for link in body["link"] if link["relation"] == "self"]

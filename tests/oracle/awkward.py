@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.oracle import seeds
 from tests.oracle.elements import Json
-from tests.oracle.surroundings import SCT, surroundings
+from tests.oracle.referenced_resources import SCT, referenced_resources
 
 PROCEDURES = 90
 
@@ -113,7 +113,7 @@ NARRATIVES = (
 def heap() -> list[Json]:
     """Return the whole heap."""
     rng = seeds.rng("heap")
-    return [*surroundings(rng), *(_procedure(rng, number) for number in range(PROCEDURES))]
+    return [*referenced_resources(rng), *(_procedure(rng, number) for number in range(PROCEDURES))]
 
 
 def maybe(rng: random.Random, chance: float, value: Any) -> Any:

@@ -11,7 +11,7 @@ from tests.oracle.vocabulary import Vocabulary
 Pair = tuple[str, str]
 
 # What a server must know before it can be asked; `plain` is what every search is made of.
-FEATURES = frozenset({"plain", "modifiers", "chains", "has", "text", "lists", "filters", "includes", "neighbours"})
+FEATURES = frozenset({"plain", "modifiers", "chains", "has", "text", "lists", "filters", "includes", "other types"})
 
 MODIFIERS = {
     "concept": ("not", "not", "text", "in", "not-in", "below", "above"),

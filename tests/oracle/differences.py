@@ -33,7 +33,7 @@ def difference(asker: Asker, oracle: Oracle, question: Question, count: int | No
         return _compared(expected, answer.matches)
     if ("_total", "accurate") in question.pairs and answer.totals != {len(expected)}:
         return f"oracle: {len(expected)} in total\nserver: {answer.totals}"
-    return _company(oracle, question, things, answer.pages, answer.company)
+    return _included(oracle, question, things, answer.pages, answer.included)
 
 
 def _joins(question: Question) -> bool:
@@ -55,12 +55,12 @@ def _compared(expected: list[str], found: list[str]) -> str:
     )
 
 
-def _company(
+def _included(
     oracle: Oracle, question: Question, things: list[Thing], pages: list[list[str]], found: list[set[str]]
 ) -> str:
     by_id = {thing.id: thing for thing in things}
     for page, came in zip(pages, found, strict=True):
-        expected = oracle.company(question.type, question.filters, [by_id[id_] for id_ in page])
+        expected = oracle.included(question.type, question.filters, [by_id[id_] for id_ in page])
         if expected != came:
             return (
                 f"page {page}\nbrought along by the server alone: {sorted(came - expected)}"

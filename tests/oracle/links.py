@@ -8,7 +8,7 @@ from typing import Any
 from tests.oracle.parameters import TABLE
 from tests.oracle.values import Refused
 
-# Types that are no neighbours, but that references and queries of these tests may name.
+# Types that are not among the types that are searched, but that references and queries of these tests may name.
 OTHER_TYPES = (
     "AllergyIntolerance Account Appointment CareTeam Claim CodeSystem Coverage DeviceRequest Endpoint Goal "
     "HealthcareService ImagingStudy Immunization Measure Media Medication MedicationDispense MedicationRequest "

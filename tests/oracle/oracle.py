@@ -5,10 +5,10 @@ It knows the specification's rules, one loop for each, and nothing of indexes.
 
 from collections.abc import Iterable
 
-from tests.oracle import company, joins, orders
+from tests.oracle import includes, joins, orders
 from tests.oracle.charts import Chart, Thing
-from tests.oracle.company import Pairs
 from tests.oracle.elements import Json
+from tests.oracle.includes import Pairs
 from tests.oracle.moments import SECOND, span
 from tests.oracle.shaping import SHAPING, shape
 from tests.oracle.values import Refused
@@ -38,15 +38,15 @@ class Oracle:
     def found(self, type_: str, pairs: Pairs) -> list[Thing]:
         """Return what a query finds, in order."""
         shape(pairs)
-        company.wishes(type_, pairs)
+        includes.includes_of(type_, pairs)
         tests = [joins.condition(self.chart, type_, name, value) for name, value in pairs if _filters(name)]
         things = [thing for thing in self.chart.of(type_) if all(test(thing) for test in tests if test)]
         keys = [key for name, value in pairs if name == "_sort" for key in value.split(",") if key]
         return orders.ordered(self.chart, type_, things, keys)
 
-    def company(self, type_: str, pairs: Pairs, things: Iterable[Thing]) -> set[str]:
+    def included(self, type_: str, pairs: Pairs, things: Iterable[Thing]) -> set[str]:
         """Return what comes along with matches, as `Type/id`."""
-        return company.company(self.chart, type_, things, pairs)
+        return includes.included(self.chart, type_, things, pairs)
 
 
 def _filters(name: str) -> bool:

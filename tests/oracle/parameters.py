@@ -1,12 +1,12 @@
 """Which search parameters are there? One line each: name, data type of its element, path, targets, own system.
 
 `> A B` are the types a reference may lead to, `> *` any; `= uri` is the system of a plain code. The lines of Procedure
-and those that every type has stand here, those of its neighbours in a table of their own.
+and those that every type has stand here, those of the other types in a table of their own.
 """
 
 from dataclasses import dataclass
 
-from tests.oracle import neighbours
+from tests.oracle import other_types
 
 KINDS = {
     **dict.fromkeys(("concept", "coding", "identifier", "code", "boolean", "contact", "id", "life"), "token"),
@@ -81,7 +81,7 @@ def _rows(table: str) -> dict[str, Parameter]:
 
 
 TABLE: dict[str, dict[str, Parameter]] = {
-    type_: _rows(COMMON) | _rows(rows) for type_, rows in {"Procedure": PROCEDURE, **neighbours.ROWS}.items()
+    type_: _rows(COMMON) | _rows(rows) for type_, rows in {"Procedure": PROCEDURE, **other_types.ROWS}.items()
 }
 ANY_TYPE = _rows(COMMON)
 

@@ -1,4 +1,4 @@
-"""Which queries are asked at random? Up to four conditions, an order, perhaps company; all made from a seed."""
+"""Which queries are asked at random? Up to four conditions, an order, perhaps includes; all made from a seed."""
 
 import random
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tests.oracle import seeds
 from tests.oracle.charts import Chart
 from tests.oracle.clauses import Clauses
-from tests.oracle.company import Pairs
+from tests.oracle.includes import Pairs
 from tests.oracle.joins import references_of
 from tests.oracle.parameters import TABLE, known
 from tests.oracle.vocabulary import Vocabulary
@@ -33,11 +33,11 @@ def questions(chart: Chart, features: frozenset[str], name: str, number: int) ->
     clauses = Clauses(Vocabulary(chart, rng), features)
     others = [type_ for type_ in clauses.words.types if type_ in TABLE and type_ != "Procedure"]
     for _ in range(number):
-        elsewhere = "neighbours" in features and others and rng.random() < 0.3
+        elsewhere = "other types" in features and others and rng.random() < 0.3
         type_ = rng.choice(others) if elsewhere else "Procedure"
         clauses.words.look_at(type_)
         pairs = [clauses.clause(type_) for _ in range(rng.choice((0, 1, 1, 1, 1, 2, 2, 2, 3, 4)))]
-        pairs += _order(rng, type_) + (_company(rng, clauses.words, type_) if "includes" in features else [])
+        pairs += _order(rng, type_) + (_included(rng, clauses.words, type_) if "includes" in features else [])
         rng.shuffle(pairs)
         yield Question(type_, tuple(pairs), form=rng.random() < 0.2)
 
@@ -50,7 +50,7 @@ def _order(rng: random.Random, type_: str) -> Pairs:
     return [("_sort", ",".join(keys))] if keys else []
 
 
-def _company(rng: random.Random, words: Vocabulary, type_: str) -> Pairs:
+def _included(rng: random.Random, words: Vocabulary, type_: str) -> Pairs:
     pairs = []
     for _ in range(rng.choice((0, 0, 0, 1, 2))):
         backwards, again = rng.random() < 0.4, rng.choice(("", "", ":iterate"))

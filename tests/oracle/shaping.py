@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tests.oracle.company import Pairs
+from tests.oracle.includes import Pairs
 from tests.oracle.values import Refused
 
 DEFAULT_COUNT = 20
@@ -33,8 +33,8 @@ def shape(pairs: Pairs) -> Shape:
     summary, total = asked.get("_summary", "false"), asked.get("_total", "none")
     if summary not in {"false", "true", "text", "data", "count"} or total not in {"none", "estimate", "accurate"}:
         raise Refused(f"no such summary or total: {summary}, {total}")
-    company = any(name.startswith(("_include", "_revinclude")) for name in asked)
-    if (summary == "text" and company) or ("_summary" in asked and "_elements" in asked):
+    includes = any(name.startswith(("_include", "_revinclude")) for name in asked)
+    if (summary == "text" and includes) or ("_summary" in asked and "_elements" in asked):
         raise Refused("neither together with _include nor with _elements")
     count = min(_number(asked.get("_count", str(DEFAULT_COUNT))), MOST)
     counted = summary == "count" or count == 0

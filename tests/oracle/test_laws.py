@@ -36,7 +36,7 @@ def rng(request: pytest.FixtureRequest) -> random.Random:
 
 
 def _asked(oracle: Oracle, rng: random.Random) -> Iterator[Question]:
-    """Yield random questions without company, as far as the server has to answer them."""
+    """Yield random questions without includes, as far as the server has to answer them."""
     for question in questions(oracle.chart, FEATURES - {"includes"}, str(rng.random()), DRAWS):
         yield replace(question, form=False)
 

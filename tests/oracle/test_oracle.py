@@ -53,7 +53,7 @@ def test_it_brings_along_what_the_specification_works_out(oracle: Oracle, query:
     """The rows of section 3.8."""
     pairs = _pairs(query)
 
-    assert set(names.replace("none", "").split()) == oracle.company(
+    assert set(names.replace("none", "").split()) == oracle.included(
         "Procedure", pairs, oracle.found("Procedure", pairs)
     )
 
@@ -103,7 +103,7 @@ def test_it_agrees_with_the_manual(row: Row) -> None:
             oracle.page(type_, pairs)
         return
     found = oracle.page(type_, pairs)
-    came = oracle.company(type_, pairs, [thing for thing in oracle.found(type_, pairs) if thing.id in found])
+    came = oracle.included(type_, pairs, [thing for thing in oracle.found(type_, pairs) if thing.id in found])
 
     assert _ids(claims.get("finds in order", " ".join(found))) == found
     assert sorted(_ids(claims.get("finds", " ".join(found)))) == sorted(found)

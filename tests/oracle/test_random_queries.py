@@ -20,7 +20,7 @@ PAGES = (1, 1, 1, 1, 2, 3, 7)  # as many for everything, so fewer for what is fo
     ("name", "batch"), [(name, batch) for name, batches in BATCHES.items() for batch in range(batches)]
 )
 def test_the_server_answers_as_the_oracle(pairs: Pairs, name: str, batch: int) -> None:
-    """The same matches in the same order, page by page, the same company, the same total; or both refuse."""
+    """The same matches in the same order, page by page, the same includes, the same total; or both refuse."""
     asker, oracle = pairs[name]
     pages = rng(f"pages of {name} {batch}")
     found = []

@@ -13,7 +13,7 @@ Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Wish:
+class Include:
     """One `_include` or `_revinclude`: whose references count, which of them, and where they lead."""
 
     backwards: bool
@@ -23,7 +23,7 @@ class Wish:
     target: str
 
 
-def wishes(type_: str, pairs: Pairs) -> list[Wish]:
+def includes_of(type_: str, pairs: Pairs) -> list[Include]:
     """Return what a query wants to come along."""
     found = []
     for name, value in pairs:
@@ -32,42 +32,42 @@ def wishes(type_: str, pairs: Pairs) -> list[Wish]:
             if modifier not in {"", "iterate"}:
                 raise Refused(f"{which} does not know :{modifier}")
             everything = f"{type_}:*" if value == "*" else value
-            found.append(_wish(everything, backwards=which == "_revinclude", again=modifier == "iterate"))
+            found.append(_include(everything, backwards=which == "_revinclude", again=modifier == "iterate"))
     return found
 
 
-def _wish(value: str, *, backwards: bool, again: bool) -> Wish:
+def _include(value: str, *, backwards: bool, again: bool) -> Include:
     source, link, target = (*value.split(":"), "")[:3] if value.count(":") in {1, 2} else ("", "", "")
     rows = references_of(source) if source in TYPES else {}
     wanted = tuple(rows.values()) if link == "*" else tuple(row for name, row in rows.items() if name == link)
     if not wanted or (target and (target not in TYPES or not any(row.leads_to(target) for row in wanted))):
         raise Refused(f"nothing to include: {value}")
-    return Wish(backwards, again, source, wanted, target)
+    return Include(backwards, again, source, wanted, target)
 
 
-def company(chart: Chart, type_: str, matches: Iterable[Thing], pairs: Pairs) -> set[str]:
+def included(chart: Chart, type_: str, matches: Iterable[Thing], pairs: Pairs) -> set[str]:
     """Return the places of everything that comes along with matches."""
-    wanted = wishes(type_, pairs)
+    wanted = includes_of(type_, pairs)
     here = {thing.key: thing for thing in matches}
     first = set(here)
     fresh = list(here.values())
     again = wanted
     while fresh:
-        brought = [one for wish in again for one in _brought(chart, wish, fresh)]
+        brought = [one for include in again for one in _brought(chart, include, fresh)]
         fresh = list({one.key: one for one in brought if one.key not in here}.values())
         here |= {one.key: one for one in fresh}
-        again = [wish for wish in wanted if wish.again]
+        again = [include for include in wanted if include.again]
     return set(here) - first
 
 
-def _brought(chart: Chart, wish: Wish, things: list[Thing]) -> list[Thing]:
-    if not wish.backwards:
-        sources = [thing for thing in things if thing.type == wish.source]
-        found = [one for thing in sources for row in wish.rows for one in chart.targets(thing, row)]
-        return [one for one in found if one.key and wish.target in {"", one.type}]
-    keys = {thing.key for thing in things if wish.target in {"", thing.type}}
+def _brought(chart: Chart, include: Include, things: list[Thing]) -> list[Thing]:
+    if not include.backwards:
+        sources = [thing for thing in things if thing.type == include.source]
+        found = [one for thing in sources for row in include.rows for one in chart.targets(thing, row)]
+        return [one for one in found if one.key and include.target in {"", one.type}]
+    keys = {thing.key for thing in things if include.target in {"", thing.type}}
     return [
         thing
-        for thing in chart.of(wish.source)
-        if keys & {one.key for row in wish.rows for one in chart.targets(thing, row)}
+        for thing in chart.of(include.source)
+        if keys & {one.key for row in include.rows for one in chart.targets(thing, row)}
     ]

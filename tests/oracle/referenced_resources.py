@@ -27,7 +27,7 @@ def _entry(name: str, **more: Any) -> Json:
     return {"item": {"reference": name}, **more}
 
 
-def surroundings(rng: random.Random) -> list[Json]:
+def referenced_resources(rng: random.Random) -> list[Json]:
     """Return everything, each with a moment of its last change."""
     found = []
     for name, body in ROWS:

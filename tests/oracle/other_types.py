@@ -1,7 +1,7 @@
 """Which search parameters have the people and places around Procedure? Tables as in `parameters`, one for each type."""
 
-from tests.oracle import papers, records
-from tests.oracle.records import joined
+from tests.oracle import clinical_parameters, definitional_parameters
+from tests.oracle.clinical_parameters import joined
 
 _ADDRESS = """
 address                 address     address
@@ -113,6 +113,6 @@ member                  reference   member.entity               > Patient Practi
 Medication Substance Group
 type                    code        type                        = http://hl7.org/fhir/group-type
 """,
-    **records.ROWS,
-    **papers.ROWS,
+    **clinical_parameters.ROWS,
+    **definitional_parameters.ROWS,
 }
