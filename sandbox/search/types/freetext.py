@@ -120,7 +120,7 @@ def _either(pieces: Pieces) -> FullText:
     while pieces and pieces[0][2] == "OR":
         pieces.popleft()
         found.append(_every(pieces))
-    return FullText(every=False, parts=tuple(found))
+    return FullText(every=False, parts=tuple(dict.fromkeys(found)))
 
 
 def _every(pieces: Pieces) -> FullText:
@@ -139,7 +139,7 @@ def _every(pieces: Pieces) -> FullText:
     found = [part for part in found if part]
     if not found:
         raise ValueError("there is no word to search for")
-    return FullText(every=True, parts=tuple(found))
+    return FullText(every=True, parts=tuple(dict.fromkeys(found)))
 
 
 def _strings(element: Any) -> Iterator[str]:

@@ -82,6 +82,7 @@ def _fitting(part: str, join: str = "&", start: str = "") -> str:
     [
         (_fitting("%22of%20a{n}%22", "%20OR%20", "Procedure?_content="), ""),
         (_fitting("%22of%20a%22%20b{n}", "%20OR%20", "Procedure?_content="), "_content"),
+        (_fitting("a", "%20OR%20", "Procedure?_content="), ""),
         (
             _fitting("part-of._id:not={n}", start="Procedure?"),
             "the chain through part-of to Procedure",
