@@ -85,7 +85,10 @@ def _measured(file: Path) -> Loading:
 
 
 def _memory() -> int:
-    """Return the bytes of memory that this process has had at most."""
+    """Return the bytes of memory that this process has now; where that is not known, that it has had at most."""
+    pages = Path("/proc/self/statm")
+    if pages.exists():
+        return int(pages.read_text(encoding="ascii").split()[1]) * resource.getpagesize()
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class ParseOptions:
     """On which terms a query is read: the addresses of this server, and whether what is unknown is let pass.
 
