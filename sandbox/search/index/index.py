@@ -92,8 +92,6 @@ class Index:
         self.hosts: list[tuple[str, int, str]] = []
         self.owners = reference.column(owner(type_))
         self._ids = SortedKeys()
-        for id_ in self.numbers:
-            self._ids.note(id_)
         self._orders: dict[tuple[SortKey, ...], array[int]] = {}
         self._changes = 0  # so far
         self._under_way: dict[Hashable, Preparation] = {}
@@ -215,7 +213,7 @@ class Index:
 
     def arrange_ids(self) -> None:
         """Get ready for `by_id`; raises UnpreparedError where that takes long."""
-        self._prepare("ids", self._ids.seal)
+        self._prepare("ids", lambda: self._ids.begin(self.numbers.keys()))
 
     def order(self, keys: tuple[SortKey, ...], make: Callable[[], Iterator[int]]) -> "array[int]":
         """Return all numbers in the order of some keys, which *make* yields; raises UnpreparedError if it takes long.
