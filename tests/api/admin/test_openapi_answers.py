@@ -15,6 +15,7 @@ from tests.api.described import Document, faults, misfits
 # (method, pattern) -> the bodies with which the call is made; None is without one.
 # fmt: off
 BODIES: dict[tuple[str, str], list[Any]] = {
+    ("POST", "/session/journal"): [{"oauth": True}],
     ("POST", "/sessions"):            [{}, {"patient": "ben", "scenario": {"quota": 3}, "expires_in": 60}],
     ("POST", "/reset"):               [{"all": True}],
     ("POST", "/resources"):           [{"resourceType": "Patient", "id": "described"}],
@@ -61,7 +62,7 @@ def test_answers_are_as_they_are_described(document: Document, scenario: str) ->
     """Every call, about a session with all kinds of a past."""
     token = f"pat_test_{scenario}~ada~described"
     wrong: dict[str, list[str]] = {}
-    with Sandbox(webhook_url="http://127.0.0.1:9/hook") as sandbox, httpx.Client(base_url=sandbox.url) as client:
+    with Sandbox(webhook_url="http://127.0.0.1:9/hook", metrics="on") as sandbox, httpx.Client(base_url=sandbox.url) as client:
         name = _used(client, token)
         for route in ORDERED:
             path = route.pattern.replace("{session}", name).replace("{type}/{id}", "Patient/ben-okafor")
