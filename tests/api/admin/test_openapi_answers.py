@@ -62,7 +62,8 @@ def test_answers_are_as_they_are_described(document: Document, scenario: str) ->
     """Every call, about a session with all kinds of a past."""
     token = f"pat_test_{scenario}~ada~described"
     wrong: dict[str, list[str]] = {}
-    with Sandbox(webhook_url="http://127.0.0.1:9/hook", metrics="on") as sandbox, httpx.Client(base_url=sandbox.url) as client:
+    served = Sandbox(webhook_url="http://127.0.0.1:9/hook", metrics="on")
+    with served as sandbox, httpx.Client(base_url=sandbox.url) as client:
         name = _used(client, token)
         for route in ORDERED:
             path = route.pattern.replace("{session}", name).replace("{type}/{id}", "Patient/ben-okafor")
