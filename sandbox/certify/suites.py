@@ -189,6 +189,8 @@ ROWS: tuple[SuiteRow, ...] = (
              right=_WAITS, exercises=("5xx", "retry-after.milliseconds")),
     SuiteRow(id="errors/20-503-plus-sign",  scenario="flaky-503x1+plus-sign",  expected=Expected.DATA,    seconds=6,
              right=_OWN, exercises=("5xx", "retry-after.plus-sign")),
+    SuiteRow(id="errors/21-gateway",        scenario="gateway-503x2",          expected=Expected.DATA,    seconds=6,
+             right="asks again after a delay, and does not take a gateway's page of HTML for data", exercises=("5xx",)),
     # — paging: a thousand Procedures, of which every page is wanted —
     SuiteRow(id="paging/01-every-page",     scenario="ready",                  expected=Expected.DATA,    seconds=10,
              right="follows each next link as it is given, to the last page", exercises=("page.next",),
