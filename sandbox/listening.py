@@ -74,9 +74,11 @@ async def stop_listening(servers: Sequence[asyncio.Server], factory: Factory, tl
 
 
 def _accept_all(door: socket.socket) -> list[socket.socket]:
-    """Return the connections that wait to be accepted, and shut the door."""
+    """Return the connections that wait to be accepted, and shut the door; meanwhile hardly anybody may knock anew."""
     accepted: list[socket.socket] = []
     door.setblocking(False)
+    with suppress(OSError):  # who is turned away now tries again, and finds it shut
+        door.listen(0)
     with door, suppress(OSError):  # in the end, that none is left
         while True:
             accepted.append(door.accept()[0])
