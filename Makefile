@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: all install lint types test coverage contract nightly format docs site screenshots stacks density bench hostile \
+.PHONY: all install lint types test coverage contract nightly format docs site screenshots stacks density bench hostile replicas soak reliability \
 	locks wheel clean
 
 all: lint types coverage contract
@@ -34,6 +34,15 @@ contract: install   ## what real clients make of it (needs Node and npm, Java an
 nightly: install    ## what takes long: random queries on twenty other seeds, 3,000 resources before the validator, Synthea in three ways
 	for seed in $$(seq 11 30); do QUERY_SEED=$$seed $(BIN)/python -m pytest tests/oracle || exit 1; done
 	VALIDATED=3000 SYNTHEA=every $(BIN)/python -m pytest -n 0 -m contract tests/contract/test_validator.py tests/contract/test_synthea.py
+
+replicas: install   ## steps behind HAProxy with a thousand sessions (needs redis-server and haproxy)
+	REPLICAS_LABELS=1000 $(BIN)/python -m pytest tests/replicas/test_exactness.py
+
+soak: install       ## an hour of 500 clients
+	$(BIN)/python -m tests.reliability.soak --clients 500 --seconds 3600
+
+reliability: install ## run what docs/reliability.md tells of, and write it
+	$(BIN)/python -m tests.reliability
 
 format: install     ## repair what can be repaired
 	$(BIN)/ruff check --fix .

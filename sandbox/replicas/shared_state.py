@@ -8,6 +8,7 @@ It is there before the store is reached. What is wrong with the store is said as
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from hashlib import blake2b
 from types import TracebackType
 from typing import Self, TypeVar
@@ -15,6 +16,7 @@ from typing import Self, TypeVar
 import orjson
 
 from sandbox.problem import Mismatch
+from sandbox.replicas.kinds import SESSIONS
 from sandbox.replicas.shared_stores import (
     NAMES,
     WATCHED,
@@ -33,6 +35,7 @@ from sandbox.replicas.transactor import Transactor
 from sandbox.replicas.world import World
 from sandbox.repository import ResourceRepository
 from sandbox.sessions.clock import MICROSECONDS, Clock
+from sandbox.sessions.memory import ROOM, SHRUNK
 from sandbox.settings import Settings
 from sandbox.stores import Stores
 
@@ -40,6 +43,7 @@ T = TypeVar("T")
 
 LAYOUT = 1  # of what is in the store: another number cannot be read
 HEARTBEAT = 1.0  # seconds
+COUNT_AGAIN = 5_000  # milliseconds from one count of all journal entries to the next
 TRY_AGAIN = 0.1  # seconds between two attempts to reach a store that is in trouble
 
 _log = logging.getLogger("sandbox")
@@ -57,6 +61,9 @@ class SharedState:
         self._store = StateStore(settings.state, settings.state_life, self._time)
         self._store.when_set_back = self._known.records.clear
         self._subscriptions = SharedSubscriptionStore(self._current, self._time)
+        self._sessions = SharedSessionStore(
+            self._current, self._time, lambda: self._store.trouble, watched=settings.webhook_url is not None
+        )
         self._identity = b""
         self._number_anonymous: Callable[[int], object] = lambda _number: None
         self._keeper: asyncio.Task[None] | None = None
@@ -67,9 +74,7 @@ class SharedState:
     def stores(self) -> Stores:
         """What the core asks, inside of `run` alone."""
         return Stores(
-            sessions=SharedSessionStore(
-                self._current, self._time, lambda: self._store.trouble, watched=self._settings.webhook_url is not None
-            ),
+            sessions=self._sessions,
             consents=SharedConsentStore(self._current),
             subscriptions=self._subscriptions,
             counters=SharedCounters(self._current),
@@ -152,6 +157,7 @@ class SharedState:
                 else:
                     await self._beat()
                     await self._clear_away()
+                    await self._bound_journals()
             except StateUnavailable:
                 pass
             except Mismatch as error:
@@ -187,6 +193,27 @@ class SharedState:
                 if cursor == b"0":
                     break
             self._world.left.pop()
+
+    async def _bound_journals(self) -> None:
+        """Let the oldest sessions give up entries if all journals together keep too many; one process does so."""
+        if not await self._store.ask("SET", f"{PREFIX}:counting", "1", "NX", "PX", COUNT_AGAIN):
+            return
+        prefix, bound = self._known.prefix, self._settings.journal_entries
+        names = [name.decode() for name in await self._store.ask("ZRANGE", f"{prefix}{NAMES}", 0, -1)]
+        kept = await self._store.ask_all([("LLEN", f"{prefix}{SESSIONS}{name}:journal") for name in names])
+        held = sum(kept)
+        if held <= bound:
+            return
+        for most in SHRUNK:
+            for name, entries in zip(names, kept, strict=True):
+                if held > bound * ROOM and entries > most:
+                    held -= await self.run("journals", partial(self._shrink, name, most))
+
+    def _shrink(self, name: str, most: int) -> int:
+        """Keep so many entries of a session at most; return how many have gone."""
+        if self._sessions.named(name) is None:
+            return 0
+        return self._sessions.update(name, lambda one: one.journal.shrink(most))
 
     async def _warn_of_eviction(self) -> None:
         """Say so if the store throws away what is in use when its memory is full."""

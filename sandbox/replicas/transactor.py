@@ -106,6 +106,8 @@ class Transactor:
         loop = asyncio.get_running_loop()
         until = loop.time() + _LONGEST
         while loop.time() < until:
+            if self._store.trouble:
+                raise StateUnavailable(self._store.trouble)
             transaction = Transaction(self._current.known, fetched)
             try:
                 found = self._call(transaction, asks)

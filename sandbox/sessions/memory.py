@@ -17,8 +17,8 @@ SESSIONS_KEPT = 10_000  # tokens that lead to a session
 ENTRIES_KEPT = 500_000  # of all journals together, where nobody says otherwise
 
 # What is kept of a journal when there are too many entries: at first of those that were used least recently.
-_SHRUNK = (100, 10, 0)
-_ROOM = 0.8  # part of the bound that is filled afterwards, so that it is not counted again at once
+SHRUNK = (100, 10, 0)
+ROOM = 0.8  # part of the bound that is filled afterwards, so that it is not counted again at once
 
 
 class MemorySessionStore:
@@ -120,10 +120,10 @@ class MemorySessionStore:
     def _bound_journals(self) -> None:
         """Count the entries of all journals; if they are too many, those go that nobody has asked about for longest."""
         held = sum(session.journal.kept for session in self._sessions.values())
-        if held >= self._entries * _ROOM:
-            for most in _SHRUNK:
+        if held >= self._entries * ROOM:
+            for most in SHRUNK:
                 for name in dict.fromkeys([*(name for name, _ in self._tokens.values()), *self._sessions]):
-                    if held <= self._entries * _ROOM:
+                    if held <= self._entries * ROOM:
                         break
                     journal = self._sessions[name].journal
                     held -= journal.shrink(most)

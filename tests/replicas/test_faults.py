@@ -159,3 +159,24 @@ def test_replicas_whose_clocks_differ_have_one_time(tmp_path: Path) -> None:
         window = [one["at"] - entries[0]["at"] for one in entries if one["status"] == 200]
 
     assert window[0] >= 1.5
+
+
+def test_all_journals_together_are_bounded(tmp_path: Path) -> None:
+    """The oldest sessions give up their oldest entries, and count on where they were."""
+    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path, "--journal-entries", "1000").wait() as replica:
+        for label in ("first", "second", "third"):
+            headers = {"Authorization": f"Bearer pat_test_ready~p1~{label}"}
+            with httpx.Client(base_url=replica.url, headers=headers, timeout=60) as http:
+                for _ in range(450):
+                    http.get("/fhir/Patient/p1")
+
+        def kept() -> list[int]:
+            keys = store.ask("KEYS", "*:journal").splitlines()
+            return [int(store.ask("LLEN", key)) for key in keys]
+
+        assert until(lambda: sum(kept()) <= 1000)
+        assert max(kept()) == 450
+        found = replica.steer("GET", "/session/journal", "pat_test_ready~p1~first")
+        assert found["dropped"] + len(found["entries"]) == 450
+        assert 200 == replica.get("pat_test_ready~p1~first", "/fhir/Patient/p1").status_code
+        assert 451 == replica.steer("GET", "/session/journal", "pat_test_ready~p1~first")["entries"][-1]["attempt"]

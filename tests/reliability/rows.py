@@ -1,0 +1,48 @@
+"""What is tried, and how? Each line of docs/reliability.md is a row: what is done, what is lost, and its command."""
+
+from dataclasses import dataclass
+
+_PYTEST = "python -m pytest -q -n 2"
+_FAULTS, _EXACT = "tests/replicas/test_faults.py", "tests/replicas/test_exactness.py"
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityRow:
+    """One line: which part, what is done, what was lost if it passes, and the command."""
+
+    part: str
+    tried: str
+    lost: str
+    command: str
+
+
+def _tests(part: str, tried: str, lost: str, words: str) -> ReliabilityRow:
+    return ReliabilityRow(part, tried, lost, f"{_PYTEST} {words}")
+
+
+# fmt: off
+ROWS: tuple[ReliabilityRow, ...] = (
+    _tests("Inputs", "2,000 random queries, each against a slow reader of the JSON", "nothing: no answer differs",
+           "tests/oracle/test_random_queries.py"),
+    _tests("Inputs", "malformed requests: half heads, half bodies, early ends, lines without end", "nothing: each gets "
+           "its answer", "tests/web/test_request_stream.py tests/web/test_connection.py tests/web/test_known_heads.py"),
+    _tests("Faults", "the store of replicas is silent (SIGSTOP)", "no step; 503 until it answers",
+           f"{_FAULTS} -k silence"),
+    _tests("Faults", "the store is killed, and comes back with its log", "no step, no session",
+           f"{_FAULTS} -k comes_back"),
+    _tests("Faults", "each connection to the store is cut before a request", "nothing", f"{_FAULTS} -k cut"),
+    _tests("Faults", "the store has no memory left", "no step; 503 until it has some", f"{_FAULTS} -k memory"),
+    _tests("Faults", "a replica is killed; all are started anew", "open connections alone",
+           f"{_FAULTS} -k 'anew_have or takes_nothing'"),
+    _tests("Faults", "the clocks of two replicas are 2 s apart", "nothing: the store's time counts",
+           f"{_FAULTS} -k clocks"),
+    _tests("Faults", "a replica is killed while it delivers a webhook", "nothing: another one delivers it",
+           "tests/replicas/test_shared_webhooks.py"),
+    _tests("Faults", "SIGTERM under load", "nothing that had arrived", "tests/api/admin/test_stopping.py"),
+    ReliabilityRow("Load", "three replicas behind HAProxy, 1,000 sessions of `syncing-3x`, one replica killed in the "
+                   "middle; 200 clients of one token", "no step is lost or taken twice",
+                   f"REPLICAS_LABELS=1000 {_PYTEST} {_EXACT}"),
+    ReliabilityRow("Load", "200 clients for 60 s, eight scenarios", "nothing that nobody asked for",
+                   "python -m tests.reliability.soak --clients 200 --seconds 60"),
+)
+# fmt: on

@@ -1,0 +1,37 @@
+"""Does the page say what is tried, and does the load bring nothing that nobody asked for? In small."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.reliability.__main__ import PAGE
+from tests.reliability.rows import ROWS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_each_row_is_on_the_page() -> None:
+    """With its command, and nothing has failed."""
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert [] == [row.command for row in ROWS if f"`{row.command}`" not in page]
+    assert "not as it should be" not in page
+
+
+def test_each_command_names_tests_that_are_there() -> None:
+    """By their files."""
+    files = [name for row in ROWS for name in re.findall(r"tests/\S+", row.command)]
+
+    assert [] == [name for name in files if not (ROOT / name).exists()]
+
+
+def test_a_short_load_brings_nothing_that_nobody_asked_for() -> None:
+    """Twenty clients for two seconds."""
+    words = [sys.executable, "-m", "tests.reliability.soak", "--clients", "20", "--seconds", "2"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120, cwd=ROOT)
+    told = json.loads(done.stdout.splitlines()[-1])
+
+    assert (0, {}) == (done.returncode, told["unasked"])
+    assert told["requests"] > 40
