@@ -80,6 +80,10 @@ class KnownRecords:
             if record is not None:
                 record.entries = record.value = None
 
+    def remembers_entries(self, key: str) -> bool:
+        """Return whether the entries of a session are kept here, for whoever reads them again."""
+        return key in self._with_entries
+
     def clear(self) -> None:
         """Know nothing any more."""
         self._records.clear()

@@ -170,6 +170,11 @@ class SharedJournal(Journal):
             self._entries.popleft()
         return before - self._kept
 
+    def unload(self) -> None:
+        """Keep no entries here: whoever wants them fetches them."""
+        self.is_loaded = False
+        self._entries.clear()
+
     def kept_as_written(self) -> None:
         """Take note that all that was opened and amended is in the store."""
         self._newest.update(self._written)

@@ -201,8 +201,10 @@ class Transaction:
             if journal is not None:
                 journal.kept_as_written()
                 record.newest, record.complete = journal.newest, journal.complete
-                if journal.loaded_entries is not None:
+                if self._known.records.remembers_entries(one.key) and journal.loaded_entries is not None:
                     record.entries = list(journal.loaded_entries)
+                else:
+                    journal.unload()
             self._known.records.put(one.key, record)
         self.give_back()
 

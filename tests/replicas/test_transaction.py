@@ -236,3 +236,19 @@ def test_a_clock_of_the_store_that_is_set_back_is_followed() -> None:
 
     assert times.ask(0.0)
     assert abs(times.shared.now() - (now - 3600)) < 0.01
+
+
+def test_entries_stay_in_the_store_but_for_those_that_are_read_again() -> None:
+    """A process that has opened a session does not keep what is written down of it."""
+    known = Knowledge(prefix="x:")
+    kind = session_kind(Times().shared, known.recent)
+    for remembered in (False, True):
+        if remembered:
+            known.records.remember_entries(f"s:{NAME}")
+        transaction = Transaction(known, Fetched())
+        journal = SharedJournal(NAME, head(), known.recent, complete=True, entries=())
+        transaction.put(kind, NAME, session(journal))
+        journal.open(arrival())
+        assert 1 == len(journal.entries)
+        transaction.keep(STAMP, transaction.written())
+        assert remembered is journal.is_loaded
