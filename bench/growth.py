@@ -4,6 +4,7 @@ Each is timed from request to answer, and a ticker in the server's loop says for
 """
 
 import argparse
+import gc
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ def costs(size: int) -> dict[Operation, Cost]:
         file = Path(folder) / "procedures.ndjson"
         write_fixtures(file, chance, size)
         with Sandbox(file) as sandbox, ticking(sandbox) as ticker:
+            gc.collect()
+            gc.freeze()  # as `serve` does when it has loaded
             connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=600)
             return {one: _cost(one, connection, ticker) for one in operations(chance, size)}
 
