@@ -117,9 +117,10 @@ class _Bounds:
 
     def set(self, number: int, low: float, high: float) -> None:
         """Note the interval of a resource; numbers come in ascending order, with gaps."""
-        gap = [0] * (number - len(self.lows))
-        self.lows.extend([*gap, low])
-        self.highs.extend([*gap, high])
+        gap = bytes((number - len(self.lows)) * self.lows.itemsize)
+        for ends, end in ((self.lows, low), (self.highs, high)):
+            ends.frombytes(gap)
+            ends.append(end)
 
 
 # Prefix -> the values whose interval [low, high) stands so to the searched one; the order is that of the R4 table.
