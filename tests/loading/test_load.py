@@ -50,7 +50,7 @@ def test_every_fault_is_told_in_the_order_of_the_files(faults_of: FaultsOf) -> N
         "a.ndjson:3: Patient without id",
         "b.json:1 entry 1: Patient without id",
         "b.json:1 entry 2: Patient?identifier=7: no loaded Patient has this identifier",
-        "personas.json:1: persona 'x': there is no Patient/x",
+        "personas.json:1: row 1: persona 'x': there is no Patient/x",
     ] == faults_of(
         {
             "a.ndjson": f'{{}}\n{ADA}\n{{"resourceType":"Patient"}}',

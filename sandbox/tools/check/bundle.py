@@ -8,7 +8,8 @@ from typing import Any
 import orjson
 
 from sandbox.loading.bundle import UNPACKED
-from sandbox.tools.check.issue import Violation, shown
+from sandbox.tools.check.bundle_invariants import bundle_invariants
+from sandbox.tools.check.issue import Violation
 from sandbox.tools.check.structure import structure
 
 
@@ -20,14 +21,6 @@ def carries(value: Any) -> bool:
     return isinstance(entries, list) and all(isinstance(row, dict) and "resourceType" not in row for row in entries)
 
 
-def version_of(resource: dict[str, Any]) -> str:
-    """Return the versionId of a resource, "" if it has none."""
-    meta = resource.get("meta")
-    if isinstance(meta, dict):
-        return str(meta.get("versionId", ""))
-    return ""
-
-
 def envelope(bundle: dict[str, Any]) -> Iterator[Violation]:
     """Yield what is wrong with a Bundle that carries resources, apart from these."""
     entries = [{name: inner for name, inner in row.items() if name != "resource"} for row in bundle.get("entry", ())]
@@ -36,17 +29,4 @@ def envelope(bundle: dict[str, Any]) -> Iterator[Violation]:
     else:
         shell = bundle
     yield from structure(orjson.dumps(shell), shell)
-    seen: set[tuple[str, str]] = set()
-    for number, row in enumerate(bundle.get("entry", ())):
-        url, way = row.get("fullUrl"), ("Bundle", "entry", number, "fullUrl")
-        if not isinstance(url, str):
-            continue
-        resource = row.get("resource")
-        id_, version = None, ""
-        if isinstance(resource, dict):
-            id_, version = resource.get("id"), version_of(resource)
-        if (url, version) in seen:
-            yield Violation("bundle", way, f"{shown(url)} names another entry as well")
-        seen.add((url, version))
-        if url.startswith("http") and id_ and url.rpartition("/")[2] != id_:
-            yield Violation("bundle", way, f"{shown(url)} is not that of {shown(id_)}")
+    yield from bundle_invariants(bundle, ("Bundle",))

@@ -25,7 +25,8 @@ from sandbox.loading.documents import (
 from sandbox.loading.passed_over import resources_among
 from sandbox.loading.personas import read_personas
 from sandbox.loading.resource import to_resource
-from sandbox.tools.check.bundle import carries, envelope, version_of
+from sandbox.tools.check.bundle import carries, envelope
+from sandbox.tools.check.bundle_invariants import version_of
 from sandbox.tools.check.issue import Issue, Violation
 from sandbox.tools.check.references import ReferenceIndex
 from sandbox.tools.check.repeated_names import repeated_names

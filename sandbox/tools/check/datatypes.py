@@ -5,14 +5,17 @@ Each is a function from the JSON of the value to what is wrong with it, "" for n
 
 # tested by: tests/tools/check/test_mutants.py
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import orjson
 
+from sandbox.fhir.resource_types import ID
+from sandbox.tools.check.addresses import is_base64
 from sandbox.tools.check.issue import Violation, Way
+from sandbox.tools.check.moments import wrong_order
 from sandbox.tools.check.narrative import narrative
 
 UCUM = "http://unitsofmeasure.org"
@@ -35,6 +38,15 @@ def simple_quantity(value: dict[str, Any], way: Way) -> Iterator[Violation]:
         yield Violation("r4-invariant", (*way, "comparator"), "sqty-1: stands where only an exact quantity may be")
 
 
+def wrong_text(datatype: str, text: str) -> str:
+    """Return what is wrong with an id or with base64, "" for nothing, or where *datatype* is another one."""
+    if datatype == "id" and not ID.fullmatch(text):
+        return "is not an id: an id is 1 to 64 letters, digits, '-' and '.'"
+    if datatype == "base64binary" and not is_base64(text):
+        return "is not base64"
+    return ""
+
+
 def number(value: Any) -> Decimal | None:
     """Return a JSON number, None for anything else."""
     if isinstance(value, orjson.Fragment):
@@ -49,32 +61,8 @@ def number(value: Any) -> Decimal | None:
 
 def period(value: Value, way: Way) -> Iterator[Violation]:
     """Yield a violation by a Period, or by any object that has a start and an end."""
-    if said := _order(value):
+    if said := wrong_order(value.get("start"), value.get("end")):
         yield Violation("per-1", way, said)
-
-
-def _order(value: Value) -> str:
-    start, end = value.get("start"), value.get("end")
-    if not isinstance(start, str) or not isinstance(end, str):
-        return ""
-    if "T" in start and "T" in end:
-        if _moment(start) > _moment(end):
-            return f"starts {start} and ends {end}"
-        return ""
-    length = min(len(start), len(end), 10)
-    if start[:length] > end[:length]:
-        return f"starts {start} and ends {end}"
-    if start[:length] == end[:length] and len(start) != len(end):
-        return f"starts {start} and ends {end}: of different precision, so that their order is not known"
-    return ""
-
-
-def _moment(text: str) -> float:
-    """Return a dateTime with a time in seconds since 1970; one that cannot be read comes before and after nothing."""
-    try:
-        return datetime.fromisoformat(text).timestamp()
-    except (ValueError, OverflowError):
-        return float("nan")
 
 
 def _range(value: Value) -> str:
@@ -83,7 +71,9 @@ def _range(value: Value) -> str:
         return ""
     least, most = number(low.get("value")), number(high.get("value"))
     if least is None or most is None:
-        return ""
+        return "low and high need a value each, for their order is not known"
+    if low.get("system") == UCUM == high.get("system") and low.get("code") != high.get("code"):
+        return ""  # 1 g and 2 kg can be compared, by who knows UCUM
     if any(low.get(name) != high.get(name) for name in ("unit", "system", "code")):
         return "low and high have different units, so that their order is not known"
     if least > most:
@@ -117,8 +107,8 @@ def _count(value: Value) -> str:
     if value.get("code", "1") != "1":
         return "the code of its unit is to be 1"
     counted = number(value.get("value"))
-    if counted is not None and counted != counted.to_integral_value():
-        return f"is {counted}, and is to be a whole number"
+    if counted is not None and "." in str(counted):
+        return f"is {counted}, and is to be a whole number, without a point"
     return _measured(value)
 
 
@@ -133,6 +123,17 @@ def _ratio(value: Value) -> str:
         return "has a numerator or a denominator, and needs both"
     if "numerator" not in value and "extension" not in value:
         return "has neither a numerator nor an extension"
+    return ""
+
+
+def _size(value: Value) -> str:
+    data, size = value.get("data"), number(value.get("size"))
+    if not isinstance(data, str) or size is None:
+        return ""
+    letters = re.sub(r"\s", "", data)
+    there = len(letters) // 4 * 3 - letters[-2:].count("=")
+    if size != there:
+        return f"size is {size}, and there are {there} bytes of data"
     return ""
 
 
@@ -184,7 +185,7 @@ _QUANTITY = ("qty-3", _code_needs_system)
 # datatype, or part of one -> its invariants: id, and what says what is wrong. http://hl7.org/fhir/R4/datatypes.html
 _INVARIANTS: dict[str, tuple[tuple[str, Callable[[Value], str]], ...]] = {
     "Age": (_QUANTITY, ("age-1", _age)),
-    "Attachment": (("att-1", _needs("data", "contentType")),),
+    "Attachment": (("att-1", _needs("data", "contentType")), ("size", _size)),
     "ContactPoint": (("cpt-2", _needs("value", "system")),),
     "Count": (_QUANTITY, ("cnt-3", _count)),
     "Distance": (_QUANTITY, ("dis-1", _measured)),

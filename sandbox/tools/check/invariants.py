@@ -67,21 +67,30 @@ def contained(value: dict[str, Any], way: Way) -> Iterator[Violation]:
     named: set[str] = set()
     outward: set[str | None] = set()
     for there, reference, holder in _local(value, way, None):
-        named.add(reference[1:])
+        if reference[1:] != holder:  # who refers to itself alone is not referred to
+            named.add(reference[1:])
         if reference == "#":
             outward.add(holder)
         elif reference[1:] not in here:
             yield Violation("ref-1", there, f"{shown(reference)} leads to nothing in contained")
     for number, item in enumerate(held):
-        there, meta = (*way, "contained", number), item.get("meta")
-        if "contained" in item:
-            yield Violation("dom-2", (*there, "contained"), "is inside a contained resource")
+        there = (*way, "contained", number)
+        if item.get("id") in [other.get("id") for other in held[:number]]:
+            yield Violation("ref-1", (*there, "id"), f"{shown(item.get('id'))} is there twice")
         if item.get("id") not in named and item.get("id") not in outward:
             yield Violation("dom-3", there, f"nothing refers to {shown('#' + str(item.get('id')))}")
-        if isinstance(meta, dict):
-            for name, rule in (("versionId", "dom-4"), ("lastUpdated", "dom-4"), ("security", "dom-5")):
-                if name in meta:
-                    yield Violation(rule, (*there, "meta", name), "stands in a contained resource")
+        yield from _of_contained(item, there)
+
+
+def _of_contained(item: dict[str, Any], way: Way) -> Iterator[Violation]:
+    """Yield what may not stand in a contained resource."""
+    meta = item.get("meta")
+    if "contained" in item:
+        yield Violation("dom-2", (*way, "contained"), "is inside a contained resource")
+    if isinstance(meta, dict):
+        for name, rule in (("versionId", "dom-4"), ("lastUpdated", "dom-4"), ("security", "dom-5")):
+            if name in meta:
+                yield Violation(rule, (*way, "meta", name), "stands in a contained resource")
 
 
 def _local(value: Any, way: Way, holder: str | None) -> Iterator[tuple[Way, str, str | None]]:

@@ -12,6 +12,8 @@ from typing import Any
 
 import orjson
 
+from sandbox.tools.check.required_codes import CODES
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -28,9 +30,9 @@ class Row:
     targets: frozenset[str]
     """the types that a reference may lead to, empty for all"""
     datatype: str
-    """the primitive datatype of a text, such as uri; empty where it is another"""
+    """the primitive datatype of a text in lower case, such as uri; empty where it is another"""
     needs_code: bool
-    """whether there has to be one of the codes, and no extension can stand for it"""
+    """whether it does not repeat and has to be one of the codes: no extension can stand for it"""
 
 
 @cache
@@ -41,18 +43,20 @@ def rows_of(model: Any) -> dict[str, Row]:
         extra = field.json_schema_extra or {}
         codes, targets = tuple(extra.get("enum_values", ())), frozenset(extra.get("enum_reference_types", ()))
         kind, word = _KINDS.get(_type(field.annotation), (None, ""))
-        if {"+", "mime"} & {*codes}:  # cut short in the model, or media types, of which there is no list
+        alias = field.alias or name
+        codes = CODES.get((model.__name__, alias), codes)
+        if {"+", "mime"} & {*codes}:  # still cut short, or media types, of which there is no list
             codes = ()
         if "Resource" in targets:
             targets = frozenset()
-        rows[field.alias or name] = Row(
+        rows[alias] = Row(
             name=name,
             kind=kind,
             word=word,
             codes=codes,
             targets=targets,
             datatype=_datatype(field.annotation),
-            needs_code=bool(codes and extra.get("element_required")),
+            needs_code=bool(codes) and _single(field.annotation),
         )
     return rows
 
@@ -72,10 +76,15 @@ def _type(annotation: Any) -> Any:
             return annotation
 
 
+def _single(annotation: Any) -> bool:
+    """Say whether an element does not repeat."""
+    return all(typing.get_origin(inner) is not list for inner in (annotation, *typing.get_args(annotation)))
+
+
 def _datatype(annotation: Any) -> str:
     """Return the name of the primitive datatype that stands as a mark in an Annotated, "" if there is none."""
     for inner in typing.get_args(annotation):
-        if type(inner).__name__ in _ADDRESSES:
+        if type(inner).__name__ in _DATATYPES:
             return type(inner).__name__.removesuffix("Version").lower()
         if found := _datatype(inner):
             return found
@@ -90,11 +99,17 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float | orjson.Fragment) and not isinstance(value, bool)
 
 
-_ADDRESSES = ("Uri", "Url", "Canonical", "Oid", "UuidVersion")
+def _is_integer(value: Any) -> bool:
+    if isinstance(value, orjson.Fragment):
+        return not {*".eE"} & {*orjson.dumps(value).decode()}
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_DATATYPES = ("Uri", "Url", "Canonical", "Oid", "UuidVersion", "Id", "Base64Binary")
 
 # Python type of a model's element -> is this JSON value of it, and the word for it. All others are strings to pydantic.
 _KINDS: dict[Any, tuple[Callable[[Any], bool], str]] = {
     bool: (_is_boolean, "boolean: true or false, without quotes"),
-    int: (_is_number, "number: digits without quotes"),
+    int: (_is_integer, "whole number: digits without quotes and point"),
     Decimal: (_is_number, "number: digits without quotes"),
 }

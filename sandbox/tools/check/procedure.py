@@ -9,6 +9,7 @@ http://hl7.org/fhir/us/core/STU6.1/StructureDefinition-us-core-procedure.html
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.fhir.resource_types import RESOURCE_TYPES
 from sandbox.tools.check.issue import Violation
 
 PERFORMED = ("performedDateTime", "performedPeriod", "performedString", "performedAge", "performedRange")
@@ -56,7 +57,8 @@ def _type(subject: dict[str, Any], value: dict[str, Any]) -> str:
         inside = [item for item in value.get("contained", ()) if isinstance(item, dict)]
         return next((str(item.get("resourceType")) for item in inside if f"#{item.get('id')}" == reference), "")
     if isinstance(reference, str) and not reference.startswith("urn:") and "/" in reference.partition("?")[0]:
-        return reference.partition("/_history/")[0].split("/")[-2]
+        found = reference.partition("/_history/")[0].split("/")[-2]
+        return found if found in RESOURCE_TYPES else ""
     if isinstance(reference, str) and "?" in reference:
         return reference.partition("?")[0]
     return str(subject.get("type", ""))

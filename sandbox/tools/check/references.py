@@ -72,6 +72,8 @@ class ReferenceIndex:
             return
         if literal.startswith("urn:"):
             yield Violation("reference-urn", way, f"{shown(literal)} is not a fullUrl of this Bundle")
+        elif re.search(r"\s", literal):
+            yield Violation("reference-form", way, f"{shown(literal)} has white space")
         elif absolute := _ABSOLUTE.fullmatch(literal):
             self._wanted.setdefault(literal, Wanted(place, way, absolute[1]))
         elif re.match(r"[a-z][a-z0-9+.-]*:", literal):

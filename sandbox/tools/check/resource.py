@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.tools.check.bundle_invariants import bundle_invariants
 from sandbox.tools.check.codes import coding
 from sandbox.tools.check.datatypes import period
 from sandbox.tools.check.identifiers import contact, identifier
 from sandbox.tools.check.invariants import contained, empties, extension
 from sandbox.tools.check.issue import Violation, Way
+from sandbox.tools.check.narrative import narrative_links
 from sandbox.tools.check.procedure import us_core
 from sandbox.tools.check.structure import structure
 
@@ -22,6 +24,8 @@ def violations(value: dict[str, Any], body: bytes) -> Iterator[Violation]:
         yield from us_core(value)
     if "contained" in value or b'"#' in body:
         yield from contained(value, (value["resourceType"],))
+    if b'=\\"#' in body or b"='#" in body:
+        yield from narrative_links(value, (value["resourceType"],))
 
 
 def _walked(value: dict[str, Any], way: Way) -> Iterator[Violation]:
@@ -58,4 +62,5 @@ _JUDGES = (
     ({"system", "value"}, contact),
     ({"start", "end"}, period),
     ({"url"}, extension),
+    ({"resourceType", "type"}, bundle_invariants),
 )

@@ -5,55 +5,34 @@ The parts go by the names that the models have: `ConditionStage` is `Condition.s
 
 # tested by: tests/tools/check/test_mutants.py
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
+from sandbox.tools.check.datatypes import UCUM, number
+from sandbox.tools.check.definition_invariants import DEFINITIONS
+from sandbox.tools.check.demands import (
+    Demand,
+    Invariants,
+    Value,
+    has,
+    just_one_of,
+    needs,
+    not_both,
+    one_of,
+    rows,
+    together,
+    where_not,
+    without,
+)
 from sandbox.tools.check.issue import Violation, Way
-
-Value = Mapping[str, Any]
+from sandbox.tools.check.moments import wrong_order
 
 
 def invariants_of_resource(name: str, value: Value, way: Way) -> Iterator[Violation]:
     """Yield the invariants of a type, or of a part of one, that a value breaks."""
-    for id_, wrong in _INVARIANTS.get(name, ()):
+    for id_, wrong in (*_INVARIANTS.get(name, ()), *DEFINITIONS.get(name, ())):
         if said := wrong(value):
             yield Violation("r4-invariant", way, f"{id_}: {said}")
-
-
-def _one_of(*names: str) -> Callable[[Value], str]:
-    """Return what demands one of some elements; a name that ends in [x] stands for each type of its choice."""
-
-    def wrong(value: Value) -> str:
-        if not any(_has(value, name) for name in names):
-            return f"needs {' or '.join(names)}"
-        return ""
-
-    return wrong
-
-
-def _not_both(first: str, second: str) -> Callable[[Value], str]:
-    def wrong(value: Value) -> str:
-        if _has(value, first) and _has(value, second):
-            return f"{first} and {second} exclude each other"
-        return ""
-
-    return wrong
-
-
-def _with(first: str, *others: str) -> Callable[[Value], str]:
-    def wrong(value: Value) -> str:
-        if _has(value, first) and not any(_has(value, other) for other in others):
-            return f"{first} needs {' or '.join(others)}"
-        return ""
-
-    return wrong
-
-
-def _has(value: Value, name: str) -> bool:
-    if not name.endswith("[x]"):
-        return name in value or f"_{name}" in value
-    stem = name.removesuffix("[x]")
-    return any(key.removeprefix("_").startswith(stem) and key.removeprefix("_") != stem for key in value)
 
 
 def _codes(value: Value, name: str, system: str) -> set[str]:
@@ -68,12 +47,12 @@ _HL7 = "http://terminology.hl7.org/CodeSystem/"
 
 def _abated(value: Value) -> str:
     over = _codes(value, "clinicalStatus", f"{_HL7}condition-clinical") & {"resolved", "remission", "inactive"}
-    if _has(value, "abatement[x]") and not over:
+    if has(value, "abatement[x]") and not over:
         return "has an abatement, and is not inactive, resolved or in remission"
     return ""
 
 
-def _no_status_in_error(system: str) -> Callable[[Value], str]:
+def _no_status_in_error(system: str) -> Demand:
     """Return what refuses a clinical status of something that was entered in error."""
 
     def wrong(value: Value) -> str:
@@ -93,8 +72,7 @@ def _allergy_status(value: Value) -> str:
 
 def _component_repeats(value: Value) -> str:
     own = _coded(value.get("code"))
-    components = value.get("component", ())
-    if _has(value, "value[x]") and any(own & _coded(row.get("code")) for row in components if isinstance(row, dict)):
+    if has(value, "value[x]") and any(own & _coded(row.get("code")) for row in rows(value, "component")):
         return "has a value, and a component with the code of the whole"
     return ""
 
@@ -104,29 +82,31 @@ def _coded(concept: Any) -> set[tuple[Any, Any]]:
     return {(row.get("system"), row.get("code")) for row in codings if isinstance(row, dict)}
 
 
-def _handed_over(value: Value) -> str:
-    prepared, handed = str(value.get("whenPrepared", "")), str(value.get("whenHandedOver", ""))
-    length = min(len(prepared), len(handed), 10)
-    if prepared[:length] > handed[:length]:
-        return f"was handed over {handed}, before it was prepared, {prepared}"
-    return ""
+def _in_order(first: str, then: str) -> Demand:
+    """Return what refuses a date before another."""
 
-
-def _no_home(name: str) -> Callable[[Value], str]:
     def wrong(value: Value) -> str:
-        rows = value.get(name, ())
-        if any(isinstance(row, dict) and row.get("use") == "home" for row in rows):
+        if said := wrong_order(value.get(first), value.get(then)):
+            return f"from {first} to {then} it {said}"
+        return ""
+
+    return wrong
+
+
+def _no_home(name: str) -> Demand:
+    def wrong(value: Value) -> str:
+        if any(row.get("use") == "home" for row in rows(value, name)):
             return f"an organization has no {name} at home"
         return ""
 
     return wrong
 
 
-def _only_where(name: str, entry: str, mode: str) -> Callable[[Value], str]:
+def _only_where(name: str, entry: str, mode: str) -> Demand:
     """Return what refuses an element of a List's entries unless the List has some mode."""
 
     def wrong(value: Value) -> str:
-        if value.get("mode") != mode and any(isinstance(row, dict) and entry in row for row in value.get(name, ())):
+        if value.get("mode") != mode and any(entry in row for row in rows(value, name)):
             return f"{name}.{entry} needs the mode {mode}"
         return ""
 
@@ -139,48 +119,90 @@ def _members(value: Value) -> str:
     return ""
 
 
-def _included(value: Value) -> str:
-    if ("concept" in value or "filter" in value) and "system" not in value:
-        return "concepts and filters need a system"
+def _probable(value: Value) -> str:
+    probability = number(value.get("probabilityDecimal"))
+    if probability is not None and probability > 100:
+        return f"a probability of {probability} is more than 100"
+    return ""
+
+
+def _percentages(value: Value) -> str:
+    between = value.get("probabilityRange")
+    ends = [between.get(name) for name in ("low", "high")] if isinstance(between, dict) else []
+    if any(isinstance(end, dict) and (end.get("system"), end.get("code")) != (UCUM, "%") for end in ends):
+        return f"low and high of a probability are percentages: code % of {UCUM}"
+    return ""
+
+
+def _two_items(value: Value) -> str:
+    if len(rows(value, "item")) < 2:
+        return "links two items at least"
+    return ""
+
+
+def _coordinates(value: Value) -> str:
+    if number(value.get("coordinateSystem")) not in {0, 1}:
+        return "coordinateSystem is 0 or 1"
     return ""
 
 
 # Type, or part of one -> its invariants: id, and what says what is wrong, "" for nothing.
-_INVARIANTS: dict[str, tuple[tuple[str, Callable[[Value], str]], ...]] = {
+# Those that a resolver or a grouping of other resources would be needed for are left out: ctm-1, ig-1, ig-2.
+_INVARIANTS: Invariants = {
     "AllergyIntolerance": (
         ("ait-1", _allergy_status),
         ("ait-2", _no_status_in_error("allergyintolerance-verification")),
     ),
-    "CarePlanActivity": (("cpl-3", _not_both("detail", "reference")),),
+    "Appointment": (
+        ("app-2", together("start", "end")),
+        ("app-3", where_not("status", ("proposed", "cancelled", "waitlist"), one_of("start"))),
+        ("app-3", where_not("status", ("proposed", "cancelled", "waitlist"), one_of("end"))),
+        ("app-4", where_not("status", ("no-show", "cancelled"), without("cancelationReason"))),
+    ),
+    "AppointmentParticipant": (("app-1", one_of("type", "actor")),),
+    "AppointmentResponse": (("apr-1", one_of("participantType", "actor")),),
+    "AuditEventEntity": (("sev-1", not_both("name", "query")),),
+    "CarePlanActivity": (("cpl-3", not_both("detail", "reference")),),
+    "CompositionSection": (
+        ("cmp-1", one_of("text", "entry", "section")),
+        ("cmp-2", not_both("emptyReason", "entry")),
+    ),
     "Condition": (("con-4", _abated), ("con-5", _no_status_in_error("condition-ver-status"))),
-    "ConditionEvidence": (("con-2", _one_of("code", "detail")),),
-    "ConditionStage": (("con-1", _one_of("summary", "assessment")),),
-    "GoalTarget": (("gol-1", _with("detail[x]", "measure")),),
+    "ConditionEvidence": (("con-2", one_of("code", "detail")),),
+    "ConditionStage": (("con-1", one_of("summary", "assessment")),),
+    "Consent": (("ppc-1", one_of("policy", "policyRule")),),
+    "CoverageEligibilityResponseInsuranceItem": (("ces-1", just_one_of("category", "productOrService")),),
+    "FamilyMemberHistory": (("fhs-1", not_both("age[x]", "born[x]")), ("fhs-2", needs("estimatedAge", "age[x]"))),
+    "GoalTarget": (("gol-1", needs("detail[x]", "measure")),),
     "Group": (("grp-1", _members),),
-    "ImmunizationEducation": (("imm-1", _one_of("documentType", "reference")),),
+    "ImmunizationEducation": (("imm-1", one_of("documentType", "reference")),),
+    "ImmunizationRecommendationRecommendation": (("imr-1", one_of("vaccineCode", "targetDisease")),),
+    "InsurancePlan": (("ipn-1", one_of("identifier", "name")),),
+    "Linkage": (("lnk-1", _two_items),),
     "List": (
-        ("lst-1", _not_both("emptyReason", "entry")),
+        ("lst-1", not_both("emptyReason", "entry")),
         ("lst-2", _only_where("entry", "deleted", "changes")),
         ("lst-3", _only_where("entry", "date", "working")),
     ),
-    "MedicationAdministrationDosage": (("mad-1", _one_of("dose", "rate[x]")),),
-    "MedicationDispense": (("mdd-1", _handed_over),),
-    "Observation": (("obs-6", _not_both("dataAbsentReason", "value[x]")), ("obs-7", _component_repeats)),
-    "ObservationReferenceRange": (("obs-3", _one_of("low", "high", "text")),),
+    "MedicationAdministrationDosage": (("mad-1", one_of("dose", "rate[x]")),),
+    "MedicationDispense": (("mdd-1", _in_order("whenPrepared", "whenHandedOver")),),
+    "MolecularSequence": (("msq-3", _coordinates),),
+    "MolecularSequenceReferenceSeq": (
+        ("msq-5", together("chromosome", "genomeBuild")),
+        ("msq-6", just_one_of("genomeBuild", "referenceSeqId", "referenceSeqPointer", "referenceSeqString")),
+    ),
+    "Observation": (("obs-6", not_both("dataAbsentReason", "value[x]")), ("obs-7", _component_repeats)),
+    "ObservationReferenceRange": (("obs-3", one_of("low", "high", "text")),),
     "Organization": (
-        ("org-1", _one_of("identifier", "name")),
+        ("org-1", one_of("identifier", "name")),
         ("org-2", _no_home("address")),
         ("org-3", _no_home("telecom")),
     ),
-    "PatientContact": (("pat-1", _one_of("name", "telecom", "address", "organization")),),
-    "ServiceRequest": (("prr-1", _with("orderDetail", "code")),),
-    "ValueSetComposeInclude": (
-        ("vsd-1", _one_of("system", "valueSet")),
-        ("vsd-2", _included),
-        ("vsd-3", _not_both("concept", "filter")),
-    ),
-    "ValueSetExpansionContains": (
-        ("vsd-6", _one_of("code", "display")),
-        ("vsd-10", _with("code", "system")),
-    ),
+    "ParametersParameter": (("inv-1", just_one_of("value[x]", "resource", "part")),),
+    "PatientContact": (("pat-1", one_of("name", "telecom", "address", "organization")),),
+    "QuestionnaireResponseItem": (("qrs-1", not_both("answer", "item")),),
+    "RequestGroupAction": (("rqg-1", just_one_of("resource", "action")),),
+    "RiskAssessmentPrediction": (("ras-1", _percentages), ("ras-2", _probable)),
+    "ServiceRequest": (("prr-1", needs("orderDetail", "code")),),
+    "Task": (("inv-1", _in_order("authoredOn", "lastModified")),),
 }

@@ -15,10 +15,11 @@ from typing import Any
 
 from sandbox.fhir.resource_types import RESOURCE_TYPES
 from sandbox.suggest import did_you_mean
-from sandbox.tools.check.addresses import wrong_address
-from sandbox.tools.check.datatypes import invariants_of_datatype, simple_quantity
+from sandbox.tools.check.addresses import identifier_addresses, wrong_address
+from sandbox.tools.check.datatypes import invariants_of_datatype, simple_quantity, wrong_text
 from sandbox.tools.check.issue import Violation, Way, shown
 from sandbox.tools.check.model import Row, rows_of
+from sandbox.tools.check.required_codes import wrong_concepts
 from sandbox.tools.check.resource_invariants import invariants_of_resource
 from sandbox.tools.check.twins import without_twins
 
@@ -26,6 +27,7 @@ LIBRARY = "fhir.resources"
 _MODELS = f"{LIBRARY}.R4B"
 _NAMED = re.compile(r"'(\w+)'")
 _CHOICE = re.compile(r"Any of one field value is expected|Expect any of field value")
+_MANY_CODES = 40
 _FORM = re.compile(r"Value error, (\w+) value string does not match spec regex\.")
 
 
@@ -158,9 +160,10 @@ def _details(instance: Any, value: dict[str, Any], way: Way, contained: Any) -> 
     model: Any = type(instance)
     rows = rows_of(model)
     yield from invariants_of_resource(model.__name__, value, way)
+    yield from wrong_concepts(model.__name__, value, way)
     for name, row in rows.items():
         if row.needs_code and name not in value and f"_{name}" in value:
-            yield Violation("r4-code", (*way, name), f"has no code, and needs one of {', '.join(row.codes)}")
+            yield Violation("r4-code", (*way, name), f"has no code, and needs one of {_listed(row.codes)}")
     for name, inner in value.items():
         found = rows.get(name)
         if found is None:
@@ -170,6 +173,8 @@ def _details(instance: Any, value: dict[str, Any], way: Way, contained: Any) -> 
                 yield from _primitive(found, item, there)
                 continue
             yield from invariants_of_datatype(type(part).__name__, item, there)
+            if type(part).__name__ == "Identifier":
+                yield from identifier_addresses(item, there)
             if (model.__name__, name) in SIMPLE_QUANTITIES:
                 yield from simple_quantity(item, there)
             if found.targets and (wrong := _wrong_target(item, found.targets, contained)):
@@ -183,17 +188,26 @@ def _primitive(row: Row, item: Any, way: Way) -> Iterator[Violation]:
         return
     if row.kind is not None and not row.kind(item):
         yield Violation("r4-value", way, f"{shown(item)} is not a {row.word}")
-    elif isinstance(item, str) and (said := wrong_address(row.datatype, item)):
+    elif isinstance(item, str) and (said := wrong_text(row.datatype, item) or wrong_address(row.datatype, item)):
         yield Violation("r4-value", way, f"{shown(item)} {said}")
     elif row.codes and item not in row.codes:
-        near = did_you_mean(str(item), row.codes) or f" Codes: {', '.join(row.codes)}."
+        near = did_you_mean(str(item), row.codes) or f" Codes: {_listed(row.codes)}."
         yield Violation("r4-code", way, f"{shown(item)} is none of its codes.{near}")
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    """Return codes as a sentence lists them: the first of them where they are many."""
+    if len(codes) > _MANY_CODES:
+        return f"{', '.join(codes[:5])}, and {len(codes) - 5} others"
+    return ", ".join(codes)
 
 
 def _wrong_target(reference: dict[str, Any], targets: frozenset[str], contained: Any) -> str:
     """Return what is wrong with the type a reference leads to; nothing if it is allowed or cannot be known."""
     literal = reference.get("reference")
     type_ = reference.get("type")
+    if isinstance(type_, str) and type_ not in RESOURCE_TYPES:
+        return f"its type {shown(type_)} is not a resource type"
     if isinstance(literal, str):
         if literal.startswith("#") and len(literal) > 1:
             named = [item.get("resourceType") for item in contained if item.get("id") == literal[1:]]

@@ -1,4 +1,4 @@
-"""What do the models not take although R4 does? The extensions of a value[x], `_valueString` beside `valueString`."""
+"""What do the models not take although R4 does? The extensions of a value[x], and a Meta as a value."""
 
 # tested by: tests/tools/check/test_mutants.py
 
@@ -8,8 +8,8 @@ import orjson
 
 
 def without_twins(value: dict[str, Any], body: bytes) -> bytes:
-    """Return the body of a resource without the extensions of values in Extensions, which the models do not know."""
-    if b'"_value' not in body:
+    """Return the body of a resource without those values of Extensions that the models do not know."""
+    if b'"_value' not in body and b'"valueMeta"' not in body:
         return body
     return orjson.dumps(_without(value))
 
@@ -21,5 +21,5 @@ def _without(value: Any) -> Any:
         return value
     dropped: set[str] = set()
     if "url" in value:
-        dropped = {name for name in value if name.startswith("_value") and name[1:] in value}
+        dropped = {name for name in value if name.startswith("_value") or name == "valueMeta"}
     return {name: _without(inner) for name, inner in value.items() if name not in dropped}

@@ -73,7 +73,13 @@ public class Validate {
   }
 
   static void validate(FhirValidator validator, Path file, int number, String line) {
-    for (SingleValidationMessage found : validator.validateWithResult(line).getMessages()) {
+    List<SingleValidationMessage> messages;
+    try {
+      messages = validator.validateWithResult(line).getMessages();
+    } catch (RuntimeException fault) {  // a shape that its reader is not prepared for: a null among the texts of a list
+      messages = List.of(unreadable(fault));
+    }
+    for (SingleValidationMessage found : messages) {
       if (found.getSeverity().ordinal() < ResultSeverityEnum.ERROR.ordinal()) continue;
       String id = found.getMessageId() == null ? "" : found.getMessageId();
       System.out.println(
@@ -81,6 +87,14 @@ public class Validate {
               + ",\"where\":" + quoted(String.valueOf(found.getLocationString()))
               + ",\"says\":" + quoted(found.getMessage()) + "}");
     }
+  }
+
+  static SingleValidationMessage unreadable(RuntimeException fault) {
+    SingleValidationMessage message = new SingleValidationMessage();
+    message.setSeverity(ResultSeverityEnum.ERROR);
+    message.setMessageId("Unreadable");
+    message.setMessage(String.valueOf(fault.getMessage()));
+    return message;
   }
 
   static String quoted(String text) {

@@ -1,4 +1,8 @@
-"""Resources with one fault each, and unusual ones that have none: what is planted into `check` and HAPI's validator."""
+"""Resources with one fault each, and unusual ones that have none: what is planted into `check` and HAPI's validator.
+
+Those below say how they are made; `mutants.ndjson` and `unusual.ndjson` hold hundreds more, a line each. The validator
+says the same of them as `check`, but for those that `check` finds `alone`.
+"""
 
 import json
 from collections.abc import Iterable
@@ -22,11 +26,12 @@ _PROCEDURE = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A resource with one fault: which rule it breaks, and where."""
+    """A resource with one fault: which rule it breaks, and where; and whether HAPI's validator is silent about it."""
 
     rule: str
     element: str
     resource: str
+    alone: bool = False
 
 
 def written(file: Path, resources: Iterable[str]) -> Path:
@@ -154,6 +159,7 @@ MUTANTS: dict[str, Mutant] = {
                 ]
             },
         ),
+        alone=True,  # no terminology server finds a code that is missing, to HAPI: that is left aside
     ),
     "an age below zero": Mutant(
         "r4-invariant", _AGE, _performed(performedAge={"value": -3, "unit": "a", "system": UCUM, "code": "a"})
@@ -368,3 +374,12 @@ RIGHT: dict[str, str] = {
         }
     ),
 }
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    """Return the lines of a file beside this one."""
+    return [json.loads(line) for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()]
+
+
+MUTANTS.update({row.pop("name"): Mutant(**row) for row in _rows("mutants.ndjson")})
+RIGHT.update({row["name"]: row["resource"] for row in _rows("unusual.ndjson")})

@@ -16,7 +16,11 @@ SYNTHEA = "https://github.com/synthetichealth/synthea"
 def transaction(*resources: dict[str, Any]) -> dict[str, Any]:
     """Return a Bundle whose entries are named by urn:uuid, without ids where they have none."""
     entries = [
-        {"fullUrl": f"urn:uuid:{number:08d}-0000-4000-8000-000000000000", "resource": resource}
+        {
+            "fullUrl": f"urn:uuid:{number:08d}-0000-4000-8000-000000000000",
+            "resource": resource,
+            "request": {"method": "POST", "url": resource["resourceType"]},
+        }
         for number, resource in enumerate(resources)
     ]
     return {"resourceType": "Bundle", "type": "transaction", "entry": entries}
@@ -49,7 +53,8 @@ def of_synthea() -> dict[str, Any]:
 
 def batch(resource: dict[str, Any]) -> dict[str, Any]:
     """Return a Bundle of one person or place."""
-    return {"resourceType": "Bundle", "type": "batch", "entry": [{"resource": resource}]}
+    request = {"method": "POST", "url": resource["resourceType"]}
+    return {"resourceType": "Bundle", "type": "batch", "entry": [{"resource": resource, "request": request}]}
 
 
 HOSPITALS = batch(
@@ -115,8 +120,9 @@ def test_a_bulk_export_with_absolute_references_has_no_flaw(flaws_of: FlawsOf) -
 def test_the_full_urls_of_a_bundle_say_where_it_comes_from(flaws_of: FlawsOf) -> None:
     """So an absolute reference to that server should lead to something."""
     entry = {"fullUrl": "https://ehr.example/r4/Patient/pia", "resource": PIA}
-    done = {"resource": procedure(encounter={"reference": "https://ehr.example/r4/Encounter/9/_history/2"})}
-    shown_issues = flaws_of(a__json={"resourceType": "Bundle", "type": "searchset", "entry": [entry, done]})
+    done = procedure(encounter={"reference": "https://ehr.example/r4/Encounter/9/_history/2"})
+    more = {"fullUrl": f"https://ehr.example/r4/Procedure/{done['id']}", "resource": done}
+    shown_issues = flaws_of(a__json={"resourceType": "Bundle", "type": "searchset", "entry": [entry, more]})
 
     assert [("reference-elsewhere", "Procedure.encounter.reference")] == [row[:2] for row in shown_issues]
 
@@ -150,7 +156,18 @@ def test_what_is_no_address_of_a_server_is_not_followed(flaws_of: FlawsOf) -> No
 
 def test_a_document_is_a_resource_of_its_own(flaws_of: FlawsOf) -> None:
     """A Bundle that is kept whole is held to R4; its references hold inside it."""
-    document = {"resourceType": "Bundle", "id": "letter", "type": "document", "entry": [{"resource": procedure()}]}
+    composition = {
+        "resourceType": "Composition", "id": "letter", "status": "final", "type": {"text": "Letter"}, "date": "2024",
+        "title": "Letter", "author": [{"display": "Somebody"}], "section": [{"entry": [{"reference": "Procedure/p1"}]}],
+    }  # fmt: skip
+    document = {
+        "resourceType": "Bundle", "id": "letter", "type": "document", "timestamp": "2024-01-01T10:00:00Z",
+        "identifier": {"system": "https://sandbox.example/letters", "value": "1"},
+        "entry": [
+            {"fullUrl": f"https://ehr.example/r4/{row['resourceType']}/{row['id']}", "resource": row}
+            for row in (composition, procedure("p1"))
+        ],
+    }  # fmt: skip
 
     assert [] == flaws_of(a__ndjson=[document])
 
@@ -164,7 +181,7 @@ def test_the_envelope_of_a_bundle_is_checked_too(flaws_of: FlawsOf) -> None:
         "entries": [],
         "entry": [
             {"fullUrl": url, "resource": PIA, "request": {"method": "POST"}},
-            {"fullUrl": url, "resource": procedure()},
+            {"fullUrl": url, "resource": procedure(), "request": {"method": "POST", "url": "Procedure"}},
         ],
     }
 

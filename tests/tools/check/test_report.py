@@ -98,7 +98,10 @@ def test_the_line_of_a_packed_indented_file_is_found(tmp_path: Path) -> None:
     bundle = {
         "resourceType": "Bundle",
         "type": "collection",
-        "entry": [{"resource": PIA}, {"resource": procedure(status="x")}],
+        "entry": [
+            {"fullUrl": "https://ehr.example/r4/Patient/pia", "resource": PIA},
+            {"fullUrl": "https://ehr.example/r4/Procedure/p1", "resource": procedure("p1", status="x")},
+        ],
     }
     raw = json.dumps(bundle, indent=2)
     (tmp_path / "a.json.gz").write_bytes(gzip.compress(raw.encode()))
