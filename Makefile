@@ -58,6 +58,7 @@ screenshots: install ## take the pictures of the console and of reports anew (ne
 
 site: install       ## the manual as a site, in build/site
 	$(BIN)/pip install -q -e '.[site]'
+	$(BIN)/python -m tests.manual.site
 	$(BIN)/zensical build -f mkdocs.yml
 
 density: install    ## conditional expressions per 1,000 lines, package by package
