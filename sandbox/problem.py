@@ -27,6 +27,7 @@ class ProblemKind(StrEnum):
     WRONG_BODY = "wrong body"
     TOO_LARGE = "too large"
     TOO_LONG = "too long"
+    HEAD_TOO_LARGE = "head too large"
     TOO_SLOW = "too slow"
     TOO_COSTLY = "too costly"
     INVALID = "invalid resources"

@@ -48,6 +48,7 @@ ISSUE_CODES: dict[ProblemKind, str] = {
     ProblemKind.WRONG_BODY:        "not-supported",
     ProblemKind.TOO_LARGE:         "too-long",
     ProblemKind.TOO_LONG:          "too-long",
+    ProblemKind.HEAD_TOO_LARGE:    "too-long",
     ProblemKind.TOO_SLOW:          "timeout",
     ProblemKind.TOO_COSTLY:        "too-costly",
     ProblemKind.INVALID:           "invalid",

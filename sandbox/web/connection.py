@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import cast
 
 from aiohttp import web
-from aiohttp.http_exceptions import LineTooLong
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
 from sandbox.problem import Problem, ProblemKind, bug
@@ -21,8 +20,7 @@ from sandbox.web.messages import Request, Response
 from sandbox.web.raw_response import RawResponse
 from sandbox.web.request_stream import RequestStream
 from sandbox.web.response_writer import response_head
-
-LONGEST_TARGET = 65_536  # bytes of a path with its query
+from sandbox.web.unreadable import LONGEST_TARGET, unreadable
 
 _NO_HEAD = b"\0"  # what can stand nowhere in a head
 
@@ -145,14 +143,12 @@ class Connection(web.RequestHandler):
         _message: str | None = None,
     ) -> web.StreamResponse:
         """Answer what aiohttp could not read, or what went wrong after the application had answered."""
-        problem, path = _unreadable(), "/fhir"
+        problem, path = unreadable(exc), "/fhir"
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             problem, path = bug(), http_request.path
             _log.error("%s %s could not be answered", http_request.method, path, exc_info=exc)
         elif self._late:
             problem = self._too_late()
-        elif isinstance(exc, LineTooLong) and LONGEST_TARGET in exc.args:
-            problem = _too_long()
         response = self._application.error_response(path, problem)
         if (answered := self._application.answered) is not None:
             answered(None, response, 0.0)
@@ -208,7 +204,7 @@ class Connection(web.RequestHandler):
             self._note_body()
             return
         if not self._body.is_eof():  # what has come instead of its rest is no part of it
-            self._cut_body(_unreadable())
+            self._cut_body(unreadable())
         message, self._body = self._messages[-1]
         self._heads.learn(part, message)
         if self._body.is_eof():
@@ -250,17 +246,6 @@ class Connection(web.RequestHandler):
     def _too_late(self) -> Problem:
         seconds = self._application.request_timeout
         return Problem(ProblemKind.TOO_SLOW, f"The request was not whole within {seconds} s.", "http")
-
-
-def _unreadable() -> Problem:
-    return Problem(ProblemKind.BAD_VALUE, "Malformed HTTP request.", "http")
-
-
-def _too_long() -> Problem:
-    text = (
-        f"The address is longer than {LONGEST_TARGET} bytes. Search by POST to _search: its form may have a megabyte."
-    )
-    return Problem(ProblemKind.TOO_LONG, text, "http")
 
 
 def connection_of(http_request: web.BaseRequest) -> Connection:

@@ -25,6 +25,7 @@ STATUS: dict[ProblemKind, int] = {
     ProblemKind.WRONG_BODY:        415,
     ProblemKind.TOO_LARGE:         413,
     ProblemKind.TOO_LONG:          414,
+    ProblemKind.HEAD_TOO_LARGE:    431,
     ProblemKind.TOO_SLOW:          408,
     ProblemKind.TOO_COSTLY:        400,
     ProblemKind.INVALID:           422,
