@@ -62,7 +62,7 @@ class AuthorizationServer:
         consent = Consent(
             id=id_,
             authorization=authorization,
-            code=f"ac_{self._seed.hex_id('code', number)}",
+            code=f"ac_{self._seed.hex_id(f'code {patient} {now}', number)}",  # another one after each start
             patient=patient,
             session=name,
             request=request,
@@ -187,7 +187,7 @@ class AuthorizationServer:
         claims: dict[str, Any] = {"iss": issuer, "sub": consent.id, "patient": f"Patient/{consent.patient}"}
         number = self._issuer.next_number()
         token = self._issuer.issue(number, consent.session, consent.life, claims)
-        refresh_token = self._issuer.refresh_token(number) if consent.refreshable else ""
+        refresh_token = self._issuer.refresh_token(number, token) if consent.refreshable else ""
         session = self._session_of(consent)
         until = session.clock.now() + REFRESH_LIFE
         self.consents.update(consent.id, lambda one: one.take_tokens(token, refresh_token, until))

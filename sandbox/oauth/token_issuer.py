@@ -29,9 +29,9 @@ class TokenIssuer:
         """Return the id of the session that an application's *number*-th token leads to, 32 hexadecimal digits."""
         return self.seed.hex_id("application", number)
 
-    def refresh_token(self, number: int) -> str:
-        """Return the refresh token that belongs to the *number*-th access token."""
-        return f"rt_{self.seed.hex_id('refresh', number)}"
+    def refresh_token(self, number: int, token: str) -> str:
+        """Return the refresh token that belongs to the *number*-th access token: another one after each start."""
+        return f"rt_{self.seed.hex_id(f'refresh {token}', number)}"
 
     def issue(self, number: int, name: str, life: float, claims: dict[str, Any]) -> str:
         """Return the *number*-th access token, of the session of that name, for *life* seconds: those before end."""

@@ -49,7 +49,7 @@ OTHERS: dict[str, set[str]] = {
 ONLY_THERE: dict[str, set[str]] = {
     "aiohttp": {
         "web/aiohttp_server.py", "web/connection.py", "web/raw_response.py", "web/idle_handler.py",
-        "web/known_heads.py",
+        "web/known_heads.py", "web/unreadable.py",
         "webhooks/sender.py", "testing.py",
     },
     "random": {"seed.py"},

@@ -96,3 +96,19 @@ def test_what_is_forgotten_keeps_its_end(app: App) -> None:
     assert [200] == handle.statuses(1)
     handle.clock(to=exp + 1)
     assert [401] == handle.statuses(1)
+
+
+def test_what_another_start_has_granted_is_unknown(apps: Apps) -> None:
+    """With the same seed, too: else a client that has kept its tokens would be given another patient."""
+    waiting: list[str] = []
+    kept: list[str] = []
+    for patient in ("ben", "ada"):
+        with Sandbox() as sandbox, httpx.Client(base_url=sandbox.url, verify=False) as http:
+            app = apps(at=http)
+            waiting.append(app.code(sandbox_patient=patient))
+            kept.append(app.login(sandbox_patient=patient)["refresh_token"])
+            granted = app.redeem(waiting[0]), app.refresh(kept[0])
+            if patient == "ben":
+                assert [200, 200] == [one.status_code for one in granted]
+            else:
+                assert [(400, "invalid_grant")] * 2 == [refused(one) for one in granted]
