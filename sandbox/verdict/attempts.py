@@ -2,13 +2,15 @@
 
 Attempts belong to one group when method, path and decoded parameters are equal as a multiset: neither the order of
 parameters nor their percent-spelling matters. A HEAD and its GET are one thing. Parameters that only defeat caches are
-left out.
+left out, and so is a slash at the end of the path.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 from itertools import pairwise
+from urllib.parse import quote, unquote
 
 from sandbox.query_string import Pairs, pairs_or_raw, parameter_name
 from sandbox.sessions.journal import Entry
@@ -18,6 +20,7 @@ Key = tuple[str, str, Pairs]
 HUGE = 86_400.0  # seconds: a wait that one need not sit out
 AT_ONCE = 0.2  # seconds: another request that comes so soon may have been under way already
 CACHE_BUSTERS = frozenset({"_", "_t", "_ts", "cb", "nocache", "cachebuster"})
+_SUCCESSES = frozenset({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
 CACHE_BUSTER_VALUES = 3  # different values, after which a parameter that FHIR does not know is one
 
 
@@ -75,6 +78,32 @@ def retries_of(group: Sequence[Entry]) -> list[Retry]:
     return [Retry(before, after) for before, after in pairwise(group)]
 
 
+def informed_retries(group: Sequence[Entry]) -> list[Retry]:
+    """Return the retries that were sent with an answer in hand: from an attempt to the first after its answer.
+
+    What was sent before that answer was under way already. But whoever sends on and on, without waiting for answers,
+    has soon read the first of them.
+    """
+    found: list[Retry] = []
+    before: Entry | None = None
+    for entry in group:
+        if before is None or not _is_answered(before):
+            before = entry
+            continue
+        retry = Retry(before, entry)
+        if retry.overlaps:
+            continue
+        found.append(retry)
+        if _is_answered(entry):
+            before = entry
+    return found
+
+
+def _is_answered(entry: Entry) -> bool:
+    """Return whether an exchange is over: answered, or given up by the client."""
+    return entry.later is not None or entry.gone
+
+
 def numbers_of(retries: Iterable[Retry]) -> list[int]:
     """Return the numbers of all entries of some retries."""
     return [number for retry in retries for number in retry.numbers]
@@ -92,7 +121,13 @@ def grouped(entries: Sequence[Entry], known_parameters: Collection[str] = ()) ->
 def key_of(entry: Entry, left_out: Collection[str] = CACHE_BUSTERS) -> Key:
     """Return what an entry asks for: method, path, and parameters but for those that are left out."""
     parameters = tuple(pair for pair in parameters_of(entry.query) if pair[0] not in left_out)
-    return method_of(entry), entry.path, parameters
+    return method_of(entry), path_of(entry.path), parameters
+
+
+@lru_cache(maxsize=4096)
+def path_of(path: str) -> str:
+    """Return a path in the one percent-spelling that all paths to the same thing have, without a slash at its end."""
+    return "/".join(quote(unquote(segment), safe="") for segment in path.rstrip("/").split("/"))
 
 
 def method_of(entry: Entry) -> str:
@@ -111,16 +146,24 @@ def parameters_of(query: str) -> Pairs:
 def cache_busters(entries: Sequence[Entry], known_parameters: Collection[str]) -> frozenset[str]:
     """Return the names of the parameters that only defeat caches.
 
-    Some are known by name. Any other that FHIR does not know is one if three requests differ in nothing but its value.
-    Without *known_parameters* nobody knows what FHIR does not know.
+    Some are known by name. Any other that FHIR does not know is one if three requests differ in nothing but its value,
+    and that of others which FHIR does not know. Without *known_parameters* nobody knows what FHIR does not know.
     """
+    if not known_parameters:
+        return CACHE_BUSTERS
     seen: dict[tuple[str, Key], list[str]] = {}
     for entry in entries:
-        for name, value in parameters_of(entry.query):
-            if known_parameters and parameter_name(name).base not in known_parameters and name not in CACHE_BUSTERS:
-                seen.setdefault((name, key_of(entry, {name, *CACHE_BUSTERS})), []).append(value)
+        unknown = [pair for pair in parameters_of(entry.query) if _is_unknown(pair[0], known_parameters)]
+        together = CACHE_BUSTERS | {name for name, _ in unknown}
+        for name, value in unknown:
+            for left_out in {CACHE_BUSTERS | {name}, together}:
+                seen.setdefault((name, key_of(entry, left_out)), []).append(value)
     found = {name for (name, _), values in seen.items() if len(set(values)) == len(values) >= CACHE_BUSTER_VALUES}
     return CACHE_BUSTERS | found
+
+
+def _is_unknown(name: str, known_parameters: Collection[str]) -> bool:
+    return parameter_name(name).base not in known_parameters and name not in CACHE_BUSTERS
 
 
 def by_connection(group: Sequence[Entry]) -> list[list[Entry]]:
@@ -146,5 +189,5 @@ def runs(flags: Iterable[bool]) -> Iterator[tuple[int, int]]:
 
 
 def succeeded(entry: Entry) -> bool:
-    """Return whether the client got its data, whole."""
-    return entry.status == 200 and entry.fault in {None, "slow"} and not entry.gone
+    """Return whether the client got its data, whole, or was told that what it has is still right."""
+    return entry.status in _SUCCESSES and entry.fault in {None, "slow"} and not entry.gone

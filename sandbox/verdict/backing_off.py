@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from statistics import fmean
 
-from sandbox.verdict.attempts import Retry, numbers_of, retries_of
+from sandbox.verdict.attempts import Retry, informed_retries, numbers_of, succeeded
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.pace import GROWTH, HOT, Pace, PaceFinding, worst_pace
@@ -26,7 +26,7 @@ def no_hot_loop(facts: VerdictInput) -> Finding:
         return not_exercised("No request followed a 429 without a wait that can be obeyed.")
     spellings = sorted({retry.before.spelling for retry in retries} - {""})
     shown = ", ".join(spellings)
-    found = worst_pace(groups)
+    found = worst_pace(groups, facts.hot)
     if found.pace is Pace.HOT:
         said = f"After answers without a wait that can be obeyed ({shown}) it asked again {found.says}."
         if READABLE & set(spellings):
@@ -34,11 +34,11 @@ def no_hot_loop(facts: VerdictInput) -> Finding:
         return failed(said, *numbers_of(found.retries))
     if found.pace is Pace.SLOW:
         return passed(f"Where no wait could be obeyed ({shown}), {len(retries)} waits of its own were no hot loop.")
-    return inconclusive(hurried(found), *numbers_of(found.retries))
+    return inconclusive(hurried(found, facts.hot), *numbers_of(found.retries))
 
 
-def hurried(found: PaceFinding) -> str:
-    """Return why a hurried client is in doubt."""
+def hurried(found: PaceFinding, hot: float) -> str:
+    """Return why a client that came back within *hot* seconds is in doubt."""
     if found.stood_still:
         return (
             f"It asked again {found.says} by the session's clock. But that stood still, and by the time of day the "
@@ -46,14 +46,14 @@ def hurried(found: PaceFinding) -> str:
         )
     count = times(len(found.retries))
     if found.pace is Pace.HURRIED_ONCE:
-        return f"It came back within {HOT} s {count}, and no more was seen of it: that is not a loop yet."
-    return f"It came back within {HOT} s {count} in a row: perhaps a loop, or the beginning of waits that grow."
+        return f"It came back within {seconds(hot)} {count}, and no more was seen of it: that is not a loop yet."
+    return f"It came back within {seconds(hot)} {count} in a row: perhaps a loop, or the beginning of waits that grow."
 
 
 def own_waits(facts: VerdictInput) -> list[list[Retry]]:
     """Return, for each thing, the retries whose wait the client chose itself, those under way already left out."""
-    groups = [retries_of(group) for group in facts.groups]
-    return [[one for one in group if facts.chose_itself(one) and not one.overlaps] for group in groups]
+    groups = [informed_retries(group) for group in facts.groups]
+    return [[one for one in group if facts.chose_itself(one)] for group in groups]
 
 
 def backed_off(facts: VerdictInput) -> Finding:
@@ -113,8 +113,8 @@ def _has_grown(gaps: Sequence[float]) -> bool:
 
 
 def jitter(facts: VerdictInput) -> Finding:
-    """R07: of 20 or more waits that the client chose itself, all were equal."""
-    retries = [retry for group in own_waits(facts) for retry in group]
+    """R07: of 20 or more waits that the client chose itself, all were equal; what follows its data is no wait."""
+    retries = [retry for group in own_waits(facts) for retry in group if not succeeded(retry.before)]
     if len(retries) < SAMPLES_FOR_JITTER:
         said = f"Too few waits of its own ({len(retries)}): jitter shows in {SAMPLES_FOR_JITTER} or more."
         return not_exercised(said)

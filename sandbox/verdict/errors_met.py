@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from sandbox.sessions.journal import Entry
-from sandbox.verdict.attempts import Retry, numbers_of, retries_of, succeeded
+from sandbox.verdict.attempts import Retry, informed_retries, numbers_of, succeeded
 from sandbox.verdict.backing_off import hurried
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
@@ -72,15 +72,15 @@ def _is_final(entry: Entry) -> bool:
 
 def _judge_pace(facts: VerdictInput, concerns: Callable[[Entry], bool], what: str, praise: str) -> Finding:
     groups = [_unannounced(facts, group, concerns) for group in facts.groups]
-    found = worst_pace(groups)
+    found = worst_pace(groups, facts.hot)
     numbers = numbers_of(found.retries)
     if found.pace is Pace.HOT:
         return failed(f"After {what} it asked again {found.says}.", *numbers)
     if found.pace is Pace.HURRIED:
-        return inconclusive(hurried(found), *numbers)
+        return inconclusive(hurried(found, facts.hot), *numbers)
     return passed(praise)
 
 
 def _unannounced(facts: VerdictInput, group: Sequence[Entry], concerns: Callable[[Entry], bool]) -> list[Retry]:
     """Return the retries after what concerns a rule, where no wait was announced: those are R02's."""
-    return [retry for retry in retries_of(group) if concerns(retry.before) and not facts.binds(retry.before)]
+    return [retry for retry in informed_retries(group) if concerns(retry.before) and not facts.binds(retry.before)]

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from sandbox.sessions.client_outcome import ClientOutcome
 from sandbox.sessions.journal import Entry
-from sandbox.verdict.attempts import Retry, grouped, retries_of
+from sandbox.verdict.attempts import Retry, grouped, retries_of, succeeded
+from sandbox.verdict.pace import hot_at
 from sandbox.verdict.sequences import split
 
 ROUNDING = 0.0001  # seconds that are forgiven on a clock that stands still
@@ -77,6 +78,11 @@ class VerdictInput:
             return frozenset()
         return frozenset(entry.n for group in self.groups if split(group, self.is_polite) for entry in group)
 
+    @property
+    def hot(self) -> float:
+        """Within how many seconds of the client's clock whoever comes back has not waited."""
+        return hot_at(self.scale)
+
     def tolerance_of(self, retry: Retry) -> float:
         """Return how many seconds a retry may come too early."""
         if retry.after.frozen:
@@ -113,8 +119,8 @@ class VerdictInput:
 
     def is_polite(self, retry: Retry) -> bool:
         """Return whether a retry kept the announced wait, or, where there was none, did not come at once."""
-        if retry.before.status == 200:
+        if succeeded(retry.before):
             return True
         if self.binds(retry.before):
             return self.early_by(retry) == 0
-        return retry.gap >= 0.2
+        return retry.gap >= self.hot

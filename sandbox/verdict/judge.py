@@ -106,7 +106,7 @@ def result_of(results: Collection[str]) -> Result:
 
 def _ruling(rule: Rule, facts: VerdictInput, policy: Policy, ignore: Collection[str]) -> Ruling:
     finding = rule.judge(facts)
-    if facts.dropped and (finding.result is Result.PASS or rule.id in NEEDS_ALL):
+    if facts.dropped and _needs_all(rule, facts, finding):
         finding = inconclusive(f"The journal has lost its {facts.dropped} oldest entries.", *finding.entries)
     if rule.id in ignore:
         finding = not_exercised(f"This rule was to be ignored. {finding.says}")
@@ -119,6 +119,13 @@ def _ruling(rule: Rule, facts: VerdictInput, policy: Policy, ignore: Collection[
         shown = [entry for entry in facts.entries if entry.n in finding.entries]
         repair = f"{rule.repair} {hint(rule.id, shown)}".strip()
     return Ruling(rule.id, rule.title, finding.result, finding.entries, finding.says, repair)
+
+
+def _needs_all(rule: Rule, facts: VerdictInput, finding: Finding) -> bool:
+    """Return whether a finding could have been another, had the journal all its entries."""
+    if rule.id == "R20" and facts.outcome is None:
+        return False
+    return finding.result is Result.PASS or rule.id in NEEDS_ALL
 
 
 def _informed(finding: Finding, policy: Policy) -> Finding:

@@ -19,6 +19,7 @@ AT_ONCE_COUNT = 3  # so many re-asks within HOT altogether are a hot loop
 SUSPICIOUS = 2  # so many re-asks within HOT each, after longer waits, are no beginning of waits that grow
 IN_A_ROW = 5  # so many re-asks, each within HOT, are one, too
 GROWTH = 1.5
+LOOP = 0.003  # seconds of the time of day: so long one turn of a loop may take by itself
 NOTICEABLE = 0.05  # seconds: what is shorter is the noise of a loop, and no delay that grows
 
 
@@ -46,33 +47,40 @@ class PaceFinding:
         return f"{len(self.retries)} times within {seconds(spent)} altogether"
 
 
-def pace_of(retries: Sequence[Retry]) -> PaceFinding:
-    """Return the pace of consecutive retries of one thing.
+def hot_at(scale: float) -> float:
+    """Return within how many seconds of a clock a client has not waited; *scale* of them pass in a real one.
+
+    On a clock that runs many times as fast as the time of day, a loop without any wait needs some of its seconds.
+    """
+    return max(HOT, LOOP * scale)
+
+
+def pace_of(retries: Sequence[Retry], hot: float = HOT) -> PaceFinding:
+    """Return the pace of consecutive retries of one thing; whoever comes back within *hot* seconds has not waited.
 
     A retry is quick only if it is by both the session's clock and the time of day.
     """
-    retries = [retry for retry in retries if not retry.overlaps]
-    found = _pace(retries, [max(retry.gap, retry.real_gap) for retry in retries])
-    by_clock = _pace(retries, [retry.gap for retry in retries])
+    found = _pace(retries, [max(retry.gap, retry.real_gap) for retry in retries], hot)
+    by_clock = _pace(retries, [retry.gap for retry in retries], hot)
     if by_clock.pace > max(found.pace, Pace.HURRIED_ONCE):
         return PaceFinding(Pace.HURRIED, by_clock.retries, stood_still=True)
     return found
 
 
-def worst_pace(groups: Sequence[Sequence[Retry]]) -> PaceFinding:
+def worst_pace(groups: Sequence[Sequence[Retry]], hot: float = HOT) -> PaceFinding:
     """Return the worst of the paces at several things."""
-    return max((pace_of(group) for group in groups), key=_rank, default=PaceFinding(Pace.SLOW))
+    return max((pace_of(group, hot) for group in groups), key=_rank, default=PaceFinding(Pace.SLOW))
 
 
 def _rank(found: PaceFinding) -> tuple[Pace, int]:
     return found.pace, len(found.retries)
 
 
-def _pace(retries: Sequence[Retry], gaps: Sequence[float]) -> PaceFinding:
-    quick = list(runs(gap < HOT for gap in gaps))
+def _pace(retries: Sequence[Retry], gaps: Sequence[float], hot: float) -> PaceFinding:
+    quick = list(runs(gap < hot for gap in gaps))
     worst = PaceFinding(Pace.SLOW)
     for begin, end in quick:
-        pace = _pace_of_run(gaps, begin, end)
+        pace = _pace_of_run(gaps, begin, end, hot)
         if pace > worst.pace:
             worst = PaceFinding(pace, tuple(retries[begin:end]))
     if quick == [(0, len(gaps))] and len(gaps) < AT_ONCE_COUNT:
@@ -80,15 +88,15 @@ def _pace(retries: Sequence[Retry], gaps: Sequence[float]) -> PaceFinding:
     return worst
 
 
-def _pace_of_run(gaps: Sequence[float], begin: int, end: int) -> Pace:
+def _pace_of_run(gaps: Sequence[float], begin: int, end: int, hot: float) -> Pace:
     """Return the pace of the quick re-asks from *begin* to *end*, exclusive."""
     run = gaps[begin:end]
     if begin and len(run) == SUSPICIOUS:
         return Pace.HURRIED  # waits that shrink to nothing: on a slow machine, a loop
-    if len(run) < AT_ONCE_COUNT or _doubles(run) or (begin == 0 and _slows_down(gaps[end:])):
+    if len(run) < AT_ONCE_COUNT or _doubles(run) or (begin == 0 and _slows_down(gaps[end:], hot)):
         return Pace.SLOW
     together = min(sum(run[place : place + AT_ONCE_COUNT]) for place in range(len(run) - AT_ONCE_COUNT + 1))
-    if together < HOT:
+    if together < hot:
         return Pace.HOT
     if _grows(run):
         return Pace.SLOW
@@ -108,6 +116,6 @@ def _grows(run: Sequence[float]) -> bool:
     return run[-1] + run[-2] >= GROWTH * (run[0] + run[1])
 
 
-def _slows_down(rest: Sequence[float]) -> bool:
+def _slows_down(rest: Sequence[float], hot: float) -> bool:
     """Return whether what follows the first quick re-asks are real waits."""
-    return len(rest) >= 2 and median(rest) >= HOT
+    return len(rest) >= 2 and median(rest) >= hot

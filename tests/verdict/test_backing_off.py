@@ -115,6 +115,13 @@ def test_a_wait_that_was_announced_needs_no_jitter() -> None:
     assert "not-exercised" == result("R07", *(syncing(n, 3.0 * n) for n in range(30)))
 
 
+@pytest.mark.parametrize("status", [200, 304])
+def test_what_follows_data_is_no_wait(status: int) -> None:
+    """A screen that refreshes every five seconds, to the millisecond; the same after errors is a wait."""
+    assert "not-exercised" == result("R07", *(entry(n, 5.0 * n, status) for n in range(30)))
+    assert "fail" == result("R07", *(entry(n, 5.0 * n, 503) for n in range(30)))
+
+
 def test_one_wait_of_another_length_is_jitter() -> None:
     """By more than the tolerance."""
     assert "pass" == result("R07", *_told("none", *[3.0] * 19, 3.1))

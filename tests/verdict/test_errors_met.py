@@ -35,6 +35,27 @@ def test_errors_are_no_reason_to_hurry(how: dict[str, Any]) -> None:
     assert "pass" == result("R19", *_journal(how, 1.0, 1))
 
 
+@pytest.mark.parametrize(("every", "expected"), [(0.02, "fail"), (1.0, "pass")])
+def test_a_timer_that_waits_for_no_answer(every: float, expected: str) -> None:
+    """Each request is sent before the answer to the last is there: who has read the first of them knows."""
+    journal = [entry(n, every * n, 503, done=every * (n + 1.5), later=n + 1) for n in range(1, 9)]
+
+    assert expected == result("R19", *journal)
+
+
+def test_one_burst_is_no_loop() -> None:
+    """Eight at once, all sent before the first was answered, twice."""
+    journal = [entry(n, 5.0 * (n // 8), 503, later=n | 7) for n in range(16)]
+
+    assert "pass" == result("R19", *journal)
+
+
+@pytest.mark.parametrize(("scale", "expected"), [(1.0, "pass"), (100.0, "fail")])
+def test_a_loop_on_a_clock_that_runs_fast(scale: float, expected: str) -> None:
+    """A quarter of a second is a wait, but at a hundredfold pace it is what a loop takes."""
+    assert expected == result("R19", *_journal({"status": 503, "frozen": False}, 0.25, 6), scale=scale)
+
+
 def test_nothing_went_wrong() -> None:
     """A 429, or data, is no error."""
     assert "not-exercised" == result("R19", entry(1, 0), entry(2, 1, 429))

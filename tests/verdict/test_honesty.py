@@ -33,6 +33,11 @@ def test_success_without_the_data(last: dict[str, Any]) -> None:
     assert "pass" == result("R20", entry(1, 0, **last), outcome=FAILURE)
 
 
+def test_data_that_has_not_changed() -> None:
+    """A 304 says that what the client has is still right."""
+    assert ("pass", "fail") == tuple(result("R20", entry(1, 0, 304), outcome=outcome) for outcome in (SUCCESS, FAILURE))
+
+
 def test_failure_with_the_data() -> None:
     """The data had come with the second attempt."""
     journal = syncing(1, 0), entry(2, 3)
