@@ -2,15 +2,17 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
 
-from sandbox import __version__
+from sandbox import Sandbox, __version__
 from sandbox.settings import SETTINGS
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +77,39 @@ def test_the_devcontainer_is_json_and_names_what_is_there() -> None:
 
     assert all(file.is_file() for file in files)
     assert told["service"] in {name for file in files for name in yaml.safe_load(file.read_text("utf-8"))["services"]}
+
+
+@pytest.mark.parametrize(("attempts", "own", "status"), [(4, 0, 1), (1, 0, 0), (1, 3, 3)])
+def test_the_job_of_gitlab_fails_where_the_verdict_or_a_test_does(
+    tmp_path: Path, attempts: int, own: int, status: int
+) -> None:
+    """Its script is run as a runner does it, with tests that ask again at once, that ask once, and that fail."""
+    script = "\n".join(yaml.safe_load((KIT / "gitlab-ci.yml").read_text(encoding="utf-8"))["client"]["script"])
+    tests = tmp_path / "run-tests.sh"
+    tests.write_text(f"#!/bin/sh\nexit {own}\n", encoding="utf-8")
+    tests.chmod(0o755)
+    (tmp_path / "python").symlink_to(sys.executable)
+    with Sandbox(scenario="syncing-3x") as server:
+        session = server.session("syncing-3x")
+        for _ in range(attempts):
+            httpx.get(f"{session.fhir_url}/Procedure", headers={"Authorization": f"Bearer {session.token}"})
+        environ = {"SANDBOX_URL": server.url, "ACCESS_TOKEN": session.token, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+        done = subprocess.run(
+            ["/bin/bash", "-e", "-c", script],
+            cwd=tmp_path, check=False, capture_output=True, text=True, env=os.environ | environ, timeout=60,
+        )  # fmt: skip
+
+    assert status == done.returncode, done.stdout + done.stderr
+    assert ("R02 waited: After entry 1" in done.stdout) == (attempts > 1)
+
+
+def test_the_action_leaves_the_client_its_python() -> None:
+    """What earlier steps installed would be gone, if the sandbox's own became the first on the path."""
+    setup, install, _certify = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+
+    assert False is setup["with"]["update-environment"]
+    assert install["env"] == {"PYTHON": "${{ steps.python.outputs.python-path }}"}
+    assert '"$PYTHON" -m venv' in install["run"]
 
 
 def test_the_snippet_in_python_can_be_read() -> None:

@@ -29,7 +29,7 @@ def test_files_that_are_not_pages_are_in_the_repository() -> None:
     text = page.read_text(encoding="utf-8")
 
     assert f"]({ELSEWHERE}/action.yml)" in on_the_site(page, ELSEWHERE)
-    assert "and the action in `action.yml`." in on_the_site(page)
+    assert "and an action, `action.yml`." in on_the_site(page)
     assert "](../examples/README.md)" in on_the_site(ROOT / "docs" / "certify.md")
     assert "](#the-action-of-this-repository)" in text
     assert re.findall(r"^```.*?^```", text, re.DOTALL | re.MULTILINE) == re.findall(
