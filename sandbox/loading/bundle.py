@@ -13,13 +13,19 @@ import orjson
 from sandbox.fhir.resource_types import ID, NOT_STORED
 from sandbox.loading.documents import Document, FileLocation, LoadingFault
 
+_KEPT = ["document", "message", "history", "transaction-response", "batch-response"]
 UNPACKED = ("collection", "searchset", "batch", "transaction")
 
 
 def unpack(document: Document, faults: list[LoadingFault]) -> Iterator[Document]:
     """Yield the resources of a Bundle that only carries others; every other document as it is."""
     bundle = document.value
-    if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle" or bundle.get("type") not in UNPACKED:
+    if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
+        yield document
+        return
+    if bundle.get("type") not in UNPACKED:
+        if "id" not in bundle and bundle.get("type") in _KEPT:  # files of documents seldom have one
+            document = Document(document.place, bundle | {"id": _id_from("", bundle)}, None)
         yield document
         return
     entries = bundle.get("entry", [])
@@ -40,6 +46,11 @@ def unpack(document: Document, faults: list[LoadingFault]) -> Iterator[Document]
     for item in found:
         rewrite(item.value, lambda old: names.get(old) if old.startswith("urn:") else None)
         yield item
+
+
+def is_kept_whole(value: Any) -> bool:
+    """Say whether a resource is a Bundle with entries; those of Bundles that only carry them have been taken out."""
+    return isinstance(value, dict) and value.get("resourceType") == "Bundle" and bool(value.get("entry"))
 
 
 def _id_from(full_url: str, resource: dict[str, Any]) -> str:

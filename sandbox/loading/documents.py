@@ -2,11 +2,12 @@
 
 import gzip
 import json
+import os
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ SUFFIXES = (".ndjson", ".json", ".ndjson.gz", ".json.gz")
 
 LONGEST = 512 << 20  # bytes of one JSON value: a packed file of a few kilobytes may hold as many as it likes
 MOST_EMPTY_LINES = 100_000  # in a row
+_ONE_A_LINE = "one resource a line, or let the name of an indented file end in .json"
+_LINES = "let the name of a file with one resource a line end in .ndjson"
+_GZIP = b"\x1f\x8b"
 _TOO_LONG = f"longer than {LONGEST >> 20} MiB"
 
 # Numbers that a float would not give back as they were written: FHIR decimals keep their precision (1.50, 1e2).
@@ -89,25 +93,55 @@ def _comes_back(value: Any, raw: bytes) -> bool:
 
 
 def fixture_files(paths: Iterable[Path], faults: list[LoadingFault]) -> list[Path]:
-    """Return the files to read, those of a folder in alphabetical order."""
-    files: list[Path] = []
+    """Return the files to read, those of a folder in alphabetical order, each once however often it is named."""
+    files: dict[str, Path] = {}
     for path in paths:
         if path.is_dir():
-            found = sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(SUFFIXES))
+            found = sorted(_in_folder(path, faults))
             if not found:
                 faults.append(
                     LoadingFault(FileLocation(str(path), 0), f"no fixture in this folder ({', '.join(SUFFIXES)})")
                 )
-            files += found
-        elif path.is_file() and path.name.endswith(SUFFIXES):
-            files.append(path)
-        else:
-            if path.exists():
-                wrong = f"not a fixture file: its name must end in {', '.join(SUFFIXES)}"
-            else:
-                wrong = "not there"
+        elif wrong := _no_fixture(path):
             faults.append(LoadingFault(FileLocation(str(path), 0), wrong))
-    return files
+            continue
+        else:
+            found = [path]
+        for file in found:
+            files.setdefault(os.path.realpath(file), file)
+    return list(files.values())
+
+
+def _in_folder(folder: Path, faults: list[LoadingFault]) -> Iterator[Path]:
+    """Yield the files of fixtures in a folder and its folders; what is named like one and cannot be read is a fault."""
+
+    def unreadable(error: OSError) -> None:
+        faults.append(LoadingFault(FileLocation(str(error.filename), 0), f"cannot be read: {error.strerror}"))
+
+    for where, _, names in os.walk(folder, onerror=unreadable):
+        for file in (Path(where, name) for name in names if _ending(name)):
+            if wrong := _no_fixture(file):
+                faults.append(LoadingFault(FileLocation(str(file), 0), wrong))
+            else:
+                yield file
+
+
+def _no_fixture(path: Path) -> str:
+    """Return why a path is not a file of fixtures, "" if it is."""
+    if path.is_symlink() and not path.exists():
+        return "a link that leads nowhere"
+    if not path.exists():
+        return "not there"
+    if not _ending(path.name):
+        return f"not a fixture file: its name must end in {', '.join(SUFFIXES)}"
+    if not path.is_file():
+        return "not a file with an end: write what it brings into one"
+    return ""
+
+
+def _ending(name: str) -> str:
+    """Return the ending of a fixture file, "" if it is none."""
+    return next((suffix for suffix in reversed(SUFFIXES) if name.lower().endswith(suffix)), "")
 
 
 def documents(files: Iterable[Path], faults: list[LoadingFault], meter: Meter = no_meter) -> Iterator[Document]:
@@ -116,7 +150,7 @@ def documents(files: Iterable[Path], faults: list[LoadingFault], meter: Meter = 
     with meter("reading", sum(file.stat().st_size for file in files)) as step:
         for file in files:
             try:
-                if file.name.removesuffix(".gz").endswith(".json"):
+                if _ending(file.name).startswith(".json"):
                     yield from _whole(file, faults)
                     step(file.stat().st_size)
                 else:
@@ -140,6 +174,49 @@ def documents_of_body(body: bytes, faults: list[LoadingFault], *, lines: bool) -
             faults.append(LoadingFault(FileLocation("the body", number or error.lineno), f"not JSON: {error.msg}"))
 
 
+def not_json(error: orjson.JSONDecodeError, raw: bytes, *, is_line: bool = False) -> str:
+    """Return what is wrong with a text that is not JSON, or with *is_line* with a line that is not."""
+    for found, says in (
+        (is_utf16(raw), "is UTF-16, and must be UTF-8"),
+        (raw.startswith(_GZIP), "is packed by gzip, more often than its name says"),
+        (True, _not_utf8(raw)),
+        (is_line and raw in {b"{", b"["}, f"{error.msg}: {_ONE_A_LINE}"),
+        (is_line and raw.endswith(b","), f"{error.msg}: no comma stands between lines"),
+        (not is_line and "after document" in error.msg, f"{error.msg}: {_LINES}"),
+    ):
+        if found and says:
+            return f"not JSON: {says}"
+    return f"not JSON: {error.msg}"
+
+
+def _not_utf8(raw: bytes) -> str:
+    """Return which byte of a text is not UTF-8, "" if it is UTF-8."""
+    at = _at(raw)
+    if at is None:
+        return ""
+    column = at - raw.rfind(b"\n", 0, at)
+    return f"byte 0x{raw[at]:02x} in column {column} is not UTF-8"
+
+
+def _at(raw: bytes) -> int | None:
+    """Return where a text ceases to be UTF-8, None if it does not."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
+def is_utf16(raw: bytes) -> bool:
+    """Say whether a text that is not JSON has every other byte zero, or says at its beginning that it is UTF-16."""
+    return raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (len(raw) > 1 and b"\0" in raw[:2] and raw[:2] != b"\0\0")
+
+
+def is_of_another_kind(raw: bytes) -> bool:
+    """Say whether, after a line like this, the lines that follow would all be wrong in the same way."""
+    return raw in {b"{", b"["} or is_utf16(raw) or raw.startswith(_GZIP)
+
+
 def _whole(file: Path, faults: list[LoadingFault]) -> Iterator[Document]:
     with _open(file) as stream:
         raw = stream.read(LONGEST + 1)
@@ -147,13 +224,22 @@ def _whole(file: Path, faults: list[LoadingFault]) -> Iterator[Document]:
         faults.append(LoadingFault(FileLocation(str(file), 0), f"{_TOO_LONG}: write one resource a line (NDJSON)"))
         return
     try:
-        yield Document(FileLocation(str(file), 1), decode(raw.removeprefix(b"\xef\xbb\xbf")), None, raw)
+        value = decode(raw.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        faults.append(LoadingFault(FileLocation(str(file), error.lineno), f"not JSON: {error.msg}"))
+        line, at = error.lineno, _at(raw)
+        if at is not None and not is_utf16(raw):
+            line = raw.count(b"\n", 0, at) + 1
+        faults.append(LoadingFault(FileLocation(str(file), line), not_json(error, raw)))
+        return
+    place = FileLocation(str(file), 1)
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        yield from (Document(replace(place, entry=number), item, None) for number, item in enumerate(value, 1))
+    else:
+        yield Document(place, value, None, raw)
 
 
 def _lines(file: Path, faults: list[LoadingFault], step: Callable[[int], object]) -> Iterator[Document]:
-    packed = file.name.endswith(".gz")
+    packed = _ending(file.name).endswith(".gz")
     last = 0  # the number of the last line that was not empty
     with _open(file) as stream:
         for number, line in enumerate(iter(lambda: stream.readline(LONGEST + 1), b""), 1):
@@ -176,12 +262,14 @@ def _lines(file: Path, faults: list[LoadingFault], step: Callable[[int], object]
             try:
                 yield Document(place, decode(raw), raw, raw)
             except orjson.JSONDecodeError as error:
-                faults.append(LoadingFault(place, f"not JSON: {error.msg}"))
+                faults.append(LoadingFault(place, not_json(error, raw, is_line=True)))
+                if is_of_another_kind(raw):
+                    return
     if packed:
         step(file.stat().st_size)
 
 
 def _open(file: Path) -> Any:
-    if file.name.endswith(".gz"):
+    if _ending(file.name).endswith(".gz"):
         return gzip.open(file, "rb")
     return file.open("rb")

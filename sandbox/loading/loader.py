@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 from sandbox.fhir.store import Resource, Store
-from sandbox.loading.bundle import unpack
+from sandbox.loading.bundle import is_kept_whole, unpack
 from sandbox.loading.collector import Collector, Duplicates, Places
 from sandbox.loading.conditional import resolve, searches_in
 from sandbox.loading.documents import (
@@ -109,6 +109,9 @@ def _take(document: Document, order: int, collector: Collector, pending: list[_N
                 pending.append((order, item))
             else:
                 collector.keep(item, order)
+            if is_kept_whole(item.value):
+                says = "Bundle is kept whole: its resources cannot be asked for. Those of a collection can"
+                collector.warnings.append(LoadingFault(item.place, says))
     except (RecursionError, orjson.JSONEncodeError):
         collector.faults.append(LoadingFault(document.place, "nested too deeply"))
 

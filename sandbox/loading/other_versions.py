@@ -22,18 +22,50 @@ def refuse_other_version(value: Mapping[str, Any]) -> None:
     if elements is None:
         return
     for element in elements.keys() & value.keys():
-        version, renamed = elements[element]
-        if renamed:
-            instead = f", and R4 has {renamed} in its place"
-        else:
-            instead = ", and R4 does not have it"
-        raise ValueError(f"{type_}.{element} is an element of FHIR {version}{instead}: convert the file to R4")
-    status = value.get("clinicalStatus")
-    if isinstance(status, str):
-        raise ValueError(
-            f"{type_}.clinicalStatus is a code in FHIR STU3, and a CodeableConcept in R4: convert the file to R4"
-        )
+        raise ValueError(_said(f"{type_}.{element}", *elements[element]))
+    for element, kind, version, says in SHAPES.get(type_, ()):
+        if _is(value.get(element), kind):
+            raise ValueError(f"{type_}.{element} is {kind} in FHIR {version}, and {says} in R4: convert the file to R4")
+    for element, (part, version, renamed) in PARTS.get(type_, {}).items():
+        rows = value.get(element)
+        if isinstance(rows, list) and any(isinstance(row, dict) and part in row for row in rows):
+            raise ValueError(_said(f"{type_}.{element}.{part}", version, renamed))
 
+
+def _said(element: str, version: str, renamed: str) -> str:
+    """Return what is to be said of an element that only another version has."""
+    if renamed:
+        instead = f", and R4 has {renamed} in its place"
+    else:
+        instead = ", and R4 does not have it"
+    return f"{element} is an element of FHIR {version}{instead}: convert the file to R4"
+
+
+def _is(value: Any, kind: str) -> bool:
+    """Say whether a value is of a kind that tells versions apart."""
+    if kind == _REFERABLE:
+        return isinstance(value, dict) and ("concept" in value or isinstance(value.get("reference"), dict))
+    return isinstance(value, {_CODE: str, _LIST: list, _CONCEPT: dict}[kind])
+
+
+_CODE, _LIST, _CONCEPT, _REFERABLE = "a code", "a list", "a CodeableConcept", "a CodeableReference"
+
+# type -> element, what another version has in it, that version, and what R4 has in it
+SHAPES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "AllergyIntolerance": (("clinicalStatus", _CODE, "STU3", _CONCEPT), ("type", _CONCEPT, "R5", _CODE)),
+    "Condition": (("clinicalStatus", _CODE, "STU3", _CONCEPT),),
+    "Encounter": (("class", _LIST, "R5", "one Coding"),),
+    "Goal": (("achievementStatus", _CODE, "STU3", _CONCEPT),),
+    "ServiceRequest": (("code", _REFERABLE, "R5", _CONCEPT),),
+}
+
+# type -> element -> part of it, the version that has it, and what R4 has in its place
+PARTS: dict[str, dict[str, tuple[str, str, str]]] = {
+    "CarePlan": {"activity": ("plannedActivityReference", "R5", "reference")},
+    "CareTeam": {"participant": ("coveragePeriod", "R5", "period")},
+    "DiagnosticReport": {"performer": ("actor", "STU3", "a Reference")},
+    "Procedure": {"performer": ("role", "STU3", "function")},
+}
 
 TYPES: dict[str, frozenset[str]] = {
     "DSTU2": frozenset({"Conformance", "DeviceUseRequest", "DiagnosticOrder", "MedicationOrder", "Order"}),
@@ -56,13 +88,26 @@ TYPES: dict[str, frozenset[str]] = {
 
 # type -> element -> the version that has it, and what R4 has in its place ("" for nothing).
 ELEMENTS: dict[str, dict[str, tuple[str, str]]] = {
-    "AllergyIntolerance": {"assertedDate": ("STU3", "recordedDate")},
+    "AllergyIntolerance": {"participant": ("R5", "recorder and asserter"), "assertedDate": ("STU3", "recordedDate")},
     "CarePlan": {"context": ("STU3", "encounter"), "definition": ("STU3", "instantiatesCanonical")},
-    "CareTeam": {"context": ("STU3", "encounter")},
-    "Condition": {"context": ("STU3", "encounter"), "assertedDate": ("STU3", "recordedDate")},
-    "Coverage": {"grouping": ("STU3", "class"), "insurer": ("R5", "payor"), "paymentBy": ("R5", "payor")},
-    "DiagnosticReport": {"context": ("STU3", "encounter"), "image": ("STU3", "media")},
-    "DocumentReference": {"indexed": ("STU3", "date"), "class": ("STU3", "category")},
+    "CareTeam": {"reason": ("R5", "reasonCode"), "context": ("STU3", "encounter")},
+    "Condition": {
+        "participant": ("R5", "recorder and asserter"), "context": ("STU3", "encounter"),
+        "assertedDate": ("STU3", "recordedDate"),
+    },
+    "Coverage": {
+        "sequence": ("STU3", "order"), "insurancePlan": ("R5", "class"), "grouping": ("STU3", "class"),
+        "insurer": ("R5", "payor"), "paymentBy": ("R5", "payor"),
+    },
+    "Device": {"udi": ("STU3", "udiCarrier"), "model": ("STU3", "modelNumber"), "displayName": ("R5", "deviceName")},
+    "DiagnosticReport": {
+        "codedDiagnosis": ("STU3", "conclusionCode"), "study": ("R5", "imagingStudy"),
+        "context": ("STU3", "encounter"), "image": ("STU3", "media"),
+    },
+    "DocumentReference": {
+        "created": ("STU3", "date"), "facilityType": ("R5", "context"), "practiceSetting": ("R5", "context"),
+        "indexed": ("STU3", "date"), "class": ("STU3", "category"),
+    },
     "Encounter": {
         "incomingReferral": ("STU3", "basedOn"), "reason": ("STU3 and R5", "reasonCode"),
         "actualPeriod": ("R5", "period"), "admission": ("R5", "hospitalization"),
@@ -71,14 +116,16 @@ ELEMENTS: dict[str, dict[str, tuple[str, str]]] = {
         "hospitalization": ("STU3", "supportingInfo"), "information": ("STU3", "supportingInfo"),
         "organization": ("STU3", "provider"), "totalCost": ("STU3", "total"), "totalBenefit": ("STU3", "total"),
     },
-    "Goal": {"status": ("STU3", "lifecycleStatus")},
+    "Goal": {"outcome": ("R5", "outcomeCode"), "status": ("STU3", "lifecycleStatus")},
     "Immunization": {
+        "reason": ("R5", "reasonCode"), "informationSource": ("R5", "reportOrigin"),
         "date": ("STU3", "occurrenceDateTime"), "notGiven": ("STU3", "status"), "practitioner": ("STU3", "performer"),
         "explanation": ("STU3", "reasonCode"), "vaccinationProtocol": ("STU3", "protocolApplied"),
     },
     "Medication": {"isBrand": ("STU3", ""), "package": ("STU3", "batch"), "doseForm": ("R5", "form")},
     "MedicationAdministration": {
-        "notGiven": ("STU3", "status"), "prescription": ("STU3", "request"), "reasonNotGiven": ("STU3", "statusReason"),
+        "notGiven": ("STU3", "status"), "prescription": ("STU3", "request"),
+        "reasonNotGiven": ("STU3", "statusReason"),
         "medication": ("R5", "medicationCodeableConcept or medicationReference"),
         "occurenceDateTime": ("R5", "effectiveDateTime"), "occurencePeriod": ("R5", "effectivePeriod"),
     },
@@ -87,22 +134,31 @@ ELEMENTS: dict[str, dict[str, tuple[str, str]]] = {
         "medication": ("R5", "medicationCodeableConcept or medicationReference"),
     },
     "MedicationRequest": {
-        "context": ("STU3", "encounter"), "definition": ("STU3", "instantiatesCanonical"),
+        "reason": ("R5", "reasonCode"), "reported": ("R5", "reportedBoolean"), "context": ("STU3", "encounter"),
+        "definition": ("STU3", "instantiatesCanonical"),
+        "medication": ("R5", "medicationCodeableConcept or medicationReference"),
+    },
+    "MedicationStatement": {
+        "taken": ("STU3", "status"), "reasonNotTaken": ("STU3", "statusReason"), "reason": ("R5", "reasonCode"),
         "medication": ("R5", "medicationCodeableConcept or medicationReference"),
     },
     "Observation": {
-        "context": ("STU3", "encounter"), "comment": ("STU3", "note"), "related": ("STU3", "hasMember or derivedFrom"),
-        "triggeredBy": ("R5", ""),
+        "valueAttachment": ("STU3 and R5", ""), "valueReference": ("R5", ""), "context": ("STU3", "encounter"),
+        "comment": ("STU3", "note"), "related": ("STU3", "hasMember or derivedFrom"), "triggeredBy": ("R5", ""),
     },
+    "Organization": {"qualification": ("R5", "")},
+    "Patient": {"animal": ("STU3", "the extension patient-animal")},
+    "PractitionerRole": {"availability": ("R5", "availableTime"), "contact": ("R5", "telecom")},
     "Procedure": {
         "context": ("STU3", "encounter"), "definition": ("STU3", "instantiatesCanonical"),
-        "notDone": ("STU3", "status"), "notDoneReason": ("STU3", "statusReason"),
-        "notPerformed": ("DSTU2", "status"), "reasonNotPerformed": ("DSTU2", "statusReason"),
-        "occurrenceAge": ("R5", "performedAge"), "occurrenceDateTime": ("R5", "performedDateTime"),
-        "occurrencePeriod": ("R5", "performedPeriod"), "occurrenceRange": ("R5", "performedRange"),
-        "occurrenceString": ("R5", "performedString"), "occurrenceTiming": ("R5", ""), "recorded": ("R5", ""),
-        "reportedBoolean": ("R5", ""), "reportedReference": ("R5", "asserter"), "focus": ("R5", ""),
-        "reason": ("R5", "reasonCode"), "used": ("R5", "usedReference"),
+        "notDone": ("STU3", "status"), "notDoneReason": ("STU3", "statusReason"), "notPerformed": ("DSTU2", "status"),
+        "reasonNotPerformed": ("DSTU2", "statusReason"), "occurrenceAge": ("R5", "performedAge"),
+        "occurrenceDateTime": ("R5", "performedDateTime"), "occurrencePeriod": ("R5", "performedPeriod"),
+        "occurrenceRange": ("R5", "performedRange"), "occurrenceString": ("R5", "performedString"),
+        "occurrenceTiming": ("R5", ""), "recorded": ("R5", ""), "reportedBoolean": ("R5", ""),
+        "reportedReference": ("R5", "asserter"), "focus": ("R5", ""), "reason": ("R5", "reasonCode"),
+        "used": ("R5", "usedReference"),
     },
     "Provenance": {"period": ("STU3", "occurredPeriod"), "encounter": ("R5", "")},
+    "ServiceRequest": {"reason": ("R5", "reasonCode"), "bodyStructure": ("R5", "bodySite")},
 }  # fmt: skip

@@ -38,6 +38,15 @@ def test_another_bundle_is_stored_as_itself(loads: Loads, type_: str) -> None:
     assert ["Bundle/b"] == list(loads({"a.json": bundle({"resource": ADA}, type_=type_, id="b")}))
 
 
+@pytest.mark.parametrize("type_", ["document", "message", "history"])
+def test_a_bundle_that_is_kept_whole_is_told(loads: Loads, caplog: pytest.LogCaptureFixture, type_: str) -> None:
+    """Its resources are not found apart; files of such Bundles seldom have an id, and get one."""
+    (name,) = loads({"a.json": bundle({"fullUrl": URN, "resource": ADA}, type_=type_)})
+
+    assert name.startswith("Bundle/")
+    assert "Bundle is kept whole: its resources cannot be asked for" in caplog.text
+
+
 def test_a_document_keeps_the_searches_inside_it(loads: Loads) -> None:
     """A Bundle that is stored as itself is stored as it came, references included."""
     procedure = {"resourceType": "Procedure", "id": "1", "subject": {"reference": "Patient?identifier=7"}}

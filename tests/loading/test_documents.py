@@ -1,6 +1,7 @@
 """Which files are read, and how? Every spelling of a fixture file, and what is said of one that cannot be read."""
 
 import gzip
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,8 +87,7 @@ def test_the_same_file_may_be_named_twice(tmp_path: Path) -> None:
         ({"a.json": '{\n"resourceType": "Patient",\n"id":\n}'}, "a.json:4: not JSON: "),
         ({"a.json": f"{ADA}\n{BEN}"}, "a.json:2: not JSON: "),
         ({"a.json": ""}, "a.json:1: not JSON: "),
-        ({"a.ndjson": b'{"resourceType":"Patient","id":"\xff"}'}, "a.ndjson:1: not JSON: "),
-        ({"a.json": f"[{ADA}]"}, "a.json:1: a resource must be a JSON object"),
+        ({"a.json": "[3]"}, "a.json:1: a resource must be a JSON object"),
         ({"a.ndjson": '"Patient"'}, "a.ndjson:1: a resource must be a JSON object"),
         ({"a.ndjson": "null"}, "a.ndjson:1: a resource must be a JSON object"),
     ],
@@ -223,3 +223,93 @@ def test_a_value_has_a_greatest_length(
     monkeypatch.setattr(reading, "_TOO_LONG", "longer than 0 MiB")
 
     assert [fault] == faults_of({name: f"{ADA}{' ' * 1000}"})
+
+
+def test_an_array_of_resources_is_read(loads: Loads) -> None:
+    """No form of FHIR, but what a script writes that has a list."""
+    assert ["Patient/ada", "Patient/ben"] == list(loads({"a.json": f"[{ADA},\n{BEN}]"}))
+
+
+def test_a_fault_in_an_array_is_named_by_its_number(faults_of: FaultsOf) -> None:
+    """As that of an entry of a Bundle is."""
+    assert ["a.json:1 entry 2: Patient without id"] == faults_of({"a.json": f'[{ADA}, {{"resourceType":"Patient"}}]'})
+
+
+@pytest.mark.parametrize("name", ["A.NDJSON", "a.Json", "a.NDJSON.GZ", "a b.ndjson", "ä.json"])
+def test_a_name_may_be_written_as_file_systems_allow(tmp_path: Path, name: str) -> None:
+    """In capitals, with blanks, beyond ASCII."""
+    raw = ADA.encode()
+    if name.endswith("GZ"):
+        raw = gzip.compress(raw)
+    (tmp_path / name).write_bytes(raw)
+
+    assert 1 == len(list(load([tmp_path]).store))
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "says"),
+    [
+        ("a.ndjson", f"{ADA}\n{BEN}\n".encode("utf-16"), "1: not JSON: is UTF-16, and must be UTF-8"),
+        ("a.ndjson", f"{ADA}\n{BEN}\n".encode("utf-16-be"), "1: not JSON: is UTF-16, and must be UTF-8"),
+        ("a.json", ADA.encode("utf-16-le"), "1: not JSON: is UTF-16, and must be UTF-8"),
+        ("a.json", b'{"id":\n "\xe4"}', "2: not JSON: byte 0xe4 in column 3 is not UTF-8"),
+        ("a.ndjson", b'{"id": "\xe4"}', "1: not JSON: byte 0xe4 in column 9 is not UTF-8"),
+        ("a.ndjson", f"{ADA},\n{BEN}".encode(), "1: not JSON: … no comma stands between lines"),
+        ("a.ndjson", b'{\n "id": "x"\n}\n', "1: not JSON: … let the name of an indented file end in .json"),
+        ("a.ndjson", f"[\n{ADA}\n]".encode(), "1: not JSON: … let the name of an indented file end in .json"),
+        (
+            "a.json",
+            f"{ADA}\n{BEN}".encode(),
+            "2: not JSON: … let the name of a file with one resource a line end in .ndjson",
+        ),
+        ("a.json", gzip.compress(ADA.encode()), "1: not JSON: is packed by gzip, more often than its name says"),
+        ("a.json.gz", gzip.compress(gzip.compress(ADA.encode())), "1: not JSON: is packed by gzip, …"),
+    ],
+)
+def test_what_is_not_json_is_told_from_what_it_is(faults_of: FaultsOf, name: str, raw: bytes, says: str) -> None:
+    """Once, with what would be right: not a fault for each line that cannot be read for the same reason."""
+    (fault,) = faults_of({name: raw})
+    begins, _, ends = says.partition("…")
+
+    assert fault.startswith(f"{name}:{begins}")
+    assert fault.endswith(ends.strip())
+
+
+def test_a_folder_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    """So its personas stand there once; a link to a file is that file."""
+    (tmp_path / "a.ndjson").write_text(ADA)
+    (tmp_path / "personas.json").write_text('[{"name":"ada","patient":"ada","about":""}]')
+    (tmp_path / "b.ndjson").symlink_to("a.ndjson")
+    loaded = load([tmp_path, tmp_path / ".", tmp_path / "a.ndjson"])
+
+    assert (1, 1) == (len(list(loaded.store)), len(loaded.personas))
+
+
+def test_what_is_no_file_is_a_fault(tmp_path: Path) -> None:
+    """A pipe would be waited for without end; a link that leads nowhere hides that something is missing."""
+    (tmp_path / "a.ndjson").write_text(ADA)
+    os.mkfifo(tmp_path / "b.ndjson")
+    (tmp_path / "c.ndjson").symlink_to("nowhere")
+    (tmp_path / "folder.json").mkdir()
+    (tmp_path / "self").symlink_to(".")
+    with pytest.raises(FixturesInvalid) as caught:
+        load([tmp_path])
+
+    assert [
+        f"{tmp_path}/b.ndjson: not a file with an end: write what it brings into one",
+        f"{tmp_path}/c.ndjson: a link that leads nowhere",
+    ] == sorted(map(str, caught.value.faults))
+
+
+def test_a_folder_that_cannot_be_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else nobody would miss what is in it."""
+
+    def closed(folder: object, *, onerror: Callable[[OSError], None]) -> list[Any]:
+        onerror(PermissionError(13, "Permission denied", str(folder)))
+        return []
+
+    monkeypatch.setattr(os, "walk", closed)
+    with pytest.raises(FixturesInvalid) as caught:
+        load([tmp_path])
+
+    assert f"{tmp_path}: cannot be read: Permission denied" in map(str, caught.value.faults)

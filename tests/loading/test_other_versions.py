@@ -30,6 +30,19 @@ def _line(type_: str, **elements: object) -> str:
         (_line("Procedure", recorded="2024"),
          "Procedure.recorded is an element of FHIR R5, and R4 does not have it"),
         (_line("Condition", clinicalStatus="active"), "Condition.clinicalStatus is a code in FHIR STU3, and"),
+        (_line("Encounter", **{"class": [{"coding": [{"code": "AMB"}]}]}),
+         "Encounter.class is a list in FHIR R5, and one Coding in R4: convert the file to R4"),
+        (_line("AllergyIntolerance", type={"text": "x"}),
+         "AllergyIntolerance.type is a CodeableConcept in FHIR R5, and"),
+        (_line("ServiceRequest", code={"concept": {"text": "x"}}),
+         "ServiceRequest.code is a CodeableReference in FHIR R5"),
+        (_line("ServiceRequest", code={"reference": {"reference": "ActivityDefinition/x"}}),
+         "ServiceRequest.code is a CodeableReference in FHIR R5"),
+        (_line("Procedure", performer=[{"actor": {"display": "x"}, "role": {"text": "x"}}]),
+         "Procedure.performer.role is an element of FHIR STU3, and R4 has function in its place"),
+        (_line("DiagnosticReport", performer=[{"actor": {"display": "x"}}]),
+         "DiagnosticReport.performer.actor is an element of FHIR STU3, and R4 has a Reference in its place"),
+        (_line("MedicationStatement", taken="y"), "MedicationStatement.taken is an element of FHIR STU3"),
         (_line("Encounter", reason=[]), "Encounter.reason is an element of FHIR STU3 and R5, and R4 has reasonCode"),
     ],
 )  # fmt: skip
@@ -44,6 +57,7 @@ def test_the_tables_name_what_r4_has_not() -> None:
     """The types of other versions are none of R4, and those with telling elements are."""
     assert [] == [type_ for types in other_versions.TYPES.values() for type_ in types if type_ in RESOURCE_TYPES]
     assert set(RESOURCE_TYPES) >= other_versions.ELEMENTS.keys()
+    assert other_versions.ELEMENTS.keys() >= {*other_versions.SHAPES, *other_versions.PARTS}
 
 
 @pytest.mark.parametrize("type_", other_versions.ELEMENTS)

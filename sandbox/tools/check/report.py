@@ -111,7 +111,7 @@ def _in_order(tally: Tally) -> Iterator[tuple[Issue, int]]:
 def _line(issue: Issue) -> int:
     """Return the line of an issue; in a file that is one JSON value, it is looked for."""
     place, way = issue.place, issue.violation.way
-    if not place.file.removesuffix(".gz").endswith(".json") or place.line != 1:
+    if not place.file.lower().endswith((".json", ".json.gz")) or place.line != 1:
         return place.line
     inside = way[1:]
     if place.entry is not None:
@@ -121,7 +121,7 @@ def _line(issue: Issue) -> int:
 
 @lru_cache(maxsize=1)
 def _text_of(file: str) -> str:
-    opened = gzip.open(file, "rb") if file.endswith(".gz") else open(file, "rb")  # noqa: PTH123, SIM115 - one of two
+    opened = gzip.open(file, "rb") if file.lower().endswith(".gz") else open(file, "rb")  # noqa: PTH123, SIM115 - one of two
     with opened as stream:
         return stream.read().decode("utf-8-sig", "replace")
 
