@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from sandbox.sessions.journal import Entry
-from sandbox.verdict.attempts import Retry, grouped, retries_of, succeeded
+from sandbox.verdict.attempts import AT_ONCE, Retry, grouped, retries_of, succeeded
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.stopping import PATIENCE, in_window
@@ -121,4 +121,7 @@ def _waits(facts: VerdictInput, group: Sequence[Entry]) -> list[float]:
 
 
 def _is_in_rhythm(retry: Retry, waits: Sequence[float]) -> bool:
+    """Return whether a gap is like one of the waits; what came at once, over another connection, was under way."""
+    if retry.after.connection != retry.before.connection and retry.gap <= AT_ONCE:
+        return False
     return any(abs(retry.gap - wait) <= max(RHYTHM * wait, LEAST_RHYTHM) for wait in waits)

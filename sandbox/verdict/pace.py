@@ -93,7 +93,7 @@ def _pace_of_run(gaps: Sequence[float], begin: int, end: int, hot: float) -> Pac
     run = gaps[begin:end]
     if begin and len(run) == SUSPICIOUS:
         return Pace.HURRIED  # waits that shrink to nothing: on a slow machine, a loop
-    if len(run) < AT_ONCE_COUNT or _doubles(run) or (begin == 0 and _slows_down(gaps[end:], hot)):
+    if len(run) < AT_ONCE_COUNT or (begin == 0 and (_doubles(run) or _slows_down(gaps[end:], hot))):
         return Pace.SLOW
     together = min(sum(run[place : place + AT_ONCE_COUNT]) for place in range(len(run) - AT_ONCE_COUNT + 1))
     if together < hot:

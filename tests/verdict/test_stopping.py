@@ -154,6 +154,15 @@ def test_what_follows_the_data_in_another_rhythm(times: tuple[float, ...]) -> No
     assert found.says.endswith("several calls of one program, or a screen that refreshes.")
 
 
+@pytest.mark.parametrize(("connections", "expected"), [((1, 2, 3), "inconclusive"), ((1, 1, 1), "fail")])
+def test_three_callers_that_wait_side_by_side(connections: tuple[int, ...], expected: str) -> None:
+    """Each has its own connection, and gets the data once; over one connection it is a loop that goes on."""
+    refused = [syncing(n, 0.001 * n, None, "none", connection=one) for n, one in enumerate(connections, 1)]
+    data = [entry(n, 1 + 0.001 * n, connection=one) for n, one in enumerate(connections, 4)]
+
+    assert expected == result("R17", *refused, *data)
+
+
 def test_success_without_a_429_is_no_end_of_polling() -> None:
     """Nor is a success of something else."""
     assert "not-exercised" == result("R17", *(entry(n, n) for n in range(5)))
