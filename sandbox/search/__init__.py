@@ -15,7 +15,7 @@ from sandbox.search.model.resource_ref import Visible
 from sandbox.search.model.result_parameters import ResultParameters
 from sandbox.search.parse.compartment import scope as compartment_scope
 from sandbox.search.parse.parser import parse
-from sandbox.search.parse.result_parameters import ResultParametersParser
+from sandbox.search.parse.result_parameters import ResultParametersParser, parse_result_parameter
 from sandbox.search.response.bundle import searchset
 from sandbox.search.response.subset import subset
 
@@ -40,6 +40,7 @@ __all__ = [
     "evaluate",
     "pairs",
     "parse",
+    "parse_result_parameter",
     "searchset",
     "subset",
 ]

@@ -3,7 +3,6 @@
 # tested by: tests/api/fhir/test_bounds.py, tests/oracle/test_random_queries.py
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -160,9 +159,11 @@ class SearchEngine:
         """Return the page that a query string asks for; raises Problem for what is unknown or malformed."""
         key = (scope.path, raw, options, viewer.name)
         if (found := self._pages.get(key)) is None:
-            with _not_too_deep():
+            try:
                 query = parse(scope, pairs(raw), options)
                 found = execute(query, self.view(viewer, options))
+            except RecursionError:
+                raise _too_deep() from None
             if hash(key) not in self._asked:  # most queries of a test suite never come again
                 _remember(self._asked, hash(key), None)
             elif query.lasts and len(raw) <= _LONGEST and not query.result_parameters.cuts:
@@ -199,9 +200,11 @@ class SearchEngine:
         if type_ not in RESOURCE_TYPES:
             text = f"A query begins with a resource type, as in Procedure?date=2024; {type_!r} is none."
             raise Problem(ProblemKind.BAD_VALUE, text + did_you_mean(type_, RESOURCE_TYPES))
-        with _not_too_deep():
+        try:
             asked = parse(Scope(type_, f"/{type_}"), pairs(raw), options)
             return explain(type_, asked, self.view(viewer, options), id_)
+        except RecursionError:
+            raise _too_deep() from None
 
     def everything(self, patient: str, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
         """Return all that belongs to a Patient that is seen; raises Problem for what the operation does not take."""
@@ -245,13 +248,9 @@ def check(resources: Iterable[Resource]) -> None:
     ContainedResources([Index(type_, of_type, _no_step) for type_, of_type in by_type.items()])
 
 
-@contextmanager
-def _not_too_deep() -> Iterator[None]:
-    """Let a query that Python cannot follow be the client's mistake."""
-    try:
-        yield
-    except RecursionError:
-        raise Problem(ProblemKind.BAD_VALUE, "The query is nested too deeply.", "http.query") from None
+def _too_deep() -> Problem:
+    """Return what is said of a query that Python cannot follow: that is the client's mistake."""
+    return Problem(ProblemKind.BAD_VALUE, "The query is nested too deeply.", "http.query")
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> None:

@@ -12,7 +12,7 @@ from sandbox.fhir.resource_types import check_type
 from sandbox.fhir.store import Resource
 from sandbox.http_dates import http_date
 from sandbox.problem import Problem, ProblemKind
-from sandbox.search import ResultParameters, ResultParametersParser, pairs, subset
+from sandbox.search import ResultParameters, ResultParametersParser, pairs, parse_result_parameter, subset
 from sandbox.suggest import did_you_mean
 from sandbox.web.content_negotiation import check_accept
 from sandbox.web.messages import Headers, Request, Response
@@ -56,12 +56,13 @@ def _resource(
 
 def _wanted(query: str) -> ResultParameters:
     """Return how much of the resource is to be sent; raises Problem for what a read does not take."""
-    found = ResultParametersParser(())
+    found = ResultParametersParser()
     for name, value in pairs(query):
         if name not in _READ_TAKES:
             hint = did_you_mean(name, _READ_TAKES)
             raise Problem(ProblemKind.UNKNOWN_PARAMETER, f"A read takes no parameter {name!r}.{hint}", f"http.{name}")
-        found.add(name, value)
+        if value:
+            found.add(name, parse_result_parameter(name, value, ()))
     wanted = found.result_parameters(lenient=False)
     if wanted.only_total:
         raise Problem(

@@ -75,11 +75,10 @@ def _clause(clause: Clause, index: Index, view: View) -> BitMap:
         if clause.missing:
             return index.all - column.present
         return column.present
-    first, *others = (_select(one, clause, column, view) for one in dict.fromkeys(clause.alternatives))
-    if others:
-        found = first.union(*others)
+    if len(clause.alternatives) == 1:
+        found = _select(clause.alternatives[0], clause, column, view)
     else:
-        found = first
+        found = BitMap().union(*(_select(one, clause, column, view) for one in dict.fromkeys(clause.alternatives)))
     if clause.negated:
         return index.all - found
     return found

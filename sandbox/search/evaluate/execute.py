@@ -4,7 +4,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from pyroaring import BitMap
 
@@ -14,16 +13,16 @@ from sandbox.search.evaluate.include import included
 from sandbox.search.evaluate.paging import mixed_page_of, page_of
 from sandbox.search.evaluate.view import View
 from sandbox.search.index.index import Index
-from sandbox.search.model.conditions import Condition, clauses
+from sandbox.search.model.conditions import Condition
 from sandbox.search.model.page import Page
 from sandbox.search.model.query import ANY_TYPE, Query
-from sandbox.search.model.values import InValueSet
 from sandbox.search.response.subset import subset
 
 
 def execute(query: Query, view: View) -> Page:
     """Return the page that a query asks for; raises Problem for a value set that is not there."""
-    check_sets(chain.from_iterable(query.asks.values()), view)
+    for value_set in query.value_sets:
+        view.terminology.member(value_set, view.bases)  # it must be there, even where no resource could be of it
     found_by_index = [
         found_here
         for type_, conditions in query.asks.items()
@@ -31,15 +30,18 @@ def execute(query: Query, view: View) -> Page:
     ]
     if len(found_by_index) == 1:
         ((index, found),) = found_by_index
-        ordered = [(index, number) for number in page_of(found, index, query.result_parameters)]
+        numbers = page_of(found, index, query.result_parameters)
+        matches = [index.resources[number] for number in numbers]
+        ordered = [(index, number) for number in numbers] if query.includes else []
     else:
         ordered = mixed_page_of(found_by_index, query.result_parameters)
+        matches = [index.resources[number] for index, number in ordered]
     along: tuple[Resource, ...] = ()
     if query.includes:
         along = _along(ordered, query, view)
     return Page(
         query=query,
-        resources=subset([index.resources[number] for index, number in ordered], query.result_parameters),
+        resources=subset(matches, query.result_parameters),
         included=along,
         total=sum([len(found) for _, found in found_by_index]),
         notes=(*query.notes, *dict.fromkeys(view.notes)),
@@ -53,33 +55,27 @@ def _along(matches: Sequence[tuple[Index, int]], query: Query, view: View) -> tu
     return subset(found, replace(query.result_parameters, elements=()))
 
 
-def check_sets(conditions: Iterable[Condition], view: View) -> None:
-    """Raise Problem for a value set that is not there, even where no resource could be a member of it."""
-    for condition in conditions:
-        for clause in clauses(condition):
-            for sought in clause.alternatives:
-                if isinstance(sought, InValueSet):
-                    view.terminology.member(sought.value_set, view.bases)
-
-
 def matching(conditions: Iterable[Condition], index: Index, view: View) -> BitMap:
     """Return the resources of an index that are seen, and of which all conditions hold.
 
     The smallest set is asked first, and what compares is asked of what the others have left: of a few, one by one.
     """
-    sets = [evaluate(condition, index, view) for condition in conditions if not compares(condition)]
-    if view.visible is not None:
-        sets.append(view.of(index))
-    sets.sort(key=len)
-    found = index.all
-    for kept in sets:
-        if found is index.all:
-            found = kept
-        else:
-            found = found & kept
+    sets: list[BitMap] = []
+    comparing: list[Condition] = []
     for condition in conditions:
         if compares(condition):
-            found = evaluate_among(found, condition, index, view)
+            comparing.append(condition)
+        else:
+            sets.append(evaluate(condition, index, view))
+    if view.visible is not None:
+        sets.append(view.of(index))
+    found = index.all
+    if sets:
+        found, *others = sorted(sets, key=len)
+        for kept in others:
+            found = found & kept
+    for condition in comparing:
+        found = evaluate_among(found, condition, index, view)
     return found
 
 

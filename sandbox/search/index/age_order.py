@@ -63,8 +63,7 @@ class AgeOrder:
 
     def newest_first(self, found: BitMap, start: int, stop: int) -> "array[int]":
         """Return those of the *found* that stand at *start* and after it, up to *stop*, the newest being at 0."""
-        late = found & self._late
-        if not late:
+        if not (self._late and (late := found & self._late)):
             return _descending(found, start, stop)
         settled = found - late
         ranked = sorted(late, key=lambda number: Age(self._resources[number]), reverse=True)

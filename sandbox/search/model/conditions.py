@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, Union
 
 from sandbox.search.model.parameter import SearchParameter
-from sandbox.search.model.values import Interval, SearchValue
+from sandbox.search.model.values import SearchValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +86,8 @@ Condition: TypeAlias = Union[  # noqa: UP007 - it names itself
 ]
 
 
-def clauses(condition: Condition) -> Iterator[Clause]:
-    """Yield every Clause inside a condition, once: parts of a chain may be shared."""
-    if isinstance(condition, Clause):
-        yield condition
-        return
+def values(condition: Condition) -> Iterator[SearchValue]:
+    """Yield every value that is sought inside a condition, once: parts of a chain may be shared."""
     seen: set[int] = set()
     left: list[Condition] = [condition]
     while left:
@@ -99,7 +96,7 @@ def clauses(condition: Condition) -> Iterator[Clause]:
             continue
         seen.add(id(part))
         if isinstance(part, Clause):
-            yield part
+            yield from part.alternatives
         elif isinstance(part, Chain):
             left += [link for _type, link in part.links]
         elif isinstance(part, ReverseChain):
@@ -108,12 +105,3 @@ def clauses(condition: Condition) -> Iterator[Clause]:
             left.append(part.part)
         elif isinstance(part, And | Or):
             left += part.parts
-
-
-def lasts(condition: Condition) -> bool:
-    """Return whether the answer stays the same as time goes by: what is approximate is so by its distance from now."""
-    for clause in clauses(condition):
-        for sought in clause.alternatives:
-            if isinstance(sought, Interval) and sought.prefix == "ap":
-                return False
-    return True

@@ -2,7 +2,6 @@
 
 # tested by: tests/api/fhir/test_paging.py, docs/search/results.md
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sandbox.fhir.store import Resource
@@ -35,23 +34,18 @@ class Page:
     """the Bundle that is sent, if that is kept as well"""
 
     def __post_init__(self) -> None:
-        end = self.query.result_parameters.offset + self.query.result_parameters.count
-        more = end < self.total and not self.query.result_parameters.only_total
-        self.next = self.query.link(end) if more else None
-        self.links = tuple(self._links())
-
-    def _links(self) -> Iterator[tuple[str, str]]:
-        query, offset, count = self.query, self.query.result_parameters.offset, self.query.result_parameters.count
+        query, wanted = self.query, self.query.result_parameters
+        offset, count = wanted.offset, wanted.count
         address = f"{query.base}{query.path}"
+        self.next = None
         own = query.link(offset or None)
-        yield "self", f"{address}?{own}" if own else address
-        if (
-            not self.total or query.result_parameters.only_total or count > LARGEST_COUNT
-        ):  # what has no pages has no first one
-            return
-        yield "first", f"{address}?{query.link(0)}"
-        if offset:
-            last = (self.total - 1) // count * count
-            yield "previous", f"{address}?{query.link(max(min(offset - count, last), 0))}"
-        if self.next is not None:
-            yield "next", f"{address}?{self.next}"
+        links = [("self", f"{address}?{own}" if own else address)]
+        if self.total and not wanted.only_total and count <= LARGEST_COUNT:  # what has no pages has no first one
+            links.append(("first", f"{address}?{query.link(0)}"))
+            if offset:
+                last = (self.total - 1) // count * count
+                links.append(("previous", f"{address}?{query.link(max(min(offset - count, last), 0))}"))
+            if offset + count < self.total:
+                self.next = query.link(offset + count)
+                links.append(("next", f"{address}?{self.next}"))
+        self.links = tuple(links)

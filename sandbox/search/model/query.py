@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.search.model.conditions import Condition, lasts
+from sandbox.search.model.conditions import Condition
 from sandbox.search.model.include import Include
 from sandbox.search.model.result_parameters import ResultParameters
 from sandbox.search.model.warning import SearchWarning
@@ -44,6 +44,10 @@ class Query:
     """the parameters that count, percent-encoded and sorted by name: those before `_offset`"""
     after: str
     """and those after it"""
+    value_sets: tuple[str, ...] = ()
+    """those of which a value has to be a member"""
+    lasts: bool = True
+    """whether the answer stays the same as time goes by: what is approximate is so by its distance from now"""
 
     def link(self, offset: int | None = None) -> str:
         """Return the query string that repeats this query, at another offset."""
@@ -51,8 +55,3 @@ class Query:
         if offset is not None:
             parts.insert(1, f"_offset={offset}")
         return "&".join(filter(None, parts))
-
-    @property
-    def lasts(self) -> bool:
-        """Whether the answer stays the same as time goes by."""
-        return all(lasts(condition) for conditions in self.asks.values() for condition in conditions)

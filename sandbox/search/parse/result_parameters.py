@@ -6,6 +6,7 @@ http://hl7.org/fhir/R4/search.html#return
 # tested by: docs/search/results.md, docs/search/shape.md
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any
 
 from sandbox.problem import Problem, ProblemKind
@@ -34,31 +35,34 @@ def parse_result_parameter(name: str, value: str, sortable: Collection[str]) -> 
 
 
 class ResultParametersParser:
-    """The result parameters of a query as they are read, one by one."""
+    """The result parameters of a query as they come, one by one."""
 
-    def __init__(self, sortable: Collection[str]) -> None:
-        self._sortable = sortable
+    __slots__ = ("_found",)
+
+    def __init__(self) -> None:
         self._found: dict[str, Any] = {}
 
-    def add(self, name: str, value: str) -> None:
-        """Take in one of NAMES; raises Problem if its value cannot be, or is there already."""
-        if not value:
-            return
-        found = parse_result_parameter(name, value, self._sortable)
+    def add(self, name: str, value: Any) -> None:
+        """Take in the value of one of NAMES, as it was parsed; raises Problem if there is one already."""
         if name in _LISTS:
-            found = tuple(dict.fromkeys(self._found.get(name, ()) + found))
+            value = tuple(dict.fromkeys(self._found.get(name, ()) + value))
         elif name in self._found:
             raise Problem(ProblemKind.BAD_VALUE, f"{name} may be given only once.", f"http.{name}")
-        self._found[name] = found
+        self._found[name] = value
 
     def result_parameters(self, *, lenient: bool) -> ResultParameters:
         """Return them together; raises Problem if two contradict each other."""
-        found = ResultParameters(**{FIELDS[name]: value for name, value in self._found.items() if name in FIELDS})
+        found = _together(tuple(self._found.items()))
         if found.elements and found.summary in _PARTS and not lenient:
             raise Problem(
                 ProblemKind.BAD_OPTION, "_summary and _elements are two ways to cut: take one.", "http._elements"
             )
         return found
+
+
+@lru_cache(maxsize=1024)
+def _together(found: tuple[tuple[str, Any], ...]) -> ResultParameters:
+    return ResultParameters(**{FIELDS[name]: value for name, value in found if name in FIELDS})
 
 
 def _sort_keys(value: str, sortable: Collection[str]) -> Iterator[SortKey]:

@@ -22,21 +22,25 @@ _INCLUDE = b',"search":{"mode":"include"}}'
 def searchset(page: Page, *, with_total: bool) -> bytes:
     """Return the Bundle of a page, with its total if the query asks for it, or *with_total*."""
     query = page.query
-    pieces = [b'{"resourceType":"Bundle","type":"searchset"']
+    opening = b'{"resourceType":"Bundle","type":"searchset"'
     if with_total or query.result_parameters.only_total or query.result_parameters.total != "none":
-        pieces.append(b',"total":%d' % page.total)
-    first, match, include = _between(query.base)
-    if page.resources:
-        pieces += (b',"entry":[', first, match.join([one.entry for one in page.resources]), _MATCH)
-    if page.included:
-        pieces += (b",", first, include.join([one.entry for one in page.included]), _INCLUDE)
-    if page.notes:
-        pieces += (b"," if page.resources else b',"entry":[', _said(page.notes))
-    if page.resources or page.notes:
-        pieces.append(b"]")
+        opening += b',"total":%d' % page.total
     links = ",".join([f'{{"relation":"{relation}","url":"{address}"}}' for relation, address in page.links])
-    pieces.append(f',"link":[{links}]}}'.encode())
-    return b"".join(pieces)
+    end = f',"link":[{links}]}}'.encode()
+    if not page.resources:
+        said = b',"entry":[%b]' % _said(page.notes) if page.notes else b""
+        return opening + said + end
+    first, match, include = _between(query.base)
+    others = b""
+    if page.included:
+        others = b",%b%b%b" % (first, include.join([one.entry for one in page.included]), _INCLUDE)
+    if page.notes:
+        others += b"," + _said(page.notes)
+    # The ends are put to the first and the last match, so that a long page is written once.
+    entries = [one.entry for one in page.resources]
+    entries[0] = b'%b,"entry":[%b%b' % (opening, first, entries[0])
+    entries[-1] += b"%b%b]%b" % (_MATCH, others, end)
+    return match.join(entries)
 
 
 @lru_cache(maxsize=64)
