@@ -108,6 +108,15 @@ def _option(default: Any, usage: str, parse: Callable[[str], Any] = _text, **mor
     return field(default=default, metadata=meta)
 
 
+_FORMS: Mapping[Callable[[str], Any], str] = {
+    _path: "PATH",
+    _address: "URL",
+    _webhook: "URL",
+    _state: "URL",
+    _host: "HOST",
+}
+
+
 # fmt: off
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -215,10 +224,12 @@ class Setting:
 
     @property
     def form(self) -> str:
-        """How a value is written on the command line: its choices, or VALUE."""
+        """How a value is written on the command line: its choices, or what it is, such as N or PATH."""
         if isinstance(self.parse, Choice):
             return "|".join(self.parse.words)
-        return "VALUE"
+        if isinstance(self.parse, Whole):
+            return "N"
+        return _FORMS.get(self.parse, "VALUE")
 
     @property
     def variable(self) -> str:

@@ -43,6 +43,7 @@ EVERY_KIND: dict[str, tuple[str, str, str, Any, Any, Any]] = {
     "trusted_hosts": ('["a", "b.c"]', "d:e",     "f",           ("a", "b.c"), ("d", "e"), ("f",)),
     "webhook_url": ('"http://[::1]"', "http://localhost:1/a?b=c", "http://127.0.0.1:9", "http://[::1]",
                     "http://localhost:1/a?b=c", "http://127.0.0.1:9"),
+    "journal_entries": ("1000",   "2000",        "3000",        1000, 2000, 3000),
     "state":      ('"redis://a:1/0"', "rediss://b:2/1", "redis://c:3/2", "redis://a:1/0", "rediss://b:2/1",
                    "redis://c:3/2"),
     "state_life": ("60",          "61",          "62",          60, 61, 62),

@@ -76,8 +76,10 @@ def _run(words: list[str]) -> int:
     words, behind = _split(words)
     parser, commands = parser_of_all(words)
     wanted = next((word for word in words if not word.startswith("-")), None)
-    if wanted is not None and wanted not in COMMANDS and not {"-h", "--help", "--version"} & set(words):
+    if wanted not in COMMANDS and not {"-h", "--help", "--version"} & set(words):
         known = ", ".join(COMMANDS)
+        if wanted is None:
+            parser.error(f"A command is missing. Commands: {known}.")
         parser.error(f"{wanted!r} is not a command.{did_you_mean(wanted, COMMANDS)} Commands: {known}.")
     options, unknown = parser.parse_known_args(words)
     options.behind = behind

@@ -38,18 +38,37 @@ _FAULTS_SHOWN = 100
 _OFTEN_ENOUGH = 50_000  # objects until the collector looks again: what a request leaves behind is seldom a circle
 _STREAMS = {("/", "dev"), ("/", "proc")}  # where the names of open files stand, /dev/stderr among them
 
+# Title in the help -> the settings below it; what is in none of them stands last.
+_ABOUT = {
+    "where it listens": ("host", "port", "port_file", "tls_cert", "tls_key", "public_url"),
+    "what it serves": ("fixtures", "duplicates", "scenario", "seed"),
+    "how it understands a search": (
+        "handling", "total", "canonical", "ranges", "code_case", "zone", "bare_include",
+    ),
+    "who may do what": ("consent", "cors", "admin", "admin_token", "trusted_hosts"),
+    "what it tells": ("log_format", "log_requests", "metrics", "webhook_url", "webhook_secret"),
+    "what it keeps, and how long": ("request_timeout", "page_memory", "journal_entries", "state", "state_life"),
+    "all of these": ("config",),
+}  # fmt: skip
+
 _log = logging.getLogger("sandbox")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add a flag for every setting."""
+    """Add a flag for every setting, below what it is about."""
+    parser.usage = "procedure-sandbox serve [OPTIONS]"
+    parser.epilog = "Each option is also a variable, as it stands behind it, and a key of the TOML file of --config."
+    sections = {title: parser.add_argument_group(title) for title in _ABOUT}
+    groups = {name: sections[title] for title, names in _ABOUT.items() for name in names}
+    others = parser.add_argument_group("more")
     for row in SETTINGS.values():
         if row.default in {None, ()}:
             default = ""
         else:
             default = f"; default {row.default}"
         usage = f"{row.help} ({row.variable}{default})".replace("%", "%%")
-        parser.add_argument(row.flag, dest=row.name, action="append", default=[], help=usage, metavar=row.form)
+        group = groups.get(row.name, others)
+        group.add_argument(row.flag, dest=row.name, action="append", default=[], help=usage, metavar=row.form)
 
 
 def run(options: argparse.Namespace) -> int:

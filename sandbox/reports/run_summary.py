@@ -95,6 +95,8 @@ def how_it_ran(run: CertifyRun) -> str:
 def ended(row: RowResult) -> str:
     """Return how the client ended; whether that is right says the row."""
     after = f"after {row.seconds:g} s"
+    if row.speed != 1:
+        after += f" at x{row.speed:g}"
     if row.exit_status is None:
         return f"killed {after}, for it took too long"
     if row.exit_status < 0:

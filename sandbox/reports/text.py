@@ -16,7 +16,7 @@ def text(verdict: Mapping[str, Any]) -> str:
     elif untested := [rule["id"] for rule in verdict["rules"] if rule["result"] == "not-exercised"]:
         lines.append(f"Not exercised, for the client met nothing that they are about: {', '.join(untested)}.")
     numbers = ", ".join(
-        f"{name.replace('_', ' ')} {value}" for name, value in verdict["numbers"].items() if value is not None
+        f"{name.replace('_', ' ')} {round(value, 3)}" for name, value in verdict["numbers"].items() if value is not None
     )
     lines.append(f"{numbers}.")
     lines.append(f"Verdict under the policy {verdict['policy']}: {verdict['result']}")

@@ -49,6 +49,19 @@ def test_the_help_of_serve_shows_every_setting(
         assert f"{row.help} ({row.variable}{default})" in said
 
 
+def test_the_help_of_serve_is_in_sections(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each setting is below what it is about, none of them in the rest; its value is named by what it is."""
+    assert 0 == refused(["serve", "--help"])
+    said = capsys.readouterr().out
+
+    assert said.startswith("usage: procedure-sandbox serve [OPTIONS]\n")
+    assert said.index("where it listens:") < said.index("--tls-cert PATH") < said.index("what it serves:")
+    assert "--port N " in said
+    assert "--public-url URL" in said
+    assert "--trusted-hosts HOST" in said
+    assert "\nmore:" not in said
+
+
 def test_an_unknown_option_is_exit_2() -> None:
     """The process ends so, with nothing on stdout and the sentence as the last line."""
     ended = run("serve", "--prot", "1")
@@ -70,7 +83,8 @@ def test_an_unknown_option_is_exit_2() -> None:
         (["serve", "--port"], "argument --port: expected one argument"),
         (["serv"], "'serv' is not a command. Did you mean \"serve\"? Commands: serve, health,"),
         (["xyzzy", "--port", "1"], "'xyzzy' is not a command. Commands: serve, health,"),
-        ([], "the following arguments are required: command"),
+        ([], "A command is missing. Commands: serve, health,"),
+        (["--port", "1"], "'1' is not a command. Commands: serve, health,"),
     ],
 )
 def test_an_unknown_word_is_named(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:

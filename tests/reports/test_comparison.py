@@ -70,7 +70,7 @@ def test_the_text_is_a_grid_and_then_what_has_not_passed() -> None:
         "retry/02-window  pass     FAIL R02",
         "retry/15-huge    not run  not exercised",
         "",
-        "retry/02-window (syncing-5s), wrong: FAIL R02; 2 requests, exit status 0 after 1.25 s",
+        "retry/02-window (syncing-5s), wrong: FAIL R02; 2 requests, exit status 0 after 1.25 s at x20",
         "  FAIL R02 title of R02: Entry 2 came 2 s too early.",
         "  in doubt R06 title of R06: Perhaps.",
         "    GET /fhir/Procedure",
@@ -138,7 +138,7 @@ def test_the_markdown_is_a_table_and_what_happened() -> None:
     assert "| Row | Scenario | right | wrong |" in lines
     assert ("| `retry/02-window` | `syncing-5s` | [pass](#row-2-client-1) | [FAIL R02](#row-2-client-2) |") in lines
     assert "`syncing-5s`: a right client waits." in lines
-    assert "**wrong**: FAIL R02; 2 requests, exit status 0 after 1.25 s." in lines
+    assert "**wrong**: FAIL R02; 2 requests, exit status 0 after 1.25 s at x20." in lines
     assert "- FAIL R02 title of R02: Entry 2 came 2 s too early. Read `Retry-After`." in lines
     assert "         2        1 s        +1 s  200   <- too early, R02" in lines
 

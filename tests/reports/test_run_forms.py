@@ -124,7 +124,7 @@ def test_github_gets_an_annotation_for_each_rule_not_for_each_row() -> None:
             "retry/02-window, retry/03-requests: Entry 2 came 2 s too early. Read `Retry-After`."
         ),
         "::warning title=mine%3A R06 title of R06::retry/02-window, retry/07-http-date: Perhaps.",
-        "::error title=mine%3A retry/16-failed::killed after 120 s, for it took too long. It had to be killed.",
+        "::error title=mine%3A retry/16-failed::killed after 120 s at x20, for it took too long. It had to be killed.",
         "::error title=mine%3A 404::It was required, and the client never met it.",
     ] == github_of_run(ONE_OF_EACH).splitlines()
     assert "" == github_of_run(run(row("a", "pass")))
@@ -136,8 +136,8 @@ def test_the_summary_of_a_step_has_a_line_for_each_row() -> None:
 
     assert "## ❌ certify: mine" == lines[0]
     assert "- **R02 title of R02** (2 rows): Read `Retry-After`." in lines
-    assert "| ❌ FAIL | `retry/02-window` | `syncing-5s` | R02 | R06 | exit status 0 after 1.25 s. |" in lines
-    assert "| ✅ pass | `retry/01-ready` | `syncing-5s` |  |  | exit status 0 after 1.25 s. |" in lines
+    assert "| ❌ FAIL | `retry/02-window` | `syncing-5s` | R02 | R06 | exit status 0 after 1.25 s at x20. |" in lines
+    assert "| ✅ pass | `retry/01-ready` | `syncing-5s` |  |  | exit status 0 after 1.25 s at x20. |" in lines
     assert "**Required, and never met:** `404`" in lines
     assert "Never met: `404`, `reset`" in lines
 

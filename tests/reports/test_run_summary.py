@@ -48,15 +48,20 @@ def test_a_row_may_fail_for_a_reason_that_no_rule_gives() -> None:
 @pytest.mark.parametrize(
     ("status", "says"),
     [
-        (0, "exit status 0 after 1.25 s"),
-        (3, "exit status 3 after 1.25 s"),
-        (-9, "ended by signal 9 after 1.25 s"),
-        (None, "killed after 1.25 s, for it took too long"),
+        (0, "exit status 0 after 1.25 s at x20"),
+        (3, "exit status 3 after 1.25 s at x20"),
+        (-9, "ended by signal 9 after 1.25 s at x20"),
+        (None, "killed after 1.25 s at x20, for it took too long"),
     ],
 )
 def test_it_is_said_how_a_client_ended(status: int | None, says: str) -> None:
     """By itself, by a signal, or by the runner."""
     assert says == ended(row("a", "pass", exit_status=status))
+
+
+def test_real_time_needs_no_word() -> None:
+    """Faster time does, or 1.25 s would stand beside attempts that are spread over 25 s of the client's time."""
+    assert "exit status 0 after 1.25 s" == ended(row("a", "pass", exit_status=0, speed=1))
 
 
 def test_it_is_said_how_it_ran() -> None:

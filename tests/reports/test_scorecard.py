@@ -36,11 +36,11 @@ def test_below_it_stands_what_failed_and_what_to_repair() -> None:
 
     assert (
         "FAIL retry/02-window (syncing-5s)\n"
-        "  A right client waits. This one: exit status 0 after 1.25 s.\n"
+        "  A right client waits. This one: exit status 0 after 1.25 s at x20.\n"
         "  FAIL R02 title of R02: Entry 2 came 2 s too early.\n"
         "  ? R06 title of R06: Perhaps.\n"
     ) in text
-    assert "This one: killed after 120 s, for it took too long.\n  It had to be killed.\n" in text
+    assert "This one: killed after 120 s at x20, for it took too long.\n  It had to be killed.\n" in text
     assert "  It never asked. It could have read FHIR_BASE_URL.\n" in text
     assert "What to repair\n  R02 title of R02 (2 rows): Read `Retry-After`.\n" in text
     assert (
@@ -53,7 +53,8 @@ def test_a_scenario_of_ones_own_has_no_word_on_what_is_right() -> None:
     """Nobody has said."""
     shown = run(row("own/01", "fail", right="", says="Why."))
 
-    assert "FAIL own/01 (syncing-5s)\n  It ended with this: exit status 0 after 1.25 s.\n  Why." in scorecard(shown)
+    says = "It ended with this: exit status 0 after 1.25 s at x20.\n  Why."
+    assert f"FAIL own/01 (syncing-5s)\n  {says}" in scorecard(shown)
 
 
 def test_a_narrow_terminal_gets_a_list() -> None:
