@@ -48,7 +48,7 @@ def _settings() -> str:
 
 def _scenarios() -> str:
     rows = ([row.forms, row.about, row.basis.value] for row in PRESETS.values())
-    return _table("Scenario | The FHIR door answers | Known how", rows)
+    return _table("Scenario | What /fhir answers | Known how", rows)
 
 
 def _spellings() -> str:
