@@ -36,7 +36,7 @@ nightly: install    ## what takes long: random queries on twenty other seeds, 3,
 	VALIDATED=3000 SYNTHEA=every $(BIN)/python -m pytest -n 0 -m contract tests/contract/test_validator.py tests/contract/test_synthea.py
 
 replicas: install   ## steps behind HAProxy with a thousand sessions (needs redis-server and haproxy)
-	REPLICAS_LABELS=1000 $(BIN)/python -m pytest tests/replicas/test_exactness.py
+	REPLICAS_LABELS=1000 $(BIN)/python -m pytest -n 0 -m contract tests/contract/test_replicas_exact.py
 
 soak: install       ## an hour of 500 clients
 	$(BIN)/python -m tests.reliability.soak --clients 500 --seconds 3600

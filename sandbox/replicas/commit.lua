@@ -110,6 +110,30 @@ function operations.unrank()
   redis.call('ZREM', key, member)
 end
 
+function operations.bound() -- what nobody has used for longest goes, until the rest is not too long
+  local key, prefix, id, length, most = take(), take(), take(), take(), tonumber(take())
+  local now, sum_key = string.format('%d%06d', seconds, microseconds), key .. ':sum'
+  local sum = tonumber(redis.call('GET', sum_key) or 0)
+  if redis.call('ZADD', key, now, id .. ' ' .. length) == 1 then
+    sum = sum + length
+  end
+  while true do
+    local oldest = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+    if sum <= most and tonumber(oldest[2]) + life * 1000 > tonumber(now) then
+      break
+    end
+    if redis.call('ZCARD', key) == 1 then -- it alone is longer than that, and is in use
+      break
+    end
+    local gone, size = string.match(oldest[1], '^(.*) (%d+)$')
+    redis.call('ZREM', key, oldest[1])
+    redis.call('UNLINK', prefix .. gone)
+    sum = sum - size
+  end
+  redis.call('SET', sum_key, string.format('%d', sum), 'PX', life)
+  redis.call('PEXPIRE', key, life)
+end
+
 function operations.log()
   local key, change = take(), take()
   redis.call('RPUSH', key, change)

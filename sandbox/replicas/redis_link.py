@@ -66,6 +66,9 @@ class RedisLink:
             except (RedisError, OSError) as error:  # a TimeoutError is an OSError
                 await _close(connection)
                 raise LinkLost(str(error) or "it does not answer") from None
+            except asyncio.CancelledError:  # whoever connects leaves
+                await _close(connection)
+                raise
             self._connection = connection
             self._tasks = [
                 asyncio.create_task(self._write(connection)),

@@ -112,6 +112,9 @@ class SharedState:
             await self._join()
         except StateUnavailable as error:
             _log.warning("%s Requests are refused until it answers.", error)
+        except Mismatch:
+            await self._store.close()
+            raise
         self._keeper = asyncio.create_task(self._keep())
         return self
 

@@ -31,7 +31,7 @@ from sandbox.replicas.transaction import Knowledge, Transaction
 from sandbox.scenario import Scenario, ScenarioState
 from sandbox.sessions.clock import MICROSECONDS, Clock
 from sandbox.sessions.journal import Journal
-from sandbox.sessions.long_searches import handle_of
+from sandbox.sessions.long_searches import CHARACTERS_KEPT, handle_of
 from sandbox.sessions.session import Session
 from sandbox.webhooks import Subscription
 
@@ -39,6 +39,7 @@ T = TypeVar("T")
 
 ALIKE_KEPT = 100  # consents of the same parties that are known to be alike
 NAMES, WATCHED = "names", "watched"  # sorted sets: sessions by number, consents by when to look at them
+LONG_SEARCHES = "long-searches"  # a sorted set: long searches and their lengths, by their last use
 
 
 @dataclass(slots=True)
@@ -293,7 +294,10 @@ class SharedSubscriptionStore:
 
 
 class SharedLongSearchStore:
-    """A LongSearchStore of many processes; a search goes when its life is over."""
+    """A LongSearchStore of many processes; a search goes when its life is over.
+
+    Beyond so many characters, those go that nobody has used for longest: the store itself keeps count.
+    """
 
     def __init__(self, current: Current) -> None:
         self._current = current
@@ -303,13 +307,22 @@ class SharedLongSearchStore:
         handle = handle_of(session, search)
         if self.get(session, handle) is None:
             self._current.transaction.put(LONG_SEARCH, f"{session}:{handle}", search)
+            self._note_use(f"{session}:{handle}", search)
         return handle
 
     def get(self, session: str, handle: str) -> str | None:
-        """Return the search of a session and a handle, None if it has none or its life is over."""
+        """Return the search of a session and a handle, None if it has none, or that one had to go."""
         if not re.fullmatch("[0-9a-f]{32}", handle):
             return None
-        return self._current.transaction.get(LONG_SEARCH, f"{session}:{handle}")
+        found = self._current.transaction.get(LONG_SEARCH, f"{session}:{handle}")
+        if found is not None:
+            self._note_use(f"{session}:{handle}", found)
+        return found
+
+    def _note_use(self, id_: str, search: str) -> None:
+        prefix = self._current.known.prefix
+        keys = prefix + LONG_SEARCHES, prefix + LONG_SEARCH.prefix
+        self._current.transaction.operate("bound", *keys, id_, len(search), CHARACTERS_KEPT)
 
     def clear(self) -> None:
         """Do nothing: a reset ends all that is kept."""

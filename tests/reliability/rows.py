@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 _PYTEST = "python -m pytest -q -n 2"
-_FAULTS, _EXACT = "tests/replicas/test_faults.py", "tests/replicas/test_exactness.py"
+_FAULTS = "tests/replicas/test_faults.py"
+_EXACT, _KILLED = "tests/contract/test_replicas_exact.py", "tests/contract/test_replicas_killed.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,17 @@ ROWS: tuple[ReliabilityRow, ...] = (
            f"{_FAULTS} -k comes_back"),
     _tests("Faults", "each connection to the store is cut before a request", "nothing", f"{_FAULTS} -k cut"),
     _tests("Faults", "the store has no memory left", "no step; 503 until it has some", f"{_FAULTS} -k memory"),
-    _tests("Faults", "a replica is killed; all are started anew", "open connections alone",
-           f"{_FAULTS} -k 'anew_have or takes_nothing'"),
+    _tests("Faults", "a replica is killed", "open connections alone",
+           f"-m contract {_KILLED} -k takes_nothing"),
     _tests("Faults", "the clocks of two replicas are 2 s apart", "nothing: the store's time counts",
-           f"{_FAULTS} -k clocks"),
+           f"-m contract {_KILLED} -k clocks"),
+    _tests("Faults", "all replicas are started anew", "nothing", f"{_FAULTS} -k anew_have"),
     _tests("Faults", "a replica is killed while it delivers a webhook", "nothing: another one delivers it",
-           "tests/replicas/test_shared_webhooks.py"),
+           f"-m contract {_KILLED} -k dies_over"),
     _tests("Faults", "SIGTERM under load", "nothing that had arrived", "tests/api/admin/test_stopping.py"),
     ReliabilityRow("Load", "three replicas behind HAProxy, 1,000 sessions of `syncing-3x`, one replica killed in the "
                    "middle; 200 clients of one token", "no step is lost or taken twice",
-                   f"REPLICAS_LABELS=1000 {_PYTEST} {_EXACT}"),
+                   f"REPLICAS_LABELS=1000 {_PYTEST} -m contract {_EXACT}"),
     ReliabilityRow("Load", "200 clients for 60 s, eight scenarios", "nothing that nobody asked for",
                    "python -m tests.reliability.soak --clients 200 --seconds 60"),
 )

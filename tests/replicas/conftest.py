@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.replicas.processes import RedisProcess, Replica, replicas
+from tests.replicas.processes import RedisProcess
+from tests.replicas.threads import ReplicaThread, threads
 
-Pair = tuple[Replica, Replica]
+Pair = tuple[ReplicaThread, ReplicaThread]
 
 
 @pytest.fixture(scope="module")
@@ -19,5 +20,5 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisProcess]:
 @pytest.fixture(scope="module")
 def pair(store: RedisProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """Give two replicas."""
-    with replicas(store.url, tmp_path_factory.mktemp("replicas"), 2) as (one, other):
+    with threads(store.url, tmp_path_factory.mktemp("replicas"), 2) as (one, other):
         yield one, other

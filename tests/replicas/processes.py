@@ -16,9 +16,10 @@ from typing import Any, Self
 import httpx
 import pytest
 
+from tests.replicas.asked import Asked, fixtures
+
 REDIS, HAPROXY = "redis-server", "haproxy"
 PATIENCE = 60.0  # seconds until something must be there, on a machine that has other things to do
-PATIENTS = ("p1", "p2")
 
 _ENDED = 5.0  # seconds until a process that was asked to end is made to
 
@@ -115,7 +116,7 @@ class RedisProcess(Process):
             return False
 
 
-class Replica(Process):
+class Replica(Asked, Process):
     """A process of the sandbox, on the state of a store; `client` asks it."""
 
     def __init__(self, state: str, folder: Path, *options: str, prefix: Sequence[str] = ()) -> None:
@@ -125,9 +126,8 @@ class Replica(Process):
             *prefix, sys.executable, "-m", "sandbox", "serve", "--port", str(self.port), "--state", state,
             "--fixtures", str(fixtures(folder)), *options,
         ]  # fmt: skip
-        super().__init__(words, folder / f"replica-{self.port}.log")
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.client = httpx.Client(base_url=self.url, timeout=30)
+        Process.__init__(self, words, folder / f"replica-{self.port}.log")
+        Asked.__init__(self, f"http://127.0.0.1:{self.port}")
 
     def wait(self) -> Self:
         """Wait until it can be asked."""
@@ -137,36 +137,6 @@ class Replica(Process):
     def __exit__(self, *words: object) -> None:
         self.client.close()
         super().__exit__(*words)
-
-    def get(self, token: str, path: str = "/fhir/Procedure?_count=2") -> httpx.Response:
-        """Ask with a token."""
-        return self.client.get(path, headers={"Authorization": f"Bearer {token}"})
-
-    def steer(self, method: str, path: str, token: str, body: Any = None) -> Any:
-        """Return the JSON that the admin API answers; *path* stands below /_sandbox."""
-        answer = self.client.request(
-            method, f"/_sandbox{path}", json=body, headers={"Authorization": f"Bearer {token}"}
-        )
-        assert answer.is_success, answer.text
-        return answer.json()
-
-    def is_ready(self) -> bool:
-        """Return whether it says that it is."""
-        return self.client.get("/_sandbox/health?ready").status_code == 200
-
-
-def fixtures(folder: Path) -> Path:
-    """Return a file with two patients, and ten Procedures of each."""
-    file = folder / "fixtures.ndjson"
-    lines = [f'{{"resourceType":"Patient","id":"{patient}"}}' for patient in PATIENTS]
-    lines += [
-        f'{{"resourceType":"Procedure","id":"{patient}-{n}","status":"completed",'
-        f'"subject":{{"reference":"Patient/{patient}"}}}}'
-        for patient in PATIENTS
-        for n in range(10)
-    ]
-    file.write_text("\n".join(lines), encoding="utf-8")
-    return file
 
 
 @contextmanager

@@ -2,16 +2,21 @@
 
 import signal
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from tests.replicas.processes import RedisProcess, Replica, free_port, needs, until
+from sandbox.problem import Mismatch
+from sandbox.replicas import shared_state
+from tests.replicas.asked import Asked
+from tests.replicas.processes import RedisProcess, Replica, free_port, until
+from tests.replicas.threads import ReplicaThread
 
 DOORS = ("/fhir/Procedure?_count=1", "/link/introspect", "/rest/consent", "/.well-known/jwks.json")
 
 
-def asked(replica: Replica, token: str, count: int) -> list[int]:
+def asked(replica: Asked, token: str, count: int) -> list[int]:
     """Return the statuses of so many requests."""
     return [replica.get(token).status_code for _ in range(count)]
 
@@ -19,7 +24,7 @@ def asked(replica: Replica, token: str, count: int) -> list[int]:
 def test_silence_is_503_and_ends_by_itself(tmp_path: Path) -> None:
     """With Retry-After on both doors, a health of degraded, and not a step too many or too few."""
     token = "pat_test_syncing-9x~p1~silence"  # noqa: S105 - made up
-    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait() as replica:
+    with RedisProcess(tmp_path) as store, ReplicaThread(store.url, tmp_path) as replica:
         assert [429] * 3 == asked(replica, token, 3)
         store.send(signal.SIGSTOP)
         silent = [replica.get(token, path) for path in DOORS]
@@ -42,7 +47,7 @@ def test_silence_is_503_and_ends_by_itself(tmp_path: Path) -> None:
 def test_a_store_that_comes_back_has_lost_nothing(tmp_path: Path) -> None:
     """Killed, and started again with its log."""
     token, port = "pat_test_syncing-4x~p1~killed", free_port()
-    with RedisProcess(tmp_path, port=port, durable=True) as store, Replica(store.url, tmp_path).wait() as replica:
+    with RedisProcess(tmp_path, port=port, durable=True) as store, ReplicaThread(store.url, tmp_path) as replica:
         assert [429] * 2 == asked(replica, token, 2)
         store.kill()
         assert [503] * 3 == asked(replica, token, 3)
@@ -54,7 +59,7 @@ def test_a_store_that_comes_back_has_lost_nothing(tmp_path: Path) -> None:
 def test_a_connection_that_was_cut_is_made_again(tmp_path: Path) -> None:
     """Without anybody having to know."""
     token = "pat_test_syncing-3x~p1~cut"  # noqa: S105 - made up
-    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait() as replica:
+    with RedisProcess(tmp_path) as store, ReplicaThread(store.url, tmp_path) as replica:
         found = []
         for _ in range(5):
             store.ask("CLIENT", "KILL", "TYPE", "normal")
@@ -63,21 +68,21 @@ def test_a_connection_that_was_cut_is_made_again(tmp_path: Path) -> None:
         assert [429] * 3 + [200] * 2 == found
 
 
-def test_a_store_that_was_emptied_begins_anew(tmp_path: Path) -> None:
+def test_a_store_that_was_emptied_begins_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """And the log says so."""
     token = "pat_test_syncing-1x~p1~emptied"  # noqa: S105 - made up
-    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait() as replica:
+    with RedisProcess(tmp_path) as store, ReplicaThread(store.url, tmp_path) as replica:
         assert [429, 200] == asked(replica, token, 2)
         store.ask("FLUSHALL")
 
         assert [429, 200] == asked(replica, token, 2)
-        assert "the state store was emptied" in replica.log.read_text()
+        assert "the state store was emptied" in caplog.text
 
 
 def test_a_store_without_memory_is_503_until_it_has_some(tmp_path: Path) -> None:
     """The sentence names its maxmemory."""
     token = "pat_test_syncing-3x~p1~full"  # noqa: S105 - made up
-    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait() as replica:
+    with RedisProcess(tmp_path) as store, ReplicaThread(store.url, tmp_path) as replica:
         assert [429] * 2 == asked(replica, token, 2)
         store.ask("CONFIG", "SET", "maxmemory", "1mb")
         full = replica.get(token)
@@ -90,84 +95,62 @@ def test_a_store_without_memory_is_503_until_it_has_some(tmp_path: Path) -> None
         assert [429, 200] == asked(replica, token, 2)
 
 
-def test_who_finds_no_store_serves_when_there_is_one(tmp_path: Path) -> None:
+def test_who_finds_no_store_serves_when_there_is_one(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """It says so on stderr, lives, and is not ready."""
     port = free_port()
-    with Replica(f"redis://127.0.0.1:{port}/0", tmp_path).wait() as replica:
+    with ReplicaThread(f"redis://127.0.0.1:{port}/0", tmp_path) as replica:
         assert [503] == asked(replica, "pat_test_ready~p1", 1)
-        assert "cannot be reached" in replica.log.read_text()
+        assert "cannot be reached" in caplog.text
         assert 200 == replica.client.get("/_sandbox/health").status_code
         with RedisProcess(tmp_path, port=port):
             assert until(replica.is_ready)
             assert [200] == asked(replica, "pat_test_ready~p1", 1)
 
 
-@pytest.mark.parametrize(("options", "says"), [(("--seed", "2"), "another seed"), ((), "other fixtures")])
-def test_who_does_not_belong_to_a_sandbox_does_not_join_it(tmp_path: Path, options: tuple[str, ...], says: str) -> None:
-    """Another seed, or other data: exit code 2, and a sentence that says what would be right."""
-    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait():
-        if not options:
-            more = tmp_path / "more.ndjson"
-            more.write_text('{"resourceType":"Patient","id":"p3"}', encoding="utf-8")
-            options = ("--fixtures", str(more))
-        with Replica(store.url, tmp_path, *options) as stranger:
-            assert 2 == stranger.running.wait(60)
-            assert f"holds the sessions of a sandbox with {says}" in stranger.log.read_text()
+@pytest.mark.parametrize("differs", ["seed", "fixtures"])
+def test_who_does_not_belong_to_a_sandbox_does_not_join_it(tmp_path: Path, differs: str) -> None:
+    """Another seed, or other data: a sentence that says what would be right."""
+    more = tmp_path / "more.ndjson"
+    more.write_text('{"resourceType":"Patient","id":"p3"}', encoding="utf-8")
+    others: dict[str, Any] = {"seed": 2, "fixtures": [more]}
+    with RedisProcess(tmp_path) as store, ReplicaThread(store.url, tmp_path):
+        stranger = ReplicaThread(store.url, tmp_path, **{differs: others[differs]})
+        with pytest.raises(Mismatch, match=f"holds the sessions of a sandbox with (an)?other {differs}.*Give all"):
+            stranger.__enter__()
+
+
+def test_the_command_that_does_not_belong_to_a_sandbox_leaves(tmp_path: Path) -> None:
+    """With exit code 2, and the sentence."""
+    with (
+        RedisProcess(tmp_path) as store,
+        ReplicaThread(store.url, tmp_path),
+        Replica(store.url, tmp_path, "--seed", "2") as stranger,
+    ):
+        assert 2 == stranger.running.wait(60)
+        assert "holds the sessions of a sandbox with another seed" in stranger.log.read_text()
 
 
 def test_all_of_them_started_anew_have_lost_nothing(tmp_path: Path) -> None:
     """The state is in the store alone."""
     token = "pat_test_syncing-3x~p1~restart"  # noqa: S105 - made up
     with RedisProcess(tmp_path) as store:
-        with Replica(store.url, tmp_path).wait() as replica:
+        with ReplicaThread(store.url, tmp_path) as replica:
             minted = replica.client.post("/_sandbox/sessions", json={"patient": "p1"}).json()["access_token"]
             assert [429] * 2 == asked(replica, token, 2)
-        with Replica(store.url, tmp_path).wait() as replica:
+        with ReplicaThread(store.url, tmp_path) as replica:
             assert [429, 200] == asked(replica, token, 2)
             assert [200] == asked(replica, minted, 1)
             assert [1, 2, 3, 4] == [one["n"] for one in replica.steer("GET", "/session/journal", token)["entries"]]
 
 
-def test_a_replica_that_is_killed_takes_nothing_with_it(tmp_path: Path) -> None:
-    """But the connections that are open."""
-    token = "pat_test_syncing-3x~p1~dead"  # noqa: S105 - made up
-    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path).wait() as one:
-        with Replica(store.url, tmp_path).wait() as other:
-            assert [429, 429] == [replica.get(token).status_code for replica in (one, other)]
-            other.kill()
-            with pytest.raises(httpx.HTTPError):
-                other.get(token)
-
-        assert [429, 200] == asked(one, token, 2)
-
-
-def test_replicas_whose_clocks_differ_have_one_time(tmp_path: Path) -> None:
-    """Two seconds apart: it is the time of the store that counts, to a few milliseconds, and it never goes back."""
-    needs("faketime")
-    token = "pat_test_syncing-1.5s~p1~clocks"  # noqa: S105 - made up
-    with (
-        RedisProcess(tmp_path) as store,
-        Replica(store.url, tmp_path).wait() as true,
-        Replica(store.url, tmp_path, prefix=("faketime", "-f", "+2s")).wait() as ahead,
-    ):
-        assert [429, 429] == [replica.get(token).status_code for replica in (true, ahead)]
-        times = [replica.steer("GET", "/session", token)["clock"]["now"] for replica in (true, ahead) * 5]
-        assert sorted(times) == times
-        assert times[-1] - times[0] < 1.5
-        assert until(lambda: ahead.get(token).status_code == 200)
-        entries = true.steer("GET", "/session/journal", token)["entries"]
-        window = [one["at"] - entries[0]["at"] for one in entries if one["status"] == 200]
-
-    assert window[0] >= 1.5
-
-
-def test_all_journals_together_are_bounded(tmp_path: Path) -> None:
+def test_all_journals_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest sessions give up their oldest entries, and count on where they were."""
-    with RedisProcess(tmp_path) as store, Replica(store.url, tmp_path, "--journal-entries", "1000").wait() as replica:
+    monkeypatch.setattr(shared_state, "COUNT_AGAIN", 500)
+    with RedisProcess(tmp_path) as store, ReplicaThread(store.url, tmp_path, journal_entries=1000) as replica:
         for label in ("first", "second", "third"):
             headers = {"Authorization": f"Bearer pat_test_ready~p1~{label}"}
             with httpx.Client(base_url=replica.url, headers=headers, timeout=60) as http:
-                for _ in range(450):
+                for _ in range(340):
                     http.get("/fhir/Patient/p1")
 
         def kept() -> list[int]:
@@ -175,8 +158,8 @@ def test_all_journals_together_are_bounded(tmp_path: Path) -> None:
             return [int(store.ask("LLEN", key)) for key in keys]
 
         assert until(lambda: sum(kept()) <= 1000)
-        assert max(kept()) == 450
+        assert max(kept()) == 340
         found = replica.steer("GET", "/session/journal", "pat_test_ready~p1~first")
-        assert found["dropped"] + len(found["entries"]) == 450
+        assert found["dropped"] + len(found["entries"]) == 340
         assert 200 == replica.get("pat_test_ready~p1~first", "/fhir/Patient/p1").status_code
-        assert 451 == replica.steer("GET", "/session/journal", "pat_test_ready~p1~first")["entries"][-1]["attempt"]
+        assert 341 == replica.steer("GET", "/session/journal", "pat_test_ready~p1~first")["entries"][-1]["attempt"]

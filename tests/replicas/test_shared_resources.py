@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from tests.replicas.asked import Asked
 from tests.replicas.conftest import Pair
-from tests.replicas.processes import RedisProcess, Replica, until
+from tests.replicas.processes import RedisProcess, until
+from tests.replicas.threads import ReplicaThread
 
 EVERYTHING = "aat_test_ready"
 TOKEN = "pat_test_syncing-1x~p1~before"  # noqa: S105 - made up
@@ -15,7 +17,7 @@ def procedure(id_: str) -> dict[str, Any]:
     return {"resourceType": "Procedure", "id": id_, "status": "completed", "subject": {"reference": "Patient/p1"}}
 
 
-def version_of(replica: Replica, id_: str) -> Any:
+def version_of(replica: Asked, id_: str) -> Any:
     """Return the version of a Procedure, or the status if it is not there."""
     found = replica.get(EVERYTHING, f"/fhir/Procedure/{id_}")
     return found.json()["meta"]["versionId"] if found.is_success else found.status_code
@@ -40,7 +42,7 @@ def test_what_is_added_or_deleted_here_is_so_there(pair: Pair) -> None:
 def test_who_begins_later_knows_what_was_changed(pair: Pair, store: RedisProcess, tmp_path: Path) -> None:
     """It follows the log before it is ready."""
     pair[0].client.post("/_sandbox/resources", json=procedure("late"))
-    with Replica(store.url, tmp_path).wait() as later:
+    with ReplicaThread(store.url, tmp_path) as later:
         assert "1" == version_of(later, "late")
 
 

@@ -6,8 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
+from sandbox.replicas import shared_stores
+from sandbox.replicas.record import STAMP
 from tests.replicas.conftest import Pair
 from tests.replicas.processes import RedisProcess
+from tests.replicas.threads import ReplicaThread
 
 KEYS = ("pk_test_x", "sk_test_x")
 
@@ -144,16 +147,40 @@ def test_whoever_waits_sees_what_comes_over_the_other_one(pair: Pair) -> None:
     assert ("pass", "pass") == (found["result"], never["result"])
 
 
-def test_a_long_search_is_paged_by_either(pair: Pair) -> None:
-    """What stands behind a link that cannot hold it is shared as well."""
-    token = "pat_test_ready~p1~long"  # noqa: S105 - made up
+def long_link(replica: ReplicaThread, token: str, seed: str) -> str:
+    """Return the link to the second page of a search that no link can hold, below the address."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/x-www-form-urlencoded"}
-    ids = ",".join(["p1-0", "p1-1", "p1-2", *(f"nobody-{n}" for n in range(900))])
-    found = pair[0].client.post("/fhir/Procedure/_search", content=f"_id={ids}&_count=2", headers=headers).json()
+    ids = ",".join(["p1-0", "p1-1", "p1-2", *(f"{seed}-{n:060}" for n in range(1000))])
+    found = replica.client.post("/fhir/Procedure/_search", content=f"_id={ids}&_count=2", headers=headers).json()
     (link,) = (one["url"] for one in found["link"] if one["relation"] == "next")
-    path = link.partition(f":{pair[0].port}")[2]
+    assert "_getpages=" in link
+    return str(link).removeprefix(replica.url)
 
-    assert 1 == len(pair[1].get(token, path).json()["entry"])
+
+def test_a_long_search_is_paged_by_either(pair: Pair) -> None:
+    """What stands behind a link that cannot hold it is shared as well, for its token alone."""
+    token = "pat_test_ready~p1~long"  # noqa: S105 - made up
+    path = long_link(pair[0], token, "shared")
+    others = [replica.get(f"{token}-other", path).status_code for replica in pair]
+
+    assert [1, 1] == [len(replica.get(token, path).json()["entry"]) for replica in pair]
+    assert [410, 410] == others
+
+
+def test_long_searches_together_are_bounded(pair: Pair, store: RedisProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody has used for longest goes, for both; the sum that the store keeps is that of what is there."""
+    monkeypatch.setattr(shared_stores, "CHARACTERS_KEPT", 150_000)  # two of them
+    token = "pat_test_ready~p1~bounded"  # noqa: S105 - made up
+    first, second = (long_link(replica, token, seed) for replica, seed in zip(pair, "ab", strict=True))
+    assert 200 == pair[1].get(token, first).status_code  # and so the second is the older one
+    third = long_link(pair[1], token, "c")
+    statuses = [[replica.get(token, path).status_code for path in (first, second, third)] for replica in pair]
+    (key,) = store.ask("KEYS", "*:long-searches").splitlines()
+    lengths = [int(store.ask("STRLEN", one)) - STAMP for one in store.ask("KEYS", "*:long:*").splitlines()]
+
+    assert [[200, 410, 200]] * 2 == statuses
+    assert len(lengths) == int(store.ask("ZCARD", key)) == 2
+    assert sum(lengths) == int(store.ask("GET", f"{key}:sum")) < 150_000
 
 
 def test_a_full_journal_keeps_the_newest(pair: Pair, store: RedisProcess) -> None:
@@ -196,7 +223,7 @@ def test_nothing_is_kept_for_ever(pair: Pair, store: RedisProcess) -> None:
     keys = store.ask("KEYS", "*").splitlines()
 
     assert {"procedure-sandbox"} == {key.split(":")[0] for key in keys}
-    assert [] == [key for key in keys if int(store.ask("PTTL", key)) <= 0]
+    assert [] == [key for key in keys if "-1" == store.ask("PTTL", key)]
     assert [] == [key for key in keys if "pat_test" in key or opened["refresh_token"] in key]
 
 

@@ -1,7 +1,6 @@
-"""Is an application told once, whoever tells it? One replica delivers; where it dies over that, another one does."""
+"""Is an application told once, whoever tells it? One replica delivers each event; for deaths see tests/contract."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.api.oauth.receiver import Receiver
-from tests.replicas.processes import RedisProcess, Replica, replicas, until
+from tests.replicas.asked import Asked
+from tests.replicas.processes import RedisProcess, until
+from tests.replicas.threads import threads
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def receiver() -> Iterator[Receiver]:
         yield found
 
 
-def opened(replica: Replica, scenario: str) -> str:
+def opened(replica: Asked, scenario: str) -> str:
     """Return the token of a new authorization."""
     body = {"patient": "p1", "scenario": scenario}
     token: str = replica.client.post("/_sandbox/sessions", json=body).json()["access_token"]
@@ -30,7 +31,7 @@ def test_each_event_is_delivered_once(tmp_path: Path, receiver: Receiver) -> Non
     """Twelve authorizations at three replicas, some of which end by their clock, some by hand."""
     with (
         RedisProcess(tmp_path) as store,
-        replicas(store.url, tmp_path, 3, "--webhook-url", receiver.url) as three,
+        threads(store.url, tmp_path, 3, webhook_url=receiver.url) as three,
     ):
         tokens = [
             opened(three[n % 3], ("ready", "syncing-45s", "syncing-0.3s", "failing-1x")[n % 4]) for n in range(12)
@@ -47,35 +48,3 @@ def test_each_event_is_delivered_once(tmp_path: Path, receiver: Receiver) -> Non
         assert 12 == len(told) == len({one["event_id"] for one in told})
         assert [9, 3] == [sum(one["event"] == name for one in told) for name in ("sync_completed", "sync_failed")]
         assert {("delivered", 1)} == {(one["state"], len(one["attempts"])) for (one,) in journals}
-
-
-class SilentAtFirst(Receiver):
-    """A receiver that does not answer the first request before it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.answering = threading.Event()
-
-    def _take(self, headers: dict[str, str], body: bytes) -> None:
-        super()._take(headers, body)
-        if len(self.received) == 1:
-            self.answering.wait(30)
-
-
-def test_another_one_takes_over_when_a_replica_dies_over_it(tmp_path: Path) -> None:
-    """The receiver hears of the event again, under the same id."""
-    with SilentAtFirst() as receiver, RedisProcess(tmp_path) as store:
-        with Replica(store.url, tmp_path, "--webhook-url", receiver.url).wait() as first:
-            token = opened(first, "ready")
-            assert until(lambda: receiver.received)
-            first.kill()
-        with Replica(store.url, tmp_path, "--webhook-url", receiver.url).wait() as second:
-            assert until(lambda: len(receiver.received) == 2, 20)
-            webhooks = until(
-                lambda: [one for one in second.steer("GET", "/session/journal", token)["webhooks"] if one["attempts"]]
-            )
-        receiver.answering.set()
-
-    ids = {json.loads(body)["event_id"] for _, body in receiver.received}
-    assert ids == {one["event_id"] for one in webhooks}
-    assert ["delivered"] == [one["state"] for one in webhooks]
