@@ -84,7 +84,7 @@ class EmbeddedBackend:
 
     def session(
         self,
-        scenario: str | Mapping[str, Any] = "ready",
+        scenario: str | Mapping[str, Any] = "default",
         *,
         patient: str = "",
         frozen: bool = True,
@@ -92,8 +92,9 @@ class EmbeddedBackend:
     ) -> SessionHandle:
         """Return a new session, with a token of its own, of a patient: a persona, an id, or else the first persona.
 
-        *scenario* is written as in a token, or a plan. With *frozen*, its clock stands still and `sleep` moves it. With
-        *authorized*, its token is a real JWT, and a refresh token comes with it, as after a patient's consent.
+        *scenario* is written as in a token, or a plan; without one it is that of the server. With *frozen*, its clock
+        stands still and `sleep` moves it. With *authorized*, its token is a real JWT, and a refresh token comes with
+        it, as after a patient's consent.
         Raises ValueError for a scenario or a patient that is not there, RuntimeError while nothing is served.
         """
         place = Place(self.url, self.ask, self.session)

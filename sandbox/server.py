@@ -16,6 +16,7 @@ from sandbox.embedded import EmbeddedBackend, backend_of
 from sandbox.listening import listen, stop_listening
 from sandbox.loop_lag import measuring_lag
 from sandbox.sessions.clock import Clock
+from sandbox.settings import SettingsError, from_values
 from sandbox.tls import tls_context
 from sandbox.web import AiohttpServer
 from sandbox.web.authority import authority
@@ -55,11 +56,12 @@ class Sandbox(EmbeddedBackend):
     """A sandbox in this process, for tests: `with Sandbox() as server: get(server.url)`; `async with` does as well.
 
     It serves from a thread of its own, on a free port of 127.0.0.1 unless *port* names one. *fixtures* is a file or
-    folder, or several; without any, the built-in patients are there. *scenario* is what `pat_test_default` and freshly
-    minted tokens begin with, as text or as a plan. Every setting may be given by its name (`handling="lenient"`). What
-    was made elsewhere is served as *backend*; *new_clock* makes the clocks of sessions.
+    folder, or several; without any, the built-in patients are there. *scenario* is what sessions, the token
+    `pat_test_default` and freshly minted tokens begin with, as text or as a plan. Every setting may be given by its
+    name (`handling="lenient"`). What was made elsewhere is served as *backend*; *new_clock* makes the clocks of
+    sessions.
     Raises SettingsError for a setting that cannot be, FixturesInvalid for fixtures that cannot be served, and on entry
-    OSError where the port cannot be listened on.
+    OSError where the port cannot be listened on, RuntimeError where it has been entered before.
     """
 
     _not_running = "The sandbox is not running: use it inside `with Sandbox() as server:`, or `async with`."
@@ -73,14 +75,18 @@ class Sandbox(EmbeddedBackend):
         new_clock: Callable[[], Clock] = Clock,
         **settings: Any,
     ) -> None:
+        if backend is not None and (fixtures or settings):
+            raise SettingsError("backend: it has its fixtures and settings; give either the backend or these")
         super().__init__(backend or backend_of(fixtures, settings, new_clock))
-        self._port = port
+        self._port = from_values(port=port).port
         self._ready = threading.Event()
         self._failure: Exception | None = None
         self._stop = asyncio.Event()
         self._server = threading.Thread(target=self._run, name="procedure-sandbox", daemon=True)
 
     def __enter__(self) -> Self:
+        if self._server.ident is not None:
+            raise RuntimeError("A sandbox is entered once: make another `Sandbox()` for each `with`.")
         self._server.start()
         self._ready.wait()
         if self._failure is not None:

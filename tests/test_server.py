@@ -191,6 +191,7 @@ def test_it_may_be_entered_by_a_coroutine() -> None:
         ({"handling": "relaxed"}, "handling must be one of strict, lenient, not 'relaxed'"),
         ({"seed": "x"}, "seed must be a whole number"),
         ({"scenario": "synching"}, "scenario: 'synching' is not a scenario"),
+        ({"port": 70000}, "port must be a whole number"),
         ({"webhook_url": "http://example.org/"}, "webhook_url must lead to this machine"),
     ],
 )
@@ -259,6 +260,29 @@ def _ends(line: socket.socket) -> bool:
         return line.recv(1) == b""
     except ConnectionResetError:
         return True
+
+
+def test_a_session_begins_with_the_scenario_of_the_server() -> None:
+    """Where none is named: one that is made up, and one that is authorized."""
+    with Sandbox(scenario="syncing-2x") as server:
+        sessions = server.session(), server.session(authorized=True)
+
+        assert [3, 3, 1] == [poll(session) for session in (*sessions, server.session("ready"))]
+
+
+@pytest.mark.parametrize("keywords", [{"seed": 3}, {"fixtures": "fixtures"}])
+def test_a_backend_has_its_settings(server: Sandbox, keywords: dict[str, Any]) -> None:
+    """What stands beside it would be passed over."""
+    with pytest.raises(SettingsError, match="give either the backend or these"):
+        Sandbox(backend=server.backend, **keywords)
+
+
+def test_it_is_entered_once() -> None:
+    """Another `with` takes another sandbox."""
+    with (server := Sandbox()):
+        pass
+    with pytest.raises(RuntimeError, match=r"make another `Sandbox\(\)`"), server:
+        pass
 
 
 def test_it_leaves_no_thread_behind() -> None:

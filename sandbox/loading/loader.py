@@ -38,12 +38,17 @@ _Numbered = tuple[int, Document]  # a document, and its number among all
 _log = logging.getLogger("sandbox")
 
 
+_NOTED = 10  # faults
+
+
 class FixturesInvalid(Exception):
-    """The fixtures cannot be served; `faults` says everything that is wrong, and where."""
+    """The fixtures cannot be served; `faults` says everything that is wrong, and where, a traceback the first of it."""
 
     def __init__(self, faults: list[LoadingFault]) -> None:
         super().__init__(f"{len(faults)} fault{'s' * (len(faults) != 1)} in the fixtures")
         self.faults = faults
+        for fault in faults[:_NOTED]:
+            self.add_note(str(fault))
 
 
 @dataclass(frozen=True, slots=True)

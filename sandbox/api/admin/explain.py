@@ -13,12 +13,22 @@ from sandbox.web.messages import Request
 
 
 def explain(backend: Backend, request: Request) -> dict[str, Any]:
-    """Explain a query clause by clause, and why it refuses a resource; as the token sees it, if one is given."""
+    """Explain a query clause by clause, and why it refuses a resource; as the token sees it, if one is given.
+
+    The token stands in the body, or, where the bearer is not the admin token, in the header as everywhere else.
+    """
     body = read_body(request, {"query": STRING, "id": STRING, "token": STRING})
     if "query" not in body:
         raise Problem(ProblemKind.BAD_VALUE, 'What is to be explained? {"query": "Procedure?date=2024", "id": "..."}.')
     session = None
-    if "token" in body:
-        session = backend.session_of_handle(body["token"])
+    if token := body.get("token") or _bearer(backend, request):
+        session = backend.session_of_handle(token)
     found = backend.explain(session, body["query"], parse_options(backend, request), body.get("id"))
     return {"query": body["query"], **asdict(found)}
+
+
+def _bearer(backend: Backend, request: Request) -> str:
+    """Return the session's token of the header, "" if there is none."""
+    if backend.settings.admin_token is not None:
+        return ""
+    return request.header("Authorization").removeprefix("Bearer ").strip()

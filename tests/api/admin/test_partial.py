@@ -63,8 +63,10 @@ def test_an_explanation_sees_what_a_search_sees(hands: Hands, patient: str) -> N
     handle.clock(freeze=True)
 
     def explained() -> int:
-        body = {"query": "Procedure", "token": handle.token}
-        return int(handle.client.post("/_sandbox/explain", json=body).json()["matches"])
+        by_body = handle.client.post("/_sandbox/explain", json={"query": "Procedure", "token": handle.token})
+        by_header = handle.steer("POST", "/explain", {"query": "Procedure"})
+        assert by_body.json() == by_header.json()
+        return int(by_body.json()["matches"])
 
     first = explained()
     searched = handle.count()
