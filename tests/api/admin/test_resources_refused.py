@@ -32,7 +32,7 @@ FAULTS: dict[str, tuple[Any, list[str]]] = {
     ),
     "no id": ({"resourceType": "Procedure"}, ["the body: Procedure without id"]),
     "an id that is none": (made("Procedure", "a b"), ["the body: 'a b' is not an id"]),
-    "a Bundle that is a document": ({"resourceType": "Bundle", "type": "document"}, ["the body: Bundle without id"]),
+    "a Bundle of no type": ({"resourceType": "Bundle"}, ["the body: Bundle without id"]),
     "a moment that is none": (
         procedure("x", meta={"lastUpdated": "now"}),
         ["the body: meta.lastUpdated 'now' is not an in"],

@@ -134,10 +134,10 @@ def test_a_longer_address_is_414_with_a_word_on_post(client: httpx.Client, lengt
 
 
 def test_a_header_that_is_too_long_is_no_address(client: httpx.Client) -> None:
-    """It is 400, as before."""
+    """It is 431, and not 414."""
     received = by_hand(client, b"GET /fhir/Procedure HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 70_000 + b"\r\n\r\n")
 
-    assert received.startswith(b"HTTP/1.1 400 ")
+    assert received.startswith(b"HTTP/1.1 431 ")
 
 
 def test_a_link_works_after_a_restart(serve: Serve) -> None:
