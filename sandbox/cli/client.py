@@ -71,12 +71,18 @@ def ask(
     try:
         with opener().open(request, timeout=10) as answer:
             return json.load(answer)
-    except HTTPError as error:
-        raise NoAnswer(f"{url}: {_said(error)}") from None
-    except URLError as error:
-        raise NoAnswer(f"{url}: no sandbox answers there ({error.reason})") from None
     except (OSError, ValueError, HTTPException) as error:
-        raise NoAnswer(f"{url}: {str(error).strip() or type(error).__name__}") from None
+        raise NoAnswer(f"{url}: {why_not(error)}") from None
+
+
+def why_not(error: OSError | ValueError | HTTPException) -> str:
+    """Return why there is no answer, in a sentence; where nobody is there, with what starts a sandbox."""
+    if isinstance(error, HTTPError):
+        return _said(error)
+    if isinstance(error, URLError):
+        reason = getattr(error.reason, "strerror", None) or error.reason
+        return f"no sandbox answers there ({reason}). Does `procedure-sandbox serve` run?"
+    return str(error).strip() or type(error).__name__
 
 
 def _said(error: HTTPError) -> str:

@@ -6,7 +6,7 @@ import re
 import sys
 from http.client import HTTPException
 
-from sandbox.cli.client import ADDRESS, default_address, opener, root_of
+from sandbox.cli.client import ADDRESS, default_address, opener, root_of, why_not
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
             found = json.load(answer)
         said = f"{found['status']}: {found['resources'].get('Procedure', 0)} Procedures, version {found['version']}"
     except (OSError, ValueError, HTTPException) as error:
-        print(f"procedure-sandbox: {url}: {str(error).strip() or type(error).__name__}", file=sys.stderr)
+        print(f"procedure-sandbox: {url}: {why_not(error)}", file=sys.stderr)
         return 1
     except (KeyError, TypeError, AttributeError):
         print(f"procedure-sandbox: {url}: this is not a procedure-sandbox", file=sys.stderr)

@@ -81,7 +81,9 @@ class UnreadableRecording(Exception):
 def _on_recording(options: argparse.Namespace, name: str, read: Read) -> dict[str, Any]:
     try:
         recorded = read(Path(name).read_text(encoding="utf-8-sig"), known_names())
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise UnreadableRecording(f"{name} cannot be read: {error.strerror}") from None
+    except ValueError as error:
         raise UnreadableRecording(f"{name}: {error}") from None
     policy = POLICIES[options.policy]
     return asdict(judge(recorded, policy, options.clients, options.ended, options.ignore))

@@ -1,6 +1,6 @@
 """What is printed when `certify` has run? A scorecard for a terminal: rows by rules, what failed, what to repair."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 
 from sandbox.reports.certify_run import CertifyRun, RowResult
@@ -32,10 +32,11 @@ def scorecard(run: CertifyRun, *, width: int = 0, colours: bool = False) -> str:
     A grid that is wider than the terminal becomes a list: for each row the rules that were put to the test.
     """
     pen = _Pen(colours)
+    said_first = {row.says: row.row for row in reversed(run.rows) if row.result != "pass"}
     blocks = [
         [pen.bold(f"{printable(run.client)}: {how_it_ran(run)}")],
         _results(run.rows, width, pen),
-        [line for row in run.rows for line in _row(row, width, pen)],
+        [line for row in run.rows for line in _row(row, said_first, width, pen)],
         _repairs(run, width, pen),
         [*_wrapped(" ".join(run.remarks), "", width)],
         [*_coverage(run, width, pen)],
@@ -97,8 +98,8 @@ def _key(rules: dict[str, str], width: int) -> str:
     return "\n" + "\n".join(_wrapped("; ".join(f"{id_} {title}" for id_, title in rules.items()) + ".", "", width))
 
 
-def _row(row: RowResult, width: int, pen: _Pen) -> Iterator[str]:
-    """Return why a row has not passed."""
+def _row(row: RowResult, said_first: Mapping[str, str], width: int, pen: _Pen) -> Iterator[str]:
+    """Return why a row has not passed; what is long, and was said of a row before, is said once."""
     if row.result == "pass":
         return
     scenario = printable(scenario_of(row))
@@ -107,7 +108,10 @@ def _row(row: RowResult, width: int, pen: _Pen) -> Iterator[str]:
         yield from _wrapped(f"A right client {row.right}. This one: {ended(row)}.", "  ", width)
     else:
         yield from _wrapped(f"It ended with this: {ended(row)}.", "  ", width)
-    yield from _wrapped(row.says, "  ", width)
+    if len(row.says) > _WIDEST and said_first[row.says] != row.row:
+        yield from _wrapped(f"The same as in {said_first[row.says]}.", "  ", width)
+    else:
+        yield from _wrapped(row.says, "  ", width)
     for ruling in rulings_with(row, "fail", "inconclusive"):
         said = f"{CELLS[ruling['result']]} {ruling['id']} {ruling['title']}: {ruling['says']}"
         yield from _wrapped(said, "  ", width)

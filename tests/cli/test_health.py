@@ -40,6 +40,7 @@ def test_no_server_is_exit_1() -> None:
 
     assert (1, "") == (ended.returncode, ended.stdout)
     assert ended.stderr.startswith(f"procedure-sandbox: http://127.0.0.1:{port}/_sandbox/health: ")
+    assert "no sandbox answers there (Connection refused). Does `procedure-sandbox serve` run?" in ended.stderr
     assert 1 == len(ended.stderr.splitlines())
 
 

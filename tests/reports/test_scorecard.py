@@ -57,6 +57,16 @@ def test_a_scenario_of_ones_own_has_no_word_on_what_is_right() -> None:
     assert f"FAIL own/01 (syncing-5s)\n  {says}" in scorecard(shown)
 
 
+def test_what_is_long_and_the_same_in_many_rows_is_said_once() -> None:
+    """Such as that a client has read none of the variables."""
+    says = "No request came with the token of this row. " + "It could have read this, and that. " * 3
+    text = scorecard(run(*(row(f"own/0{number}", "not-exercised", says=says) for number in (1, 2, 3))))
+
+    assert 1 == text.count("No request came")
+    assert text.index("own/01 (") < text.index("No request came") < text.index("own/02 (")
+    assert 2 == text.count("\n  The same as in own/01.\n")
+
+
 def test_a_narrow_terminal_gets_a_list() -> None:
     """Nothing is lost."""
     lines = scorecard(ONE_OF_EACH, width=47).splitlines()
