@@ -47,6 +47,7 @@ class ResourceRepository:
         self.store = loaded.store.copy()
         self.engine = SearchEngine(self.store, step, choices, most_bytes=page_memory * 1024 * 1024)
         self.gone: dict[str, Resource] = {}
+        self._moment = 0  # the last millisecond since 1970 that a change was given
         self._first: dict[tuple[str, str], Resource | None] = {}  # what there was at the start in the place of a change
 
     def read(self, viewer: Viewer, type_: str, id_: str, options: ParseOptions) -> Resource:
@@ -63,9 +64,12 @@ class ResourceRepository:
         """Return the change that adds or replaces the resources of a body; raises FixturesInvalid with every fault.
 
         It is one JSON value, or several, each on one of its *lines*. What brings no stamps of its own gets the time
-        *now*, in seconds since 1970 with their milliseconds, and the next version.
+        *now*, in seconds since 1970 with their milliseconds, and the next version. Each change has a millisecond of its
+        own, so that what was added last comes last.
         """
-        moment = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+        self._moment = max(int(now * 1000), self._moment + 1)
+        written = datetime.fromtimestamp(self._moment / 1000, UTC).isoformat(timespec="milliseconds")
+        moment = written.removesuffix("+00:00") + "Z"
 
         def stamp(type_: str, id_: str) -> dict[str, Any]:
             old = self.store.get(type_, id_) or self.gone.get(f"{type_}/{id_}")

@@ -115,7 +115,7 @@ def _take(document: Document, order: int, collector: Collector, pending: list[_N
             else:
                 collector.keep(item, order)
             if is_kept_whole(item.value):
-                says = "Bundle is kept whole: its resources cannot be asked for. Those of a collection can"
+                says = "Bundle is kept whole: its resources cannot be asked for, unlike those of a collection by itself"
                 collector.warnings.append(LoadingFault(item.place, says))
     except (RecursionError, orjson.JSONEncodeError):
         collector.faults.append(LoadingFault(document.place, "nested too deeply"))

@@ -27,10 +27,13 @@ def _chosen() -> list[str]:
 
 @pytest.mark.parametrize("way", _chosen())
 def test_an_export_is_served_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str], way: str) -> None:
-    """Its whole folder, with what lies there besides resources; `check` finds no error in it."""
+    """Its whole folder, with what lies there besides resources; `check` finds no error in it.
+
+    But for this: collections bring hospitals and people once more than the files about them, with other extensions.
+    """
     fhir = synthea(tmp_path / "synthea", *WAYS[way])
     counts = load([tmp_path / "synthea"]).store.counts
 
     assert counts["Patient"] >= 2
     assert counts["Procedure"] > 0
-    assert 0 == main(["check", str(fhir)]), capsys.readouterr().out
+    assert 0 == main(["check", str(fhir), "--ignore", "duplicate-id"]), capsys.readouterr().out

@@ -38,9 +38,8 @@ def bundle_invariants(bundle: dict[str, Any], way: Way) -> Iterator[Violation]:
     for number, entry in entries:
         yield from _entry(type_, entry, (*way, "entry", number))
     yield from _names(type_, entries, way)
-    if type_ == "searchset":
-        yield from _links(bundle, way)
-    elif type_ == "document":
+    yield from _links(bundle, way)
+    if type_ == "document":
         yield from _document(bundle, way)
     elif type_ == "message":
         yield from _first(bundle, "MessageHeader", "bdl-12", way)
@@ -67,6 +66,10 @@ def _entry(type_: str, entry: Value, way: Way) -> Iterator[Violation]:
         if (name in entry) != (type_ in wanted):
             wrong = "may not be there, for this is" if name in entry else "is missing in"
             yield _broken((*way, name), f"{rule}: {wrong} a {type_}")
+    search, resource = entry.get("search"), entry.get("resource")
+    is_outcome = isinstance(search, dict) and search.get("mode") == "outcome"
+    if is_outcome and isinstance(resource, dict) and resource.get("resourceType") != "OperationOutcome":
+        yield Violation("bundle", (*way, "search", "mode"), "is outcome, and the resource is none")
     if not any(has(entry, name) for name in ("resource", "request", "response")):
         yield _broken(way, "bdl-5: has neither a resource nor a request or response")
 
@@ -76,8 +79,8 @@ def _names(type_: str, entries: list[tuple[int, dict[str, Any]]], way: Way) -> I
     seen: set[tuple[str, str]] = set()
     for number, entry in entries:
         url, resource, there = entry.get("fullUrl"), entry.get("resource"), (*way, "entry", number, "fullUrl")
-        if url is None and isinstance(resource, dict) and type_ not in _WITHOUT_NAMES:
-            yield Violation("bundle", there, f"is missing, and a {type_} has one for each resource")
+        if url is None and type_ not in _WITHOUT_NAMES:
+            yield Violation("bundle", there, f"is missing, and a {type_} has one for each entry")
         if not isinstance(url, str):
             continue
         name = (url, version_of(resource))
@@ -94,11 +97,9 @@ def _names(type_: str, entries: list[tuple[int, dict[str, Any]]], way: Way) -> I
 
 
 def _is_of(url: str, resource: Value) -> bool:
-    """Say whether an address may be that of a resource: its id, and where there is one its type, stand at the end."""
+    """Say whether an address may be that of a resource: one that ends as on a server has its type and id there."""
     *_, type_, id_ = ["", *url.split("/")]
-    if resource.get("id") and id_ != resource["id"]:
-        return False
-    return type_ not in RESOURCE_TYPES or type_ == resource.get("resourceType")
+    return type_ not in RESOURCE_TYPES or (type_, id_) == (resource.get("resourceType"), resource.get("id"))
 
 
 def _links(bundle: Value, way: Way) -> Iterator[Violation]:

@@ -11,6 +11,12 @@ from sandbox.tools.check.issue import Violation, Way, shown
 
 _R4B_VALUES = {"valueCodeableReference", "valueRatioRange"}
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+_REASONS = (
+    "unknown", "asked-unknown", "temp-unknown", "not-asked", "asked-declined", "masked", "not-applicable",
+    "unsupported", "as-text", "error", "not-a-number", "negative-infinity", "positive-infinity",
+    "not-performed", "not-permitted",
+)  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9]*")
 
@@ -55,8 +61,39 @@ def extension(value: dict[str, Any], way: Way) -> Iterator[Violation]:
         else:
             says = "has neither a value nor extensions"
         yield Violation("ext-1", way, says)
+    if value["url"] == _ABSENT:
+        yield from _absent(value, way)
     if not {"extension", "modifierExtension"} & {*way[-4:-2]} and not _ABSOLUTE.match(str(value["url"])):
         yield Violation("ext-url", (*way, "url"), f"{shown(value['url'])} is not an absolute address")
+
+
+def _absent(value: dict[str, Any], way: Way) -> Iterator[Violation]:
+    """Yield what is wrong with the reason for which data are absent: it is a code, and modifies nothing."""
+    if "valueCode" not in value:
+        yield Violation("r4-value", way, "the reason for the absence of data is a valueCode")
+    elif value["valueCode"] not in _REASONS:
+        yield Violation("r4-code", (*way, "valueCode"), f"{shown(value['valueCode'])} is none of {', '.join(_REASONS)}")
+    if "modifierExtension" in way[-2:]:
+        yield Violation("r4-invariant", way, "the reason for the absence of data is no modifierExtension")
+
+
+def element_ids(value: Any, way: Way, seen: set[str] | None = None) -> Iterator[Violation]:
+    """Yield the ids of elements that stand twice in one resource; the id of a resource itself is not one of them."""
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from element_ids(item, (*way, number), seen)
+    if not isinstance(value, dict):
+        return
+    id_ = value.get("id")
+    if "resourceType" in value or seen is None:
+        seen = set()
+    elif isinstance(id_, str):
+        if id_ in seen:
+            yield Violation("r4-invariant", (*way, "id"), f"{shown(id_)} is the id of another element as well")
+        seen.add(id_)
+    for name, inner in value.items():
+        if isinstance(inner, dict | list):
+            yield from element_ids(inner, (*way, name), seen)
 
 
 def contained(value: dict[str, Any], way: Way) -> Iterator[Violation]:

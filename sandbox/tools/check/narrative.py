@@ -79,15 +79,16 @@ def _root(div: str) -> ET.Element | None:
 def _misplaced(element: ET.Element, name: str) -> str:
     """Return what is wrong with the children of an element: only some may stand in a list, a table or a paragraph."""
     children = [child.tag.rpartition("}")[2] for child in element]
-    if name == "p":
-        wrong = [child for child in children if child in _BLOCKS]
+    if name in {"p", "span"}:
+        inside = [child.tag.rpartition("}")[2] for child in element.iter() if child is not element]
+        wrong = [child for child in inside if child in _BLOCKS]
     elif name in _CHILDREN:
         wrong = [child for child in children if child not in _CHILDREN[name]]
         loose = [element.text, *(child.tail for child in element)]
         if not all(_BLANK.fullmatch(text or "") for text in loose):
             return f"<{name}> in a narrative may not have text of its own"
     else:
-        return ""
+        wrong = [child for child in children if name not in _PARENTS.get(child, {name})]
     if wrong:
         return f"<{wrong[0]}> may not stand in <{name}>"
     return ""
@@ -107,6 +108,8 @@ def _wrongs(element: ET.Element) -> Iterator[str]:
             yield f"<{name}> in a narrative may not have {shown(plain)}"
         elif plain in {"href", "src"} and (said := wrong_data(text)):
             yield f"<{name} {plain}> {said}"
+        elif plain in {"href", "src"} and (not text.strip() or re.search(r"\s", text.strip())):
+            yield f"<{name} {plain}> is empty or has white space"
         elif plain in {"href", "src"} and re.match(r"\s*(javascript|vbscript)\s*:", text, re.IGNORECASE):
             yield f"<{name} {plain}> runs a script"
 
@@ -130,6 +133,9 @@ _CHILDREN = {
     "thead": _ROWS,
     "tr": frozenset({"td", "th"}),
     "ul": frozenset({"li"}),
+}
+_PARENTS = {
+    child: {name for name, inner in _CHILDREN.items() if child in inner} for child in ("dd", "dt", "li", "td", "th")
 }
 _EVERYWHERE = frozenset(
     """

@@ -7,7 +7,7 @@ from sandbox.tools.check.bundle_invariants import bundle_invariants
 from sandbox.tools.check.codes import coding
 from sandbox.tools.check.datatypes import period
 from sandbox.tools.check.identifiers import contact, identifier
-from sandbox.tools.check.invariants import contained, empties, extension
+from sandbox.tools.check.invariants import contained, element_ids, empties, extension
 from sandbox.tools.check.issue import Violation, Way
 from sandbox.tools.check.narrative import narrative_links
 from sandbox.tools.check.procedure import us_core
@@ -22,6 +22,8 @@ def violations(value: dict[str, Any], body: bytes) -> Iterator[Violation]:
     yield from (violation for violation in _walked(value, (value["resourceType"],)) if violation.way not in ways)
     if value["resourceType"] == "Procedure":
         yield from us_core(value)
+    if body.count(b'"id":') > 1:
+        yield from element_ids(value, (value["resourceType"],))
     if "contained" in value or b'"#' in body:
         yield from contained(value, (value["resourceType"],))
     if b'=\\"#' in body or b"='#" in body:

@@ -13,6 +13,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from orjson import Fragment, dumps
+
 from sandbox.fhir.resource_types import RESOURCE_TYPES
 from sandbox.suggest import did_you_mean
 from sandbox.tools.check.addresses import identifier_addresses, wrong_address
@@ -21,7 +23,7 @@ from sandbox.tools.check.issue import Violation, Way, shown
 from sandbox.tools.check.model import Row, rows_of
 from sandbox.tools.check.required_codes import wrong_concepts
 from sandbox.tools.check.resource_invariants import invariants_of_resource
-from sandbox.tools.check.twins import without_twins
+from sandbox.tools.check.twins import twins_of, without_twins
 
 LIBRARY = "fhir.resources"
 _MODELS = f"{LIBRARY}.R4B"
@@ -69,6 +71,21 @@ def structure(body: bytes, value: dict[str, Any]) -> Iterator[Violation]:
                 yield _said(row, value, type_)
         return
     yield from _details(instance, value, (type_,), value.get("contained", ()))
+    for way, datatype, part in twins_of(value, (type_,)):
+        yield from _part(way, datatype, part, value.get("contained", ()))
+
+
+def _part(way: Way, datatype: str, part: Any, contained: Any) -> Iterator[Violation]:
+    """Yield what R4 says against a part that the model of the whole does not take."""
+    from pydantic import ValidationError  # noqa: PLC0415 - belongs to the extra
+
+    try:
+        instance = _model(datatype).model_validate_json(without_twins(part, dumps(part)))
+    except ValidationError as error:
+        for row in error.errors(include_url=False, include_context=False):
+            yield _said(row, part, datatype)._replace(way=(*way, *row["loc"]))
+        return
+    yield from _details(instance, part, way, contained)
 
 
 @cache
@@ -172,21 +189,35 @@ def _details(instance: Any, value: dict[str, Any], way: Way, contained: Any) -> 
             if not isinstance(item, dict) or not hasattr(type(part), "model_fields"):
                 yield from _primitive(found, item, there)
                 continue
-            yield from invariants_of_datatype(type(part).__name__, item, there)
-            if type(part).__name__ == "Identifier":
-                yield from identifier_addresses(item, there)
+            yield from _of_object(found, item, part, there, contained)
             if (model.__name__, name) in SIMPLE_QUANTITIES:
                 yield from simple_quantity(item, there)
-            if found.targets and (wrong := _wrong_target(item, found.targets, contained)):
-                yield Violation("r4-reference-type", there, f"{wrong}; allowed: {', '.join(sorted(found.targets))}")
             yield from _details(part, item, there, contained)
+
+
+def _of_object(row: Row, item: dict[str, Any], part: Any, way: Way, contained: Any) -> Iterator[Violation]:
+    """Yield what is wrong with a value that is an object, apart from what is inside it."""
+    datatype = type(part).__name__
+    yield from invariants_of_datatype(datatype, item, way)
+    if datatype == "Identifier":
+        yield from identifier_addresses(item, way)
+    if "resourceType" in item and datatype not in RESOURCE_TYPES:
+        yield Violation("r4-unknown-element", (*way, "resourceType"), "R4 knows no such element.")
+    if row.targets and (wrong := _wrong_target(item, row.targets, contained)):
+        yield Violation("r4-reference-type", way, f"{wrong}; allowed: {', '.join(sorted(row.targets))}")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Fragment) and not isinstance(value, bool)
 
 
 def _primitive(row: Row, item: Any, way: Way) -> Iterator[Violation]:
     """Yield what is wrong with a value that is not an object."""
     if item is None:
         return
-    if row.kind is not None and not row.kind(item):
+    if row.kind is None and _is_number(item):
+        yield Violation("r4-value", way, f"{shown(item)} is not a text: put it into quotes")
+    elif row.kind is not None and not row.kind(item):
         yield Violation("r4-value", way, f"{shown(item)} is not a {row.word}")
     elif isinstance(item, str) and (said := wrong_text(row.datatype, item) or wrong_address(row.datatype, item)):
         yield Violation("r4-value", way, f"{shown(item)} {said}")
