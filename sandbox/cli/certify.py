@@ -37,6 +37,7 @@ from sandbox.cli.certify_reports import (
 )
 from sandbox.cli.client import NoAnswer, ask, root_of
 from sandbox.cli.verdict import EXITS
+from sandbox.json_text import read_json
 from sandbox.reports.certify_run import CertifyRun, RowResult
 from sandbox.reports.certify_text import row_line
 from sandbox.reports.run_summary import counted_as
@@ -172,7 +173,7 @@ def _run(rows: Sequence[SuiteRow], how: CertifyOptions, options: argparse.Namesp
         remarks.append("The client does not obey fast time (Go programs do not): its rows were run again in real time.")
     met = [id_ for id_ in CONDITIONS if any(id_ in result.conditions for result in ran)]
     run_ = CertifyRun(
-        client=options.client or join(how.command),
+        client=" ".join((options.client or join(how.command)).split()),  # on one line
         command=list(how.command),
         suite=_suite(options),
         policy=how.policy,
@@ -244,10 +245,10 @@ def _rows(options: argparse.Namespace) -> Sequence[SuiteRow]:
 def _plan(file: Path) -> str:
     """Return the plan in a file, as JSON on one line; raises WrongUsage."""
     try:
-        plan = json.loads(file.read_text(encoding="utf-8-sig"))
+        plan = read_json(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise WrongUsage(f"--plan {file} cannot be read: {error.strerror}.") from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise WrongUsage(f"--plan {file} is not JSON: {error}.") from None
     if not isinstance(plan, dict):
         raise WrongUsage(f'--plan {file} is not a plan: that is an object, such as {{"steps": [{{"pass": true}}]}}.')

@@ -6,7 +6,9 @@ The JSON form is what `--json` writes and `--compare` reads. Nothing here runs o
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
+
+from sandbox.json_text import read_json
 
 FORMAT = "procedure-sandbox certify 1"  # what a file says of itself; the number grows when older readers cannot read it
 # Results of a row, and of a run: the worst first.
@@ -99,7 +101,7 @@ def to_json(run: CertifyRun) -> str:
 def from_json(written: str) -> CertifyRun:
     """Return the run that `to_json` wrote; raises UnreadableRun."""
     try:
-        found = json.loads(written)
+        found = read_json(written)
     except ValueError as error:
         raise UnreadableRun(f"it is not JSON: {error}") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
@@ -124,23 +126,49 @@ def _known(kind: type[RowResult | CertifyRun], found: Mapping[str, Any]) -> dict
 
 
 def _fits(value: object, shape: Any) -> bool:
-    """Return whether a value of JSON has a shape; what a list or an object holds is not looked at."""
-    shape = {float: float | int, Sequence: list, Mapping: dict}.get(get_origin(shape) or shape, shape)
+    """Return whether a value of JSON has a shape; what an object holds is not looked at."""
+    kind = get_origin(shape) or shape
+    if kind is Sequence:
+        (member,) = get_args(shape)
+        return isinstance(value, list) and all(_fits(one, member) for one in value)
+    shape = {float: float | int, Mapping: dict, RowResult: dict}.get(kind, shape)
     return isinstance(value, shape)
 
 
-# What every report needs of an entry of a journal, and of a ruling of a verdict.
-_ENTRY: Mapping[str, Any] = {"n": int, "at": float | int, "method": str, "path": str, "query": str}
-_RULING: Mapping[str, Any] = {"id": str, "title": str, "result": str, "entries": list, "says": str, "repair": str}
+# What every report needs of an entry of a journal, of a verdict, and of a ruling in it.
+_ENTRY: dict[str, Any] = {"n": int, "at": float, "method": str, "path": str, "query": str}
+_VERDICT: dict[str, Any] = {"result": str, "rules": Sequence[Mapping[str, Any]], "numbers": Mapping[str, Any]}
+_RULING: dict[str, Any] = {
+    "id": str, "title": str, "result": str, "entries": Sequence[int], "says": str, "repair": str,
+}  # fmt: skip
+# What they show of an entry and of the numbers where it is there.
+_SHOWN_ENTRY: dict[str, Any] = {
+    "status": int | None, "wait": float | int | None, "answered_at": float | int | None, "spelling": str | None,
+    "issue": str | None, "fault": str | None,
+}  # fmt: skip
+_SHOWN_NUMBERS: dict[str, Any] = {"requests": int}
 
 
 def _check_row(row: RowResult) -> None:
-    """Raise TypeError for a result that there is not, an entry of a journal or a ruling of a verdict that is none."""
+    """Raise TypeError for a result that there is not, an entry of a journal or a verdict that is none; KeyError too."""
     if row.result not in RESULTS:
         raise TypeError(f"{row.row} cannot have the result {row.result!r}")
-    rulings = row.verdict.get("rules", [])
-    for what, found, shapes in (("journal", row.journal, _ENTRY), ("verdict", rulings, _RULING)):
-        for one in found:
-            for name, shape in shapes.items():
-                if not _fits(one[name], shape):
-                    raise TypeError(f"{name} in the {what} of {row.row} cannot be {json.dumps(one[name])[:40]}")
+    for entry in row.journal:
+        _check(entry, _ENTRY, _SHOWN_ENTRY, f"the journal of {row.row}")
+    if not row.verdict:
+        return
+    place = f"the verdict of {row.row}"
+    _check(row.verdict, _VERDICT, {}, place)
+    _check(row.verdict["numbers"], {}, _SHOWN_NUMBERS, place)
+    for ruling in row.verdict["rules"]:
+        _check(ruling, _RULING, {}, place)
+        if ruling["result"] not in RESULTS:
+            raise TypeError(f"result in {place} cannot be {json.dumps(ruling['result'])[:40]}")
+
+
+def _check(found: Mapping[str, Any], needed: dict[str, Any], shown: dict[str, Any], place: str) -> None:
+    """Raise KeyError for what is needed and missing, TypeError for what has another shape."""
+    values = {name: found[name] for name in needed} | {name: found[name] for name in shown if name in found}
+    for name, shape in (needed | shown).items():
+        if name in values and not _fits(values[name], shape):
+            raise TypeError(f"{name} in {place} cannot be {json.dumps(values[name])[:40]}")

@@ -37,9 +37,10 @@ def compared(runs: Sequence[CertifyRun]) -> Comparison:
 def _names(runs: Sequence[CertifyRun]) -> list[str]:
     names: list[str] = []
     for run in runs:
-        name, number = run.client, 2
+        client = " ".join(run.client.split())
+        name, number = client, 2
         while name in names:
-            name, number = f"{run.client} ({number})", number + 1
+            name, number = f"{client} ({number})", number + 1
         names.append(name)
     return names
 

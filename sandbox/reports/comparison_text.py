@@ -24,17 +24,17 @@ def comparison_text(comparison: Comparison, *, width: int = 0) -> str:
     for cells in comparison.rows:
         for name, cell in zip(comparison.names, cells, strict=True):
             if cell is not None and is_worth_a_look(cell):
-                blocks.append("\n".join(_told(printable(name), cell)))
-    return "\n\n".join(block for block in blocks if block)
+                blocks.append("\n".join(_told(name, cell)))
+    return printable("\n\n".join(block for block in blocks if block))
 
 
 def _clients(comparison: Comparison) -> Iterator[str]:
     for name, run in zip(comparison.names, comparison.runs, strict=True):
-        yield f"{printable(name)}: {how_it_ran(run)}; {in_short(run)}"
+        yield f"{name}: {how_it_ran(run)}; {in_short(run)}"
 
 
 def _grid(comparison: Comparison, width: int) -> Iterator[str]:
-    lines = [("Row", *map(printable, comparison.names))]
+    lines = [("Row", *comparison.names)]
     lines += [(any_of(cells).row, *map(in_a_cell, cells)) for cells in comparison.rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     if not width or sum(widths) + _BETWEEN * (len(widths) - 1) <= width:
@@ -58,10 +58,10 @@ def _list(lines: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _told(name: str, cell: RowResult) -> Iterator[str]:
     """Return what one client did in one row: why, the findings, the timeline."""
-    yield f"{cell.row} ({printable(scenario_of(cell))}), {name}: {in_a_cell(cell)}; {requests_of(cell)}, {ended(cell)}"
+    yield f"{cell.row} ({scenario_of(cell)}), {name}: {in_a_cell(cell)}; {requests_of(cell)}, {ended(cell)}"
     if cell.says:
-        yield f"  {printable(cell.says)}"
+        yield f"  {cell.says}"
     for ruling in rulings_with(cell, "fail", "inconclusive"):
-        yield f"  {WORDS[ruling['result']]} {ruling['id']} {ruling['title']}: {printable(ruling['says'])}"
+        yield f"  {WORDS[ruling['result']]} {ruling['id']} {ruling['title']}: {ruling['says']}"
     for line in timeline_text(timeline(cell.journal, cell.verdict or None), _MOST).splitlines():
-        yield f"    {printable(line)}"
+        yield f"    {line}"

@@ -5,6 +5,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.reports.markup import printable
+
 _SIGNS = {"pass": "ok  ", "fail": "FAIL", "inconclusive": "?   "}
 
 
@@ -20,7 +22,7 @@ def text(verdict: Mapping[str, Any]) -> str:
     )
     lines.append(f"{numbers}.")
     lines.append(f"Verdict under the policy {verdict['policy']}: {verdict['result']}")
-    return "\n".join(lines)
+    return printable("\n".join(lines))
 
 
 def findings(verdict: Mapping[str, Any]) -> list[str]:
@@ -39,7 +41,7 @@ def text_of_many(verdicts: Mapping[str, Any]) -> str:
         lines.append("There is no session whose label begins so.")
     on = f"{len(verdicts['sessions'])} sessions under the policy {verdicts['policy']}"
     lines.append(f"Verdict on {on}: {verdicts['result']}")
-    return "\n".join(lines)
+    return printable("\n".join(lines))
 
 
 def _lines(rule: Mapping[str, Any]) -> list[str]:

@@ -3,11 +3,11 @@
 Every mistake is answered with what was meant: an unknown name, parameter, spelling or key by the nearest known one.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
 
+from sandbox.json_text import read_json
 from sandbox.scenario.plan_parser import parse_plan_object
 from sandbox.scenario.plan_values import LONGEST
 from sandbox.scenario.presets import PRESETS, Preset, PresetParameter, Scenario
@@ -65,9 +65,7 @@ def parse_setting(text: str) -> Scenario:
     if not text.lstrip().startswith("{"):
         return parse_scenario(text)
     try:
-        plan = json.loads(text)
-    except RecursionError:
-        raise ValueError("the plan is nested too deeply.") from None
+        plan = read_json(text)
     except ValueError as error:
         raise ValueError(f"the plan is not JSON: {error}.") from None
     return parse_plan(plan)

@@ -6,12 +6,12 @@ exercised. http://www.softwareishard.com/blog/har-12-spec/
 
 import base64
 import binascii
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from sandbox.json_text import read_json
 from sandbox.scenario.announced_waits import announced, folded
 from sandbox.sessions.journal import Entry
 from sandbox.verdict.input import VerdictInput
@@ -59,7 +59,7 @@ def from_journal(text: str, known_parameters: frozenset[str] = frozenset()) -> V
 def _written(text: str) -> list[tuple[str, dict[str, Any]]]:
     """Return the entries as they are written, with the place of each."""
     try:
-        whole = json.loads(text)
+        whole = read_json(text)
     except ValueError:
         whole = None
     if isinstance(whole, dict) and isinstance(whole.get("entries"), list):
@@ -73,7 +73,7 @@ def _written(text: str) -> list[tuple[str, dict[str, Any]]]:
 
 def _json(text: str, where: str) -> Any:
     try:
-        return json.loads(text)
+        return read_json(text)
     except ValueError as error:
         raise ValueError(f"{where} is not JSON: {error}") from None
 
@@ -130,7 +130,7 @@ def _exchange(exchange: Mapping[str, Any]) -> Entry:
         status = int(response.get("status") or 0)
         url = urlsplit(str(request["url"]))
         entry = Entry(0, at, str(request["method"]), url.path, _asked_for(url.query, request), 1)
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, OverflowError) as error:
         raise ValueError(f"an entry of the HAR file cannot be read: {error!r}") from None
     entry.done = done
     entry.user_agent = _headers(request).get("user-agent", "")
@@ -153,7 +153,7 @@ def _read_answer(entry: Entry, response: Mapping[str, Any]) -> None:
     if body is None:
         return
     try:
-        found = json.loads(body)
+        found = read_json(body)
     except ValueError:
         if entry.status == 200 and "json" in headers.get("content-type", "json"):
             entry.fault = "garbled"

@@ -3,7 +3,18 @@
 # A package imports from packages of lower layers alone, at sub-package depth; the standard library is free to all.
 # What stands in one layer knows nothing of its neighbours.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("basis", "problem", "seed", "suggest", "trusted_hosts", "json_codec", "http_dates", "counters", "change_log"),
+    (
+        "basis",
+        "problem",
+        "seed",
+        "suggest",
+        "trusted_hosts",
+        "json_codec",
+        "json_text",
+        "http_dates",
+        "counters",
+        "change_log",
+    ),
     ("fhir", "loop_lag", "metrics", "query_string"),
     ("reports", "scenario", "settings", "tools.generate"),
     ("loading", "sessions", "search.model", "settings_schema", "tls"),

@@ -21,6 +21,9 @@ ROW = RowResult(
     conditions=["page.next"],
     output="12 procedures\n",
 )
+ENTRY = dict(ROW.journal[0])
+VERDICT = dict(ROW.verdict)
+RULING = {"id": "R02", "title": "waited", "result": "fail", "entries": [1], "says": "Too early.", "repair": ""}
 
 
 def run_of(*results: str, missing: list[str] | None = None) -> CertifyRun:
@@ -95,9 +98,25 @@ def test_what_is_no_run_is_refused(written: str, says: str) -> None:
         ({"output": None}, "output cannot be null"),
         ({"journal": {}}, "journal cannot be {}"),
         ({"journal": [{"n": 1}]}, "something is missing or misshaped: 'at'"),
-        ({"journal": [dict(ROW.journal[0]) | {"at": "now"}]}, 'at in the journal of retry/01-ready cannot be "now"'),
-        ({"verdict": {"rules": [7]}}, "something is missing or misshaped"),
-        ({"verdict": {"rules": [{"id": 2}]}}, "id in the verdict of retry/01-ready cannot be 2"),
+        ({"journal": [ENTRY | {"at": "now"}]}, 'at in the journal of retry/01-ready cannot be "now"'),
+        ({"journal": [ENTRY | {"status": "429"}]}, 'status in the journal of retry/01-ready cannot be "429"'),
+        ({"journal": [ENTRY | {"wait": []}]}, "wait in the journal of retry/01-ready cannot be []"),
+        ({"journal": [ENTRY | {"answered_at": {}}]}, "answered_at in the journal of retry/01-ready cannot be {}"),
+        ({"journal": [ENTRY | {"at": float("inf")}]}, "it is not JSON: Infinity is not a number of JSON"),
+        ({"conditions": [404]}, "conditions cannot be [404]"),
+        ({"verdict": {"a": 1}}, "something is missing or misshaped: 'result'"),
+        ({"verdict": VERDICT | {"rules": [7]}}, "rules in the verdict of retry/01-ready cannot be [7]"),
+        ({"verdict": VERDICT | {"numbers": -1}}, "numbers in the verdict of retry/01-ready cannot be -1"),
+        (
+            {"verdict": VERDICT | {"numbers": {"requests": "3"}}},
+            'requests in the verdict of retry/01-ready cannot be "3"',
+        ),
+        ({"verdict": VERDICT | {"rules": [RULING | {"id": 2}]}}, "id in the verdict of retry/01-ready cannot be 2"),
+        ({"verdict": VERDICT | {"rules": [RULING | {"entries": [{}]}]}}, "entries in the verdict of retry/01-ready"),
+        (
+            {"verdict": VERDICT | {"rules": [RULING | {"result": "?"}]}},
+            'result in the verdict of retry/01-ready cannot be "?"',
+        ),
     ],
 )
 def test_a_run_that_was_changed_by_hand_is_refused(change: dict[str, object], says: str) -> None:

@@ -149,3 +149,13 @@ def test_a_scenario_of_ones_own_has_no_word_on_what_is_right() -> None:
 
     assert "`syncing-5s`" in comparison_markdown(own).splitlines()
     assert "A right client" not in Page(comparison_page(own)).text
+
+
+def test_a_terminal_is_not_steered_by_what_a_file_holds() -> None:
+    """Whatever field it stands in, and a name stays on its line."""
+    said = "a\n::error::b\x1b[31m\0"
+    steering = [run(row(said, "fail", ruling(said, "fail", said), scenario=said, says=said), client=said)] * 2
+    written = comparison_text(compared(steering))
+
+    assert not {"\x1b", "\0"} & set(written)
+    assert written.startswith("a ::error::b")

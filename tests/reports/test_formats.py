@@ -121,3 +121,11 @@ def test_every_format_tells_a_verdict_without_rules(name: str) -> None:
     nothing = VERDICT | {"rules": [], "result": "inconclusive"}
 
     assert "flexpa" in FORMATS[name](nothing)
+
+
+def test_a_terminal_is_not_steered_by_what_was_recorded() -> None:
+    """The method of a recording, for one, is anybody's word."""
+    verdict = VERDICT | {"rules": [_rule(2, "fail", "\x1b[31mGET\0 came too early.", 2)]}
+
+    assert "GET\ufffd came too early." in text(verdict)
+    assert "\x1b" not in text(verdict)

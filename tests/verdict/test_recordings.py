@@ -154,6 +154,8 @@ def test_journal_lines() -> None:
     ("text", "says"),
     [
         ("{", "line 1 is not JSON"),
+        ("[" * 100_000, "line 1 is not JSON: it is nested too deeply"),
+        ('{"at": Infinity}', "line 1 is not JSON: Infinity is not a number of JSON"),
         ("[]", "line 1 must be a JSON object"),
         ('{"at": 1}', "line 1 has no 'method'"),
         ('{"at": "1", "method": "GET", "path": "/", "status": 200}', "line 1: at cannot be '1'"),
@@ -170,6 +172,8 @@ def test_what_is_no_journal(text: str, says: str) -> None:
     ("text", "says"),
     [
         ("{", "the file is not JSON"),
+        ("[" * 100_000, "the file is not JSON: it is nested too deeply"),
+        ('{"log": {"entries": [{"x": 1e999}]}}', "the file is not JSON: the number 1e999 is too large"),
         ("[]", "a HAR file must be a JSON object"),
         ("{}", "a HAR file has log.entries"),
         ('{"log": {"entries": [1]}}', r"log.entries\[0\] must be a JSON object"),

@@ -1,0 +1,32 @@
+"""Is what is no JSON always the same error? Then a file of somebody else's is refused in a sentence."""
+
+import pytest
+
+from sandbox.json_text import read_json
+
+
+def test_what_json_is_comes_back() -> None:
+    """Whatever its kind."""
+    assert {"a": [1, 2.5, -1e-7, "é", True, None], "b": 10**30} == read_json(
+        '{"a": [1, 2.5, -1e-7, "é", true, null], "b": 1' + "0" * 30 + "}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "Expecting value"),
+        ("{", "Expecting property name"),
+        ("[NaN]", "NaN is not a number of JSON"),
+        ("-Infinity", "-Infinity is not a number of JSON"),
+        ("[1e999]", "the number 1e999 is too large"),
+        ("9" * 5000, "limit"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"a":' * 100_000, "nested too deeply"),
+    ],
+    ids=["nothing", "half", "NaN", "Infinity", "float", "whole", "arrays", "objects"],
+)
+def test_what_is_no_json_is_told(text: str, says: str) -> None:
+    """Never as another error, and never taken for a value."""
+    with pytest.raises(ValueError, match=says):
+        read_json(text)
