@@ -1,8 +1,10 @@
 """Is what is no JSON always the same error? Then a file of somebody else's is refused in a sentence."""
 
+from typing import Any
+
 import pytest
 
-from sandbox.json_text import read_json
+from sandbox.json_text import in_json, read_json
 
 
 def test_what_json_is_comes_back() -> None:
@@ -30,3 +32,29 @@ def test_what_is_no_json_is_told(text: str, says: str) -> None:
     """Never as another error, and never taken for a value."""
     with pytest.raises(ValueError, match=says):
         read_json(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "null"),
+        (True, "true"),
+        ("é", "'é'"),
+        (1.5, "1.5"),
+        ({"a": [False, "x"]}, '{"a": [false, "x"]}'),
+        (read_json("[" * 400 + "]" * 400), "[" * 400 + "]" * 400),
+    ],
+    ids=["null", "true", "text", "number", "object", "deep"],
+)
+def test_a_sentence_quotes_what_was_sent(value: Any, words: str) -> None:
+    """As its author wrote it, not as Python would."""
+    assert words == in_json(value)
+
+
+def test_what_is_nested_too_deeply_is_not_quoted() -> None:
+    """To say so must not fail in its turn."""
+    value: list[Any] = []
+    for _ in range(100_000):
+        value = [value]
+
+    assert "what is nested so deeply" == in_json(value)

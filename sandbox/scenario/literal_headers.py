@@ -7,6 +7,7 @@ http://www.rfc-editor.org/rfc/rfc9110#name-field-values
 import re
 from typing import Any
 
+from sandbox.json_text import in_json
 from sandbox.scenario.retry_after import Headers
 
 MOST_HEADERS = 32
@@ -58,7 +59,7 @@ def _check_name(name: str, where: str) -> None:
 
 def _check_value(text: Any, where: str) -> None:
     if not isinstance(text, str):
-        raise ValueError(f'{where} takes a string, such as "{text}", not {text!r}.')
+        raise ValueError(f'{where} takes a string, such as "{text}", not {in_json(text)}.')
     found = _VALUE.fullmatch(text)
     if found is None:
         bad = next(character for character in text if not _VALUE.fullmatch(character))

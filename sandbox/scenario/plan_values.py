@@ -3,8 +3,10 @@
 # tested by: tests/scenario/test_plan_bodies.py
 
 from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Any
 
+from sandbox.json_text import in_json
 from sandbox.scenario.retry_after import DAY, RETRY_AFTER_FORMATS, SHORTEST
 from sandbox.suggest import did_you_mean
 
@@ -14,8 +16,11 @@ LONGEST = 31_536_000  # a year, in seconds: nobody waits longer
 def checked_number(value: Any, where: str, *, whole: bool = False) -> float:
     """Return a number from 0 to a year of seconds; raises ValueError for anything else."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or (whole and not isinstance(value, int)) or not 0 <= value <= LONGEST:
-        raise ValueError(f"{where} takes a {'whole ' * whole}number from 0, not {value!r}.")
+    kind = "whole number" if whole else "number"
+    if not is_number or (whole and not isinstance(value, int)) or not 0 <= value < inf:
+        raise ValueError(f"{where} takes a {kind} from 0, not {in_json(value)}.")
+    if value > LONGEST:
+        raise ValueError(f"{where} takes a {kind} from 0 to {LONGEST}, not {in_json(value)}.")
     number: float = value
     return number
 
@@ -27,7 +32,7 @@ def checked_wait(holder: Mapping[str, Any], where: str) -> float | None:
     value = holder["wait"]
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not SHORTEST <= value <= DAY:
-        raise ValueError(f"{where} takes a number of seconds from {SHORTEST} to {DAY}, not {value!r}.")
+        raise ValueError(f"{where} takes a number of seconds from {SHORTEST} to {DAY}, not {in_json(value)}.")
     return float(value)
 
 
@@ -53,7 +58,9 @@ def check_known(where: str, word: Any, known: Iterable[str]) -> None:
     """Raise ValueError unless a word is among those that are known."""
     names = list(known)
     if not isinstance(word, str) or word not in names:
-        raise ValueError(f"{where} {word!r} is not known.{did_you_mean(str(word), names)} Known: {', '.join(names)}.")
+        raise ValueError(
+            f"{where} {in_json(word)} is not known.{did_you_mean(str(word), names)} Known: {', '.join(names)}."
+        )
 
 
 def check_keys(where: str, value: Any, known: set[str]) -> None:

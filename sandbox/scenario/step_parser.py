@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.json_text import in_json
 from sandbox.scenario.announced_waits import WAIT_HEADERS
 from sandbox.scenario.canned_body import BODY_FORMATS, BodyForm, CannedBody
 from sandbox.scenario.errors import CANNED_ERRORS
@@ -61,9 +62,9 @@ def _match(match: Any, where: str) -> Match:
     for key, value in match.items():
         if key == "page":
             if checked_number(value, f"{where}.page", whole=True) < 1:
-                raise ValueError(f"{where}.page takes a whole number from 1, not {value!r}.")
+                raise ValueError(f"{where}.page takes a whole number from 1, not {in_json(value)}.")
         elif not isinstance(value, str):
-            raise ValueError(f"{where}.{key} takes a string, not {value!r}.")
+            raise ValueError(f"{where}.{key} takes a string, not {in_json(value)}.")
     if "interaction" in match:
         check_known(f"{where}.interaction", match["interaction"], ("read", "search"))
     return Match(**match)
@@ -75,7 +76,7 @@ def _times(step: Mapping[str, Any], where: str) -> int | None:
         return None
     value = step.get("times", 1)
     if checked_number(value, f"{where}.times", whole=True) < 1:
-        raise ValueError(f"{where}.times takes a whole number from 1, not {value!r}.")
+        raise ValueError(f"{where}.times takes a whole number from 1, not {in_json(value)}.")
     return int(value)
 
 
@@ -98,7 +99,7 @@ def _error(step: Mapping[str, Any], where: str) -> str:
     if code is None:
         return rows[0].name
     if not isinstance(code, str):
-        raise ValueError(f"{where}.code takes a string, not {code!r}.")
+        raise ValueError(f"{where}.code takes a string, not {in_json(code)}.")
     fitting = [row for row in rows if code in {row.code, row.name}]
     if not fitting:
         codes = dict.fromkeys(row.code for row in rows)

@@ -8,6 +8,7 @@ whose own time does; a `Retry-After` is in the client's own seconds in any case.
 import math
 import time
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 MICROSECONDS = 1_000_000  # of a second
@@ -97,6 +98,10 @@ class Clock:
     def restarted(self) -> "Clock":
         """Return a new clock that runs from where this one stands, at the pace of the time of day."""
         return Clock(self.now(), source=self._source, wall=self._wall)
+
+    def copied(self) -> "Clock":
+        """Return a clock that shows the same from now on, and can be changed apart from this one."""
+        return copy(self)
 
     def to_json(self) -> dict[str, Any]:
         """Return the clock as it can be stored and moved to another machine: all times in microseconds since 1970.

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from sandbox.json_text import in_json
 from sandbox.problem import Problem, ProblemKind
 from sandbox.suggest import did_you_mean
 from sandbox.web.messages import Request
@@ -28,7 +29,7 @@ def read_body(request: Request, keys: Mapping[str, tuple[type, ...]]) -> dict[st
             raise Problem(ProblemKind.BAD_VALUE, f"{key!r} is not a key here.{did_you_mean(key, keys)} Known: {known}.")
         if not _fits(inner, keys[key]):
             wanted = " or ".join(_NAMES[one] for one in keys[key])
-            raise Problem(ProblemKind.BAD_VALUE, f"{key} must be {wanted}, not {inner!r}.")
+            raise Problem(ProblemKind.BAD_VALUE, f"{key} must be {wanted}, not {in_json(inner)}.")
     return value
 
 

@@ -7,6 +7,7 @@ import orjson
 
 from sandbox.api.admin.handle import session_of
 from sandbox.backend import Backend
+from sandbox.json_text import in_json
 from sandbox.problem import Problem, ProblemKind
 from sandbox.sessions.journal import Entry, Journal
 from sandbox.sessions.session import Session
@@ -28,6 +29,7 @@ def expect(backend: Backend, request: Request) -> Response:
         raise Problem(ProblemKind.BAD_VALUE, "The time of count is within, that of never is for.")
     if "count" in body:
         wanted = _wanted(body["count"], _MATCHED | {"min": int, "max": int})
+        _check_order(wanted)
         return _poll(_count(_now(backend, found), wanted), seconds(body, "within", 0, LONGEST_EXPECT))
     return _poll(
         _never(_now(backend, found), _wanted(body["never"], _MATCHED)), seconds(body, "for", 0, LONGEST_EXPECT)
@@ -43,6 +45,13 @@ def _now(backend: Backend, found: Session) -> Callable[[], Journal]:
     return journal
 
 
+def _check_order(wanted: dict[str, Any]) -> None:
+    """Raise Problem for a count that no number could have."""
+    if "max" in wanted and wanted.get("min", 0) > wanted["max"]:
+        text = f"min is {wanted['min']} and max {wanted['max']}: no count is both."
+        raise Problem(ProblemKind.BAD_VALUE, text)
+
+
 def _wanted(given: dict[str, Any], known: dict[str, type]) -> dict[str, Any]:
     for key, value in given.items():
         if key not in known:
@@ -56,7 +65,7 @@ def _wanted(given: dict[str, Any], known: dict[str, type]) -> dict[str, Any]:
                 name = "a whole number from 0"
             else:
                 name = "a string"
-            raise Problem(ProblemKind.BAD_VALUE, f"{key} must be {name}, not {value!r}.")
+            raise Problem(ProblemKind.BAD_VALUE, f"{key} must be {name}, not {in_json(value)}.")
     return given
 
 

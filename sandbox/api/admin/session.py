@@ -50,8 +50,10 @@ def clock(backend: Backend, request: Request, found: Session) -> dict[str, Any]:
         raise Problem(ProblemKind.BAD_VALUE, f"scale must be a number from 1 to {FASTEST}, not {scale}.")
 
     def change(session: Session) -> dict[str, Any]:
-        _change_clock(session.clock, body, by)
-        return clock_json(session.clock)
+        changed = session.clock.copied()
+        _change_clock(changed, body, by)
+        session.go_by(changed)  # all of what was asked for was possible
+        return clock_json(changed)
 
     try:
         return backend.sessions.update(found.name, change)

@@ -56,12 +56,16 @@ def test_a_clock_never_goes_back_nor_anywhere_odd(hands: Hands, content: str) ->
     assert before == handle.clock()
 
 
-def test_a_refused_call_does_nothing_by_halves(hands: Hands) -> None:
-    """A bad advance does not freeze either."""
+@pytest.mark.parametrize("bad", [{"advance": -1}, {"to": 0}, {"to": 253_402_300_799}, {"advance": 5, "scale": 101}])
+def test_a_refused_call_does_nothing_by_halves(hands: Hands, bad: dict[str, Any]) -> None:
+    """What cannot be done together is not begun: the clock neither stands nor moves."""
     handle = hands("ready")
+    at = handle.clock()["now"]
 
-    assert 400 == handle.steer("POST", "/session/clock", {"freeze": True, "advance": -1}).status_code
-    assert not handle.state()["clock"]["frozen"]
+    assert 400 == handle.steer("POST", "/session/clock", {"freeze": True} | bad).status_code
+    found = handle.state()["clock"]
+    assert not found["frozen"]
+    assert at <= found["now"] < at + 5
 
 
 def test_it_drives_the_window_and_the_announced_waits(hands: Hands) -> None:
