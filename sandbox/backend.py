@@ -236,6 +236,7 @@ class Backend:
             known_parameters=known_names(),
             outcome=session.outcome,
             knows_sync_state=session.knows_sync_state,
+            knows_failure=session.knows_failure or self.outbox.has_told_of_failure(session.consent_id),
         )
 
     def _open(self, token: str) -> Session:

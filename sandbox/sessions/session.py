@@ -38,6 +38,7 @@ class Session:
     outcome: ClientOutcome | None = None  # how the client says it went
     keeps_oauth: bool = False  # whether its journal has what the client asks of the OAuth API, too
     knows_sync_state: bool = False  # whether it has read, by introspection, how far its sync has come
+    knows_failure: bool = False  # whether it has read there that its sync has failed
 
     def decide(self, request: RequestLine, now: float, access: int) -> Decision:
         """Return what the scenario says to a request that arrives *now* with the *access*-th token, and count it."""
@@ -97,9 +98,10 @@ class Session:
         """Let the journal have, or no longer have, what the client asks of the OAuth API."""
         self.keeps_oauth = keeps
 
-    def read_sync_state(self) -> None:
+    def read_sync_state(self, phase: Phase) -> None:
         """Take note that the client knows how far its sync has come."""
         self.knows_sync_state = True
+        self.knows_failure = phase is Phase.FAILED
 
     def clear_failed_sync(self) -> bool:
         """Take note that the patient has authorized anew: a failed sync is forgiven. Return whether it had failed."""

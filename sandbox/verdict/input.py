@@ -47,6 +47,8 @@ class VerdictInput:
     """how the client says it went"""
     knows_sync_state: bool = False
     """whether it has read the sync state of the introspection"""
+    knows_failure: bool = False
+    """whether it was told otherwise, by introspection or a webhook, that its sync has failed"""
     recorded: bool = False
     """whether this was recorded elsewhere, so that nothing is known of a scenario"""
     every_page: bool = False

@@ -24,7 +24,7 @@ def came_back(facts: VerdictInput) -> Finding:
         return not_exercised("It never met a 429 `transient` whose wait one can sit out.")
     left = [group[0] for group in groups if len(group) == 1 and not _is_excused(facts, group[0])]
     if not left:
-        return passed("It came back after each 429 `transient`.")
+        return passed(_came_back(facts))
     if facts.endless:
         return not_exercised("The data never becomes ready here.")
     gone = [entry for entry in left if _is_over(facts, [entry])]
@@ -34,6 +34,12 @@ def came_back(facts: VerdictInput) -> Finding:
         if not any(later.path == entry.path for later in facts.entries if later.n > entry.n):
             return failed(f"After entry {entry.n}, a 429 `transient`, it never asked again; {_missed(facts)}.", entry.n)
     return inconclusive("It did not ask this again, but something else of the same kind.", *(entry.n for entry in gone))
+
+
+def _came_back(facts: VerdictInput) -> str:
+    if facts.knows_failure:
+        return "It came back after each 429 `transient`, or knew otherwise that the sync had failed."
+    return "It came back after each 429 `transient`."
 
 
 def _still_open(facts: VerdictInput, last: Entry) -> Finding:
@@ -112,7 +118,9 @@ def _outlasts_patience(group: Sequence[Entry]) -> bool:
 
 
 def _is_excused(facts: VerdictInput, last: Entry) -> bool:
-    """Return whether another answer said, after this one, that there is nothing to come back for."""
+    """Return whether something else said, after this one, that there is nothing to come back for."""
+    if facts.knows_failure:
+        return True
     later = [entry for entry in facts.entries if entry.n > last.n]
     return any(entry.status == 401 or (entry.status, entry.issue) == (422, "processing") for entry in later)
 

@@ -54,6 +54,10 @@ class Outbox:
         found = self._kept.get(consent_id)
         return [] if found is None else found.events
 
+    def has_told_of_failure(self, consent_id: str | None) -> bool:
+        """Return whether the application has taken a webhook that says that a sync has failed."""
+        return any(event.delivered and event.event == EVENTS[Phase.FAILED] for event in self.events(consent_id))
+
     def watch(self, consent_id: str, session: str, data: dict[str, Any]) -> None:
         """Tell the application when the sync of a session ends; it may have ended just now, or once more.
 

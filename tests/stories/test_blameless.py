@@ -113,6 +113,18 @@ def test_a_sync_that_fails_for_all_types(meet: Meet) -> None:
     assert [] == wise.blamed_for()
 
 
+def test_a_client_that_looks_at_the_sync_state(meet: Meet) -> None:
+    """After a 429 it asks how far the sync has come; once that has failed there is nothing to come back for."""
+    looking, leaving = meet("failing-5s"), meet("failing-5s")
+    for person in (looking, leaving):
+        person.ask()
+        person.ask("/link/introspect")
+        person.sleep(6)
+    looking.ask("/link/introspect")
+
+    assert ("pass", "fail") == tuple(person.verdict(ended="exit")["result"] for person in (looking, leaving))
+
+
 def test_a_retry_that_is_still_to_come(meet: Meet) -> None:
     """Its own delays grow to 32 s; judged in the middle of one, it has not given up."""
     backing = meet("syncing-45s+none")

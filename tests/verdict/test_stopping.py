@@ -42,6 +42,15 @@ def test_fifty_requests_are_counted_for_one_thing() -> None:
     assert "pass" == result("R08", *journal, endless=True)
 
 
+def test_a_failure_that_was_told_otherwise() -> None:
+    """Who knows from introspection or a webhook that the sync has failed has nothing to come back for."""
+    once, twice = [syncing(1, 0)], [syncing(1, 0), syncing(2, 3)]
+
+    assert ("fail", "fail") == (result("R01", *once, settles_at=5.0), result("R09", *twice, settles_at=5.0))
+    assert "pass" == result("R01", *once, settles_at=5.0, knows_failure=True)
+    assert "pass" == result("R09", *twice, settles_at=5.0, knows_failure=True)
+
+
 @pytest.mark.parametrize(("last", "expected"), [(54.0, "fail"), (57.0, "pass"), (60.0, "pass")])
 def test_a_minute_is_enough(last: float, expected: str) -> None:
     """The next wait of 3 s counts: who had a deadline of 60 s would not have come once more."""

@@ -7,7 +7,6 @@ from sandbox.api.oauth.endpoint import endpoint_of, time_until_max_auth
 from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend
 from sandbox.oauth import ConsentState
-from sandbox.sessions.session import Session
 from sandbox.web.messages import Request, Response
 
 
@@ -30,5 +29,5 @@ def introspect(backend: Backend, request: Request) -> Response:
         "user": {"externalId": external_id},
         "sync": {"state": phase, "resourceTypes": counts},
     }
-    backend.sessions.update(session.name, Session.read_sync_state)
+    backend.sessions.update(session.name, lambda one: one.read_sync_state(phase))
     return json_response(found, session)

@@ -184,6 +184,18 @@ def test_the_verdict_does_not_count_them(app: App, receiver: Receiver) -> None:
     assert 1 == len(handle.journal())
 
 
+@pytest.mark.parametrize(("scenario", "expected"), [("failing-5s", "pass"), ("syncing-5s", "fail")])
+def test_whoever_was_told_of_a_failure_need_not_ask(app: App, receiver: Receiver, scenario: str, expected: str) -> None:
+    """It met one 429, and got a webhook; of data that is there now, it has not got any."""
+    handle = frozen(app, sandbox_scenario=scenario)
+    assert [429] == handle.statuses(1)
+    handle.clock(advance=5)
+    receiver.wait_for(1)
+    assert "delivered" == until(lambda: states(handle)[0][1], "delivered")
+
+    assert expected == handle.steer("GET", "/session/verdict?ended=exit").json()["rules"][0]["result"]
+
+
 def test_without_an_address_nothing_is_written(client: httpx.Client, apps: Apps) -> None:
     """The journal has entries and no webhooks."""
     found = frozen(apps(at=client)).steer("GET", "/session/journal").json()
