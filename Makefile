@@ -3,10 +3,13 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: all install lint types test coverage contract nightly format docs site screenshots stacks density bench hostile replicas soak reliability \
+.PHONY: all help install lint types test coverage contract nightly format docs site screenshots stacks density bench hostile replicas soak reliability \
 	locks wheel clean
 
 all: lint types coverage contract
+
+help:               ## these lines
+	@awk -F ':.*## ' '/^[a-z]+:.*##/ {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(BIN)/.installed
 

@@ -162,7 +162,7 @@ def _run(rows: Sequence[SuiteRow], how: CertifyOptions, options: argparse.Namesp
         remarks.append(_measured(drift, how.speed))
     with _server(options) as server:
         if options.explore:
-            _say(f"{counted_as(options.explore, 'plan')}, one after the other: {join(how.command)}")
+            _say(f"`ready`, then up to {counted_as(options.explore, 'plan')}, one after the other: {join(how.command)}")
             found = explored(options.explore, options.seed, server, how, _tell)
             ran, results, said = found.ran, found.rows, found.says
         else:

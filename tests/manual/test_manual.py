@@ -90,3 +90,14 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
     assert 1 == len(lines)
     assert lines[0].endswith("-m pytest")
+
+
+def test_make_tells_what_it_can_do() -> None:
+    """Each target that a person calls has its line in `make help`, and CONTRIBUTING names no other."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    told = set(re.findall(r"^([a-z]+):.*##", makefile, re.MULTILINE))
+    listed = re.findall(r"^\.PHONY:((?:.*\\\n)*.*)$", makefile, re.MULTILINE)[0].replace("\\", "").split()
+    named = re.findall(r"`make ([a-z]+)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8") + README)
+
+    assert set(listed) - {"all", "install", "clean"} == told
+    assert set(named) <= told
