@@ -185,7 +185,9 @@ class Backend:
             request = AuthorizationRequest()
         else:
             request = before.request
-        return self.authorization_server.exchange(self.consent(request, session.patient, scenario), issuer)
+        # The patient of a session stays its patient, though the resource may have been deleted since.
+        consent = self.authorization_server.consent(request, session.patient, scenario)
+        return self.authorization_server.exchange(consent, issuer)
 
     def move_sync(self, session: Session, phase: Phase) -> Session:
         """End or begin the sync of a session by hand, and return it; its application is told if that ends it."""
@@ -259,13 +261,16 @@ class Backend:
         return session
 
     def find_patient(self, name: str) -> str:
-        """Return the Patient id that a persona's name, an id, or nothing (the first persona) means; else ValueError."""
+        """Return the Patient id that a persona's name, an id, or nothing (the first persona) means; else ValueError.
+
+        A persona stays who it is when its Patient is deleted, by its name and by its id.
+        """
         if not name and self.personas:
             return self.personas[0].patient
         names = {persona.name: persona.patient for persona in self.personas}
         if name in names:
             return names[name]
-        if self.store.get("Patient", name) is None:
+        if name not in names.values() and self.store.get("Patient", name) is None:
             known = [*names, *(resource.id for resource in self.store.of("Patient"))]
             hint = did_you_mean(name, known)
             raise ValueError(

@@ -4,7 +4,9 @@ from itertools import product
 
 import pytest
 
+from tests.api.admin.handle import Handle
 from tests.api.admin.stock import Stock, made, procedure
+from tests.api.oauth.flow import App
 
 
 def test_it_is_gone(stock: Stock) -> None:
@@ -107,6 +109,32 @@ def test_a_persona_may_lose_its_patient(personas: Stock) -> None:
     assert 400 > ada.get("/Patient/$PATIENT_ID/Procedure").status_code
     personas.add(made("Patient", "ada-lovell"))
     assert [1, 200] == [ada.count("Patient"), ada.get("/Patient/ada-lovell").status_code]
+
+
+def test_a_persona_without_its_patient_still_agrees(personas: Stock) -> None:
+    """By its name, by its id and as the first one of all: what else there is of it can be asked for."""
+    personas.delete("Patient/ada-lovell")
+    app = App(personas.client, "pk_test_gone")
+
+    for chosen in ("ada", "ada-lovell", None):
+        token = app.login(sandbox_patient=chosen)["access_token"]
+        assert [200, 410] == [
+            app.get(f"/fhir/{path}", token).status_code for path in ("Procedure", "Patient/ada-lovell")
+        ]
+
+
+def test_a_session_whose_patient_is_gone_may_be_authorized_anew(stock: Stock) -> None:
+    """It stays the session of that patient; whoever comes later is told that there is none."""
+    stock.add(made("Patient", "passing"))
+    handle = Handle(stock.client, "pat_test_failed~passing~gone")
+    assert 422 == handle.get("/Procedure").status_code
+    stock.delete("Patient/passing")
+    answer = handle.steer("POST", "/session/reauthorize", {})
+
+    assert (201, "passing") == (answer.status_code, answer.json()["patient"])
+    anew = Handle(stock.client, answer.json()["access_token"])
+    assert [200, 200] == [one.get("/Procedure").status_code for one in (handle, anew)]
+    assert 401 == stock.of("passing", "later").get("/Procedure").status_code
 
 
 def test_no_type_is_missed_when_all_of_it_is_gone(personas: Stock) -> None:
