@@ -41,6 +41,8 @@ class ValueIds:
 
     def single(self, resource: int) -> bool:
         """Return whether a resource has one value, or none."""
+        if not self._owners:
+            return True
         place = bisect_left(self._owners, resource)
         return place == len(self._owners) or self._owners[place] != resource
 

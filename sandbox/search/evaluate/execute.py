@@ -85,11 +85,11 @@ def _found_by_index(
     """Return the matches index by index: of one type, or of all, and where it was asked for, in others' insides."""
     types = view.indexes if type_ == ANY_TYPE else [type_] if type_ in view.indexes else ()
     result_parameters = query.result_parameters
-    found: dict[str, BitMap] = {}
-    if result_parameters.contained != "true":
-        found = {name: matching(conditions, view.indexes[name], view) for name in types}
     if result_parameters.contained == "false":
-        return [(view.indexes[name], kept) for name, kept in found.items()]
+        return [(index := view.indexes[name], matching(conditions, index, view)) for name in types]
+    found: dict[str, BitMap] = {}
+    if result_parameters.contained == "both":
+        found = {name: matching(conditions, view.indexes[name], view) for name in types}
     inside = [view.contained[name] for name in view.contained if type_ in {name, ANY_TYPE}]
     if result_parameters.contained_type == "contained":
         within = [(index, matching(conditions, index, view)) for index in inside]

@@ -88,6 +88,9 @@ Condition: TypeAlias = Union[  # noqa: UP007 - it names itself
 
 def values(condition: Condition) -> Iterator[SearchValue]:
     """Yield every value that is sought inside a condition, once: parts of a chain may be shared."""
+    if type(condition) is Clause:  # most are
+        yield from condition.alternatives
+        return
     seen: set[int] = set()
     left: list[Condition] = [condition]
     while left:

@@ -5,6 +5,7 @@ Where what is unknown is let pass, a pair that is ignored means a note.
 
 # tested by: tests/oracle/test_random_queries.py, docs/search/parsing.md
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -29,6 +30,7 @@ from sandbox.suggest import did_you_mean
 
 # Ignoring these would give an answer to another question, so leniency does not reach them.
 NEVER_IGNORED = frozenset({"_filter", "_query"})
+_PLAIN = re.compile(r"[\w.~-]+=[\w.~-]+", re.ASCII)  # a pair of which nothing is to be percent-encoded
 _SHORT = 256  # characters of a pair of which is remembered what it means
 # The mistakes that leniency lets pass.
 _FORGIVEN = frozenset({ProblemKind.UNKNOWN_PARAMETER, ProblemKind.BAD_OPTION})
@@ -104,7 +106,9 @@ def _read(where: Searched, name: str, value: str, cost: Cost) -> Meaning:
         note = SearchWarning(ISSUE_CODES[problem.kind], f"{name} was ignored. {problem.text}")
         return Meaning(notes=(note,))
     if value.strip(","):
-        found.written = f"{quote(name, safe=':')}={quote(value, safe='')}"
+        found.written = f"{name}={value}"
+        if not _PLAIN.fullmatch(found.written):
+            found.written = f"{quote(name, safe=':')}={quote(value, safe='')}"
     return found
 
 
