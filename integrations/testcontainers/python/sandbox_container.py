@@ -8,18 +8,16 @@ import pytest
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import HttpWaitStrategy
 
+FIXTURES = Path("fixtures").resolve()
 IMAGE = os.environ.get("SANDBOX_IMAGE", "procedure-sandbox")
 
 
 @pytest.fixture(scope="session")
 def sandbox_url() -> Iterator[str]:
-    """Serve for as long as the tests run; with fixtures of one's own in the folder `fixtures`."""
-    container = (
-        DockerContainer(IMAGE)
-        .with_exposed_ports(12429)
-        .with_volume_mapping(str(Path("fixtures").resolve()), "/fixtures", "ro")
-        .with_env("SANDBOX_FIXTURES", "/fixtures")
-        .waiting_for(HttpWaitStrategy(12429, "/_sandbox/health?ready"))
-    )
+    """Serve for as long as the tests run: the folder `fixtures`, or the built-in patients where there is none."""
+    ready = HttpWaitStrategy(12429, "/_sandbox/health?ready")
+    container = DockerContainer(IMAGE).with_exposed_ports(12429).waiting_for(ready)
+    if FIXTURES.is_dir():
+        container.with_volume_mapping(str(FIXTURES), "/fixtures", "ro").with_env("SANDBOX_FIXTURES", "/fixtures")
     with container:
         yield f"http://{container.get_container_host_ip()}:{container.get_exposed_port(12429)}"
