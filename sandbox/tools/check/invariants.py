@@ -69,9 +69,7 @@ def extension(value: dict[str, Any], way: Way) -> Iterator[Violation]:
 
 def _absent(value: dict[str, Any], way: Way) -> Iterator[Violation]:
     """Yield what is wrong with the reason for which data are absent: it is a code, and modifies nothing."""
-    if "valueCode" not in value:
-        yield Violation("r4-value", way, "the reason for the absence of data is a valueCode")
-    elif value["valueCode"] not in _REASONS:
+    if "valueCode" in value and value["valueCode"] not in _REASONS:
         yield Violation("r4-code", (*way, "valueCode"), f"{shown(value['valueCode'])} is none of {', '.join(_REASONS)}")
     if "modifierExtension" in way[-2:]:
         yield Violation("r4-invariant", way, "the reason for the absence of data is no modifierExtension")

@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.tools.check.bundle_invariants import bundle_invariants
 from sandbox.tools.check.codes import coding
 from sandbox.tools.check.datatypes import period
+from sandbox.tools.check.defined_extensions import defined_extension
 from sandbox.tools.check.identifiers import contact, identifier
 from sandbox.tools.check.invariants import contained, element_ids, empties, extension
 from sandbox.tools.check.issue import Violation, Way
@@ -64,5 +65,6 @@ _JUDGES = (
     ({"system", "value"}, contact),
     ({"start", "end"}, period),
     ({"url"}, extension),
+    ({"url"}, defined_extension),
     ({"resourceType", "type"}, bundle_invariants),
 )
