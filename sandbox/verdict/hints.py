@@ -35,6 +35,7 @@ def hint(rule: str, entries: Sequence[Entry]) -> str:
 
 _TIMING = ("R02", "R03", "R05", "R06", "R19")
 _PATIENCE = ("R01", "R08", "R09")
+_REFUSALS = ("R10", "R14", "R21")
 _REQUESTS = r"^python-requests/"
 _URLLIB3 = r"^python-urllib3/"
 _HTTPX = r"^python-httpx/"
@@ -116,5 +117,48 @@ HINTS: tuple[LibraryHint, ...] = (
                 says="its policies do not read Retry-After: a RetryPolicy of your own, or a loop that does, and a "
                      "bound of time rather than of attempts.",
                 basis="reqwest-retry 0.7, documentation of RetryTransientMiddleware"),
+    LibraryHint(library="urllib3", agent=_URLLIB3, rules=_REFUSALS,
+                says="status_forcelist of Retry lists what is repeated: leave 401, 403, 404 and 422 out of it.",
+                basis="urllib3 2, reference of urllib3.util.Retry"),
+    LibraryHint(library="requests", agent=_REQUESTS, rules=_REFUSALS,
+                says="Retry(status_forcelist=[429, 503]) repeats those alone; with tenacity let retry_if_exception, "
+                     "with backoff `giveup`, look at the status of the exception's response.",
+                basis="requests 2, transport adapters; tenacity 9, API reference; backoff 2, README"),
+    LibraryHint(library="httpx", agent=_HTTPX, rules=_REFUSALS,
+                says="with stamina let `on`, with tenacity retry_if_exception be a function that looks at the status "
+                     "of the exception's response; Retry of httpx-retries has status_forcelist.",
+                basis="stamina 25 and tenacity 9, API reference; httpx-retries 0.6, README"),
+    LibraryHint(library="aiohttp", agent=_AIOHTTP, rules=_REFUSALS,
+                says="`statuses` of aiohttp-retry lists what is repeated beside server errors: leave 401, 403, 404 and "
+                     "422 out of it.",
+                basis="aiohttp-retry 2.9, README"),
+    LibraryHint(library="axios-retry", agent=_AXIOS, rules=_REFUSALS,
+                says="let retryCondition be false for 401, 403, 404 and 422.",
+                basis="axios-retry 4, README: retryCondition"),
+    LibraryHint(library="got", agent=_GOT, rules=_REFUSALS,
+                says="retry.statusCodes lists what is repeated: leave 401, 403, 404 and 422 out of it.",
+                basis="got 14, documentation/7-retry.md"),
+    LibraryHint(library="undici", agent=_NODE, rules=_REFUSALS,
+                says="statusCodes of RetryAgent lists what is repeated; around fetch, throw what is not to be repeated "
+                     "as AbortError of p-retry.",
+                basis="undici 7, docs/api/RetryHandler.md; p-retry 6, README"),
+    LibraryHint(library="go-retryablehttp", agent=_GO, rules=_REFUSALS,
+                says="DefaultRetryPolicy leaves these alone; let a CheckRetry of your own do so, too.",
+                basis="go-retryablehttp v0.7, package documentation: CheckRetry, DefaultRetryPolicy"),
+    LibraryHint(library="resilience4j", agent=_JAVA, rules=_REFUSALS,
+                says="let retryOnResult and retryOnException of RetryConfig be false for 401, 403, 404 and 422.",
+                basis="resilience4j 2, documentation of Retry"),
+    LibraryHint(library="OkHttp", agent=_OKHTTP, rules=_REFUSALS,
+                says="call chain.proceed again for 429 and 503 alone; an Authenticator that gets a 401 for its new "
+                     "token returns null.",
+                basis="OkHttp 4, Interceptors and Authenticator"),
+    LibraryHint(library="Apache HttpClient", agent=_SPRING, rules=_REFUSALS,
+                says="DefaultHttpRequestRetryStrategy repeats 429 and 503 alone: let retryRequest of your own "
+                     "strategy do so, too.",
+                basis="Apache HttpClient 5, DefaultHttpRequestRetryStrategy"),
+    LibraryHint(library="reqwest-retry", agent=_REQWEST, rules=_REFUSALS,
+                says="let your RetryableStrategy return Retryable::Fatal for 401, 403, 404 and 422, as the default "
+                     "one does.",
+                basis="reqwest-retry 0.7, documentation of RetryableStrategy"),
 )
 # fmt: on

@@ -35,6 +35,29 @@ def test_the_repair_speaks_to_the_author_of_that_client(agent: str, named: str) 
     assert named in repair
 
 
+@pytest.mark.parametrize("rule", ["R02", "R05", "R09", "R10", "R14", "R19", "R21"])
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "python-urllib3/2.8.0",
+        "python-requests/2.34.2",
+        "python-httpx/0.28.1",
+        "Python/3.11 aiohttp/3.14.5",
+        "axios/1.7.2",
+        "got (https://github.com/sindresorhus/got)",
+        "node",
+        "Go-http-client/1.1",
+        "Java-http-client/17.0.1",
+        "okhttp/4.12.0",
+        "Apache-HttpClient/5.3 (Java/17)",
+        "reqwest/0.12",
+    ],
+)
+def test_each_stack_has_an_option_for_waits_and_for_refusals(agent: str, rule: str) -> None:
+    """One sentence, of one library."""
+    assert 1 == len(re.findall(r"^[\w -]+: ", hint(rule, [entry(1, 0, user_agent=agent)])))
+
+
 def test_an_unknown_client_gets_the_general_advice() -> None:
     """And so does one that does not say what it is."""
     assert _repair("R02", "") == _repair("R02", "my-client/1.0 (urllib4)")
