@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 _PYTEST = "python -m pytest -q -n 2"
 _FAULTS = "tests/replicas/test_faults.py"
+_SURROUNDINGS = "tests/reliability/test_surroundings.py"
+_THROUGHPUT = "python -m tests.reliability.throughput"
 _EXACT, _KILLED = "tests/contract/test_replicas_exact.py", "tests/contract/test_replicas_killed.py"
 
 
@@ -40,11 +42,28 @@ ROWS: tuple[ReliabilityRow, ...] = (
     _tests("Faults", "all replicas are started anew", "nothing", f"{_FAULTS} -k anew_have"),
     _tests("Faults", "a replica is killed while it delivers a webhook", "nothing: another one delivers it",
            f"-m contract {_KILLED} -k dies_over"),
-    _tests("Faults", "SIGTERM under load", "nothing that had arrived", "tests/api/admin/test_stopping.py"),
+    *(_tests("Surroundings", tried, lost, f"{_SURROUNDINGS} -k {word}") for tried, lost, word in (
+        ("fixtures that cannot be read, or vanish", "nothing: exit code 4 and a sentence; what was read stays",
+         "fixtures"),
+        ("a full disk", "the file alone, and a sentence says so", "disk"),
+        ("100 connections, 64 descriptors", "whoever finds no room; it recovers", "descriptors"),
+        ("the server is stopped (SIGSTOP) and goes on", "no step", "goes_on"),
+        ("the clock of the machine is set back and forth by an hour", "no window: sessions have their own time",
+         "clock"),
+        ("no HOME, nothing to write in, a read-only root, a user whom nobody knows", "nothing", "nothing_is_needed"),
+    )),
+    _tests("Surroundings", "a machine without IPv6", "nothing: 127.0.0.1 alone", "tests/test_listening.py"),
+    _tests("Faults", "SIGTERM under load", "nothing that had arrived; gone within 2 s",
+           "tests/api/admin/test_stopping.py tests/web/test_stopping.py"),
     ReliabilityRow("Load", "three replicas behind HAProxy, 1,000 sessions of `syncing-3x`, one replica killed in the "
                    "middle; 200 clients of one token", "no step is lost or taken twice",
                    f"REPLICAS_LABELS=1000 {_PYTEST} -m contract {_EXACT}"),
     ReliabilityRow("Load", "200 clients for 60 s, eight scenarios", "nothing that nobody asked for",
                    "python -m tests.reliability.soak --clients 200 --seconds 60"),
+    ReliabilityRow("Load", "500 clients for 60 s, eight scenarios", "nothing that nobody asked for",
+                   "python -m tests.reliability.soak --clients 500 --seconds 60"),
+    ReliabilityRow("Load", "1,000 connections that knock at once, ten times", "nothing", f"{_THROUGHPUT} storm"),
+    ReliabilityRow("Load", "two replicas at work at once: processor time of a request, to that of one alone, and to "
+                   "that of the store", "nothing that nobody asked for", f"{_THROUGHPUT} replicas"),
 )
 # fmt: on

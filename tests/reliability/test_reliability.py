@@ -1,11 +1,16 @@
 """Does the page say what is tried, and does the load bring nothing that nobody asked for? In small."""
 
+import asyncio
 import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
+import pytest
+
+from tests.reliability import throughput
 from tests.reliability.__main__ import PAGE
 from tests.reliability.rows import ROWS
 
@@ -35,3 +40,14 @@ def test_a_short_load_brings_nothing_that_nobody_asked_for() -> None:
 
     assert (0, {}) == (done.returncode, told["unasked"])
     assert told["requests"] > 40
+
+
+def test_a_small_storm_brings_nothing_that_nobody_asked_for(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty connections; and it would be told if they were refused."""
+    monkeypatch.setattr(throughput, "KNOCKING", 20)
+    url = str(client.base_url).rstrip("/")
+
+    assert {} == asyncio.run(throughput.knock(url))
+    assert {"404": 20} == asyncio.run(throughput.knock(f"{url}/nowhere"))

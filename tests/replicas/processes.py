@@ -117,14 +117,14 @@ class RedisProcess(Process):
 
 
 class Replica(Asked, Process):
-    """A process of the sandbox, on the state of a store; `client` asks it."""
+    """A process of the sandbox, on the state of a store, or in memory if there is none; `client` asks it."""
 
     def __init__(self, state: str, folder: Path, *options: str, prefix: Sequence[str] = ()) -> None:
         folder.mkdir(exist_ok=True)
         self.port = free_port()
         words = [
-            *prefix, sys.executable, "-m", "sandbox", "serve", "--port", str(self.port), "--state", state,
-            "--fixtures", str(fixtures(folder)), *options,
+            *prefix, sys.executable, "-m", "sandbox", "serve", "--port", str(self.port),
+            *(("--state", state) if state else ()), "--fixtures", str(fixtures(folder)), *options,
         ]  # fmt: skip
         Process.__init__(self, words, folder / f"replica-{self.port}.log")
         Asked.__init__(self, f"http://127.0.0.1:{self.port}")

@@ -17,6 +17,7 @@ from sandbox.web.connections import Connections
 from tests.cli.command import serving
 
 TOKEN = b"Host: x\r\nAuthorization: Bearer aat_test_ready\r\n"
+_GRACE = 0.4  # seconds in which what comes after the signal is answered for sure: half a second, and some room
 GOOD = b"GET /fhir/Procedure?_count=0 HTTP/1.1\r\n" + TOKEN + b"\r\n"
 
 
@@ -36,7 +37,19 @@ def test_a_connection_has_a_number_of_its_own() -> None:
 
 def test_what_has_arrived_is_answered_with_a_word_on_the_end(tmp_path: Path) -> None:
     """Requests under way, those that were sent ahead, and those that come while it stops."""
-    with serving(tmp_path) as server, ExitStack() as stack:
+    for _ in range(5):
+        received, seconds = _stopped(tmp_path)
+        if seconds < _GRACE:  # else this machine was too busy to let the clients ask in time
+            break
+
+    assert [1, 2, 81, 1] == [len(re.findall(rb"HTTP/1.1 200 OK", answers)) for answers in received]
+    assert [1, 1, 1, 1] == [answers.count(b"Connection: close") for answers in received]
+    assert 1 == len((tmp_path / "stderr").read_text().splitlines())
+
+
+def _stopped(folder: Path) -> tuple[list[bytes], float]:
+    """Return what four clients get of a server that stops, and in how many seconds the last of them had asked."""
+    with serving(folder) as server, ExitStack() as stack:
         idle, late, ahead, half = (
             stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=5)) for _ in range(4)
         )
@@ -50,16 +63,25 @@ def test_what_has_arrived_is_answered_with_a_word_on_the_end(tmp_path: Path) -> 
         assert any(
             2 == httpx.get(f"{server.url}/_sandbox/session", headers=login).json()["requests"] for _ in range(500)
         )
+        began = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
-        time.sleep(0.1)  # until it has heard that
+        while _is_open(server.port):  # until it has heard that
+            time.sleep(0.001)
         idle.sendall(GOOD)
         half.sendall(b"\r\n")
+        seconds = time.monotonic() - began
         received = [_rest(line) for line in (idle, late, ahead, half)]
-
         assert 143 == server.process.wait(2)
-    assert [1, 2, 81, 1] == [len(re.findall(rb"HTTP/1.1 200 OK", answers)) for answers in received]
-    assert [1, 1, 1, 1] == [answers.count(b"Connection: close") for answers in received]
-    assert 1 == len((tmp_path / "stderr").read_text().splitlines())
+    return received, seconds
+
+
+def _is_open(port: int) -> bool:
+    """Return whether somebody is let in."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def test_idle_connections_do_not_hold_it_up(tmp_path: Path) -> None:
@@ -82,11 +104,16 @@ class Obedient(threading.Thread):
         self.port = port
         self.keeps = keeps
         self.answers = 0
+        self.answered_at = self.sent_at = 0.0
         self.lost: list[str] = []
+        self.turned_away: list[str] = []
         self.refused = False
 
     def run(self) -> None:
-        """Ask until the connection is refused; note each request that was sent and not answered."""
+        """Ask until the connection is refused; note each request that was sent and not answered.
+
+        `lost` are those that no server may lose: on a connection that had answered, and soon after that.
+        """
         while True:
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
             try:
@@ -94,10 +121,14 @@ class Obedient(threading.Thread):
             except OSError:
                 self.refused = True
                 return
+            before, self.answered_at = self.answers, time.monotonic()
             try:
                 self._ask_on(connection)
             except (OSError, http.client.HTTPException) as error:
-                self.lost.append(repr(error))
+                if self.answers == before:
+                    self.turned_away.append(repr(error))
+                elif self.sent_at - self.answered_at < _GRACE:
+                    self.lost.append(repr(error))
             finally:
                 connection.close()
 
@@ -106,9 +137,11 @@ class Obedient(threading.Thread):
             headers = {"Authorization": "Bearer aat_test_ready"}
             if not self.keeps:
                 headers["Connection"] = "close"
+            self.sent_at = time.monotonic()
             connection.request("GET", "/fhir/Procedure?_count=0", headers=headers)
             connection.getresponse().read()
             self.answers += 1
+            self.answered_at = time.monotonic()
 
 
 @pytest.mark.parametrize("keeps", [True, False], ids=["kept", "anew"])
@@ -128,7 +161,8 @@ def test_a_client_that_obeys_loses_nothing(tmp_path: Path, *, keeps: bool) -> No
         for client in clients:
             client.join(10)
 
-    assert sum(len(client.lost) for client in clients) <= (0 if keeps else 1)
+    assert [] == [text for client in clients for text in client.lost]
+    assert sum(len(client.turned_away) for client in clients) <= 1
     assert all(client.refused for client in clients)
 
 

@@ -1,0 +1,121 @@
+"""What does a request cost with more replicas, and does a storm of connections bring anything down? As JSON.
+
+`python -m tests.reliability.throughput replicas` asks one replica, and then two at once, on one store: the processor
+time of a request with two as a ratio to that with one, which stays near 1 where throughput grows with the cores, and as
+a ratio to that of the store, which says how many replicas are too many for it. `python -m tests.reliability.throughput
+storm` lets a thousand connections knock at once, ten times. Exit code 1 if anything came that nobody asked for.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+
+from tests.replicas.processes import RedisProcess, Replica, replicas
+
+KNOCKING = 1000  # connections at once
+STORMS = 10
+SECONDS = 5.0  # of each measurement
+CLIENTS = 16  # of each process that asks
+GOOD = 200
+
+
+def asked(url: str, name: str, seconds: float) -> int:
+    """Return how many requests are answered in so many seconds; raises RuntimeError for any answer that is not data."""
+
+    async def run() -> int:
+        found, end = 0, time.monotonic() + seconds
+
+        async def client(http: aiohttp.ClientSession, number: int) -> None:
+            nonlocal found
+            headers = {"Authorization": f"Bearer pat_test_ready~p1~{name}-{number}"}
+            while time.monotonic() < end:
+                async with http.get(f"{url}/fhir/Procedure?_count=10", headers=headers) as answer:
+                    await answer.read()
+                    if answer.status != GOOD:
+                        raise RuntimeError(f"{answer.status} from {url}")
+                found += 1
+
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+            await asyncio.gather(*(client(http, number) for number in range(CLIENTS)))
+        return found
+
+    return asyncio.run(run())
+
+
+def costs(found: Sequence[Replica], store: RedisProcess) -> tuple[float, float]:
+    """Return the processor time of a request, in microseconds: at the replicas, and at the store."""
+    processes = [replica.running.pid for replica in found]
+    before = sum(map(_used, processes)), _used(store.running.pid)
+    with ProcessPoolExecutor(len(found), mp_context=get_context("spawn")) as pool:
+        runs = [pool.submit(asked, replica.url, f"cost-{n}", SECONDS) for n, replica in enumerate(found)]
+        requests = sum(run.result() for run in runs)
+    after = sum(map(_used, processes)), _used(store.running.pid)
+    return (after[0] - before[0]) / requests * 1e6, (after[1] - before[1]) / requests * 1e6
+
+
+def grown(folder: Path) -> dict[str, object]:
+    """Return what a request costs with one replica, and what it costs with two at work at the same time."""
+    with RedisProcess(folder) as store, replicas(store.url, folder, 2) as found:
+        for replica in found:
+            asked(replica.url, "warm", 1)
+        (one, _), (two, stored) = costs(found[:1], store), costs(found, store)
+    ratio = round(two / one, 2)
+    return {"cost_of_two_to_one": ratio, "replica_to_store": round(two / stored, 1), "unasked": {}}
+
+
+def _used(pid: int) -> float:
+    """Return the processor time of a process so far, in seconds."""
+    words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def knock(url: str) -> Counter[str]:
+    """Let so many connect at once, each for one request; return what came that is not data."""
+    headers = {"Authorization": "Bearer aat_test_ready", "Connection": "close"}
+    unasked: Counter[str] = Counter()
+    connector = aiohttp.TCPConnector(limit=0, force_close=True)
+    async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=60)) as http:
+
+        async def one() -> None:
+            try:
+                async with http.get(f"{url}/fhir/Procedure?_count=1", headers=headers) as answer:
+                    await answer.read()
+                    if answer.status != GOOD:
+                        unasked[str(answer.status)] += 1
+            except (aiohttp.ClientError, TimeoutError) as error:
+                unasked[type(error).__name__] += 1
+
+        await asyncio.gather(*(one() for _ in range(KNOCKING)))
+    return unasked
+
+
+def stormed(folder: Path) -> dict[str, object]:
+    """Return what came of storms of connections."""
+    unasked: Counter[str] = Counter()
+    with Replica("", folder).wait() as server:
+        for _ in range(STORMS):
+            unasked += asyncio.run(knock(server.url))
+    return {"connections": STORMS * KNOCKING, "unasked": dict(unasked)}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Measure, print what came of it, and return the exit code."""
+    measure = {"replicas": grown, "storm": stormed}[argv[0]]
+    with TemporaryDirectory() as folder:
+        told = measure(Path(folder))
+    print(json.dumps(told))
+    return 1 if told["unasked"] else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
