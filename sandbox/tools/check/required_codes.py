@@ -24,7 +24,8 @@ def wrong_concepts(name: str, value: Mapping[str, Any], way: Way) -> Iterator[Vi
             if isinstance(coding, dict) and coding.get("system") == system and coding.get("code") not in codes:
                 there = (*way, element, "coding", number, "code")
                 listed = ", ".join(codes)
-                yield Violation("r4-code", there, f"{shown(coding.get('code'))} is none of its codes. Codes: {listed}.")
+                said = f"{shown(coding.get('code'))} is not one of its codes. Codes: {listed}."
+                yield Violation("r4-code", there, said)
 
 
 _COMPARATORS = ("<", "<=", ">=", ">")

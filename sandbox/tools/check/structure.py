@@ -223,7 +223,7 @@ def _primitive(row: Row, item: Any, way: Way) -> Iterator[Violation]:
         yield Violation("r4-value", way, f"{shown(item)} {said}")
     elif row.codes and item not in row.codes:
         near = did_you_mean(str(item), row.codes) or f" Codes: {_listed(row.codes)}."
-        yield Violation("r4-code", way, f"{shown(item)} is none of its codes.{near}")
+        yield Violation("r4-code", way, f"{shown(item)} is not one of its codes.{near}")
 
 
 def _listed(codes: tuple[str, ...]) -> str:
