@@ -7,7 +7,7 @@ What goes wrong is one thing to whoever asks: the state is unavailable, and a se
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from hashlib import sha1
 from importlib.resources import files
@@ -196,7 +196,7 @@ class StateStore:
             record.entries = [read_entry(line) for line in lines]
             known.records.put(key, record)
             known.records.remember_entries(key)
-            fetched.journals[session] = record
+            fetched.journals[session] = replace(record)  # its entries stay until the transaction ends
 
     async def _fetch_attempt(self, wanted: AttemptWanted, known: Knowledge) -> None:
         key = f"{SESSIONS}{wanted.session}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sandbox.change_log import MakeChange
+from sandbox.replicas.kinds import SESSIONS
 from sandbox.replicas.missing import Missing, NumbersWanted, RecordWanted, SessionsWanted, WatchedWanted
 from sandbox.replicas.record import KnownRecords, Record, RecordKind
 from sandbox.replicas.shared_journal import RecentEntries, SharedJournal
@@ -88,6 +89,8 @@ class Transaction:
         record = self._known.records.get(key)
         if record is None:
             raise Missing(RecordWanted(key))
+        if record.entries is None:
+            record = self._with_entries(key, id_, record)
         self._checks[key] = record
         value: T | None = None
         if record.data is not None:
@@ -95,6 +98,13 @@ class Transaction:
             record.value = None  # until it is known what becomes of it
         self._values[key] = value
         return value
+
+    def _with_entries(self, key: str, id_: str, record: Record) -> Record:
+        """Return a record with the entries that were fetched for it: others may have taken their place in memory."""
+        fetched = self.fetched.journals.get(id_)
+        if fetched is None or key != SESSIONS + id_ or fetched.stamp != record.stamp:
+            return record
+        return fetched
 
     def changing(self, kind: RecordKind[T], id_: str) -> T:
         """Return the value of a record that is going to be changed; raises KeyError if there is none."""

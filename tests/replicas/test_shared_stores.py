@@ -1,5 +1,6 @@
 """Are two processes one sandbox? What one has begun, the other goes on with: sessions, tokens, consents, journals."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from typing import Any
 
@@ -135,6 +136,22 @@ def test_all_sessions_are_listed_and_judged_by_either(pair: Pair) -> None:
     assert [row["session"] for row in listed[0]["sessions"]] == [row["session"] for row in listed[1]["sessions"]]
     assert sorted(["listed-2", "listed-1", "listed-0"]) == sorted(row["label"] for row in judged["sessions"])
     assert {"fail"} == {row["result"] for row in judged["sessions"]}
+
+
+def test_more_journals_than_are_remembered_can_be_read_together(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judged in one call, or asked for at once without a token: none drives out another that is needed as well."""
+    monkeypatch.setattr("sandbox.replicas.record._JOURNALS_REMEMBERED", 1)
+    for number in range(8):
+        statuses(pair, f"pat_test_syncing-1x~p1~many-{number}", 2)
+    reader = pair[0].client
+    judged = reader.get("/_sandbox/verdict?label-prefix=many-")
+    names = [row["session"] for row in judged.json()["sessions"]]
+    with ThreadPoolExecutor(8) as pool:
+        journals = list(pool.map(lambda name: reader.get(f"/_sandbox/sessions/{name}/journal"), names * 3))
+
+    assert (200, 8) == (judged.status_code, len(names))
+    assert [200] * 24 == [answer.status_code for answer in journals]
+    assert {2} == {len(answer.json()["entries"]) for answer in journals}
 
 
 def test_whoever_waits_sees_what_comes_over_the_other_one(pair: Pair) -> None:
