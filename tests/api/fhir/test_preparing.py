@@ -93,3 +93,50 @@ def test_changes_meanwhile_are_seen(served: httpx.Client, monkeypatch: pytest.Mo
 
     assert SIZE - 1 == answer.json()["total"]
     assert ["new", "p001"] == ids(answer)[:2]
+
+
+@pytest.mark.parametrize("path", ["/session", "/reset"])
+def test_a_session_that_is_forgotten_meanwhile_still_gets_its_answer(
+    served: httpx.Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Its journal is gone, and the one that begins anew knows nothing of it."""
+    gate, begun, go_on = Event(), Event(), Preparation.go_on
+
+    def wait(self: Preparation) -> bool:
+        begun.set()
+        return gate.is_set() and go_on(self)
+
+    monkeypatch.setattr(Preparation, "go_on", wait)
+    with ThreadPoolExecutor() as pool:
+        slow = pool.submit(served.get, "/fhir/Procedure?_content=word008", headers=bearer())
+        assert begun.wait(10)
+        if path == "/session":
+            assert served.delete("/_sandbox/session", headers=bearer()).is_success
+        else:
+            assert served.post("/_sandbox/reset", json={"all": True}).is_success
+        gate.set()
+
+        assert (200, ["p008"]) == (slow.result().status_code, ids(slow.result()))
+    assert [] == served.get("/_sandbox/session/journal", headers=bearer()).json()["entries"]
+
+
+def test_a_mistake_that_shows_late_is_told_as_any_other(served: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token whose session is forgotten while the answer is made, for one: not as a mistake of ours."""
+    gate, begun, go_on = Event(), Event(), Preparation.go_on
+
+    def wait(self: Preparation) -> bool:
+        begun.set()
+        return gate.is_set() and go_on(self)
+
+    monkeypatch.setattr(Preparation, "go_on", wait)
+    keys = {"grant_type": "client_credentials"}
+    minted = served.post("/link/token", json=keys, auth=("pk_live_sandbox", "sk_live_sandbox")).json()["access_token"]
+    question = {"query": "Procedure?_content=word009", "token": minted}
+    with ThreadPoolExecutor() as pool:
+        why = pool.submit(served.post, "/_sandbox/explain", json=question)
+        assert begun.wait(10)
+        assert served.post("/_sandbox/reset", json={"all": True}).is_success
+        gate.set()
+
+        assert 401 == why.result().status_code
+    assert "forgotten" in why.result().json()["error"]["message"]
