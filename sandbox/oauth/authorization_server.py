@@ -80,7 +80,9 @@ class AuthorizationServer:
         """Give the first tokens of a consent; its scenario begins now. What had failed for this user is cured."""
         cured = False
         for other in list(of_user(self.consents, consent)):
-            if other.exchanged_at is not None and self._sessions.update(other.session, Session.clear_failed_sync):
+            if other.exchanged_at is None or self._sessions.named(other.session) is None:  # its life may be over
+                continue
+            if self._sessions.update(other.session, Session.clear_failed_sync):
                 cured = True
                 self._watch(other)
 

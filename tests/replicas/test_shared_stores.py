@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.replicas import shared_stores
 from sandbox.replicas.record import STAMP
+from tests.api.oauth.flow import App
 from tests.replicas.conftest import Pair
 from tests.replicas.processes import RedisProcess
 from tests.replicas.threads import ReplicaThread
@@ -112,6 +113,16 @@ def test_a_failed_sync_is_cured_for_both(pair: Pair) -> None:
     pair[1].steer("POST", "/session/reauthorize", token, {})
 
     assert 200 == pair[0].get(token).status_code
+
+
+def test_a_user_comes_back_whose_old_session_is_gone(pair: Pair, store: RedisProcess) -> None:
+    """Its consent is there, but not the session: the life of one may be over before that of the other."""
+    app = App(pair[0].client, "pk_test_back")
+    state = pair[0].steer("GET", "/session", app.login()["access_token"])
+    (key,) = store.ask("KEYS", f"*:s:{state['session']}").splitlines()
+    store.ask("DEL", key)
+
+    assert 200 == app.get("/fhir/Patient", app.login()["access_token"]).status_code
 
 
 def test_a_session_that_is_forgotten_begins_anew(pair: Pair) -> None:
