@@ -1,5 +1,7 @@
 """Which heads are read without the parser? Those whose headers it has read before, if the first line is plain."""
 
+import asyncio
+
 import pytest
 from aiohttp.http import HttpRequestParser, RawRequestMessage
 
@@ -94,10 +96,12 @@ def test_everything_else_needs_the_parser(heads: KnownHeads, data: bytes) -> Non
         b"X: " + b"y" * 8192,
     ],
 )
-def test_headers_that_mean_more_are_not_learned(more: bytes) -> None:
+async def test_headers_that_mean_more_are_not_learned(more: bytes) -> None:
     """A body, an end of the connection, another protocol; or too much to keep."""
     heads, data = KnownHeads(), FIRST + more + b"\r\n" + HEADERS
-    heads.learn(data, HttpRequestParser(_Protocol(), None, 2**16, max_field_size=2**16).feed_data(data)[0][0][0])  # type: ignore[arg-type]
+    loop = asyncio.get_running_loop()  # that of the body
+    parser = HttpRequestParser(_Protocol(), loop, 2**16, max_field_size=2**16)  # type: ignore[arg-type]
+    heads.learn(data, parser.feed_data(data)[0][0][0])
 
     assert heads.read(data) is None
 
