@@ -28,8 +28,8 @@ types: install      ## every type, strictly
 test: install       ## what the README says: all tests but those that need other clients
 	$(BIN)/python -m pytest
 
-coverage: install   ## the same, and how much of the code they run
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+coverage: install   ## the same and the slow ones, and how much of the code they run
+	$(BIN)/python -m pytest -m 'not contract' --cov --cov-report=term:skip-covered
 
 contract: install   ## what real clients make of it (needs Node and npm, Java and Maven, Chromium)
 	$(BIN)/python -m pytest -n 0 -m contract tests/contract

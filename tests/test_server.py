@@ -243,7 +243,7 @@ def test_an_ipv6_host_stands_in_brackets() -> None:
 
 def test_a_connection_that_comes_as_it_stops_is_closed(server: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
     """Nobody is left on the line, whenever the server had noticed the connection."""
-    for _ in range(50):
+    for _ in range(10):
         with Sandbox(backend=server.backend) as stopped:
             port = int(stopped.url.rpartition(":")[2])
             lines = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(3)]

@@ -24,6 +24,7 @@ def there() -> Iterator[tuple[str, str]]:
         yield "--url", f"{server.url}/fhir"
 
 
+@pytest.mark.slow
 def test_the_smallest_plan_that_fails_is_printed_and_can_be_played_again(
     there: tuple[str, str], tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,6 +32,7 @@ def missing(shown: list[str], printed: list[str]) -> list[str]:
     return []
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_page_print_what_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

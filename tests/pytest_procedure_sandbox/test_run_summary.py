@@ -150,6 +150,7 @@ def test_a_report_that_cannot_be_written_is_a_usage_error(run: Run) -> None:
     result.stderr.fnmatch_lines(["ERROR: --sandbox-report: *client.py/out cannot be a folder: Not a directory"])
 
 
+@pytest.mark.slow
 def test_the_workers_of_xdist_are_summed_up(run: Run, pytester: pytest.Pytester) -> None:
     """Each has a server of its own, and the process in the terminal adds up what their clients met and did."""
     required = "--sandbox-require=422.processing", "--sandbox-require=page.next"

@@ -177,6 +177,7 @@ def test_the_least_recently_used_session_goes_first(serve: Serve, monkeypatch: p
     assert [429] == three.statuses(1, "/Patient")
 
 
+@pytest.mark.slow
 def test_ten_thousand_sessions_cost_less_than_100_mb() -> None:
     """Each with a request in its journal."""
     crowd = backend.Backend(load(built_in_fixtures()), Settings())

@@ -2,6 +2,8 @@
 
 import tracemalloc
 
+import pytest
+
 from sandbox.tools.generate import Recipe, batches
 
 
@@ -15,6 +17,7 @@ def peak(patients: int) -> int:
     return most
 
 
+@pytest.mark.slow
 def test_three_times_the_patients_need_no_more_memory() -> None:
     """600 patients, in three regions, peak where 200 do, which is far below what either would weigh together."""
     peak(1)  # what is imported and remembered once
