@@ -9,7 +9,7 @@ from sandbox.reports.comparison import Comparison, any_of, blamed, in_a_cell, re
 from sandbox.reports.markup import escaped, prose
 from sandbox.reports.page import page
 from sandbox.reports.row_section import mark, row_section
-from sandbox.reports.run_page import SIGNS, bar, command_line
+from sandbox.reports.run_page import SIGNS, bar, command_line, end_of_table, row_heading
 from sandbox.reports.run_summary import WORDS, counted_as, how_it_ran, in_short, scenario_of
 
 TITLE = "Clients, side by side"
@@ -51,15 +51,10 @@ def _grid(comparison: Comparison) -> Iterator[str]:
     yield f'<thead><tr><th scope="col">Row</th>{heads}</tr></thead>\n<tbody>'
     for place, cells in enumerate(comparison.rows, 1):
         row = any_of(cells)
-        yield (
-            f'<tr><th scope="row"><a href="#row-{place}">{escaped(row.row)}</a>'
-            f'<span class="scenario">{escaped(scenario_of(row))}</span></th>'
-        )
+        yield f"<tr>{row_heading(row, f'row-{place}')}"
         yield from (_cell(cell, place, client) for client, cell in enumerate(cells, 1))
         yield "</tr>"
-    yield "</tbody></table></div>"
-    key = ", ".join(f"{sign} {WORDS[result]}" for result, sign in SIGNS.items())
-    yield f'<p class="key">{key}. A cell names the rules that failed or are in doubt, and leads to what happened.</p>'
+    yield end_of_table("A cell names the rules that failed or are in doubt, and leads to what happened")
     yield "</section>"
 
 

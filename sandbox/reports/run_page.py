@@ -92,14 +92,23 @@ def _grid(rows: Sequence[RowResult], names: Mapping[int, str]) -> Iterator[str]:
     for row in rows:
         name = names[id(row)]
         cells = "".join(_cell(result_of_rule(row, rule), f"{name}-{rule}") for rule in rules)
-        yield (
-            f'<tr><th scope="row"><a href="#{name}">{escaped(row.row)}</a>'
-            f'<span class="scenario">{escaped(scenario_of(row))}</span></th><td>{mark(row.result)}</td>{cells}</tr>'
-        )
-    yield "</tbody></table></div>"
-    key = ", ".join(f"{sign} {WORDS[result]}" for result, sign in SIGNS.items())
-    yield f'<p class="key">{key}. {escaped("; ".join(f"{id_} {title}" for id_, title in rules.items()))}.</p>'
+        yield f"<tr>{row_heading(row, name)}<td>{mark(row.result)}</td>{cells}</tr>"
+    yield end_of_table(escaped("; ".join(f"{id_} {title}" for id_, title in rules.items())))
     yield "</section>"
+
+
+def row_heading(row: RowResult, target: str) -> str:
+    """Return the first cell of a row of a table: the id, which leads to a place of the page, and the scenario."""
+    return (
+        f'<th scope="row"><a href="#{target}">{escaped(row.row)}</a>'
+        f'<span class="scenario">{escaped(scenario_of(row))}</span></th>'
+    )
+
+
+def end_of_table(says: str) -> str:
+    """Return the end of a table of signs: what each of them means, and what else is to be said, as HTML."""
+    key = ", ".join(f"{sign} {WORDS[result]}" for result, sign in SIGNS.items())
+    return f'</tbody></table></div><p class="key">{key}. {says}.</p>'
 
 
 def _cell(result: str, target: str) -> str:

@@ -14,6 +14,7 @@ from typing import IO
 import httpx
 
 ROOT = Path(__file__).parents[2]
+CLIENT = (sys.executable, "-S", str(ROOT / "tests/certify/small_client.py"))  # what certify runs; a way follows
 _PATIENCE = 30  # seconds after which a process that says nothing counts as stuck
 
 

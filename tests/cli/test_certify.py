@@ -3,9 +3,7 @@
 import json
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,17 +12,9 @@ from sandbox.cli import main
 from sandbox.reports.certify_run import from_json
 from sandbox.server import Sandbox
 from tests.certify.alive import is_alive
-from tests.cli.command import ROOT, command
+from tests.cli.command import CLIENT, ROOT, command
 
 Captured = pytest.CaptureFixture[str]
-CLIENT = (sys.executable, "-S", str(ROOT / "tests/certify/small_client.py"))
-
-
-@pytest.fixture(scope="module")
-def there() -> Iterator[tuple[str, str]]:
-    """Serve for all tests of this module; give the words that lead there."""
-    with Sandbox() as server:
-        yield "--url", f"{server.url}/fhir"
 
 
 @pytest.mark.parametrize(

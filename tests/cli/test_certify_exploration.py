@@ -1,8 +1,6 @@
 """`certify --explore` and `--plan`, from outside: what is drawn, made small, printed and played again."""
 
 import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,18 +8,9 @@ import pytest
 from sandbox.certify import explore
 from sandbox.cli import certify_exploration, main
 from sandbox.reports.certify_run import from_json
-from sandbox.server import Sandbox
-from tests.cli.command import ROOT
+from tests.cli.command import CLIENT, ROOT
 
 Captured = pytest.CaptureFixture[str]
-CLIENT = (sys.executable, "-S", str(ROOT / "tests/certify/small_client.py"))
-
-
-@pytest.fixture(scope="module")
-def there() -> Iterator[tuple[str, str]]:
-    """Serve for all tests of this module; give the words that lead there."""
-    with Sandbox() as server:
-        yield "--url", f"{server.url}/fhir"
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from sandbox.fhir.path import dicts
 from sandbox.fhir.resource_types import RESOURCE_TYPES
 from sandbox.tools.check.demands import Value, has
 from sandbox.tools.check.issue import Violation, Way, shown
+from sandbox.tools.check.references import references
 
 _WITH_REQUESTS = frozenset({"batch", "transaction", "history"})
 _WITH_RESPONSES = frozenset({"batch-response", "transaction-response", "history"})
@@ -183,7 +184,7 @@ def _strangers(bundle: Value, way: Way) -> Iterator[Violation]:
     numbers = {str(entry.get("fullUrl")): number for number, entry in enumerate(entries)}
     beside: list[set[int]] = [set() for _ in entries]
     for number, entry in enumerate(entries):
-        for literal in _literals(entry.get("resource")):
+        for _way, literal in references(entry.get("resource"), ()):
             for url in _addresses(literal, str(entry.get("fullUrl"))) & numbers.keys():
                 beside[number].add(numbers[url])
                 beside[numbers[url]].add(number)
@@ -197,16 +198,3 @@ def _strangers(bundle: Value, way: Way) -> Iterator[Violation]:
         type_ = resource.get("resourceType") if isinstance(resource, dict) else None
         if number not in reached and type_ not in {None, "Binary"} and len(numbers) == len(entries):
             yield Violation("bundle", (*way, "entry", number), "no reference joins it to the Composition")
-
-
-def _literals(value: Any) -> Iterator[str]:
-    """Yield every literal reference inside a resource."""
-    if isinstance(value, dict):
-        literal = value.get("reference")
-        if isinstance(literal, str):
-            yield literal
-        for inner in value.values():
-            yield from _literals(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _literals(inner)

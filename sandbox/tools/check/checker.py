@@ -28,9 +28,9 @@ from sandbox.loading.resource import to_resource
 from sandbox.tools.check.bundle import carries, envelope
 from sandbox.tools.check.bundle_invariants import version_of
 from sandbox.tools.check.issue import Issue, Violation
-from sandbox.tools.check.references import ReferenceIndex
+from sandbox.tools.check.references import ReferenceIndex, references
 from sandbox.tools.check.repeated_names import repeated_names
-from sandbox.tools.check.resource import references, violations
+from sandbox.tools.check.resource import violations
 from sandbox.tools.check.structure import require_models
 
 

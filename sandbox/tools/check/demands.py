@@ -90,24 +90,21 @@ def needs(first: str, *others: str) -> Demand:
 
 def where(name: str, codes: Iterable[object], then: Demand) -> Demand:
     """Return a demand that holds where an element has one of some values."""
-    values = frozenset(codes)
-
-    def wrong(value: Value) -> str:
-        found = value.get(name)
-        if isinstance(found, str | bool) and found in values and (said := then(value)):
-            return f"{name} is {_written(found)}: {said}"
-        return ""
-
-    return wrong
+    return _where(name, codes, then, among=True)
 
 
 def where_not(name: str, codes: Iterable[object], then: Demand) -> Demand:
     """Return a demand that holds where an element has none of some values."""
+    return _where(name, codes, then, among=False)
+
+
+def _where(name: str, codes: Iterable[object], then: Demand, *, among: bool) -> Demand:
     values = frozenset(codes)
 
     def wrong(value: Value) -> str:
         found = value.get(name)
-        if not (isinstance(found, str | bool) and found in values) and (said := then(value)):
+        is_among = isinstance(found, str | bool) and found in values
+        if is_among is among and (said := then(value)):
             return f"{name} is {_written(found)}: {said}"
         return ""
 

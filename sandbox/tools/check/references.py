@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qsl
 
 from sandbox.fhir.resource_types import RESOURCE_TYPES
@@ -15,6 +16,20 @@ from sandbox.tools.check.issue import Issue, Violation, Way, shown
 
 _RELATIVE = re.compile(r"([A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(/_history/[A-Za-z0-9\-.]{1,64})?")
 _ABSOLUTE = re.compile(r"(https?://.+/)([A-Za-z]+/[A-Za-z0-9\-.]{1,64})(/_history/[A-Za-z0-9\-.]{1,64})?")
+
+
+def references(value: Any, way: Way) -> Iterator[tuple[Way, str]]:
+    """Yield every literal reference inside a resource, with the way to it."""
+    if isinstance(value, dict):
+        literal = value.get("reference")
+        if isinstance(literal, str):
+            yield (*way, "reference"), literal
+        for name, inner in value.items():
+            if isinstance(inner, dict | list):
+                yield from references(inner, (*way, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from references(item, (*way, number))
 
 
 @dataclass(frozen=True, slots=True)

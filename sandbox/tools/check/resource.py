@@ -44,20 +44,6 @@ def _walked(value: dict[str, Any], way: Way) -> Iterator[Violation]:
                     yield from _walked(item, (*way, name, number))
 
 
-def references(value: Any, way: Way) -> Iterator[tuple[Way, str]]:
-    """Yield every literal reference inside a resource, with the way to it."""
-    if isinstance(value, dict):
-        literal = value.get("reference")
-        if isinstance(literal, str):
-            yield (*way, "reference"), literal
-        for name, inner in value.items():
-            if isinstance(inner, dict | list):
-                yield from references(inner, (*way, name))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from references(item, (*way, number))
-
-
 # Which members an object must have for a judge to look at it.
 _JUDGES = (
     ({"system", "code"}, coding),
