@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -100,7 +99,7 @@ class _Tail:
     """The end of what a process writes, read in a thread of its own, so that it never waits for a reader."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._blocks: deque[bytes] = deque(maxlen=KEPT // _BLOCK + 1)
+        self._kept = bytearray()
         self._size = 0
         self._reader = Thread(target=self._read, args=[process.stdout], daemon=True)
         self._reader.start()
@@ -108,7 +107,7 @@ class _Tail:
     def text(self) -> str:
         """Return the end of the output, once it has ended; what is no text, and what moves a cursor, is left out."""
         self._reader.join(GRACE)  # longer only where a process that nobody can find still holds the pipe
-        kept = b"".join(self._blocks)[-KEPT:]
+        kept = bytes(self._kept[-KEPT:])
         text = _ESCAPES.sub("", kept.decode("utf-8", "replace")).replace("\r\n", "\n").replace("\r", "\n")
         text = _CONTROLS.sub("", text)
         if self._size > len(kept):
@@ -119,13 +118,9 @@ class _Tail:
         with stream:
             while block := stream.read1(_BLOCK):  # type: ignore[attr-defined] # a pipe is a BufferedReader
                 self._size += len(block)
-                self._add(block)
-
-    def _add(self, block: bytes) -> None:
-        if self._blocks and len(self._blocks[-1]) + len(block) <= _BLOCK:
-            self._blocks[-1] += block
-        else:
-            self._blocks.append(block)
+                self._kept += block
+                if len(self._kept) > 2 * KEPT:  # not each time, for it is a copy
+                    del self._kept[:-KEPT]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -75,6 +75,13 @@ def test_small_writes_are_kept_together() -> None:
     assert [str(n) for n in range(3000)] == ending.output.split()
 
 
+def test_writes_that_come_one_by_one_are_kept_together() -> None:
+    """Also where each fills a little more than half of what is read at once."""
+    ending = run("import os, time\nfor n in range(6): os.write(1, b'%d' % n * 2500 + b' '); time.sleep(0.03)")
+
+    assert [str(n) * 2500 for n in range(6)] == ending.output.split()
+
+
 def test_stopping_ends_all_that_runs_and_lets_nothing_start() -> None:
     """From whichever thread."""
     processes, endings = Processes(), []
