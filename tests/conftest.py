@@ -13,6 +13,9 @@ from sandbox.server import Sandbox
 pytest_plugins = ["pytest_procedure_sandbox", "pytester"]
 EVERYBODY = {"Authorization": "Bearer aat_test_ready"}
 
+# What rich and argparse read before they write: how wide a line is, and whether it has colours.
+_OUTSIDE = frozenset({"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "GITHUB_ACTIONS"})
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many rows of the search manual were asked and found true."""
@@ -22,8 +25,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_from_outside() -> None:
-    """Let the tests mean the same wherever they run."""
-    for variable in [name for name in os.environ if name.startswith("SANDBOX_")]:
+    """Let the tests mean the same wherever they run, in CI as well as in somebody's coloured terminal."""
+    for variable in [name for name in os.environ if name.startswith("SANDBOX_") or name in _OUTSIDE]:
         del os.environ[variable]
 
 

@@ -21,6 +21,16 @@ PLUGINS = [
     )
 ]
 
+# What tells pytest of the run outside: its workers, its options, and that a CI server wants each summary line whole.
+OUTER_RUN = (
+    "PYTEST_XDIST_WORKER",
+    "PYTEST_XDIST_WORKER_COUNT",
+    "PYTEST_XDIST_TESTRUNUID",
+    "PYTEST_ADDOPTS",
+    "CI",
+    "BUILD_NUMBER",
+)
+
 # Polls as a client does: `bad` does not wait. It says whether it got the data.
 CLIENT = """
 from email.utils import parsedate_to_datetime
@@ -82,7 +92,7 @@ sandbox_fixtures = {fixtures}
 @pytest.fixture
 def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """Give a folder of a user whose tests use the client: `from client import poll`."""
-    for variable in ("PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT", "PYTEST_XDIST_TESTRUNUID"):
+    for variable in OUTER_RUN:
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makepyfile(client=CLIENT)
