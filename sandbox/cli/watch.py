@@ -40,7 +40,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--label-prefix", metavar="P", help="with --all: sessions whose label begins with P")
     parser.add_argument("--policy", default="flexpa", choices=POLICIES, help="which rules count (default flexpa)")
     parser.add_argument(
-        "--clients", default="one", choices=CLIENTS, help="whether the token belongs to one client (default one)"
+        "--clients", default="many", choices=CLIENTS, help="whether the token belongs to one client (default many)"
     )
     parser.add_argument(
         "--interval", type=_interval, default=1.0, metavar="S", help="seconds from look to look (default 1)"
