@@ -15,6 +15,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import IO
 
+from sandbox.plural import counted_as
+
 KEPT = 16_384  # bytes of a command's output, from its end
 GRACE = 1.0  # seconds that a group has between being asked to end and being killed
 _BLOCK = 4096
@@ -111,7 +113,7 @@ class _Tail:
         text = _ESCAPES.sub("", kept.decode("utf-8", "replace")).replace("\r\n", "\n").replace("\r", "\n")
         text = _CONTROLS.sub("", text)
         if self._size > len(kept):
-            return f"[the first {self._size - len(kept)} bytes are left out]\n{text}"
+            return f"[left out: the first {counted_as(self._size - len(kept), 'byte')}]\n{text}"
         return text
 
     def _read(self, stream: IO[bytes]) -> None:

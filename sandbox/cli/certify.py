@@ -38,9 +38,9 @@ from sandbox.cli.certify_reports import (
 from sandbox.cli.client import NoAnswer, ask, root_of
 from sandbox.cli.verdict import EXITS
 from sandbox.json_text import read_json
+from sandbox.plural import counted_as
 from sandbox.reports.certify_run import CertifyRun, RowResult
 from sandbox.reports.certify_text import row_line
-from sandbox.reports.run_summary import counted_as
 from sandbox.server import Sandbox
 from sandbox.settings import SETTINGS
 from sandbox.verdict import POLICIES, RULES

@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from sandbox.certify.own_row import own_row
 from sandbox.certify.plan_words import plan_in_words
 from sandbox.certify.runner import CertifyOptions, SandboxServer, run_rows
+from sandbox.plural import counted_as
 from sandbox.reports.certify_run import RowResult
-from sandbox.reports.run_summary import counted_as
 
 SUITE = "explore"
 NEEDED = "--explore needs hypothesis: in a checkout, pip install '.[explore]'."

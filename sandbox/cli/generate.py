@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from sandbox.cli.progress import meter
+from sandbox.plural import counted_as
 
 if TYPE_CHECKING:
     from sandbox.tools.generate import Batch
@@ -83,8 +84,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _report(counts: Counter[str], folder: Path, seconds: float) -> None:
     rate = counts["Procedure"] / max(seconds, 1e-6)
-    made = f"{counts['Patient']:,} patients, {counts['Procedure']:,} Procedures, {counts.total():,} resources"
-    print(f"{made} in {folder}: {seconds:.1f} s, {rate:,.0f} Procedures per second", file=sys.stderr)
+    made = (
+        counted_as(counts["Patient"], "patient"),
+        counted_as(counts["Procedure"], "Procedure"),
+        counted_as(counts.total(), "resource"),
+    )
+    print(f"{', '.join(made)} in {folder}: {seconds:.1f} s, {rate:,.0f} Procedures per second", file=sys.stderr)
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:

@@ -22,6 +22,7 @@ from sandbox.cli.progress import meter
 from sandbox.cli.request_log import is_wanted, observer
 from sandbox.loading import Duplicates, LoadingFault, built_in_fixtures, summary
 from sandbox.loading.loader import FixturesInvalid, load
+from sandbox.plural import counted_as
 from sandbox.problem import Mismatch
 from sandbox.scenario import parse_setting
 from sandbox.search import IndexingError
@@ -127,9 +128,9 @@ def _backend(settings: Settings, state: "SharedState | None") -> Backend:
     gc.set_threshold(_OFTEN_ENOUGH)
     counts = loaded.store.counts
     _log.info(
-        "%d resources (%d Procedure) of %d patients in %.2f s; seed %d",
-        sum(counts.values()), counts.get("Procedure", 0), counts.get("Patient", 0), time.perf_counter() - began,
-        settings.seed,
+        "%s (%s) of %s in %.2f s; seed %d",
+        counted_as(sum(counts.values()), "resource"), counted_as(counts.get("Procedure", 0), "Procedure"),
+        counted_as(counts.get("Patient", 0), "patient"), time.perf_counter() - began, settings.seed,
     )  # fmt: skip
     return backend
 

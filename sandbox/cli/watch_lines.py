@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.cli.watched import Watched, WatchedAll, in_words, last_of, name_of
+from sandbox.plural import counted_as
 from sandbox.reports.markup import printable
 from sandbox.reports.run_summary import WORDS
 from sandbox.reports.timeline import Answer
@@ -70,7 +71,7 @@ class SessionsLines:
         for session in reversed(found.sessions):
             now = (session["requests"], session["sync"]["state"])
             if self._told.get(session["session"]) != now:
-                asked = f"{session['requests']} requests"
+                asked = counted_as(session["requests"], "request")
                 _say(f"{name_of(session)}  {in_words(session)}  {asked}  {last_of(session)}".rstrip())
         self._told = {session["session"]: (session["requests"], session["sync"]["state"]) for session in found.sessions}
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sandbox.cli.watched import Watched, WatchedAll, clock_of, in_words, last_of, name_of, state_of
+from sandbox.plural import counted_as
 from sandbox.reports.markup import printable
 from sandbox.reports.run_summary import WORDS
 from sandbox.reports.timeline import Answer, Attempt
@@ -50,7 +51,7 @@ def drawn(found: Watched | WatchedAll, columns: int) -> RenderableType:
 
 def _session(found: Watched, columns: int) -> RenderableType:
     head = Text(in_words(found.session), style=_STATES.get(found.session["sync"]["state"], ""))
-    head.append(f"   clock {clock_of(found.session)}   {found.session['requests']} requests", style="dim")
+    head.append(f"   clock {clock_of(found.session)}   {counted_as(found.session['requests'], 'request')}", style="dim")
     parts = [head, Text(), _chart(found, columns - _AROUND), Text(), _last(found), *_verdict(found)]
     return Panel(Group(*parts), title="procedure-sandbox watch", subtitle="Ctrl-C ends it", padding=(0, 1))
 
@@ -91,7 +92,8 @@ def _verdict(found: Watched) -> Iterator[Text]:
 
 
 def _sessions(found: WatchedAll) -> RenderableType:
-    table = Table(title=f"procedure-sandbox watch: {found.total} sessions", caption="Ctrl-C ends it", expand=True)
+    title = f"procedure-sandbox watch: {counted_as(found.total, 'session')}"
+    table = Table(title=title, caption="Ctrl-C ends it", expand=True)
     for name in ("Session", "Scenario", "Patient", "State", "Requests", "Last answer"):
         table.add_column(name, justify="right" if name == "Requests" else "left", overflow="ellipsis", no_wrap=True)
     for session in found.sessions:

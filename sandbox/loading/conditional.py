@@ -13,6 +13,7 @@ import orjson
 from sandbox.fhir.store import Resource
 from sandbox.loading.bundle import rewrite
 from sandbox.loading.documents import Document, FileLocation, LoadingFault
+from sandbox.plural import counted_as
 from sandbox.query_string import pairs_or_raw
 
 
@@ -49,7 +50,7 @@ def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Loa
                 continue
             targets = known.get(f"{type_}?{parameters[0][1]}", set())
             if len(targets) > 1:
-                text = f"{search}: {len(targets)} resources have this identifier"
+                text = f"{search}: {counted_as(len(targets), 'resource')} have this identifier"
                 faults.append(LoadingFault(document.place, text))
             elif targets:
                 answers[search] = next(iter(targets))
@@ -67,7 +68,8 @@ def _not_loaded(type_: str, references: list[tuple[FileLocation, str]], *, by_sy
         text = f"{search}: no loaded {type_} has this identifier"
     else:
         different = len({wanted for _, wanted in references})
-        text = f"{len(references):,} references to {different:,} missing resources of type {type_}, the first {search}"
+        missing = counted_as(different, "missing resource")
+        text = f"{counted_as(len(references), 'reference')} to {missing} of type {type_}, the first {search}"
     if by_synthea and type_ in _SYNTHEA_FILES:
         text += f"; Synthea writes them to {_SYNTHEA_FILES[type_]}: load that file as well"
     return LoadingFault(place, text)

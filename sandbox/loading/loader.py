@@ -32,6 +32,7 @@ from sandbox.loading.passed_over import resources_among
 from sandbox.loading.personas import Persona, read_personas
 from sandbox.loading.resource import Stamp, fixed
 from sandbox.loading.summary import summary
+from sandbox.plural import counted_as
 
 _Numbered = tuple[int, Document]  # a document, and its number among all
 
@@ -45,7 +46,7 @@ class FixturesInvalid(Exception):
     """The fixtures cannot be served; `faults` says everything that is wrong, and where, a traceback the first of it."""
 
     def __init__(self, faults: list[LoadingFault]) -> None:
-        super().__init__(f"{len(faults)} fault{'s' * (len(faults) != 1)} in the fixtures")
+        super().__init__(f"{counted_as(len(faults), 'fault')} in the fixtures")
         self.faults = faults
         for fault in faults[:_NOTED]:
             self.add_note(str(fault))

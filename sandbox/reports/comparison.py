@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sandbox.plural import counted_as
 from sandbox.reports.certify_run import CertifyRun, RowResult
-from sandbox.reports.run_summary import WORDS, counted_as, how_it_ran, rulings_with
+from sandbox.reports.run_summary import WORDS, how_it_ran, rulings_with
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@
 
 from collections.abc import Iterator
 
+from sandbox.plural import counted_as
 from sandbox.reports.certify_run import CertifyRun, RowResult
 from sandbox.reports.comparison import Comparison, any_of, blamed, in_a_cell, requests_of
 from sandbox.reports.markup import escaped, prose
 from sandbox.reports.page import page
 from sandbox.reports.row_section import mark, row_section
 from sandbox.reports.run_page import SIGNS, bar, command_line, end_of_table, row_heading
-from sandbox.reports.run_summary import WORDS, counted_as, how_it_ran, in_short, scenario_of
+from sandbox.reports.run_summary import WORDS, how_it_ran, in_short, scenario_of
 
 TITLE = "Clients, side by side"
 

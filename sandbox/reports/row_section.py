@@ -5,6 +5,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sandbox.plural import counted_as
 from sandbox.reports.certify_run import RowResult
 from sandbox.reports.markup import escaped, prose
 from sandbox.reports.run_summary import WORDS, ended, rulings_with, scenario_of
@@ -113,7 +114,7 @@ def _attempts(row: RowResult, drawn: Timeline, name: str) -> Iterator[str]:
     flag = ""
     if drawn.requests <= _OPEN:
         flag = " open"
-    yield f"<details{flag}><summary>{drawn.requests} requests, one by one</summary>"
+    yield f"<details{flag}><summary>{counted_as(drawn.requests, 'request')}, one by one</summary>"
     for place, lane in enumerate(drawn.lanes):
         yield (
             f'<div class="scrolled" tabindex="0" role="group" aria-label="Requests of {row.row}, {place + 1}">'
@@ -123,7 +124,7 @@ def _attempts(row: RowResult, drawn: Timeline, name: str) -> Iterator[str]:
         yield from _lines(lane, named, name)
         yield "</tbody></table></div>"
     if drawn.left_out:
-        yield f"<p>And {drawn.left_out} other questions.</p>"
+        yield f"<p>And {counted_as(drawn.left_out, 'other question')}.</p>"
     yield "</details>"
 
 

@@ -4,13 +4,13 @@
 
 from collections.abc import Iterator
 
+from sandbox.plural import counted_as
 from sandbox.reports.certify_run import CertifyRun
 from sandbox.reports.github_annotation import annotation
 from sandbox.reports.markdown import code, table, text
 from sandbox.reports.run_summary import (
     WORDS,
     RuleFault,
-    counted_as,
     ended,
     faults_by_rule,
     how_it_ran,

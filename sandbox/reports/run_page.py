@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from shlex import join
 
+from sandbox.plural import counted_as
 from sandbox.reports.certify_run import CertifyRun, RowResult
 from sandbox.reports.markup import escaped, prose
 from sandbox.reports.page import page
@@ -11,7 +12,6 @@ from sandbox.reports.run_summary import (
     WORDS,
     RuleFault,
     counted,
-    counted_as,
     faults_by_rule,
     how_it_ran,
     in_short,

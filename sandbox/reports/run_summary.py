@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.plural import counted_as
 from sandbox.reports.certify_run import CertifyRun, RowResult
 
 # Result -> how a person reads it, the worst first.
@@ -109,10 +110,3 @@ def scenario_of(row: RowResult) -> str:
     if len(row.scenario) <= _LONGEST_SCENARIO:
         return row.scenario
     return f"{row.scenario[: _LONGEST_SCENARIO - 1]}…"
-
-
-def counted_as(number: int, thing: str) -> str:
-    """Return `1 row`, `2 rows`."""
-    if number == 1:
-        return f"1 {thing}"
-    return f"{number} {thing}s"

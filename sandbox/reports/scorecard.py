@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 
+from sandbox.plural import counted_as
 from sandbox.reports.certify_run import CertifyRun, RowResult
 from sandbox.reports.markup import printable
 from sandbox.reports.run_summary import (
     WORDS,
-    counted_as,
     ended,
     faults_by_rule,
     how_it_ran,

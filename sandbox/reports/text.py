@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.plural import counted_as
 from sandbox.reports.markup import printable
 
 _SIGNS = {"pass": "ok  ", "fail": "FAIL", "inconclusive": "?   "}
@@ -39,7 +40,7 @@ def text_of_many(verdicts: Mapping[str, Any]) -> str:
         lines += [f"  {line}" for line in findings(session)]
     if not lines:
         lines.append("There is no session whose label begins so.")
-    on = f"{len(verdicts['sessions'])} sessions under the policy {verdicts['policy']}"
+    on = f"{counted_as(len(verdicts['sessions']), 'session')} under the policy {verdicts['policy']}"
     lines.append(f"Verdict on {on}: {verdicts['result']}")
     return printable("\n".join(lines))
 
@@ -57,4 +58,7 @@ def _lines(rule: Mapping[str, Any]) -> list[str]:
 def _shown(entries: list[int]) -> str:
     if not entries:
         return ""
-    return f"  (entries {', '.join(map(str, entries))})"
+    noun = "entries"
+    if len(entries) == 1:
+        noun = "entry"
+    return f"  ({noun} {', '.join(map(str, entries))})"

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import floor
 
+from sandbox.plural import counted_as
 from sandbox.reports.markup import escaped
 from sandbox.reports.timeline import Answer, Attempt, Lane, Timeline, round_step, seconds
 
@@ -171,10 +172,9 @@ def _shape(mark: _Mark, line: float) -> str:
     said = f"entry {first.number}, {seconds(first.at)} after the first request: {first.says}"
     if len(mark.attempts) > 1:
         last = mark.attempts[-1]
-        said = (
-            f"entries {first.number} to {last.number}, {len(mark.attempts)} requests in {seconds(last.at - first.at)}: "
-            f"{first.says}"
-        )
+        requests = counted_as(len(mark.attempts), "request")
+        spent = seconds(last.at - first.at)
+        said = f"entries {first.number} to {last.number}, {requests} in {spent}: {first.says}"
     if mark.early:
         said += "; too early"
     if mark.rules:
@@ -233,14 +233,14 @@ def _shapes(timeline: Timeline) -> Iterator[tuple[str, str]]:
     if any(attempt.early or attempt.rules for attempt in attempts):
         yield '<circle class="ring" r="9"/>', "part of a finding"
     if timeline.left_out:
-        yield "", f"and {timeline.left_out} other questions, not drawn"
+        yield "", f"and {counted_as(timeline.left_out, 'other question')}, not drawn"
 
 
 def in_words(timeline: Timeline) -> str:
     """Return what the picture shows, for whoever hears it."""
     if not timeline.lanes:
         return "No request was made."
-    said = [f"{timeline.requests} requests in {seconds(timeline.span)}."]
+    said = [f"{counted_as(timeline.requests, 'request')} in {seconds(timeline.span)}."]
     for lane in timeline.lanes:
         counts = {answer: sum(one.answer is answer for one in lane.attempts) for answer in Answer}
         parts = [f"{count} {LEGEND[answer]}" for answer, count in counts.items() if count]

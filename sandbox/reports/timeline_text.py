@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 
+from sandbox.plural import counted_as
 from sandbox.reports.timeline import Attempt, Lane, Timeline, seconds
 
 _MOST = 40  # attempts of one lane; of more, the middle is left out
@@ -19,7 +20,7 @@ def timeline_text(timeline: Timeline, most: int = _MOST) -> str:
         return "No request was made."
     lines = [line for lane in timeline.lanes for line in _lane(lane, most)]
     if timeline.left_out:
-        lines.append(f"... and {timeline.left_out} other questions.")
+        lines.append(f"... and {counted_as(timeline.left_out, 'other question')}.")
     return "\n".join(lines)
 
 
@@ -30,7 +31,7 @@ def _lane(lane: Lane, most: int) -> Iterator[str]:
     for place, attempt in enumerate(lane.attempts):
         if len(lane.attempts) > most and most - tail <= place < len(lane.attempts) - tail:
             if place == most - tail:
-                yield f"  ... {len(lane.attempts) - most} more attempts ..."
+                yield f"  ... {counted_as(len(lane.attempts) - most, 'more attempt')} ..."
         else:
             yield attempt_line(attempt, before)
         before = attempt

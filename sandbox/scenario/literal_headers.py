@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from sandbox.json_text import in_json
+from sandbox.plural import counted_as
 from sandbox.scenario.retry_after import Headers
 
 MOST_HEADERS = 32
@@ -34,7 +35,7 @@ def parse_headers(value: Any, where: str) -> Headers:
     if not isinstance(value, dict):
         raise ValueError(f'{where} must be a JSON object, such as {{"Retry-After": "soon"}}.')
     if len(value) > MOST_HEADERS:
-        raise ValueError(f"{where} has {len(value)} headers: {MOST_HEADERS} are the most.")
+        raise ValueError(f"{where} has {counted_as(len(value), 'header')}: {MOST_HEADERS:,} are the most.")
     names = [name.lower() for name in value]
     for name, text in value.items():
         _check_name(name, where)
@@ -67,4 +68,4 @@ def _check_value(text: Any, where: str) -> None:
             f"{where} holds {bad!r}: a header's value takes tabs, blanks and printable characters of Latin-1 alone."
         )
     if len(text) > LONGEST_VALUE:
-        raise ValueError(f"{where} has {len(text)} characters: {LONGEST_VALUE} are the most.")
+        raise ValueError(f"{where} has {counted_as(len(text), 'character')}: {LONGEST_VALUE:,} are the most.")

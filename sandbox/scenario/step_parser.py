@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.json_text import in_json
+from sandbox.plural import counted_as
 from sandbox.scenario.announced_waits import WAIT_HEADERS
 from sandbox.scenario.canned_body import BODY_FORMATS, BodyForm, CannedBody
 from sandbox.scenario.errors import CANNED_ERRORS
@@ -143,7 +144,7 @@ def _json(value: Any, where: str) -> str:
     except RecursionError:
         raise ValueError(f"{where} is nested too deeply.") from None
     if len(text) > LONGEST_JSON:
-        raise ValueError(f"{where} has {len(text)} characters: {LONGEST_JSON} are the most.")
+        raise ValueError(f"{where} has {counted_as(len(text), 'character')}: {LONGEST_JSON:,} are the most.")
     return text
 
 

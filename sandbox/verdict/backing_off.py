@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from statistics import fmean
 
+from sandbox.plural import counted_as
 from sandbox.verdict.attempts import Retry, informed_retries, numbers_of, succeeded
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
@@ -33,7 +34,8 @@ def no_hot_loop(facts: VerdictInput) -> Finding:
             said += " A wait of 0, or a date that has passed, can be read, but is not a licence for a loop."
         return failed(said, *numbers_of(found.retries))
     if found.pace is Pace.SLOW:
-        return passed(f"Where no wait could be obeyed ({shown}), {len(retries)} waits of its own were no hot loop.")
+        waits = counted_as(len(retries), "wait of its own was", "waits of its own were")
+        return passed(f"Where no wait could be obeyed ({shown}), {waits} no hot loop.")
     return inconclusive(hurried(found, facts.hot), *numbers_of(found.retries))
 
 
@@ -80,7 +82,7 @@ def _listed(gaps: Sequence[float]) -> str:
     """Return the waits as a list; of many, the first."""
     shown = ", ".join(seconds(gap) for gap in gaps[:_MOST_LISTED])
     if len(gaps) > _MOST_LISTED:
-        return f"{shown} and {len(gaps) - _MOST_LISTED} more times"
+        return f"{shown} and {counted_as(len(gaps) - _MOST_LISTED, 'more time')}"
     return shown
 
 
@@ -119,7 +121,8 @@ def jitter(facts: VerdictInput) -> Finding:
         said = f"Too few waits of its own ({len(retries)}): jitter shows in {SAMPLES_FOR_JITTER} or more."
         return not_exercised(said)
     gaps = [retry.gap for retry in retries]
+    waits = counted_as(len(retries), "wait")
     if max(gaps) - min(gaps) <= _slack(facts, retries):
-        said = f"All {len(retries)} waits of its own lasted {seconds(min(gaps))}, within the tolerance."
+        said = f"All {waits} of its own lasted {seconds(min(gaps))}, within the tolerance."
         return failed(said, *numbers_of(retries))
-    return passed(f"{len(retries)} waits of its own lasted from {seconds(min(gaps))} to {seconds(max(gaps))}.")
+    return passed(f"{waits} of its own lasted from {seconds(min(gaps))} to {seconds(max(gaps))}.")

@@ -9,6 +9,7 @@ from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.pace import Pace, worst_pace
 from sandbox.verdict.stopping import OWN_DELAY
+from sandbox.verdict.wording import IF_ENDED, times
 
 TOO_MANY_ERRORS = 20
 ERRORS = frozenset({408, 425, 500, 502, 503, 504})
@@ -28,7 +29,8 @@ def lost_connections(facts: VerdictInput) -> Finding:
     if facts.ended is None and facts.recorded:
         return not_exercised("A recording does not tell whether it asked again later.")
     if facts.ended is None and facts.now - left[0].at <= OWN_DELAY:
-        return inconclusive(f"It has not asked again since the connection of entry {left[0].n} was lost.", left[0].n)
+        said = f"It has not asked again since the connection of entry {left[0].n} was lost. {IF_ENDED}"
+        return inconclusive(said, left[0].n)
     return failed(f"After the connection of entry {left[0].n} was lost, it never asked again.", left[0].n)
 
 
@@ -40,7 +42,7 @@ def polite_about_errors(facts: VerdictInput) -> Finding:
     for group in facts.groups:
         errors = [entry for entry in group if is_error(entry)]
         if len(errors) > TOO_MANY_ERRORS and facts.endless_fault:
-            said = f"It asked {len(errors)} times, although nothing came but errors and lost answers."
+            said = f"It asked {times(len(errors))}, although nothing came but errors and lost answers."
             return failed(said, errors[0].n, errors[-1].n)
     if not any(is_error(entry) for entry in met):
         return passed("It waited for the late answer, and got it whole.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sandbox.plural import counted_as
 from sandbox.sessions.client_outcome import ClientOutcome
 from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import succeeded
@@ -46,10 +47,12 @@ def _claimed_success(facts: VerdictInput, outcome: ClientOutcome, without: Seque
     partial = _partial(facts)
     if partial and (facts.knows_sync_state or _counted(partial, outcome)):
         last = partial[-1]
+        brought = counted_as(last.matches or 0, "resource")
         said = (
-            f"It reported success with {last.matches} resources of entry {last.n}, where {last.withheld} were to come"
+            f"It reported success with {brought} of entry {last.n}, where {last.withheld} more had yet to come, and "
+            "could have known."
         )
-        return failed(f"{said}, and could have known.", last.n)
+        return failed(said, last.n)
     unused = unused_links(facts)
     if facts.every_page and unused:
         said = f"It reported success, although it never fetched the page after entry {unused[0].n}."

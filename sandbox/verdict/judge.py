@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
+from sandbox.plural import counted_as
 from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import succeeded
 from sandbox.verdict.finding import Finding, Result, inconclusive, not_exercised, passed
@@ -107,7 +108,8 @@ def result_of(results: Collection[str]) -> Result:
 def _ruling(rule: Rule, facts: VerdictInput, policy: Policy, ignore: Collection[str]) -> Ruling:
     finding = rule.judge(facts)
     if facts.dropped and _needs_all(rule, facts, finding):
-        finding = inconclusive(f"The journal has lost its {facts.dropped} oldest entries.", *finding.entries)
+        lost = counted_as(facts.dropped, "entry", "entries")
+        finding = inconclusive(f"The journal has lost {lost}, the oldest.", *finding.entries)
     if rule.id in ignore:
         finding = not_exercised(f"This rule was to be ignored. {finding.says}")
     elif rule.id in policy.leaves_out:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from sandbox.verdict.attempts import Retry, runs
-from sandbox.verdict.wording import seconds
+from sandbox.verdict.wording import seconds, times
 
 HOT = 0.2  # seconds: who comes back sooner has not waited
 AT_ONCE_COUNT = 3  # so many re-asks within HOT altogether are a hot loop
@@ -44,7 +44,7 @@ class PaceFinding:
     def says(self) -> str:
         """How often it came back, and how soon."""
         spent = sum(max(retry.gap, 0.0) for retry in self.retries)
-        return f"{len(self.retries)} times within {seconds(spent)} altogether"
+        return f"{times(len(self.retries))} within {seconds(spent)} altogether"
 
 
 def hot_at(scale: float) -> float:

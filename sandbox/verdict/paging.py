@@ -5,11 +5,13 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from sandbox.plural import counted_as
 from sandbox.query_string import Pairs
 from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import CACHE_BUSTERS, parameters_of, succeeded
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
+from sandbox.verdict.wording import times
 
 Link = tuple[str, Pairs]
 
@@ -27,7 +29,7 @@ def paging(facts: VerdictInput) -> Finding:
         used = [entry for entry in answered if entry.n > offers[0].n and _link(entry) == link]
         if _was_fetched_twice(used, offers, answered):
             numbers = (offers[0].n, *(entry.n for entry in used))
-            return failed(f"The next page of entry {offers[0].n} was fetched {len(used)} times.", *numbers)
+            return failed(f"The next page of entry {offers[0].n} was fetched {times(len(used))}.", *numbers)
     invented = [entry for entry in answered if _offset(entry) > 0 and _is_invented(entry, answered)]
     if invented:
         return failed(f"Entry {invented[0].n} asks for a page that no link offered.", *(entry.n for entry in invented))
@@ -43,7 +45,8 @@ def unused_links(facts: VerdictInput) -> list[Entry]:
 
 def _followed(pages: Sequence[Entry], unused: Sequence[Entry], answered: Sequence[Entry]) -> Finding:
     if not unused:
-        return passed(f"{len(pages)} next links were followed as they were given.")
+        links = counted_as(len(pages), "next link was", "next links were")
+        return passed(f"{links} followed as given.")
     numbers = [entry.n for entry in unused]
     first = unused[0].n
     if any(_offset(page) > 0 for page in unused):

@@ -7,6 +7,7 @@ from sandbox.verdict.attempts import HUGE, retries_of
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.pace import HOT
+from sandbox.verdict.wording import IF_ENDED, times
 
 PATIENCE = 60.0  # seconds: the first sync takes under a minute, says the service
 TOO_MANY = 50
@@ -14,7 +15,7 @@ TOO_LONG = 120.0  # seconds, after which a client that had to be killed has not 
 OWN_DELAY = 10.0  # seconds: a first delay of one's own is no longer
 
 
-_UNTOLD = "A recording does not tell whether the sync was to end. If the client has ended, judge with ended=exit."
+_UNTOLD = f"A recording does not tell whether the sync was to end. {IF_ENDED}"
 
 
 def came_back(facts: VerdictInput) -> Finding:
@@ -46,7 +47,7 @@ def _still_open(facts: VerdictInput, last: Entry) -> Finding:
     """Return why a client that was not seen again after an entry is not blamed."""
     if facts.recorded:
         return not_exercised(_UNTOLD)
-    return inconclusive(f"Entry {last.n} is its last so far, but it may still come: {_why_open(facts)}.", last.n)
+    return inconclusive(f"Entry {last.n} is its last so far, but it may still come: {_why_open(facts)}", last.n)
 
 
 def gave_up(facts: VerdictInput) -> Finding:
@@ -57,17 +58,18 @@ def gave_up(facts: VerdictInput) -> Finding:
     longest = max(groups, key=len)
     first, last = longest[0], longest[-1]
     if len(longest) > TOO_MANY:
-        return failed(f"It asked {len(longest)} times under a 429 that never ends.", first.n, last.n)
+        return failed(f"It asked {times(len(longest))} under a 429 that never ends.", first.n, last.n)
     if facts.ended == "killed":
         spent = last.at - first.at
         if spent > TOO_LONG:
             said = f"It was still asking after {spent:.0f} s under a 429 that never ends, until it was killed."
             return failed(said, first.n, last.n)
         said = (
-            f"It asked {len(longest)} times in {spent:.0f} s, and was killed: nobody knows when it would have given up."
+            f"It asked {times(len(longest))} in {spent:.0f} s, and was killed: nobody knows when it would have given "
+            "up."
         )
         return inconclusive(said, first.n, last.n)
-    return passed(f"It asked {len(longest)} times, and no more.")
+    return passed(f"It asked {times(len(longest))}, and no more.")
 
 
 def patient_enough(facts: VerdictInput) -> Finding:
@@ -172,7 +174,7 @@ def _missed(facts: VerdictInput) -> str:
 def _why_open(facts: VerdictInput) -> str:
     """Return why a client that was not seen again is not blamed yet."""
     if facts.ended == "killed":
-        return "it was killed before the sync was over"
+        return "it was killed before the sync was over."
     if _is_settled(facts):
-        return "its last request is not long ago. If it has ended, judge with ended=exit"
-    return "the sync is not over. If the client has ended, judge with ended=exit"
+        return f"its last request is not long ago. {IF_ENDED}"
+    return f"the sync is not over. {IF_ENDED}"

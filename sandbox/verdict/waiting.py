@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from sandbox.plural import counted_as
 from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import HUGE, Retry, numbers_of
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
-from sandbox.verdict.wording import MILLISECOND, exact_seconds, seconds, times
+from sandbox.verdict.wording import IF_ONE_CLIENT, MILLISECOND, exact_seconds, seconds, times
 
 DATES = frozenset({"http-date", "rfc850-date", "asctime-date"})
 SOON = 3_600.0  # seconds: who ignores a wait of a day comes back sooner
@@ -14,7 +15,7 @@ SOON = 3_600.0  # seconds: who ignores a wait of a day comes back sooner
 _STOOD_STILL = "But the session's clock stood still, and by the time of day the client waited long enough."
 _SIDE_BY_SIDE = (
     "But they came over several connections, and split into sequences that each kept the wait: several clients may "
-    "have asked side by side. If the token belongs to one client, judge with clients=one."
+    f"have asked side by side. {IF_ONE_CLIENT}"
 )
 
 
@@ -66,7 +67,7 @@ def _waited(facts: VerdictInput, concerns: Callable[[Entry], bool], what: str) -
         return not_exercised(f"No request followed an answer that bore {what}.")
     early = [retry for retry in retries if facts.early_by(retry) and retry.before.spelling != "duplicate"]
     if not early:
-        return passed(f"{len(retries)} of {len(retries)} times it waited out {what}.")
+        return passed(f"{len(retries)} of {counted_as(len(retries), 'time')} it waited out {what}.")
     sure = [retry for retry in early if not facts.really_waited(retry) and retry.after.n not in facts.shared]
     if sure:
         return failed(_too_early(facts, sure), *numbers_of(sure))

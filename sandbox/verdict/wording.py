@@ -4,6 +4,10 @@
 
 MILLISECOND = 0.001
 
+# What whoever asks for a verdict can say besides, as HTTP, Python and the command line spell it.
+IF_ENDED = "If the client has ended, say so: ended=exit, on a command line --ended exit."
+IF_ONE_CLIENT = "If the token belongs to one client, say so: clients=one, on a command line --clients one."
+
 
 def seconds(length: float | None) -> str:
     """Return a number of seconds, to the millisecond; what is shorter than one is told in milliseconds."""

@@ -7,6 +7,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "basis",
         "problem",
         "seed",
+        "plural",
         "suggest",
         "trusted_hosts",
         "json_codec",

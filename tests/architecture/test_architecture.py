@@ -1,10 +1,12 @@
 """Does the code keep the rules of `docs/design.md`? One test for each rule; a failing one lists all offenders."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,7 @@ from tests.architecture.words import WORDS, rows
 LAYER = {package: height for height, packages in enumerate(LAYERS) for package in packages}
 LONGEST_FILE = 400  # lines
 MANY_FIELDS = 6
+_PLURAL = re.compile(r" ([a-z]+ )?[a-z]*[a-rt-z]s\b")
 
 
 def _classes(file: Path) -> Iterator[ast.ClassDef]:
@@ -241,6 +244,21 @@ def test_no_generator_stands_inside_another() -> None:
         if isinstance(outer, ast.GeneratorExp)
         for inner in ast.walk(outer)
         if isinstance(inner, ast.GeneratorExp) and inner is not outer
+    ]
+
+    assert [] == wrong
+
+
+def test_a_sentence_counts_by_plural_or_by_times() -> None:
+    """The length of something before a noun in the plural would say `1 rows`: `counted_as` and `times` do not."""
+    wrong = [
+        f"{name_of(file)}:{number.lineno}"
+        for file in [*FILES, *PLUGIN]
+        for sentence in nodes(file)
+        if isinstance(sentence, ast.JoinedStr)
+        for number, after in pairwise(sentence.values)
+        if isinstance(number, ast.FormattedValue) and ast.unparse(number.value).startswith("len(")
+        if isinstance(after, ast.Constant) and _PLURAL.match(str(after.value))
     ]
 
     assert [] == wrong

@@ -63,7 +63,7 @@ def test_of_long_output_the_end_is_kept() -> None:
     ending = run(f"import sys; sys.stdout.write('x' * 3_000_000 + {OUTPUT[3_000_000:]!r})")
     first, _, rest = ending.output.partition("\n")
 
-    assert f"[the first {len(OUTPUT) - KEPT} bytes are left out]" == first
+    assert f"[left out: the first {len(OUTPUT) - KEPT:,} bytes]" == first
     assert rest.endswith("xred\nend")
     assert len(rest) <= KEPT
 

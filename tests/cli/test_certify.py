@@ -141,7 +141,7 @@ def test_who_never_asks_is_3(there: tuple[str, str], capsys: Captured) -> None:
 
     assert "The client could have read SANDBOX_URL, FHIR_BASE_URL, ACCESS_TOKEN" in said
     assert "It ended with exit status 0." in said
-    assert "bytes are left out]" in said
+    assert "[left out: the first " in said
     assert "  | line 19999 red\n" in said
     assert "\x1b" not in said
 

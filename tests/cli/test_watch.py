@@ -13,7 +13,7 @@ import httpx
 import pytest
 from rich.console import Console
 
-from sandbox.cli import main, watch
+from sandbox.cli import main, parser_of_all, watch
 from sandbox.cli.client import NoAnswer
 from sandbox.cli.client import ask as asked
 from sandbox.cli.watch_lines import SessionLines, SessionsLines
@@ -36,6 +36,17 @@ def ask(client: httpx.Client, token: str, times: int = 1) -> None:
     """Be a client in a hurry."""
     for _ in range(times):
         client.get("/fhir/Procedure", headers={"Authorization": f"Bearer {token}"})
+
+
+def test_it_judges_as_the_verdict_does_that_nobody_asked_anything_of() -> None:
+    """What `verdict` and `watch` say without options is what the API says without parameters."""
+    _, commands = parser_of_all()
+    for command in ("verdict", "watch"):
+        options = commands[command].parse_args(["--token", "pat_test_ready"])
+
+        assert {"policy": "flexpa", "clients": "many"} == {
+            name: getattr(options, name) for name in ("policy", "clients")
+        }
 
 
 def watched(*entries: dict[str, Any], state: str = "syncing", rules: tuple[dict[str, Any], ...] = ()) -> Watched:
@@ -98,7 +109,7 @@ def test_lines_of_all_tell_who_has_gone_on(capsys: Captured) -> None:
     assert [
         "aaaaaaaa  stuck, every patient: syncing  2 requests  429 transient, wait 3 s",
         "bbbbbbbb  stuck, every patient: syncing  0 requests",
-        "bbbbbbbb  stuck, every patient: syncing  1 requests  429 transient, wait 3 s",
+        "bbbbbbbb  stuck, every patient: syncing  1 request  429 transient, wait 3 s",
     ] == capsys.readouterr().out.splitlines()
 
 
@@ -161,7 +172,7 @@ def test_all_sessions_of_a_label_are_watched(client: httpx.Client, token: Token,
     label = mine.rpartition("~")[2]
 
     assert 0 == main(["watch", "--url", f"{client.base_url}", "--all", "--label-prefix", label[:12], "--once"])
-    assert f"{label}  ready, ada-lovell: ready  1 requests  200\n" == capsys.readouterr().out
+    assert f"{label}  ready, ada-lovell: ready  1 request  200\n" == capsys.readouterr().out
 
 
 def test_it_watches_until_there_is_nobody_to_ask(

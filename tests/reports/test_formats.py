@@ -37,7 +37,7 @@ def test_text_has_a_line_for_each_rule_that_applied() -> None:
         'FAIL R02 waited: and, more: 50% "early" <again>',
         "and & again.  (entries 1, 2)",
         "         Repair: Wait.",
-        "?    R04 waited: and, more: Perhaps.  (entries 7)",
+        "?    R04 waited: and, more: Perhaps.  (entry 7)",
         "Not exercised, for the client met nothing that they are about: R03.",
         "requests 3, wasted 1, early seconds 0.5, optimum 2.",
         "Verdict under the policy flexpa: fail",

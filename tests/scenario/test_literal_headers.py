@@ -43,7 +43,7 @@ BAD: list[tuple[Any, str]] = [
     ({"X": "a\x85"}, "here['X'] holds '\\x85'"),
     ({"X": "\u20ac"}, "here['X'] holds '\u20ac'"),
     ({"X": "\ud800"}, "here['X'] holds '\\ud800'"),
-    ({"X": "x" * (LONGEST_VALUE + 1)}, "here['X'] has 4097 characters: 4096 are the most."),
+    ({"X": "x" * (LONGEST_VALUE + 1)}, "here['X'] has 4,097 characters: 4,096 are the most."),
     ({f"X-{number}": "" for number in range(MOST_HEADERS + 1)}, "here has 33 headers: 32 are the most."),
     ({"X-A": "1", "x-a": "2"}, "here has 'X-A' twice: the case of a header's name does not matter."),
     ({"Connection": "close"}, "here may not have Connection: it is between two hops, and not the answer's."),

@@ -78,7 +78,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"body": {}}, '.body takes {"json": value}, not an empty object.'),
     ({"body": {"jsn": 1}}, ".body has no key 'jsn'. Did you mean \"json\"? Known: json."),
     ({"body": {"json": float("nan")}}, ".body.json holds a number that JSON does not have: NaN or an infinite one."),
-    ({"body": {"json": "x" * 65_536}}, ".body.json has 65538 characters: 65536 are the most."),
+    ({"body": {"json": "x" * 65_536}}, ".body.json has 65,538 characters: 65,536 are the most."),
     ({"headers": {"X": "\n"}}, ".headers['X'] holds '\\n': a header's value takes tabs, blanks and printable"),
     (
         {"wait": 5, "headers": {"retry-after": "5"}},

@@ -45,7 +45,7 @@ def test_a_client_follows_every_page(meet: Meet) -> None:
     thorough = meet("ready", "dora")
 
     assert [20, 1] == _pages(thorough, PROCEDURES)
-    assert ("pass", [], "1 next links were followed as they were given.") == thorough.rule("R16")
+    assert ("pass", [], "1 next link was followed as given.") == thorough.rule("R16")
     assert "pass" == thorough.verdict()["result"]
 
 

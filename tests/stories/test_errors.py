@@ -174,7 +174,7 @@ def test_a_client_takes_half_the_data_for_all(meet: Meet, could_know: str) -> No
 
     result, entries, says = content.rule("R20")
     assert ("fail", [content.journal()[-1]["n"]]) == (result, entries)
-    assert says.endswith("were to come, and could have known.")
+    assert says.endswith("more had yet to come, and could have known.")
 
 
 @tells("R20", "pass")

@@ -133,7 +133,7 @@ def test_06_two_polite_pollers(meet: Meet) -> None:
 
     result, _, says = two.rule("R02")
     assert "inconclusive" == result
-    assert says.endswith("If the token belongs to one client, judge with clients=one.")
+    assert says.endswith("If the token belongs to one client, say so: clients=one, on a command line --clients one.")
     assert "inconclusive" == two.result("R15")
     assert "fail" == two.result("R02", clients="one")
 

@@ -13,6 +13,7 @@ from typing import Any
 from pyroaring import BitMap
 
 from sandbox.fhir.path import follower
+from sandbox.plural import counted_as
 from sandbox.search.columns.column import Column
 from sandbox.search.model.escape import split
 from sandbox.search.model.parameter import SearchParameter
@@ -83,5 +84,5 @@ def read(
     raws = split(raw, "$")
     if len(raws) != len(param.parts) or not all(raws):
         names = "$".join(part.name for part in param.parts)
-        raise ValueError(f"{raw!r} must have {len(param.parts)} parts: {names}")
+        raise ValueError(f"{raw!r} must have {counted_as(len(param.parts), 'part')}: {names}")
     return CompositeValue(tuple(compile_part(one, part) for part, one in zip(param.parts, raws, strict=True)))

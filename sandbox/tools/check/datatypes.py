@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from sandbox.fhir.resource_types import ID
+from sandbox.plural import counted_as
 from sandbox.tools.check.addresses import is_base64
 from sandbox.tools.check.issue import Violation, Way
 from sandbox.tools.check.moments import wrong_order
@@ -133,7 +134,7 @@ def _size(value: Value) -> str:
     letters = re.sub(r"\s", "", data)
     there = len(letters) // 4 * 3 - letters[-2:].count("=")
     if size != there:
-        return f"size is {size}, and there are {there} bytes of data"
+        return f"size is {size}, and its data has {counted_as(there, 'byte')}"
     return ""
 
 

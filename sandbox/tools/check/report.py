@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from sandbox.plural import counted_as
 from sandbox.reports.github_annotation import annotation
 from sandbox.tools.check import CHECK_RULES, Issue, Severity
 from sandbox.tools.check.checker import Checked
@@ -155,20 +156,16 @@ def _silent(tally: Tally) -> str:
 def _sum(tally: Tally, checked: Checked) -> str:
     errors, warnings = tally.number(Severity.ERROR), tally.number(Severity.WARNING)
     if errors or warnings:
-        found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+        found = f"{counted_as(errors, 'error')}, {counted_as(warnings, 'warning')}"
     else:
         found = "Nothing found"
     procedures = checked.resources["Procedure"]
-    seen = f"{_counted(sum(checked.resources.values()), 'resource')} ({procedures:,} Procedure)"
+    seen = f"{counted_as(sum(checked.resources.values()), 'resource')} ({counted_as(procedures, 'Procedure')})"
     if checked.elsewhere:
-        away = f" {_counted(checked.elsewhere, 'reference')} to other servers not followed."
+        away = f" {counted_as(checked.elsewhere, 'reference')} to other servers not followed."
     else:
         away = ""
-    return f"{found} in {seen}, {_counted(checked.files, 'file')}.{away}"
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'s' * (number != 1)}"
+    return f"{found} in {seen}, {counted_as(checked.files, 'file')}.{away}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 from orjson import Fragment, dumps
 
 from sandbox.fhir.resource_types import RESOURCE_TYPES
+from sandbox.plural import counted_as
 from sandbox.suggest import did_you_mean
 from sandbox.tools.check.addresses import identifier_addresses, wrong_address
 from sandbox.tools.check.datatypes import invariants_of_datatype, simple_quantity, wrong_text
@@ -229,7 +230,7 @@ def _primitive(row: Row, item: Any, way: Way) -> Iterator[Violation]:
 def _listed(codes: tuple[str, ...]) -> str:
     """Return codes as a sentence lists them: the first of them where they are many."""
     if len(codes) > _MANY_CODES:
-        return f"{', '.join(codes[:5])}, and {len(codes) - 5} others"
+        return f"{', '.join(codes[:5])}, and {counted_as(len(codes) - 5, 'other')}"
     return ", ".join(codes)
 
 

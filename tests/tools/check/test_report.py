@@ -36,7 +36,7 @@ def test_the_text_has_a_line_per_flaw_and_one_hint_per_rule() -> None:
         "p.ndjson:3: error us-core-7: Procedure.performed[x]: is missing",
         "    Add performedDateTime, or _performedDateTime with a data-absent-reason.",
         "p.ndjson:7: error us-core-7: Procedure.performed[x]: is missing too",
-        "2 errors, 1 warning in 0 resources (0 Procedure), 0 files.",
+        "2 errors, 1 warning in 0 resources (0 Procedures), 0 files.",
     ] == text(tally, Checked()).splitlines()
 
 
@@ -61,7 +61,7 @@ def test_nothing_found_is_said_as_well() -> None:
     checked.resources.update({"Procedure": 1200, "Patient": 1})
 
     assert (
-        "Nothing found in 1,201 resources (1,200 Procedure), 1 file. 1 reference to other servers not followed."
+        "Nothing found in 1,201 resources (1,200 Procedures), 1 file. 1 reference to other servers not followed."
         == text(Tally(10), checked)
     )
 
