@@ -20,6 +20,7 @@ from sandbox.search.parse import filter as filters
 from sandbox.search.parse.chosen import as_chosen
 from sandbox.search.parse.compartment import parse_compartments
 from sandbox.search.parse.cost import MOST_LINKS, Cost
+from sandbox.search.parse.parameter_hint import parameter_hint
 from sandbox.search.parse.plain_names import HAS_FORM, check_name
 from sandbox.search.types import registry
 from sandbox.suggest import did_you_mean
@@ -69,7 +70,7 @@ def _read(type_: str, text: str, value: str, options: ParseOptions, known: _Know
 def _param(type_: str, name: str, where: str, options: ParseOptions) -> SearchParameter:
     known = search_parameters(type_)
     if name not in known:
-        hint = did_you_mean(name, [*known, *SPECIAL])
+        hint = parameter_hint([type_], name, SPECIAL)
         raise Problem(
             ProblemKind.UNKNOWN_PARAMETER, f"{type_} has no search parameter {name!r}.{hint}", f"http.{where}"
         )
@@ -190,7 +191,8 @@ def _nowhere(name: str, rest: str, types: tuple[str, ...], unknown: list[Problem
         return astray[0]
     if len(unknown) == 1:
         return unknown[0]
-    text = f"None of {', '.join(types)} has a search parameter {parameter_name(rest).base!r}."
+    base = parameter_name(rest).base
+    text = f"None of {', '.join(types)} has a search parameter {base!r}.{parameter_hint(types, base)}"
     return Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name}")
 
 

@@ -30,6 +30,7 @@ from sandbox.search.model.values import (
 from sandbox.search.parameters import LINKS, search_parameters, targets
 from sandbox.search.parse.chosen import as_chosen
 from sandbox.search.parse.cost import MOST_LINKS, Cost
+from sandbox.search.parse.parameter_hint import parameter_hint
 from sandbox.search.types import registry
 from sandbox.suggest import did_you_mean
 
@@ -178,7 +179,7 @@ def _joined(join: type[And | Or], parts: list[Asked]) -> Asked:
 def _param(type_: str, name: str, options: ParseOptions) -> SearchParameter:
     known = search_parameters(type_)
     if name not in known:
-        raise _NoSuchParameterError(f"{type_} has no search parameter {name!r}.{did_you_mean(name, known)}")
+        raise _NoSuchParameterError(f"{type_} has no search parameter {name!r}.{parameter_hint([type_], name)}")
     return known[name].under(options.choices)
 
 

@@ -24,9 +24,9 @@ from sandbox.search.parameters import search_parameters
 from sandbox.search.parse import include, result_parameters
 from sandbox.search.parse.cost import Cost
 from sandbox.search.parse.criteria import SPECIAL, parse_criterion
+from sandbox.search.parse.parameter_hint import parameter_hint
 from sandbox.search.parse.plain_names import check_name
 from sandbox.search.types import registry
-from sandbox.suggest import did_you_mean
 
 # Ignoring these would give an answer to another question, so leniency does not reach them.
 NEVER_IGNORED = frozenset({"_filter", "_query"})
@@ -137,8 +137,8 @@ def _conditions(where: Searched, name: ParameterName, value: str, cost: Cost) ->
     found: dict[str, Condition] = {}
     for type_ in where.types:
         if name.base not in search_parameters(type_) and name.base not in SPECIAL:
-            known = [*search_parameters(type_), *result_parameters.NAMES, *include.NAMES, *SPECIAL, "_type"]
-            text = f"{type_} has no search parameter {name.base!r}.{did_you_mean(name.base, known)}"
+            others = (*result_parameters.NAMES, *include.NAMES, *SPECIAL, "_type")
+            text = f"{type_} has no search parameter {name.base!r}.{parameter_hint([type_], name.base, others)}"
             raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name.text}")
         condition = parse_criterion(type_, name.text, value, where.options, cost)
         if condition is not None:
