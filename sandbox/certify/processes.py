@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import IO
 
 from sandbox.plural import counted_as
@@ -20,7 +20,8 @@ from sandbox.plural import counted_as
 KEPT = 16_384  # bytes of a command's output, from its end
 GRACE = 1.0  # seconds that a group has between being asked to end and being killed
 _BLOCK = 4096
-_ROUNDS = 5  # of looking for processes that have left their group: while one is killed, it may start another
+_ROUNDS = 100  # of looking for processes that have left their group: while one is killed, it may start another
+_PAUSE = 0.01  # seconds between two of them
 _ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-_])")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -154,16 +155,15 @@ else:
 
 
 def _kill_marked(mark: str) -> None:
-    """Kill every process whose environment has the mark."""
-    killed: set[int] = set()
+    """Kill every process whose environment has the mark, and wait for its end; a signal is only a request for it."""
     for _ in range(_ROUNDS):
-        found = _marked(mark) - killed
+        found = _marked(mark)
         if not found:
             break
         for pid in found:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        killed |= found
+        Event().wait(_PAUSE)
 
 
 def _marked(mark: str) -> set[int]:
