@@ -85,12 +85,13 @@ class Backend:
         self.seed = Seed(settings.seed)
         self._stores = stores or in_memory(new_clock, entries=settings.journal_entries)
         self.sessions = self._stores.sessions
+        self.failures = self._stores.failures
         self.outbox = Outbox(settings, self.seed, self._stores.counters, self.sessions, self._stores.subscriptions)
+        self._clock = new_clock()
         self.authorization_server = AuthorizationServer(
-            self.sessions, self._stores.consents, self._stores.counters, self.seed, self.outbox
+            self.sessions, self._stores.consents, self._stores.counters, self.seed, self.outbox, now=self._clock.now
         )
         self.default = parse_setting(settings.scenario)
-        self._clock = new_clock()
         self._anonymous = self._first_anonymous = 0
         self.metrics: Metrics | None = None
         if settings.metrics == "on":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sandbox.change_log import ChangeLog, ImmediateChangeLog
 from sandbox.counters import Counters, MemoryCounters
+from sandbox.failure_log import FailureLog, ImmediateFailureLog
 from sandbox.oauth.consent_store import ConsentStore, MemoryConsentStore
 from sandbox.sessions.clock import Clock
 from sandbox.sessions.long_searches import LongSearchStore, MemoryLongSearchStore
@@ -20,7 +21,7 @@ from sandbox.webhooks.subscription_store import MemorySubscriptionStore, Subscri
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stores:
-    """All that changes but the resources, and the log of their changes."""
+    """All that changes but the resources, the log of their changes, and that of our mistakes."""
 
     sessions: SessionStore  # by name, and by the tokens that lead to them
     consents: ConsentStore  # who was granted what
@@ -28,6 +29,7 @@ class Stores:
     counters: Counters  # what ids follow from
     long_searches: LongSearchStore  # what stands behind links
     changes: ChangeLog  # who else is told of a change of resources
+    failures: FailureLog  # who is told of a request that could not be answered
 
     def clear(self) -> None:
         """Forget all, and count from 1 again."""
@@ -52,4 +54,5 @@ def in_memory(
         counters=MemoryCounters(),
         long_searches=MemoryLongSearchStore(),
         changes=ImmediateChangeLog(),
+        failures=ImmediateFailureLog(),
     )

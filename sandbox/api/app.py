@@ -2,7 +2,6 @@
 
 # tested by: tests/api/admin/test_door.py
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,8 +22,6 @@ from sandbox.web.messages import Request, Response
 from sandbox.webhooks.sender import InTransaction
 
 HEALTH = "/_sandbox/health"
-
-_log = logging.getLogger("sandbox")
 
 _LARGEST_FILE = 32 * 1024 * 1024  # bytes of resources that come at once
 _TWO_SLASHES = "This address begins with two slashes: the base URL that the client is given must not end in one."
@@ -73,7 +70,7 @@ class Api:
         except Problem as problem:
             found = mount.error_response(problem)
         except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
-            _log.exception("%s %s could not be answered", request.method, request.path)
+            self.backend.failures.note(request.method, request.path)
             found = mount.error_response(bug())
         if (go_on := found.unfinished) is None:
             return self._completed(mount, found)

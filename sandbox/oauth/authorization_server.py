@@ -30,8 +30,15 @@ NAME_DIGITS = 24  # of a session's name; with 8 more for the request they make a
 class AuthorizationServer:
     """Gives access to sessions; `consents` says what was granted to whom."""
 
-    def __init__(
-        self, sessions: SessionStore, consents: ConsentStore, counters: Counters, seed: Seed, outbox: Outbox
+    def __init__(  # noqa: PLR0913 - all stores, and what time it is for whoever has no session any more
+        self,
+        sessions: SessionStore,
+        consents: ConsentStore,
+        counters: Counters,
+        seed: Seed,
+        outbox: Outbox,
+        *,
+        now: Callable[[], float],
     ) -> None:
         self.jwt_signer = JwtSigner(seed.hex_id("mint", 0) + seed.hex_id("mint", 1))
         self.consents = consents
@@ -40,6 +47,7 @@ class AuthorizationServer:
         self._counters = counters
         self._seed = seed
         self._outbox = outbox
+        self._now = now
 
     def consent(
         self,
@@ -144,13 +152,11 @@ class AuthorizationServer:
         )
 
     def revoke(self, consent: Consent) -> None:
-        """Take a consent back: its tokens are good for nothing from now on."""
+        """Take a consent back: its tokens are good for nothing from now on.
 
-        def end(session: Session) -> float:
-            session.end("revoked")
-            return session.clock.now()
-
-        now = self._sessions.update(consent.session, end)
+        Its session may have been forgotten, and its clock with it: then the time of the sandbox itself counts.
+        """
+        now = self._end(consent)
         self.consents.update(consent.id, lambda one: one.revoke(now))
         self._outbox.stop(consent.id)
 
@@ -216,8 +222,19 @@ class AuthorizationServer:
         }
         self._outbox.watch(consent.id, consent.session, data)
 
+    def _end(self, consent: Consent) -> float:
+        """Let the tokens of a consent be refused from now on; return when that is, on the clock of its session."""
+
+        def end(session: Session) -> float:
+            session.end("revoked")
+            return session.clock.now()
+
+        if self._sessions.named(consent.session) is None:
+            return self._now()
+        return self._sessions.update(consent.session, end)
+
     def _drop(self, consent: Consent) -> None:
         """Let the session of a consent go that is no longer kept: nobody could revoke it later."""
-        self._sessions.update(consent.session, lambda one: one.end("revoked"))
+        self._end(consent)
         self._sessions.release(consent.session)
         self._outbox.forget(consent.id)

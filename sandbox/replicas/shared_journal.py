@@ -87,6 +87,8 @@ class SharedJournal(Journal):
         self._written: Newest = {}
         self.is_loaded = entries is not None
         self._entries.extend(entries or ())
+        if self.is_loaded:  # the list may have gone before its session
+            self._kept = len(self._entries)
         self.opened: list[tuple[str, Entry]] = []
         self.amended: list[Entry] = []
         self.lines: dict[int, bytes] = {}

@@ -24,6 +24,7 @@ from sandbox.replicas.shared_stores import (
     SharedChangeLog,
     SharedConsentStore,
     SharedCounters,
+    SharedFailureLog,
     SharedLongSearchStore,
     SharedSessionStore,
     SharedSubscriptionStore,
@@ -80,6 +81,7 @@ class SharedState:
             counters=SharedCounters(self._current),
             long_searches=SharedLongSearchStore(self._current),
             changes=SharedChangeLog(self._current),
+            failures=SharedFailureLog(self._current),
         )
 
     @property

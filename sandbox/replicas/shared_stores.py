@@ -3,6 +3,7 @@
 # tested by: tests/replicas/test_shared_stores.py
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 import orjson
 
 from sandbox.change_log import MakeChange
+from sandbox.failure_log import write_failure
 from sandbox.oauth.consent import Consent
 from sandbox.oauth.consent_store import parties
 from sandbox.replicas.kinds import (
@@ -141,8 +143,9 @@ class SharedSessionStore:
             transaction.delete(self._kind, found[0].name)
 
     def release(self, name: str) -> None:
-        """Take note that the consent of a session is gone; the session goes when its life is over."""
-        self.update(name, Session.forget_consent)
+        """Take note that the consent of a session is gone; the session goes when its life is over, if it has not."""
+        if self.named(name) is not None:
+            self.update(name, Session.forget_consent)
 
     def clear(self) -> None:
         """Do nothing: a reset ends all that is kept."""
@@ -355,6 +358,21 @@ class SharedChangeLog:
     def reset(self, make: MakeChange) -> None:
         """Let everything be as at the start when the transaction has become true."""
         self._current.transaction.resets = make
+
+
+class SharedFailureLog:
+    """The log of mistakes that waits for the end of a transaction: what it has read may have been old."""
+
+    def __init__(self, current: Current) -> None:
+        self._current = current
+
+    def note(self, method: str, path: str) -> None:
+        """Let it be in the log if the transaction becomes true; at once where none is under way."""
+        if self._current.running is None:
+            write_failure(method, path)
+            return
+        error = sys.exception()
+        self._current.running.failures.append(lambda: write_failure(method, path, error or False))
 
 
 def _digest(token: str) -> str:

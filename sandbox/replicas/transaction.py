@@ -4,6 +4,7 @@ It is synchronous and knows no network: what is not known here is Missing, and w
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -72,6 +73,7 @@ class Transaction:
         self.fetched = fetched
         self.changes: list[tuple[bytes, MakeChange]] = []
         self.resets: MakeChange | None = None
+        self.failures: list[Callable[[], None]] = []
         self._known = known
         self._prefix = known.prefix
         self._checks: dict[str, Record] = {}
@@ -225,6 +227,14 @@ class Transaction:
         self.give_back()
         for counter, number in reversed(self._numbers):
             self._known.numbers.setdefault(counter, deque()).appendleft(number)
+
+    def only_read(self) -> None:
+        """Change nothing after all: all that counts is whether what was read is still so."""
+        self.abandon()
+        for key in self._changed:
+            self._values[key] = None
+        self._changed, self._operations, self._numbers = {}, [], []
+        self.changes, self.resets, self.failures = [], None, []
 
     def give_back(self) -> None:
         """Let the values be read again that were not changed."""

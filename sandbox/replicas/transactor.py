@@ -4,11 +4,10 @@ Requests of one client go through one lane, one transaction at a time; what arri
 together. So a client of this process is never in its own way, and a crowd of them takes few round trips.
 """
 
-# tested by: tests/replicas/test_shared_stores.py, tests/replicas/test_exactness.py
-
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from sandbox.replicas.missing import Missing
@@ -60,14 +59,11 @@ class Transactor:
     def peek(self, ask: Callable[[], T]) -> T | None:
         """Return what *ask* returns by what is known here, without asking anybody; None if that is not enough."""
         transaction = Transaction(self._current.known, Fetched())
-        found: T | None = None
-        try:
-            found = self._call(transaction, [ask])[0]
-        except Missing:
-            found = None
-        finally:
-            transaction.give_back()
-        return found
+        found: list[T] = []
+        with suppress(Missing):
+            self._call(transaction, [ask], found)
+        transaction.give_back()
+        return next(iter(found), None)
 
     def _go_on(self, lane: str) -> None:
         """Let the next transaction of a lane begin, if anybody waits in it."""
@@ -88,10 +84,12 @@ class Transactor:
             return
         try:
             found = await self._transact([ask for ask, _ in together])
-        except Exception as error:  # noqa: BLE001 - whoever waits gets it
+        except StateUnavailable as error:
             for _, answer in together:
-                if not answer.done():
-                    answer.set_exception(error)
+                _refuse(answer, error)
+        except Exception as error:  # noqa: BLE001 - whoever has asked for it gets it
+            queue.extendleft(reversed(together[1:]))
+            _refuse(together[0][1], error)
         else:
             queue.extendleft(reversed(together[len(found) :]))
             for (_, answer), result in zip(together, found, strict=False):
@@ -101,7 +99,10 @@ class Transactor:
             self._go_on(lane)
 
     async def _transact(self, asks: list[Ask]) -> list[Any]:
-        """Return what they return, or the first of them, in one transaction that has become true."""
+        """Return what they return, or the first of them, in one transaction that has become true.
+
+        Raises what the first of them raises, if what that has read is still so; otherwise it is asked again.
+        """
         fetched = Fetched()
         loop = asyncio.get_running_loop()
         until = loop.time() + _LONGEST
@@ -109,11 +110,19 @@ class Transactor:
             if self._store.trouble:
                 raise StateUnavailable(self._store.trouble)
             transaction = Transaction(self._current.known, fetched)
+            found: list[Any] = []
             try:
-                found = self._call(transaction, asks)
+                self._call(transaction, asks, found)
             except Missing as missing:
                 transaction.abandon()
                 wanted = missing.wanted
+            except Exception:
+                transaction.only_read()
+                if found:
+                    asks = asks[: len(found)]
+                elif await self._commit(transaction):
+                    raise
+                continue
             else:
                 wanted = ()
             if wanted:
@@ -123,16 +132,14 @@ class Transactor:
                 return found
         raise StateUnavailable(f"The state was changed by others for more than {_LONGEST:g} s.")
 
-    def _call(self, transaction: Transaction, asks: list[Ask]) -> list[Any]:
-        """Run the core; what comes after a change of resources is left for the next transaction."""
+    def _call(self, transaction: Transaction, asks: list[Ask], found: list[Any]) -> None:
+        """Run the core, and add what it returns to *found*; what follows a change of resources is left for later."""
         before, self._current.running = self._current.running, transaction
-        found: list[Any] = []
         try:
             for ask in asks:
                 found.append(ask())
                 if transaction.ends:
                     break
-            return found
         finally:
             self._current.running = before
 
@@ -148,6 +155,8 @@ class Transactor:
                 if world == known.world or self._world.enter(world, transaction):
                     transaction.keep(stamp, written)
                 kept = True
+                for tell in transaction.failures:
+                    tell()
         finally:
             if not kept:
                 transaction.abandon()
@@ -159,3 +168,9 @@ class Transactor:
         elif result == CommitResult.OTHER_WORLD:
             await self._world.follow(store)
         return kept
+
+
+def _refuse(answer: "asyncio.Future[Any]", error: Exception) -> None:
+    """Let somebody who waits get an error, if they still wait."""
+    if not answer.done():
+        answer.set_exception(error)

@@ -107,9 +107,9 @@ class Outbox:
         open_events = []
         if subscription is not None:
             open_events = [event for event in subscription.events if event.due_at is not None]
-        if is_over and not open_events:
+        if session is None or (is_over and not open_events):
             self._kept.unwatch(consent_id)
-        if session is None:
+        if session is None:  # its life is over: nobody knows any more what time it is for it
             return []
         now, found = session.clock.now(), list[Delivery]()
         for event in open_events:

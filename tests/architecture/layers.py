@@ -15,6 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "http_dates",
         "counters",
         "change_log",
+        "failure_log",
     ),
     ("fhir", "loop_lag", "metrics", "query_string"),
     ("reports", "scenario", "settings", "tools.generate"),

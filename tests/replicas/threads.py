@@ -5,7 +5,7 @@ What ends a process, or depends on its clock or its log, is tried with processes
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -18,6 +18,7 @@ from sandbox.loading.loader import load
 from sandbox.replicas.shared_state import SharedState
 from sandbox.server import serve
 from sandbox.settings import from_values
+from sandbox.stores import Stores
 from tests.replicas.asked import Asked, fixtures
 
 
@@ -33,8 +34,28 @@ class ReplicaThread(Asked):
         self._shared.serve(self._backend.repository, self._backend.count_anonymous_from)
         self._ready = threading.Event()
         self._failure: BaseException | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._leave: Callable[[], object] = lambda: None
         self._thread = threading.Thread(target=self._run, daemon=True)
+
+    @property
+    def stores(self) -> Stores:
+        """What the core asks, in `run` alone."""
+        return self._shared.stores
+
+    def run(self, lane: str, ask: Callable[[], Any]) -> Any:
+        """Return what *ask* returns in a transaction."""
+        assert self._loop is not None
+        return asyncio.run_coroutine_threadsafe(self._shared.run(lane, ask), self._loop).result()
+
+    def run_together(self, lane: str, asks: Iterable[Callable[[], Any]]) -> list[Any]:
+        """Return what all of them return, or raise, that come to a lane at the same moment."""
+
+        async def together() -> list[Any]:
+            return await asyncio.gather(*(self._shared.run(lane, ask) for ask in asks), return_exceptions=True)
+
+        assert self._loop is not None
+        return asyncio.run_coroutine_threadsafe(together(), self._loop).result()
 
     @property
     def port(self) -> int:
@@ -63,7 +84,8 @@ class ReplicaThread(Asked):
             self._ready.set()
 
     async def _serve(self) -> None:
-        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        self._loop = loop = asyncio.get_running_loop()
+        stop = asyncio.Event()
 
         def ready(url: str) -> None:
             Asked.__init__(self, url)

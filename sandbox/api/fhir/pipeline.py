@@ -5,7 +5,6 @@ Nothing here knows how a fault happens on the wire: it only says which one is to
 
 # tested by: tests/api/admin/test_order.py, tests/api/fhir/test_errors.py
 
-import logging
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -31,8 +30,6 @@ from sandbox.web.router import NoRoute
 from sandbox.web.status import STATUS
 
 LONGEST_USER_AGENT = 200  # characters of the header that the journal keeps
-
-_log = logging.getLogger("sandbox")
 
 
 def handle(backend: Backend, request: Request, path: str) -> Response:
@@ -171,7 +168,7 @@ def _answer(backend: Backend, reader: Reader, request: Request, path: str, decis
     except UnpreparedError:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the journal its entry
-        _log.exception("%s %s could not be answered", request.method, request.path)
+        backend.failures.note(request.method, request.path)
         return FhirResponse(error_response(bug()), ISSUE_CODES[ProblemKind.INTERNAL])
 
 
