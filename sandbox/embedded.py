@@ -19,7 +19,7 @@ from multidict import CIMultiDict
 from sandbox.api.admin import routes as admin_routes
 from sandbox.api.shared.preparing import when_prepared
 from sandbox.backend import Backend
-from sandbox.json_text import read_json
+from sandbox.json_text import read_unambiguous_json
 from sandbox.loading import Duplicates, Loaded, built_in_fixtures, load
 from sandbox.oauth.magic_tokens import PATIENT_PREFIX
 from sandbox.scenario import parse_setting
@@ -101,7 +101,7 @@ class EmbeddedBackend:
         place = Place(self.url, self.ask, self.session)
         label = f"session-{next(_NUMBERS)}"
         if isinstance(scenario, str) and scenario.lstrip().startswith("{"):
-            scenario = read_json(scenario)
+            scenario = read_unambiguous_json(scenario)
         if isinstance(scenario, str) and not authorized:
             return SessionHandle(place, f"{PATIENT_PREFIX}{scenario}~{patient}~{label}", frozen=frozen)
         body: dict[str, Any] = {"scenario": scenario}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.json_text import in_json, read_json
+from sandbox.json_text import check_names, in_json, read_json, read_unambiguous_json
 
 
 def test_what_json_is_comes_back() -> None:
@@ -58,3 +58,31 @@ def test_what_is_nested_too_deeply_is_not_quoted() -> None:
         value = [value]
 
     assert "what is nested so deeply" == in_json(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('{"a": 1, "b": 2, "a": 1}', "'a'"),
+        ('{"a": [{"b": {"c d": 1, "c d": null}}]}', "'c d'"),
+        ('{"\\u0061": 1, "a": 2}', "'a'"),
+        ('{"": 1, "": 2}', "''"),
+    ],
+)
+def test_a_name_that_stands_twice_is_told(text: str, name: str) -> None:
+    """However deep, and however it is written; whether the values are equal or not."""
+    with pytest.raises(ValueError, match=f"^{name} stands twice in one object$"):
+        read_unambiguous_json(text)
+    with pytest.raises(ValueError, match=f"^{name} stands twice in one object$"):
+        check_names(text.encode())
+
+
+def test_a_name_may_stand_once_in_each_object() -> None:
+    """Or as a value."""
+    assert [{"a": "a"}, {"a": {"a": 1}}] == read_unambiguous_json('[{"a": "a"}, {"a": {"a": 1}}]')
+
+
+def test_names_of_what_is_nested_too_deeply_are_not_looked_at() -> None:
+    """It is refused as such."""
+    with pytest.raises(ValueError, match="nested too deeply"):
+        check_names("[" * 100_000)

@@ -171,7 +171,7 @@ def _smart_configuration(backend: Backend, request: Request, path: str) -> Respo
     try:
         return discovery.smart(backend, request)
     except Problem as problem:
-        return pipeline.error_response(problem)
+        return pipeline.error_response(problem, request.query)
 
 
 OUTSIDE = Mount("other", "", console_routes.handle, admin_routes.error_response, public=False)

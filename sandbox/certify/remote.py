@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
-from sandbox.json_text import read_json
+from sandbox.json_text import read_unambiguous_json
 from sandbox.oauth.magic_tokens import PATIENT_PREFIX
 from sandbox.session_handle import Ask, Place, SessionHandle
 
@@ -32,7 +32,7 @@ class RemoteSandbox:
         """Return a new session: a made-up token with a label of its own, or a minted one for plans and refreshing."""
         place = Place(self.url, self.ask, self.session)
         if isinstance(scenario, str) and scenario.lstrip().startswith("{"):
-            scenario = read_json(scenario)
+            scenario = read_unambiguous_json(scenario)
         if isinstance(scenario, str) and not authorized:
             label = f"{self._prefix}-{next(self._numbers)}"
             return SessionHandle(place, f"{PATIENT_PREFIX}{scenario}~{patient}~{label}", frozen=frozen)

@@ -37,7 +37,7 @@ from sandbox.cli.certify_reports import (
 )
 from sandbox.cli.client import NoAnswer, ask, root_of
 from sandbox.cli.verdict import EXITS
-from sandbox.json_text import read_json
+from sandbox.json_text import read_unambiguous_json
 from sandbox.plural import counted_as
 from sandbox.reports.certify_run import CertifyRun, RowResult
 from sandbox.reports.certify_text import row_line
@@ -245,11 +245,11 @@ def _rows(options: argparse.Namespace) -> Sequence[SuiteRow]:
 def _plan(file: Path) -> str:
     """Return the plan in a file, as JSON on one line; raises WrongUsage."""
     try:
-        plan = read_json(file.read_text(encoding="utf-8-sig"))
+        plan = read_unambiguous_json(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise WrongUsage(f"--plan {file} cannot be read: {error.strerror}.") from None
     except ValueError as error:
-        raise WrongUsage(f"--plan {file} is not JSON: {error}.") from None
+        raise WrongUsage(f"--plan {file} cannot be read: {error}.") from None
     if not isinstance(plan, dict):
         raise WrongUsage(f'--plan {file} is not a plan: that is an object, such as {{"steps": [{{"pass": true}}]}}.')
     return json.dumps(plan)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sandbox.json_text import read_json
+from sandbox.json_text import read_unambiguous_json
 from sandbox.scenario.plan_parser import parse_plan_object
 from sandbox.scenario.plan_values import LONGEST
 from sandbox.scenario.presets import PRESETS, Preset, PresetParameter, Scenario
@@ -65,9 +65,9 @@ def parse_setting(text: str) -> Scenario:
     if not text.lstrip().startswith("{"):
         return parse_scenario(text)
     try:
-        plan = read_json(text)
+        plan = read_unambiguous_json(text)
     except ValueError as error:
-        raise ValueError(f"the plan is not JSON: {error}.") from None
+        raise ValueError(f"the plan cannot be read: {error}.") from None
     return parse_plan(plan)
 
 

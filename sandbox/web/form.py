@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from sandbox.json_text import check_names
 from sandbox.oauth import OAuthError
 from sandbox.problem import Problem, ProblemKind
 from sandbox.web.content_negotiation import FORM
@@ -56,8 +57,11 @@ def _once(raw: str) -> dict[str, str]:
 def _read_json(body: bytes) -> dict[str, str]:
     try:
         found = orjson.loads(body or b"{}")
+        check_names(body or b"{}")
     except orjson.JSONDecodeError:
         raise OAuthError("invalid_request", "The body is not JSON.") from None
+    except ValueError as error:
+        raise OAuthError("invalid_request", f"The body cannot be understood: {error}.") from None
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise OAuthError("invalid_request", "The body must be a JSON object whose values are strings.")
     return {name: value for name, value in found.items() if value}

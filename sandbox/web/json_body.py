@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.json_text import in_json
+from sandbox.json_text import check_names, in_json
 from sandbox.problem import Problem, ProblemKind
 from sandbox.suggest import did_you_mean
 from sandbox.web.messages import Request
@@ -30,6 +30,10 @@ def read_body(request: Request, keys: Mapping[str, tuple[type, ...]]) -> dict[st
         if not _fits(inner, keys[key]):
             wanted = " or ".join(_NAMES[one] for one in keys[key])
             raise Problem(ProblemKind.BAD_VALUE, f"{key} must be {wanted}, not {in_json(inner)}.")
+    try:
+        check_names(request.body or b"{}")
+    except ValueError as error:
+        raise Problem(ProblemKind.BAD_VALUE, f"The body cannot be understood: {error}.") from None
     return value
 
 

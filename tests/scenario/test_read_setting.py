@@ -23,7 +23,15 @@ def test_a_setting_may_be_a_plan() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("{stps", "the plan is not JSON: "), ('{"stps": []}', "the plan has no key 'stps'.")]
+    ("text", "said"),
+    [
+        ("{stps", "the plan cannot be read: "),
+        (
+            '{"retry_after": "none", "retry_after": "zero"}',
+            "the plan cannot be read: 'retry_after' stands twice in one object.",
+        ),
+        ('{"stps": []}', "the plan has no key 'stps'."),
+    ],
 )
 def test_a_plan_that_cannot_be_read_is_explained(text: str, said: str) -> None:
     """What is wrong is said as in a body."""

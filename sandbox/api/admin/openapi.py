@@ -126,7 +126,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "advance": _NUMBER,
         "to": _NUMBER,
         "scale": {"type": "number", "minimum": 1, "maximum": 100},
-        "resume": {"type": "boolean"},
+        "resume": {"const": True},
     },
     ("PUT", "/session/sync"): {"state": {"enum": ["ready", "failed", "syncing"]}},
     ("POST", "/session/reauthorize"): {"scenario": _SCENARIO},

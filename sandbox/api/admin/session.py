@@ -40,10 +40,14 @@ def forget(backend: Backend, request: Request) -> dict[str, Any]:
 def clock(backend: Backend, request: Request, found: Session) -> dict[str, Any]:
     """Freeze, advance, scale or resume the session's clock, in that order; answers the clock.
 
+    `{"freeze": false}` resumes it at once; `{"resume": false}` would say nothing, and is refused.
+
     It is advanced by seconds, or `to` a moment that is still to come, in seconds since 1970. With a scale of n, 1 to
     100, it runs n times as fast as the time of day from now on.
     """
     body = read_body(request, {"freeze": FLAG, "advance": NUMBER, "to": NUMBER, "scale": NUMBER, "resume": FLAG})
+    if body.get("resume") is False:
+        raise Problem(ProblemKind.BAD_VALUE, 'resume takes true alone: {"freeze": true} is what stops the clock.')
     by = seconds(body, "advance", 0, LONGEST_ADVANCE)
     scale = body.get("scale")
     if scale is not None and not 1 <= scale <= FASTEST:
@@ -63,8 +67,10 @@ def clock(backend: Backend, request: Request, found: Session) -> dict[str, Any]:
 
 def _change_clock(clock: Clock, body: dict[str, Any], by: float) -> None:
     """Do to a clock what a body says, *by* being the seconds by which it is advanced; raises ValueError."""
-    if body.get("freeze"):
+    if body.get("freeze") is True:
         clock.freeze()
+    elif body.get("freeze") is False:
+        clock.resume()
     if "to" in body:
         clock.advance_to(body["to"])
     clock.advance(by)

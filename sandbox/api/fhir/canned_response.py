@@ -7,7 +7,7 @@ The journal notes an issue code only where the client can read one: where the bo
 
 import orjson
 
-from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse
+from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse, laid_out
 from sandbox.fhir.operation_outcome import outcome
 from sandbox.problem import ProblemKind
 from sandbox.scenario import BodyForm, CannedBody, CannedError
@@ -21,9 +21,11 @@ _HTML: Headers = (("Content-Type", "text/html"),)
 _TEXT: Headers = (("Content-Type", "text/plain; charset=utf-8"),)
 
 
-def canned_response(error: CannedError, body: CannedBody) -> FhirResponse:
-    """Return the response of a canned error with such a body."""
+def canned_response(error: CannedError, body: CannedBody, raw: str) -> FhirResponse:
+    """Return the response of a canned error with such a body; *raw* is the query string that may ask for `_pretty`."""
     headers, sent, issue = _content(error, body)
+    if body.form is BodyForm.OUTCOME:  # any other is sent as it was written
+        sent = laid_out(sent, raw)
     if error.status == STATUS[ProblemKind.NO_LOGIN]:
         headers += (("WWW-Authenticate", INVALID_TOKEN),)
     return FhirResponse(Response(error.status, headers, sent), issue)

@@ -12,7 +12,7 @@ import orjson
 
 from sandbox.api.fhir import metadata, routes
 from sandbox.api.fhir.canned_response import INVALID_TOKEN, REALM, canned_response
-from sandbox.api.fhir.responses import FhirResponse
+from sandbox.api.fhir.responses import FhirResponse, laid_out
 from sandbox.api.shared.preparing import when_prepared
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import ISSUE_CODES, outcome
@@ -39,7 +39,7 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
             return metadata.metadata(backend, request)
         session, access = backend.admit(read_header(request.headers.get("Authorization", None)))
     except Problem as problem:
-        return error_response(problem)
+        return error_response(problem, _parameters(request))
     arrival = _arrival(session, access, request)
     line = RequestLine(request.method, unquote(path) if "%" in path else path, _parameters(request))
 
@@ -160,27 +160,27 @@ def _answer(backend: Backend, reader: Reader, request: Request, path: str, decis
     """Return what is answered, data or an error; raises UnpreparedError alone."""
     try:
         if decision.error:
-            return canned_response(decision.error, decision.body)
+            return canned_response(decision.error, decision.body, _parameters(request))
         function, segments = routes.handler_of(request.method, path)
         return function(backend, reader, request, *segments)
     except Problem as problem:
-        return FhirResponse(error_response(problem), ISSUE_CODES[problem.kind])
+        return FhirResponse(error_response(problem, _parameters(request)), ISSUE_CODES[problem.kind])
     except UnpreparedError:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the journal its entry
         backend.failures.note(request.method, request.path)
-        return FhirResponse(error_response(bug()), ISSUE_CODES[ProblemKind.INTERNAL])
+        return FhirResponse(error_response(bug(), _parameters(request)), ISSUE_CODES[ProblemKind.INTERNAL])
 
 
-def error_response(problem: Problem) -> Response:
-    """Return the OperationOutcome of a problem."""
+def error_response(problem: Problem, raw: str = "") -> Response:
+    """Return the OperationOutcome of a problem; *raw* is the query string that may ask for `_pretty`."""
     if problem.kind is ProblemKind.INTERNAL:
         severity = "fatal"
     else:
         severity = "error"
     said = outcome(severity, ISSUE_CODES[problem.kind], problem.text, problem.where)
     headers = (("Content-Type", FHIR_JSON), *_headers(problem))
-    return Response(STATUS[problem.kind], headers, orjson.dumps(said))
+    return Response(STATUS[problem.kind], headers, laid_out(orjson.dumps(said), raw))
 
 
 def _headers(problem: Problem) -> Headers:

@@ -8,7 +8,8 @@ import orjson
 
 from sandbox.backend import Backend
 from sandbox.loading import decode
-from sandbox.search import Page, pairs
+from sandbox.query_string import pairs_or_raw
+from sandbox.search import Page
 from sandbox.web.content_negotiation import FHIR_JSON
 from sandbox.web.messages import Headers, Response
 
@@ -41,7 +42,7 @@ def bundle_response(backend: Backend, page: Page, raw: str, withheld: int = 0) -
 
 
 def laid_out(body: bytes, raw: str) -> bytes:
-    """Return the JSON indented if `_pretty=true` asks for it, its numbers as they were written."""
-    if "pretty" not in raw or ("_pretty", "true") not in pairs(raw):
+    """Return the JSON indented if `_pretty=true` asks for it, its numbers as they were written; errors as well."""
+    if "pretty" not in raw or ("_pretty", "true") not in pairs_or_raw(raw):
         return body
     return orjson.dumps(decode(body), option=orjson.OPT_INDENT_2) + b"\n"

@@ -1,5 +1,6 @@
 """Who may pass the steering door, and how? Methods, tokens, origins, bodies, and the settings that close it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -136,6 +137,25 @@ def test_a_body_that_is_no_json_object_is_400(hands: Hands, method: str, path: s
 
     assert 400 == answer.status_code
     assert error(answer).startswith("The body ")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/sessions", '{"scenario": "ready", "scenario": "stuck"}'),
+        ("POST", "/sessions", '{"scenario": {"steps": [{"status": 503, "times": 1, "times": 2}]}}'),
+        ("POST", "/session/clock", '{"advance": 5, "advance": 5}'),
+        ("PUT", "/session/sync", '{"state": "ready", "state": "failed"}'),
+        ("POST", "/session/expect", '{"never": {"status": 429, "status": 422}, "for": 0}'),
+    ],
+)
+def test_a_name_that_stands_twice_is_400(hands: Hands, method: str, path: str, body: str) -> None:
+    """Readers of JSON take one of the two, and nobody could tell which was meant."""
+    handle = hands("ready")
+    answer = handle.client.request(method, handle.place(path), content=body, headers=handle.login | JSON)
+
+    assert 400 == answer.status_code
+    assert re.fullmatch(r"The body cannot be understood: '\w+' stands twice in one object\.", error(answer))
 
 
 UNKNOWN = [

@@ -105,7 +105,7 @@ SAMPLES: dict[tuple[str, str], dict[str, list[Any]]] = {
     ("POST", "/_sandbox/explain"): {"query": ["Procedure?date=2024"], "id": ["x"], "token": ["pat_test_ready"]},
     ("POST", "/_sandbox/session/clock"): {
         "freeze": [True, False], "advance": [0, 2, 0.5], "to": [4_102_444_800], "scale": [1, 2.5, 100],
-        "resume": [True, False],
+        "resume": [True],
     },
     ("PUT", "/_sandbox/session/sync"): {"state": ["ready", "failed", "syncing"]},
     ("POST", "/_sandbox/session/reauthorize"): {"scenario": ["ready", {"sync": {"seconds": 1}}]},

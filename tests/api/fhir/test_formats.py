@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.api.fhir.asking import FORM, bearer, issue
+from tests.api.fhir.asking import EVERYBODY, FORM, bearer, issue
 
 JSON = "application/fhir+json; charset=utf-8"
 PATHS = ("/fhir/metadata", "/fhir/Patient/ada-lovell", "/fhir/Patient")
@@ -100,3 +100,42 @@ def test_pretty_is_the_name_of_a_parameter(client: httpx.Client) -> None:
     value = client.get("/fhir/Procedure?identifier=_pretty=true", headers=bearer())
 
     assert (True, False) == ("\n" in encoded.text, "\n" in value.text)
+
+
+# Columns: the token, the address, the status.
+@pytest.mark.parametrize(
+    ("token", "path", "status"),
+    [
+        ("", "/fhir/Patient?_pretty=true", 401),
+        ("aat_test_failed", "/fhir/Patient?_pretty=true", 422),
+        (f"pat_test_stuck~ada~{__name__}", "/fhir/Patient/x?_pretty=true", 429),
+        (EVERYBODY, "/fhir/Patient?nme=x&_pretty=true", 400),
+        (EVERYBODY, "/fhir/Patient/nobody?_pretty=true", 404),
+        (EVERYBODY, "/fhir/Nothing/at/all?_pretty=true", 404),
+    ],
+)
+def test_pretty_errors_are_pretty(client: httpx.Client, token: str, path: str, status: int) -> None:
+    """Whoever refuses; and the same OperationOutcome."""
+    pretty = client.get(path, headers=bearer(token) if token else {})
+    plain = client.get(path.replace("_pretty=true", "_pretty=false"), headers=bearer(token) if token else {})
+
+    assert (status, status, plain.json()) == (pretty.status_code, plain.status_code, pretty.json())
+    assert (True, False) == (pretty.text.startswith('{\n  "resourceType"'), "\n" in plain.text)
+
+
+def test_a_form_may_ask_for_pretty_errors(client: httpx.Client) -> None:
+    """The parameters of the body are those of the address."""
+    answer = client.post("/fhir/Patient/_search", content="nme=x&_pretty=true", headers=bearer() | FORM)
+
+    assert (400, True) == (answer.status_code, "\n" in answer.text)
+
+
+def test_a_body_that_a_scenario_writes_stays_as_it_is(client: httpx.Client) -> None:
+    """The page of a gateway is no FHIR."""
+    label = f"gateway-503x4~~{__name__}"
+    answers = [
+        client.get(f"/fhir/Patient?_pretty={word}", headers=bearer(f"aat_test_{label}")) for word in ("true", "false")
+    ]
+
+    assert answers[0].text == answers[1].text
+    assert answers[0].headers["Content-Type"] == "text/html"

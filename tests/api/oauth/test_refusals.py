@@ -214,6 +214,10 @@ BODIES: dict[str, tuple[dict[str, Any], tuple[int, str]]] = {
     "no value": ({"content": b"grant_type="}, (400, "invalid_request")),
     "no JSON": ({"content": b"{", "json_": True}, (400, "invalid_request")),
     "no object": ({"json": ["grant_type"]}, (400, "invalid_request")),
+    "a name twice": (
+        {"content": b'{"grant_type":"client_credentials","grant_type":"refresh_token"}', "json_": True},
+        (400, "invalid_request"),
+    ),
     "no strings": ({"json": {"grant_type": 1}}, (400, "invalid_request")),
     "too many": ({"content": b"&".join(b"a%d=1" % n for n in range(200))}, (400, "invalid_request")),
     "XML": ({"content": b"<x/>", "media": "text/xml"}, (415, "Unsupported Media Type")),
