@@ -9,7 +9,6 @@ from pytest_procedure_sandbox.marking import Marking, marking_of, suite_of
 from sandbox import Sandbox
 from sandbox.certify.suites import Opening, SuiteRow
 from sandbox.loading import FixturesInvalid
-from sandbox.search import IndexingError
 from sandbox.session_handle import VerdictDefaults
 from sandbox.settings import SettingsError
 
@@ -25,8 +24,6 @@ def server_of(config: pytest.Config) -> Sandbox:
     except FixturesInvalid as error:
         faults = "\n".join(map(str, error.faults[:_FAULTS_SHOWN]))
         raise pytest.fail.Exception(f"sandbox_fixtures: {error}\n{faults}", pytrace=False) from None
-    except IndexingError as error:
-        raise pytest.fail.Exception(f"sandbox_fixtures: {error}", pytrace=False) from None
 
 
 def open_session(request: pytest.FixtureRequest, server: Sandbox) -> JudgedTest:

@@ -35,6 +35,7 @@ from sandbox.search import (
 from sandbox.search.parse.known_names import known_names
 from sandbox.seed import Seed
 from sandbox.sessions.clock import Clock
+from sandbox.sessions.journal import Entry, EntryOutcome
 from sandbox.sessions.long_searches import LongSearchStore
 from sandbox.sessions.session import Session
 from sandbox.settings import Settings
@@ -63,10 +64,9 @@ class Reader:
 
 
 class Backend:
-    """All that changes. Raises IndexingError if a resource cannot be indexed, ValueError for an unknown scenario.
+    """All that changes. Raises ValueError for an unknown scenario.
 
     *new_clock* gives each session its clock, *stores* are where what changes is kept: in memory if none are given.
-    *step* is called with the number of resources indexed so far.
     """
 
     def __init__(
@@ -76,11 +76,10 @@ class Backend:
         *,
         new_clock: Callable[[], Clock] = Clock,
         stores: Stores | None = None,
-        step: Callable[[int], object] = lambda _: None,
     ) -> None:
         self.settings = settings
         self.choices = search_choices(settings)
-        self.repository = ResourceRepository(loaded, step, self.choices, settings.page_memory)
+        self.repository = ResourceRepository(loaded, self.choices, settings.page_memory)
         self.personas = loaded.personas
         self.seed = Seed(settings.seed)
         self._stores = stores or in_memory(new_clock, entries=settings.journal_entries)
@@ -140,6 +139,12 @@ class Backend:
         if found:
             return found[0]
         return None
+
+    def close_entry(self, name: str, entry: Entry, outcome: EntryOutcome) -> None:
+        """Complete a journal entry of a session, unless it was forgotten while the answer was made in slices."""
+        known = self.sessions.named(name)
+        if known is not None and entry.n <= known.journal.count:
+            self.sessions.update(name, lambda one: one.journal.close(entry, outcome))
 
     def session_of_handle(self, handle: str) -> Session:
         """Return the session of a token, or of the code that it was given for; raises Problem if it is neither."""

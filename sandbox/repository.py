@@ -6,24 +6,15 @@ refused before anything has changed.
 
 # tested by: tests/api/admin/test_resources.py
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.fhir.store import Resource
-from sandbox.loading import FileLocation, LoadingFault
-from sandbox.loading.loader import FixturesInvalid, Loaded, receive
+from sandbox.loading.loader import Loaded, receive
 from sandbox.problem import Problem, ProblemKind
-from sandbox.search import (
-    DEFAULT_CHOICES,
-    IndexingError,
-    ParseOptions,
-    SearchChoices,
-    SearchEngine,
-    Viewer,
-    check,
-)
+from sandbox.search import DEFAULT_CHOICES, ParseOptions, SearchChoices, SearchEngine, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +28,9 @@ class ResourceChange:
 class ResourceRepository:
     """The resources of a sandbox and their indexes. `gone` is what was deleted, by name."""
 
-    def __init__(
-        self,
-        loaded: Loaded,
-        step: Callable[[int], object],
-        choices: SearchChoices = DEFAULT_CHOICES,
-        page_memory: int = 16,
-    ) -> None:
+    def __init__(self, loaded: Loaded, choices: SearchChoices = DEFAULT_CHOICES, page_memory: int = 16) -> None:
         self.store = loaded.store.copy()
-        self.engine = SearchEngine(self.store, step, choices, most_bytes=page_memory * 1024 * 1024)
+        self.engine = SearchEngine(self.store, choices, most_bytes=page_memory * 1024 * 1024)
         self.gone: dict[str, Resource] = {}
         self._moment = 0  # the last millisecond since 1970 that a change was given
         self._first: dict[tuple[str, str], Resource | None] = {}  # what there was at the start in the place of a change
@@ -80,10 +65,6 @@ class ResourceRepository:
             return {"versionId": str(version), "lastUpdated": moment}
 
         added = receive(body, self.store, stamp, lines=lines)
-        try:
-            check(added)
-        except IndexingError as error:
-            raise FixturesInvalid([LoadingFault(FileLocation("the body", 0), str(error))]) from None
         replaced = [old for one in added if (old := self.store.get(one.type, one.id)) is not None]
         return ResourceChange(replaced, added)
 

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,11 +16,13 @@ from sandbox.backend import Backend
 from sandbox.embedded import EmbeddedBackend, backend_of
 from sandbox.listening import listen, stop_listening
 from sandbox.loop_lag import measuring_lag
+from sandbox.search import Preparation
 from sandbox.sessions.clock import Clock
 from sandbox.settings import SettingsError, from_values
 from sandbox.tls import tls_context
 from sandbox.web import AiohttpServer
 from sandbox.web.authority import authority
+from sandbox.web.unfinished import finish
 from sandbox.webhooks.sender import WebhookSender
 
 _GRACE = 1.0  # seconds that an answer on its way may take when the server stops
@@ -37,12 +40,24 @@ async def serve(api: Api, host: str, port: int, *, ready: Callable[[str], None],
         async with WebhookSender(api.backend.outbox, api.now, api.in_transaction):
             scheme = "http" if tls is None else "https"
             ready(f"{scheme}://{authority(host, listening[0].sockets[0].getsockname()[1])}")
+            preparing = asyncio.create_task(_prepare_usual(api.backend))
             with _lag_measured(api.backend):
                 await stop.wait()
+            preparing.cancel()
             server.pre_shutdown()
     finally:
         await stop_listening(listening, server, tls)
         await server.shutdown(_GRACE)
+
+
+async def _prepare_usual(backend: Backend) -> None:
+    """Make what nearly every client asks for before it is asked, in slices, between which all others are answered."""
+    for preparation in backend.engine.usual_columns():
+        await finish(partial(_gone_on, preparation))
+
+
+def _gone_on(preparation: Preparation) -> bool | None:
+    return preparation.go_on() or None
 
 
 def _lag_measured(backend: Backend) -> AbstractContextManager[None]:

@@ -19,7 +19,7 @@ from sandbox.loading import built_in_fixtures
 from sandbox.loading.loader import FixturesInvalid, load
 from sandbox.problem import Problem
 from sandbox.scenario import parse_setting
-from sandbox.search import IndexingError, ParseOptions
+from sandbox.search import ParseOptions, at_once
 from sandbox.settings import SettingsError
 from sandbox.settings import load as load_settings
 
@@ -45,9 +45,6 @@ def run(options: argparse.Namespace) -> int:
     except (Problem, NoAnswer, SettingsError) as error:
         print(f"procedure-sandbox: {error}", file=sys.stderr)
         return 2
-    except IndexingError as error:
-        print(f"procedure-sandbox: {error}", file=sys.stderr)
-        return 4
     except FixturesInvalid as error:
         print(*error.faults, f"procedure-sandbox: {error}", sep="\n", file=sys.stderr)
         return 4
@@ -84,7 +81,8 @@ def _loaded(options: argparse.Namespace) -> dict[str, Any]:
         lenient=settings.handling == "lenient",
         choices=backend.choices,
     )
-    return {"query": options.query, **asdict(backend.explain(session, options.query, parse_options, options.id))}
+    explained = at_once(lambda: backend.explain(session, options.query, parse_options, options.id))
+    return {"query": options.query, **asdict(explained)}
 
 
 def _lines(found: dict[str, Any], id_: str | None) -> list[str]:

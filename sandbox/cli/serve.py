@@ -20,12 +20,11 @@ from sandbox.backend import Backend
 from sandbox.cli.log import start_log
 from sandbox.cli.progress import meter
 from sandbox.cli.request_log import is_wanted, observer
-from sandbox.loading import Duplicates, LoadingFault, built_in_fixtures, summary
+from sandbox.loading import Duplicates, built_in_fixtures, summary
 from sandbox.loading.loader import FixturesInvalid, load
 from sandbox.plural import counted_as
 from sandbox.problem import Mismatch
 from sandbox.scenario import parse_setting
-from sandbox.search import IndexingError
 from sandbox.server import serve
 from sandbox.settings import SETTINGS, Settings, SettingsError
 from sandbox.settings import load as load_settings
@@ -113,15 +112,11 @@ def _backend(settings: Settings, state: "SharedState | None") -> Backend:
     gc.disable()
     try:
         loaded = load(settings.fixtures or built_in_fixtures(), meter, Duplicates(settings.duplicates))
-        with meter("indexing", sum(loaded.store.counts.values())) as step:
-            if state is None:
-                backend = Backend(loaded, settings, step=step)
-            else:
-                backend = Backend(loaded, settings, step=step, new_clock=state.new_clock, stores=state.stores)
-                state.serve(backend.repository, backend.count_anonymous_from)
-    except IndexingError as error:
-        place = loaded.places[error.resource.type, error.resource.id]
-        raise FixturesInvalid([LoadingFault(place, str(error))]) from None
+        if state is None:
+            backend = Backend(loaded, settings)
+        else:
+            backend = Backend(loaded, settings, new_clock=state.new_clock, stores=state.stores)
+            state.serve(backend.repository, backend.count_anonymous_from)
     finally:
         gc.enable()
     gc.freeze()

@@ -21,6 +21,13 @@ _DATE = re.compile(
     re.ASCII,
 )
 
+# What surely is a date: no month lacks these days.
+_PLAIN = re.compile(
+    r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
+    r"(?:T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]0\d:[0-5]\d))?",
+    re.ASCII,
+)
+
 DateRange = tuple[int, int]
 
 
@@ -72,6 +79,12 @@ def of(element: Any, zone: int = 0) -> DateRange | None:
     if isinstance(end, str):
         high = parse(end, zone)[1]
     return low, high
+
+
+def check(element: Any) -> None:
+    """Raise ValueError where a stored element has what is not a date; most dates are seen to be one at a glance."""
+    if not (isinstance(element, str) and _PLAIN.fullmatch(element)):
+        of(element)
 
 
 def _limits(timing: dict[str, Any], zone: int) -> DateRange | None:

@@ -2,7 +2,7 @@
 
 from sandbox.loading.built_in import built_in_fixtures
 from sandbox.loading.collector import Duplicates
-from sandbox.loading.documents import FileLocation, LoadingFault, decode
+from sandbox.loading.documents import FileLocation, LoadingFault
 from sandbox.loading.loader import FixturesInvalid, Loaded, load, receive
 from sandbox.loading.personas import Persona
 from sandbox.loading.summary import summary
@@ -15,7 +15,6 @@ __all__ = [
     "LoadingFault",
     "Persona",
     "built_in_fixtures",
-    "decode",
     "load",
     "receive",
     "summary",

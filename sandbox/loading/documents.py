@@ -1,9 +1,7 @@
 """What do the fixture files say? Files and folders become documents, each with the place where it stands."""
 
 import gzip
-import json
 import os
-import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -12,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+
+from sandbox.fhir.decimals import decode
 
 PERSONAS_FILE = "personas.json"
 SUFFIXES = (".ndjson", ".json", ".ndjson.gz", ".json.gz")
@@ -22,9 +22,6 @@ _ONE_A_LINE = "one resource a line, or let the name of an indented file end in .
 _LINES = "let the name of a file with one resource a line end in .ndjson"
 _GZIP = b"\x1f\x8b"
 _TOO_LONG = f"longer than {LONGEST >> 20} MiB"
-
-# Numbers that a float would not give back as they were written: FHIR decimals keep their precision (1.50, 1e2).
-_FRAGILE_NUMBER = re.compile(rb"[0-9]\.[0-9]*0(?![0-9])|[0-9][eE][+-]?[0-9]|[0-9.]{16}|[0-9]\.0000|-0(?![.0-9])")
 
 Meter = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
 
@@ -71,25 +68,6 @@ class Document:
 def no_meter(_label: str, _total: int) -> AbstractContextManager[Callable[[int], object]]:
     """Measure nothing: the meter of everybody who shows no progress."""
     return nullcontext(lambda _step: None)
-
-
-def decode(raw: bytes) -> Any:
-    """Return the JSON value, its numbers such that `orjson.dumps` writes them back as they were."""
-    value = orjson.loads(raw)
-    if not _comes_back(value, raw) and _FRAGILE_NUMBER.search(raw):
-        try:
-            return json.loads(raw, parse_float=orjson.Fragment, parse_int=orjson.Fragment)
-        except RecursionError:
-            raise orjson.JSONDecodeError("nested too deeply", "", 0) from None
-    return value
-
-
-def _comes_back(value: Any, raw: bytes) -> bool:
-    """Return whether a value is written as it was read, all of its numbers included: most are."""
-    try:
-        return orjson.dumps(value) == raw
-    except orjson.JSONEncodeError:  # nested too deeply to be written at once
-        return False
 
 
 def fixture_files(paths: Iterable[Path], faults: list[LoadingFault]) -> list[Path]:

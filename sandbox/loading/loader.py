@@ -15,7 +15,7 @@ import orjson
 
 from sandbox.fhir.store import Resource, Store
 from sandbox.loading.bundle import is_kept_whole, unpack
-from sandbox.loading.collector import Collector, Duplicates, Places
+from sandbox.loading.collector import Collector, Duplicates
 from sandbox.loading.conditional import resolve, searches_in
 from sandbox.loading.documents import (
     PERSONAS_FILE,
@@ -54,11 +54,10 @@ class FixturesInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the files brought: the resources, who is who among the patients, and where each resource stood."""
+    """What the files brought: the resources, and who is who among the patients."""
 
     store: Store
     personas: tuple[Persona, ...]
-    places: Places
 
 
 def load(paths: Iterable[Path], meter: Meter = no_meter, duplicates: Duplicates = Duplicates.LAST) -> Loaded:
@@ -82,7 +81,7 @@ def load(paths: Iterable[Path], meter: Meter = no_meter, duplicates: Duplicates 
         raise FixturesInvalid(_in_order(faults, files))
     for line in summary(collector.warnings):
         _log.warning(line)
-    return Loaded(Store(collector.found.values()), personas, collector.places)
+    return Loaded(Store(collector.found.values()), personas)
 
 
 def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp, *, lines: bool = False) -> list[Resource]:

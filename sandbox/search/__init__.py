@@ -2,11 +2,10 @@
 
 from sandbox.query_string import pairs
 from sandbox.search.capability import capability_statement
-from sandbox.search.engine import SearchEngine, Viewer, check
+from sandbox.search.engine import SearchEngine, Viewer
 from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.explain.explain import Explained
-from sandbox.search.index.index import IndexingError
-from sandbox.search.index.preparation import Preparation, UnpreparedError
+from sandbox.search.index.preparation import Preparation, UnpreparedError, at_once
 from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
@@ -22,7 +21,6 @@ from sandbox.search.response.subset import subset
 __all__ = [
     "DEFAULT_CHOICES",
     "Explained",
-    "IndexingError",
     "Page",
     "ParseOptions",
     "Preparation",
@@ -34,8 +32,8 @@ __all__ = [
     "UnpreparedError",
     "Viewer",
     "Visible",
+    "at_once",
     "capability_statement",
-    "check",
     "compartment_scope",
     "evaluate",
     "pairs",

@@ -2,7 +2,7 @@
 
 # tested by: tests/api/fhir/test_bounds.py, tests/oracle/test_random_queries.py
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from sandbox.search.evaluate.visibility import compartment, older_half, own_of, 
 from sandbox.search.explain.explain import Explained, explain
 from sandbox.search.index.contained import ContainedResources
 from sandbox.search.index.index import Index
+from sandbox.search.index.preparation import Preparation, UnpreparedError
 from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
 from sandbox.search.model.conditions import InCompartment
 from sandbox.search.model.options import ParseOptions
@@ -55,10 +56,6 @@ class Viewer:
     patient: str | None = None
 
 
-def _no_step(_done: int) -> None:
-    """Show no progress."""
-
-
 class SearchEngine:
     """The indexes of resources, and what is remembered of them: pages and compartments, up to a bound.
 
@@ -71,13 +68,12 @@ class SearchEngine:
     def __init__(
         self,
         store: Store,
-        step: Callable[[int], object] = _no_step,
         choices: SearchChoices = DEFAULT_CHOICES,
         *,
         most_bytes: int = 16 * 1024 * 1024,
     ) -> None:
         self._choices = choices
-        self.indexes: dict[str, Index] = {type_: Index(type_, store.of(type_), step, choices) for type_ in store.counts}
+        self.indexes: dict[str, Index] = {type_: Index(type_, store.of(type_), choices) for type_ in store.counts}
         self.contained = ContainedResources(self.indexes.values(), choices)
         self._asked: dict[int, None] = {}
         self._pages: dict[tuple[Hashable, ...], Page] = {}
@@ -88,7 +84,7 @@ class SearchEngine:
         self._terminology: Terminology | None = None
 
     def change(self, removed: Iterable[Resource], added: Iterable[Resource]) -> None:
-        """Forget resources and take in others, whose names are not there then; `check` says whether they may come.
+        """Forget resources and take in others, whose names are not there then.
 
         The columns are changed where they stand: nothing is indexed anew.
         """
@@ -114,10 +110,19 @@ class SearchEngine:
     def _add(self, resources: Iterable[Resource]) -> Iterator[Resource]:
         for resource in resources:
             if resource.type not in self.indexes:
-                self.indexes[resource.type] = Index(resource.type, (), _no_step, self._choices)
+                self.indexes[resource.type] = Index(resource.type, (), self._choices)
             index = self.indexes[resource.type]
             self.contained.add(index, index.add(resource))
             yield resource
+
+    def usual_columns(self) -> Iterator[Preparation]:
+        """Yield what makes the columns that nearly every client asks, for each type where that takes long."""
+        for index in list(self.indexes.values()):
+            if index.is_large:
+                try:
+                    index.prepare_usual()
+                except UnpreparedError as error:
+                    yield error.preparation
 
     @property
     def terminology(self) -> Terminology:
@@ -238,14 +243,6 @@ class SearchEngine:
         if type_ in self.indexes:
             number = self.indexes[type_].numbers.get(id_)
         return number is not None and (visible is None or number in visible.get(type_, ()))
-
-
-def check(resources: Iterable[Resource]) -> None:
-    """Raise IndexingError for a resource that cannot be indexed."""
-    by_type: dict[str, list[Resource]] = {}
-    for resource in resources:
-        by_type.setdefault(resource.type, []).append(resource)
-    ContainedResources([Index(type_, of_type, _no_step) for type_, of_type in by_type.items()])
 
 
 def _too_deep() -> Problem:

@@ -3,8 +3,12 @@
 # tested by: tests/api/fhir/test_preparing.py
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
-from sandbox.web.messages import Response, Unfinished
+from sandbox.web.messages import Response
+
+T = TypeVar("T")
 
 
 def finished(response: Response) -> Response:
@@ -14,8 +18,8 @@ def finished(response: Response) -> Response:
     return response
 
 
-async def finish(go_on: Unfinished) -> Response:
-    """Return the response when it is made."""
-    while (response := go_on()) is None:  # noqa: ASYNC110 - nothing is waited for: the others have their turn
+async def finish(go_on: Callable[[], T | None]) -> T:
+    """Return what is made in slices, each by a call of *go_on*, which returns None until it is made."""
+    while (made := go_on()) is None:  # noqa: ASYNC110 - nothing is waited for: the others have their turn
         await asyncio.sleep(0)
-    return response
+    return made

@@ -30,10 +30,7 @@ def ada(more: str) -> str:
 )
 def test_the_same_resource_may_come_twice(load_files: LoadFiles, again: str) -> None:
     """Two exports may overlap: equal content is one resource, however it is written, stamps included."""
-    loaded = load_files({"a.ndjson": ADA, "b.ndjson": again})
-
-    assert {"Patient": 1} == loaded.store.counts
-    assert loaded.places["Patient", "ada"].file.endswith("a.ndjson")
+    assert {"Patient": 1} == load_files({"a.ndjson": ADA, "b.ndjson": again}).store.counts
 
 
 def test_ids_of_different_types_do_not_meet(load_files: LoadFiles) -> None:
@@ -70,14 +67,6 @@ def test_the_sum_of_the_faults_is_the_message(tmp_path: Path) -> None:
             load([tmp_path])
         assert text == str(caught.value)
         assert [str(fault) for fault in caught.value.faults] == caught.value.__notes__
-
-
-def test_each_resource_has_its_place(load_files: LoadFiles) -> None:
-    """Whoever finds something wrong later can still say where it stood."""
-    text = f'{{"resourceType":"Bundle","type":"batch","entry":[{{}},{{"resource":{ADA}}}]}}'
-    place = load_files({"a.ndjson": f"\n\n{text}"}).places["Patient", "ada"]
-
-    assert str(place).endswith("a.ndjson:3 entry 2")
 
 
 def test_the_built_in_fixtures_are_without_fault() -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 import pytest
 
-from sandbox.loading.documents import decode
 from sandbox.loading.loader import Loaded
 
 Loads = Callable[[dict[str, str | bytes]], dict[str, Any]]
@@ -40,20 +39,6 @@ def test_a_decimal_keeps_its_spelling(load_files: LoadFiles, name: str, decimal:
     assert [decimal] == [
         found.body.decode().rpartition('"value":')[2].rstrip("}") for found in load_files({name: text}).store
     ]
-
-
-@pytest.mark.parametrize("decimal", ["0.00001", "0.000001", "0.0000012", "-0.000005"])
-def test_a_small_decimal_keeps_its_spelling(decimal: str) -> None:
-    """A small number is not written anew with an exponent."""
-    assert decimal == orjson.dumps(decode(decimal.encode())).decode()
-
-
-def test_a_number_inside_a_text_is_text() -> None:
-    """What only looks like a decimal is not touched."""
-    raw = b'{"a":"1.50 and 1e2","b":[true,null,2]}'
-
-    assert raw == orjson.dumps(decode(raw))
-    assert "1.50 and 1e2" == decode(raw)["a"]
 
 
 @pytest.mark.parametrize("name", ["a.ndjson", "a.ndjson.gz"])

@@ -6,7 +6,7 @@ long to make is under way while it changes. At the end all is taken back, and it
 """
 
 import json
-from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from sandbox.fhir.store import Resource, Store
 from sandbox.loading.loader import Loaded
 from sandbox.problem import Problem
 from sandbox.repository import ResourceRepository
-from sandbox.search import Page, ParseOptions, Scope, SearchEngine, UnpreparedError, Viewer, Visible
+from sandbox.search import ParseOptions, Scope, SearchEngine, UnpreparedError, Viewer, Visible, at_once
 from sandbox.search.index import index as index_module
 from sandbox.search.index import preparation
 from tests.oracle.charts import Chart
@@ -80,7 +80,7 @@ def test_changes_come_to_the_same_as_beginning_anew(name: str) -> None:
 
 
 def _repository(values: list[Json]) -> ResourceRepository:
-    return ResourceRepository(Loaded(Store(map(_resource, values)), (), {}), lambda _: None)
+    return ResourceRepository(Loaded(Store(map(_resource, values)), ()))
 
 
 def _resource(value: Json) -> Resource:
@@ -115,15 +115,15 @@ def _aged(value: Json, dice: Random) -> Json:
     return {name: inner for name, inner in value.items() if name != "meta"}
 
 
-def _viewers(engine: SearchEngine, patients: list[str]) -> Iterator[Viewer]:
-    """Yield those who look: at everything, at one patient, at half of both, at all but that patient."""
-    yield Viewer("all", None, NOW)
-    yield Viewer("half", engine.older_half(None), NOW)
+def _viewers(engine: SearchEngine, patients: list[str]) -> list[Viewer]:
+    """Return those who look: at everything, at one patient, at half of both, at all but that patient."""
+    found = [Viewer("all", None, NOW), Viewer("half", engine.older_half(None), NOW)]
     for patient in patients:
         visible: Visible = engine.visible(patient, OPTIONS.bases)
-        yield Viewer(patient, visible, NOW, patient)
-        yield Viewer((patient, "half"), engine.older_half(visible), NOW, patient)
-        yield Viewer((patient, "gone"), engine.without([patient], None, OPTIONS.bases), NOW)
+        found.append(Viewer(patient, visible, NOW, patient))
+        found.append(Viewer((patient, "half"), engine.older_half(visible), NOW, patient))
+        found.append(Viewer((patient, "gone"), engine.without([patient], None, OPTIONS.bases), NOW))
+    return found
 
 
 def _begin(engine: SearchEngine, asked: list[tuple[str, str]], dice: Random) -> None:
@@ -141,7 +141,8 @@ def _begin(engine: SearchEngine, asked: list[tuple[str, str]], dice: Random) -> 
 def _compare(one: SearchEngine, other: SearchEngine, asked: list[tuple[str, str]], dice: Random) -> None:
     patients = sorted(one.indexes["Patient"].numbers) if "Patient" in one.indexes else []
     chosen = dice.sample(patients, min(2, len(patients)))
-    for mine, theirs in zip(_viewers(one, chosen), _viewers(other, chosen), strict=True):
+    of_one, of_other = (at_once(partial(_viewers, engine, chosen)) for engine in (one, other))
+    for mine, theirs in zip(of_one, of_other, strict=True):
         for type_, raw in asked:
             assert _said(other, type_, raw, theirs) == _said(one, type_, raw, mine), (mine.name, type_, raw)
 
@@ -150,15 +151,7 @@ def _said(engine: SearchEngine, type_: str, raw: str, viewer: Viewer) -> object:
     """Return what an engine answers, waiting as long as it takes."""
     scope = Scope(type_, f"/{type_}")
     try:
-        page = _patiently(lambda: engine.search(scope, raw, OPTIONS, viewer))
+        page = at_once(lambda: engine.search(scope, raw, OPTIONS, viewer))
     except Problem as problem:
         return problem.text
     return [one.body for one in page.resources], {one.body for one in page.included}, page.total, page.notes
-
-
-def _patiently(ask: Callable[[], Page]) -> Page:
-    while True:
-        try:
-            return ask()
-        except UnpreparedError as error:
-            error.preparation.finish()

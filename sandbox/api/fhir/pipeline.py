@@ -56,7 +56,7 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
         response.at, response.request_id = entry.at, f"{session.name}{entry.n:08x}"
         response.headers = _joined(response.headers, decision.headers)
         outcome_ = _outcome(entry, found, decision)
-        _close(backend, session.name, entry, outcome_)
+        backend.close_entry(session.name, entry, outcome_)
         if decision.fault is not None:
             seconds = session.clock.real_seconds(decision.seconds)
             response.fault_injection = FaultInjection(decision.fault, seconds, entry.n)
@@ -66,13 +66,6 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
         return respond()
     except UnpreparedError as error:
         return when_prepared(error.preparation, respond)
-
-
-def _close(backend: Backend, name: str, entry: Entry, outcome: EntryOutcome) -> None:
-    """Complete the journal entry of a request, unless its session was forgotten while the answer was made in slices."""
-    known = backend.sessions.named(name)
-    if known is not None and entry.n <= known.journal.count:
-        backend.sessions.update(name, lambda one: one.journal.close(entry, outcome))
 
 
 def _joined(headers: Headers, by_scenario: Headers) -> Headers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import orjson
 
 from sandbox.backend import Backend
-from sandbox.loading import decode
+from sandbox.fhir.decimals import decode
 from sandbox.query_string import pairs_or_raw
 from sandbox.search import Page
 from sandbox.web.content_negotiation import FHIR_JSON

@@ -45,7 +45,7 @@ def arrived(backend: Backend, request: Request) -> tuple[Session, Entry] | None:
 def answered(backend: Backend, session: Session, entry: Entry, response: Response) -> None:
     """Note how it was answered."""
     outcome = EntryOutcome(at=session.clock.now(), status=response.status, size=len(response.body))
-    backend.sessions.update(session.name, lambda one: one.journal.close(entry, outcome))
+    backend.close_entry(session.name, entry, outcome)
 
 
 def _session_of(backend: Backend, request: Request) -> Session | None:

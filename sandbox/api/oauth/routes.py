@@ -11,9 +11,11 @@ from http import HTTPStatus
 import orjson
 
 from sandbox.api.oauth import authorize, consent, discovery, introspection, journaling, revocation, token
+from sandbox.api.shared.preparing import when_prepared
 from sandbox.backend import Backend
 from sandbox.oauth import OAuthError
 from sandbox.problem import Problem, ProblemKind
+from sandbox.search import UnpreparedError
 from sandbox.web.messages import Headers, Request, Response
 from sandbox.web.router import NoRoute, Route, find
 from sandbox.web.status import STATUS, phrase
@@ -26,10 +28,17 @@ def handle(backend: Backend, request: Request, _path: str) -> Response:
     if request.path in ELSEWHERE:
         return error_response(Problem(ProblemKind.UNKNOWN_ADDRESS, ELSEWHERE[request.path]))
     journaled = journaling.arrived(backend, request)
-    response = _answer(backend, request)
-    if journaled is not None:
-        journaling.answered(backend, *journaled, response)
-    return response
+
+    def respond() -> Response:
+        response = _answer(backend, request)
+        if journaled is not None:
+            journaling.answered(backend, *journaled, response)
+        return response
+
+    try:
+        return respond()
+    except UnpreparedError as error:
+        return when_prepared(error.preparation, respond)
 
 
 def _answer(backend: Backend, request: Request) -> Response:

@@ -5,7 +5,7 @@
 from collections.abc import Callable
 
 from sandbox.search import Preparation, UnpreparedError
-from sandbox.web.messages import Response
+from sandbox.web.messages import Response, Unfinished
 
 
 def when_prepared(preparation: Preparation, answer: Callable[[], Response]) -> Response:
@@ -13,15 +13,22 @@ def when_prepared(preparation: Preparation, answer: Callable[[], Response]) -> R
 
     As long as it raises UnpreparedError, *answer* has done nothing else, and is called again later.
     """
+    slices: Unfinished | None = None  # of the answer itself, once all is there that it needs
 
     def go_on() -> Response | None:
-        nonlocal preparation
+        nonlocal preparation, slices
+        if slices is not None:
+            return slices()
         if not preparation.go_on():
             return None
         try:
-            return answer()
+            response = answer()
         except UnpreparedError as error:
             preparation = error.preparation
             return None
+        slices = response.unfinished
+        if slices is None:
+            return response
+        return None
 
     return Response(202, (), b"", unfinished=go_on)

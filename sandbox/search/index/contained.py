@@ -29,7 +29,7 @@ class ContainedResources:
         self.inside: dict[ResourceRef, list[ResourceRef]] = {}
         for type_, pairs in found.items():
             hosts = {id(resource): host for host, resource in pairs}
-            index = self.indexes[type_] = Index(type_, [resource for _, resource in pairs], lambda _: None, choices)
+            index = self.indexes[type_] = Index(type_, [resource for _, resource in pairs], choices)
             for number, resource in enumerate(index.resources):
                 self._note(index, number, hosts[id(resource)])
 
@@ -37,7 +37,7 @@ class ContainedResources:
         """Take in what is contained in a resource."""
         for type_, resource in _contained(container, number):
             if type_ not in self.indexes:
-                self.indexes[type_] = Index(type_, (), lambda _: None, container.choices)
+                self.indexes[type_] = Index(type_, (), container.choices)
             index = self.indexes[type_]
             self._note(index, index.add(resource), (container.type, number))
             index.seal()

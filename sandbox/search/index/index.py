@@ -6,9 +6,10 @@ number, what is replaced a new one; a number never comes again.
 """
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from pyroaring import BitMap
 
 from sandbox.fhir.path import follower
 from sandbox.fhir.store import Resource
+from sandbox.fhir.summary_elements import SUMMARY
 from sandbox.search.columns.column import Column, finish
 from sandbox.search.columns.postings import Postings
 from sandbox.search.columns.sorted_keys import SortedKeys
@@ -25,22 +27,16 @@ from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.result_parameters import SortKey
 from sandbox.search.parameters import owner, search_parameters
-from sandbox.search.parameters.compartments import unsearched
-from sandbox.search.types import reference, registry
+from sandbox.search.types import registry
 
-_AT_ONCE = 1000  # resources of which a column is made without letting anybody in between
+_AT_ONCE = 100  # resources whose column is made without letting anybody in between: a request may ask for all types
 _DIGITS = 10  # of a part of a version that counts as a number
 _ORDERS_KEPT = 32
 _WALKED = 64  # numbers of an order that are found in the time in which one resource is read
 _FEW = 16  # sorting is cheaper than walking all ids if the resources are fewer than one in so many
-
-
-class IndexingError(Exception):
-    """A stored resource has a value that cannot be indexed: which one, and why."""
-
-    def __init__(self, resource: Resource, text: str) -> None:
-        super().__init__(text)
-        self.resource = resource
+# What nearly every client asks for: these columns are made together, each resource being read once for all of them.
+_USUAL = frozenset({"_lastUpdated", "category", "code", "date", "patient", "status", "subject"})
+_CONTAINED = b'"contained"'
 
 
 @dataclass(slots=True)
@@ -52,34 +48,24 @@ class Filling:
     column: Column
     seen: int = 0
 
-    def take(self, number: int, elements: list[Any], resource: Resource, value: dict[str, Any]) -> None:
-        """Take in the elements of a resource, *value* being its JSON; raises IndexingError."""
-        try:
+    def take(self, number: int, value: dict[str, Any]) -> None:
+        """Take in the next resource, *value* being its JSON."""
+        self.seen = number + 1
+        if elements := self.follow(value):
             self.column.add(number, elements, value)
-        except ValueError as error:
-            raise IndexingError(resource, f"{resource.type}/{resource.id}, {self.name}: {error}") from None
-        except (AttributeError, KeyError, TypeError):
-            text = f"{resource.type}/{resource.id}, {self.name}: this is not shaped as FHIR has it"
-            raise IndexingError(resource, text) from None
 
 
 class Index:
-    """All resources of one type, ready to be searched.
+    """All resources of one type, ready to be searched. Their values are such as loading has found readable.
 
-    `contained` are the resources inside them, by the number of the container. `urls` are the canonical addresses:
-    (url, version), and (url, "") for any version. `hosts` says of contained resources where they are: (type, number,
-    id).
+    A column is made when it is first asked. `contained` are the resources inside them, by the number of the container.
+    `urls` are the canonical addresses: (url, version), and (url, "") for any version. `hosts` says of contained
+    resources where they are: (type, number, id).
     """
 
-    def __init__(
-        self,
-        type_: str,
-        resources: Iterable[Resource],
-        step: Callable[[int], object],
-        choices: SearchChoices = DEFAULT_CHOICES,
-    ) -> None:
-        by_age = sorted(resources, key=lambda resource: resource.id, reverse=True)
-        by_age.sort(key=lambda resource: resource.updated)
+    def __init__(self, type_: str, resources: Iterable[Resource], choices: SearchChoices = DEFAULT_CHOICES) -> None:
+        by_age = sorted(resources, key=attrgetter("id"), reverse=True)
+        by_age.sort(key=attrgetter("updated"))
         self.type = type_
         self.choices = choices
         self.resources = by_age
@@ -90,22 +76,18 @@ class Index:
         self.urls: dict[tuple[str, str], list[int]] = {}
         self._versions: dict[int, tuple[int, list[int]]] = {}
         self.hosts: list[tuple[str, int, str]] = []
-        self.owners = reference.column(owner(type_))
+        self._usual = [row for row in search_parameters(type_).values() if row.name in _USUAL] + [owner(type_)]
         self._ids = SortedKeys()
         self._orders: dict[tuple[SortKey, ...], array[int]] = {}
         self._changes = 0  # so far
         self._under_way: dict[Hashable, Preparation] = {}
         self._ready: set[Hashable] = set()
-        rows = [row for row in search_parameters(type_).values() if row.search_type != "freetext"]
-        rows += unsearched(type_)
-        self._columns = {
-            row.name: Filling(row.name, follower(row.path), registry.column(row.under(choices))) for row in rows
-        }
-        self._fillings = [*self._columns.values(), Filling("owner", follower(owner(type_).path), self.owners)]
-        for number in range(len(by_age)):
-            self._fill(number)
-            step(1)
-        self.seal()
+        self._columns: dict[str, Column] = {}
+        self._fillings: list[Filling] = []  # of these columns, and of those that are being made
+        self._has_url = "url" in SUMMARY[type_]
+        for number, resource in enumerate(by_age):
+            if self._has_url or _CONTAINED in resource.entry:
+                self._note(number, orjson.loads(resource.body))
 
     # — changes —
 
@@ -117,7 +99,11 @@ class Index:
         self.numbers[resource.id] = number
         self.ages.add(number)
         self._ids.note(resource.id)
-        self._fill(number)
+        value = orjson.loads(resource.body)
+        self._note(number, value)
+        for filling in self._fillings:
+            if filling.seen == number:  # the others are under way to it
+                filling.take(number, value)
         return number
 
     def remove(self, number: int) -> None:
@@ -145,18 +131,12 @@ class Index:
         if "ids" in self._ready:
             finish(self._ids.seal())
 
-    def _fill(self, number: int) -> None:
-        """Put a resource into the columns that have seen all before it; the others are under way to it."""
-        resource = self.resources[number]
-        value = orjson.loads(resource.body)
+    def _note(self, number: int, value: dict[str, Any]) -> None:
+        """Note what is contained in a resource, and its canonical address."""
         if (inner := value.get("contained")) and isinstance(inner, list):
             self.contained[number] = [one for one in inner if isinstance(one, dict)]
-        self._note_url(number, value)
-        for filling in self._fillings:
-            if filling.seen == number:
-                filling.seen = number + 1
-                if elements := filling.follow(value):
-                    filling.take(number, elements, resource, value)
+        if self._has_url:
+            self._note_url(number, value)
 
     def _note_url(self, number: int, value: dict[str, Any]) -> None:
         """Note the canonical address of a resource."""
@@ -181,14 +161,31 @@ class Index:
 
     # — columns —
 
+    @property
+    def is_large(self) -> bool:
+        """Whether there is so much here that nothing is made of all of it while others wait."""
+        return len(self.all) > _AT_ONCE
+
+    @property
+    def owners(self) -> Postings:
+        """The column of the patients whom the resources are about; raises UnpreparedError where it takes long."""
+        return self.links(self._usual[-1])
+
     def column(self, param: SearchParameter) -> Column:
-        """Return the column of a parameter; what few ask for is only made when it is first asked.
+        """Return the column of a parameter, which is made when it is first asked.
 
         Raises UnpreparedError where that takes long.
         """
         if param.name not in self._columns:
-            self._prepare(("column", param.name), lambda: self._make(param))
-        return self._columns[param.name].column
+            if param in self._usual:
+                self.prepare_usual()
+            else:
+                self._prepare(("column", param.name), lambda: self._make([param]))
+        return self._columns[param.name]
+
+    def prepare_usual(self) -> None:
+        """Make the columns that nearly every client asks; raises UnpreparedError where that takes long."""
+        self._prepare("usual columns", lambda: self._make(self._usual))
 
     def arranged(self, param: SearchParameter) -> Column:
         """Return the column of a parameter, ready for `groups`; raises UnpreparedError where that takes long."""
@@ -205,7 +202,7 @@ class Index:
 
     def by_id(self, found: BitMap, start: int, stop: int) -> Iterator[int]:
         """Return the *found* from *start* to *stop* in the order of their ids; raises UnpreparedError."""
-        if len(found) * _FEW < len(self.all) or len(self.all) <= _AT_ONCE or self.hosts:
+        if len(found) * _FEW < len(self.all) or not self.is_large or self.hosts:
             return iter(sorted(found, key=lambda number: self.resources[number].id)[start:stop])
         self.arrange_ids()
         numbers = map(self.numbers.__getitem__, self._ids.from_(""))
@@ -241,23 +238,22 @@ class Index:
         self._ready -= self._orders.keys()
         self._orders.clear()
 
-    def _make(self, param: SearchParameter) -> Iterator[int]:
-        """Make a column, resource by resource; what is added or removed meanwhile is seen to."""
-        filling = Filling(param.name, follower(param.path), registry.column(param.under(self.choices)))
-        self._fillings.append(filling)
-        while filling.seen < len(self.resources):
-            end = len(self.resources)
-            for number in range(filling.seen, end):
+    def _make(self, rows: Sequence[SearchParameter]) -> Iterator[int]:
+        """Make the columns of parameters, resource by resource; what is added or removed meanwhile is seen to."""
+        made = [Filling(row.name, follower(row.path), registry.column(row.under(self.choices))) for row in rows]
+        self._fillings += made
+        while (start := made[0].seen) < (end := len(self.resources)):
+            for number in range(start, end):
                 if number in self.all:
-                    resource = self.resources[number]
-                    filling.seen = number + 1
-                    value = orjson.loads(resource.body)
-                    if elements := filling.follow(value):
-                        filling.take(number, elements, resource, value)
+                    value = orjson.loads(self.resources[number].body)
+                    for filling in made:
+                        filling.take(number, value)
                     yield 1
-            filling.seen = end
-            yield from filling.column.seal()
-        self._columns[param.name] = filling
+            for filling in made:
+                filling.seen = max(filling.seen, end)
+            for filling in made:
+                yield from filling.column.seal()
+        self._columns |= {filling.name: filling.column for filling in made}
 
     def _prepare(self, what: Hashable, work: Callable[[], Iterator[int]]) -> None:
         """See to it that a work is done: at once if there is little to do, otherwise by raising UnpreparedError."""
@@ -265,11 +261,13 @@ class Index:
             return
         if what not in self._under_way:
             self._under_way[what] = Preparation(self._until_ready(what, work()))
-        if len(self.all) > _AT_ONCE:
+        if self.is_large:
             raise UnpreparedError(self._under_way[what])
         self._under_way[what].finish()
 
     def _until_ready(self, what: Hashable, work: Iterator[int]) -> Iterator[int]:
-        yield from work
-        self._ready.add(what)
-        del self._under_way[what]
+        try:
+            yield from work
+            self._ready.add(what)
+        finally:
+            del self._under_way[what]

@@ -2,10 +2,13 @@
 
 # tested by: tests/search/index/test_preparation.py
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from sandbox.search.columns.column import finish
 from sandbox.search.columns.sorted_keys import SLICE
+
+T = TypeVar("T")
 
 
 class Preparation:
@@ -36,3 +39,12 @@ class UnpreparedError(Exception):
     def __init__(self, preparation: Preparation) -> None:
         super().__init__("this has to be prepared first")
         self.preparation = preparation
+
+
+def at_once(ask: Callable[[], T]) -> T:
+    """Return what is asked for when all is made that it needs: for whoever keeps nobody else waiting."""
+    while True:
+        try:
+            return ask()
+        except UnpreparedError as error:
+            error.preparation.finish()

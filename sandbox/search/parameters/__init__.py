@@ -36,7 +36,7 @@ def owner(type_: str) -> SearchParameter:
     """
     path = OWNERS.get(type_, "patient | subject")
     return SearchParameter(
-        name="owner", type="reference", path=path, targets=("Patient", "Group", ""), narrow=type_ not in FOLLOWERS
+        name="_owner", type="reference", path=path, targets=("Patient", "Group", ""), narrow=type_ not in FOLLOWERS
     )
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import orjson
 
+from sandbox.fhir.decimals import decode
 from sandbox.fhir.mandatory_elements import MANDATORY
 from sandbox.fhir.store import Resource
 from sandbox.fhir.summary_elements import CHOICES, SUMMARY
-from sandbox.loading.documents import decode
 from sandbox.search.model.result_parameters import ResultParameters
 
 

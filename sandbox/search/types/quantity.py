@@ -14,6 +14,8 @@ from decimal import Decimal
 from math import inf, nextafter
 from typing import Any
 
+import orjson
+
 from sandbox.search.columns.spans import PREFIXES, Read, Spans
 from sandbox.search.model.escape import split, unescape
 from sandbox.search.model.parameter import SearchParameter
@@ -93,22 +95,38 @@ def _read(element: Any) -> Read | None:
     return low, high, tuple(dict.fromkeys(_units(element)))
 
 
+def check(element: Any) -> None:
+    """Raise ValueError where the value of a Quantity, or of an end of a Range, is not a number."""
+    if not isinstance(element, dict):
+        return
+    if "low" in element or "high" in element:
+        _value(element.get("low"))
+        _value(element.get("high"))
+    else:
+        _value(element)
+
+
 def _number(quantity: Any) -> float | None:
+    value = _value(quantity)
+    return None if value is None else float(value)
+
+
+def _value(quantity: Any) -> Any:
+    """Return the value of a Quantity, None if it has none; loading has numbers as they were written, as Fragments."""
     value = None
     if isinstance(quantity, dict):
         value = quantity.get("value")
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | orjson.Fragment | None):
         raise ValueError(f"{value!r} is not a number")
-    return float(value)
+    return value
 
 
 def _units(quantity: dict[str, Any]) -> list[tuple[str, str | None]]:
     """Return the keys of a stored unit: its system and code, its system alone, and code and text without system."""
     system, code, unit = (quantity.get(name) for name in ("system", "code", "unit"))
+    found: list[tuple[str, str | None]] = [("", text) for text in (code, unit) if isinstance(text, str)]
     if isinstance(system, str):
-        found = [(system, code), (system, None)]
-    else:
-        found = []
-    return [*found, *(("", text) for text in (code, unit) if isinstance(text, str))]
+        found.append((system, None))
+        if isinstance(code, str):
+            found.append((system, code))
+    return found

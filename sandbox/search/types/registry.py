@@ -2,8 +2,11 @@
 
 # tested by: docs/search/parsing.md
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+from sandbox.fhir import dates
 from sandbox.search.columns.column import Column
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.values import SearchValue
@@ -77,6 +80,8 @@ MODIFIER_TYPES: dict[str, str] = {
     "ofType": "identifier-of-type",
     "text": "token-text",
 }
+# What raises ValueError where a stored element cannot be read: all other types read whatever is there.
+CHECKS: dict[str, Callable[[Any], None]] = {"date": dates.check, "quantity": quantity.check}
 _COLUMN_TYPES: dict[str, ColumnType] = {
     "identifier-of-type": identifier_of_type,
     "reference-identifier": reference_identifier,

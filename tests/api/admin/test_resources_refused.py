@@ -12,7 +12,7 @@ GOOD = procedure("good", performedDateTime="2024")
 FAULTS: dict[str, tuple[Any, list[str]]] = {
     "a bad date in the second entry": (
         bundle(GOOD, procedure("bad", performedDateTime="2024-13")),
-        ["the body: Procedure/bad, date: '2024-13' is not a date: there is no such day"],
+        ["the body entry 2: Procedure/bad, date: '2024-13' is not a date: there is no such day"],
     ),
     "a bad date inside what is contained": (
         procedure("bad", contained=[made("Patient", "in", birthDate="yesterday")]),

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from sandbox import server
+from sandbox.backend import Backend
 from sandbox.search.index import index as index_module
 from sandbox.search.index import preparation
 from sandbox.search.index.preparation import Preparation
@@ -53,6 +55,7 @@ def test_what_is_made_in_slices_is_whole(served: httpx.Client, query: str, expec
 
 def test_others_are_answered_meanwhile(served: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """However long it takes, and also where it is the admin API that was asked."""
+    served.get("/fhir/Procedure?identifier=i149", headers=bearer())
     gate, go_on = Event(), Preparation.go_on
     monkeypatch.setattr(Preparation, "go_on", lambda self: gate.is_set() and go_on(self))
     question = {"query": "Procedure?_content=word009", "token": "aat_test_ready"}
@@ -140,3 +143,53 @@ def test_a_mistake_that_shows_late_is_told_as_any_other(served: httpx.Client, mo
 
         assert 401 == why.result().status_code
     assert "forgotten" in why.result().json()["error"]["message"]
+
+
+def test_what_nearly_every_client_asks_for_is_made_unasked(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Right after the start; whoever asks for it first does not wait."""
+    monkeypatch.setattr(index_module, "_AT_ONCE", 10)
+    made, go_on = Event(), Preparation.go_on
+
+    def note(self: Preparation) -> bool:
+        done = go_on(self)
+        if done:
+            made.set()
+        return done
+
+    monkeypatch.setattr(Preparation, "go_on", note)
+    client = serve(*(_procedure(number) for number in range(SIZE)))
+    assert made.wait(10)
+    monkeypatch.setattr(Preparation, "go_on", lambda _: pytest.fail("this was to be made unasked"))
+
+    assert ["p007"] == ids(client.get("/fhir/Procedure?code=c7&status=completed", headers=bearer()))
+
+
+def test_rows_that_need_something_made_first_come_in_slices_as_well(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of many personas, each of whom is counted by columns that are not there yet."""
+    monkeypatch.setattr(index_module, "_AT_ONCE", 10)
+    monkeypatch.setattr(server, "_prepare_usual", _make_nothing)
+    client = serve(*(json.dumps({"resourceType": "Patient", "id": f"p{number}"}) for number in range(SIZE)))
+    personas = client.get("/_sandbox/personas").json()
+
+    assert [{"Patient": 1}] * SIZE == [one["resources"] for one in personas]
+
+
+def test_an_introspection_that_has_to_wait_is_written_down_once(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked anew when all is there that it needs, but has come once."""
+    monkeypatch.setattr(index_module, "_AT_ONCE", 10)
+    monkeypatch.setattr(server, "_prepare_usual", _make_nothing)
+    patient = json.dumps({"resourceType": "Patient", "id": "ada"})
+    client = serve(patient, *(_procedure(number) for number in range(SIZE)))
+    tokens = client.post("/_sandbox/sessions", json={"scenario": "ready", "patient": "ada"}).json()
+    login = bearer(tokens["access_token"])
+    client.post("/_sandbox/session/journal", headers=login, json={"oauth": True})
+
+    assert {"Patient": 1} == client.get("/link/introspect", headers=login).json()["sync"]["resourceTypes"]
+    journal = client.get("/_sandbox/session/journal", headers=login).json()["entries"]
+    assert [("/link/introspect", 200)] == [(entry["path"], entry["status"]) for entry in journal]
+
+
+async def _make_nothing(_backend: Backend) -> None:
+    """Leave all columns to whoever asks for them first."""

@@ -37,7 +37,7 @@ def _index(type_: str, size: int) -> Index:
         if type_ == "ServiceRequest":
             value["occurrenceDateTime"] = value.get("authoredOn")
         found.append(Resource(type_, value["id"], "1", dice.randrange(3), json.dumps(value).encode()))
-    return Index(type_, found, lambda _: None)
+    return Index(type_, found)
 
 
 def _plain(index: Index, found: BitMap, keys: tuple[SortKey, ...]) -> list[int]:
