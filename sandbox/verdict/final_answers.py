@@ -86,7 +86,8 @@ def stopped_after_success(facts: VerdictInput) -> Finding:
         met = True
         success = group[place]
         rest = [entry for entry in group[place:] if entry.at - success.at < PATIENCE]
-        on = [retry for retry in retries_of(rest) if _is_in_rhythm(retry, _waits(facts, group[: place + 1]))]
+        waits = sorted(set(_waits(facts, group[: place + 1])))
+        on = [retry for retry in retries_of(rest) if _is_in_rhythm(retry, waits)]
         if len(on) >= POLLING:
             return failed(
                 f"Entry {success.n} had the data, and the same request followed {times(len(on))} more in the rhythm of "
@@ -121,7 +122,17 @@ def _waits(facts: VerdictInput, group: Sequence[Entry]) -> list[float]:
 
 
 def _is_in_rhythm(retry: Retry, waits: Sequence[float]) -> bool:
-    """Return whether a gap is like one of the waits; what came at once, over another connection, was under way."""
+    """Return whether a gap is like one of the *waits*, in ascending order.
+
+    What came at once, over another connection, was under way.
+    """
     if retry.after.connection != retry.before.connection and retry.gap <= AT_ONCE:
         return False
-    return any(abs(retry.gap - wait) <= max(RHYTHM * wait, LEAST_RHYTHM) for wait in waits)
+    longer = bisect_right(waits, retry.gap, key=lambda wait: wait - _leeway(wait))
+    near = waits[max(longer - 1, 0) : longer + 1]  # of those that are no longer than the gap, the longest; and one more
+    return any(abs(retry.gap - wait) <= _leeway(wait) for wait in near)
+
+
+def _leeway(wait: float) -> float:
+    """Return by how many seconds a gap may differ from a wait."""
+    return max(RHYTHM * wait, LEAST_RHYTHM)

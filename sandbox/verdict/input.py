@@ -2,12 +2,14 @@
 
 # tested by: tests/verdict/test_judge.py
 
+from bisect import bisect
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from sandbox.sessions.client_outcome import ClientOutcome
 from sandbox.sessions.journal import Entry
-from sandbox.verdict.attempts import Retry, grouped, retries_of, succeeded
+from sandbox.verdict.attempts import Key, Retry, grouped, key_of, retries_of, succeeded
 from sandbox.verdict.pace import hot_at
 from sandbox.verdict.sequences import split
 
@@ -66,6 +68,27 @@ class VerdictInput:
     def groups(self) -> list[list[Entry]]:
         """The attempts at each thing, in the order of their beginnings."""
         return grouped(self.entries, self.known_parameters)
+
+    @cached_property
+    def beginnings(self) -> dict[Key, int]:
+        """The number of the first attempt at each thing, whatever it bears against caches."""
+        found: dict[Key, int] = {}
+        for entry in self.entries:
+            found.setdefault(key_of(entry), entry.n)
+        return found
+
+    @cached_property
+    def last_end(self) -> int:
+        """The number of the last answer that said that there is nothing to come back for, 0 if none did."""
+        ends = [one.n for one in self.entries if one.status == 401 or (one.status, one.issue) == (422, "processing")]
+        return max(ends, default=0)
+
+    def next_after(self, entry: Entry) -> Entry | None:
+        """Return the entry that comes after one, None if it is the last."""
+        place = bisect(self.entries, entry.n, key=attrgetter("n"))
+        if place == len(self.entries):
+            return None
+        return self.entries[place]
 
     @cached_property
     def retries(self) -> list[Retry]:

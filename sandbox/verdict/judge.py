@@ -118,7 +118,8 @@ def _ruling(rule: Rule, facts: VerdictInput, policy: Policy, ignore: Collection[
         finding = _informed(finding, policy)
     repair = ""
     if finding.result is Result.FAIL:
-        shown = [entry for entry in facts.entries if entry.n in finding.entries]
+        meant = set(finding.entries)
+        shown = [entry for entry in facts.entries if entry.n in meant]
         repair = f"{rule.repair} {hint(rule.id, shown)}".strip()
     return Ruling(rule.id, rule.title, finding.result, finding.entries, finding.says, repair)
 

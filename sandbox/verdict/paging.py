@@ -2,8 +2,10 @@
 
 # tested by: tests/verdict/test_requests.py, tests/stories/test_blameless_pages.py
 
-from collections.abc import Sequence
-from itertools import pairwise
+from bisect import bisect, bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+from operator import attrgetter
 
 from sandbox.plural import counted_as
 from sandbox.query_string import Pairs
@@ -17,6 +19,7 @@ Link = tuple[str, Pairs]
 
 PAGING = frozenset({"_offset", "_count"})
 _DIGITS = 20
+_NUMBER = attrgetter("n")
 
 
 def paging(facts: VerdictInput) -> Finding:
@@ -25,12 +28,15 @@ def paging(facts: VerdictInput) -> Finding:
     if not pages:
         return not_exercised("No answer had a next page.")
     answered = [entry for entry in facts.entries if succeeded(entry)]
+    by_link: dict[Link, list[Entry]] = {}
+    for entry in answered:
+        by_link.setdefault(_link(entry), []).append(entry)
     for link, offers in _offered(pages).items():
-        used = [entry for entry in answered if entry.n > offers[0].n and _link(entry) == link]
+        used = [entry for entry in by_link.get(link, ()) if entry.n > offers[0].n]
         if _was_fetched_twice(used, offers, answered):
             numbers = (offers[0].n, *(entry.n for entry in used))
             return failed(f"The next page of entry {offers[0].n} was fetched {times(len(used))}.", *numbers)
-    invented = [entry for entry in answered if _offset(entry) > 0 and _is_invented(entry, answered)]
+    invented = list(_invented(answered))
     if invented:
         return failed(f"Entry {invented[0].n} asks for a page that no link offered.", *(entry.n for entry in invented))
     return _followed(pages, unused_links(facts), answered)
@@ -80,19 +86,26 @@ def _was_fetched_twice(used: Sequence[Entry], offers: Sequence[Entry], answered:
         if before.method == "HEAD":
             continue
         offered = sum(offer.n < after.n for offer in offers)
-        between = (one for one in answered if before.n < one.n < after.n and place_of(one) == place_of(after))
+        first, last = bisect(answered, before.n, key=_NUMBER), bisect_left(answered, after.n, key=_NUMBER)
+        between = (one for one in islice(answered, first, last) if place_of(one) == place_of(after))
         if offered < count and not any(_offset(one) > _offset(after) for one in between):
             return True
     return False
 
 
-def _is_invented(entry: Entry, answered: Sequence[Entry]) -> bool:
-    """Return whether no earlier answer linked to this page, although the client had pages of this search."""
-    before = [one for one in answered if one.n < entry.n and _search(one) == _search(entry)]
-    parameters = _link(entry)[1]
-    offered = any(one.next is not None and parameters_of(one.next) == parameters for one in before)
-    known = any(_link(one)[1] == parameters or _offset(one) > _offset(entry) for one in before)
-    return bool(before) and not offered and not known
+def _invented(answered: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield what asks for a page that no earlier answer linked to, although the client had pages of this search."""
+    pages: dict[Link, set[Pairs]] = {}  # by search: those that were asked for, and those that were linked to
+    farthest: dict[Link, int] = {}  # by search: the largest offset so far
+    for entry in answered:
+        search, parameters, offset = _search(entry), _link(entry)[1], _offset(entry)
+        known = pages.setdefault(search, set())
+        if known and offset > 0 and parameters not in known and farthest[search] <= offset:
+            yield entry
+        known.add(parameters)
+        if entry.next is not None:
+            known.add(parameters_of(entry.next))
+        farthest[search] = max(offset, farthest.get(search, 0))
 
 
 def place_of(entry: Entry) -> str:

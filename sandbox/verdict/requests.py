@@ -62,8 +62,8 @@ def _compare(facts: VerdictInput, group: Sequence[Entry]) -> Finding | None:
     refused = group[-1]
     if not _refused(refused):
         return None
-    after = next((later for later in facts.entries if later.n > refused.n), None)
-    if after is None or not _is_new(facts, after) or _at_once(refused, after):
+    after = facts.next_after(refused)
+    if after is None or facts.beginnings[key_of(after)] != after.n or _at_once(refused, after):
         return None
     change, is_loss = _change(refused, after)
     if not change:
@@ -74,11 +74,6 @@ def _compare(facts: VerdictInput, group: Sequence[Entry]) -> Finding | None:
     if _is_when_a_retry_comes(facts, group, after):
         return failed(f"{said}.", refused.n, after.n)
     return inconclusive(f"{said}; it did not come when a retry would.", refused.n, after.n)
-
-
-def _is_new(facts: VerdictInput, entry: Entry) -> bool:
-    """Return whether this is the first attempt at what it asks for."""
-    return all(key_of(one) != key_of(entry) for one in facts.entries if one.n < entry.n)
 
 
 def _at_once(first: Entry, later: Entry) -> bool:

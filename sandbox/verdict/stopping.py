@@ -31,8 +31,9 @@ def came_back(facts: VerdictInput) -> Finding:
     gone = [entry for entry in left if _is_over(facts, [entry])]
     if not gone:
         return _still_open(facts, left[0])
+    last_at = {entry.path: entry.n for entry in facts.entries}
     for entry in gone:
-        if not any(later.path == entry.path for later in facts.entries if later.n > entry.n):
+        if last_at[entry.path] == entry.n:
             return failed(f"After entry {entry.n}, a 429 `transient`, it never asked again; {_missed(facts)}.", entry.n)
     return inconclusive("It did not ask this again, but something else of the same kind.", *(entry.n for entry in gone))
 
@@ -123,8 +124,7 @@ def _is_excused(facts: VerdictInput, last: Entry) -> bool:
     """Return whether something else said, after this one, that there is nothing to come back for."""
     if facts.knows_failure:
         return True
-    later = [entry for entry in facts.entries if entry.n > last.n]
-    return any(entry.status == 401 or (entry.status, entry.issue) == (422, "processing") for entry in later)
+    return last.n < facts.last_end
 
 
 def _next_wait(facts: VerdictInput, group: Sequence[Entry]) -> float:
