@@ -7,16 +7,18 @@ import argparse
 import gc
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from bench.cases import HEADERS
 from bench.child import NotMeasured
 from bench.holding import Ticker, ticking
-from bench.operations import Operation, operations
+from bench.operation import Answer, Ask, Call, Operation
+from bench.operations import operations
 from bench.procedures import write_fixtures
 from bench.report import versions
 from sandbox.seed import Seed
@@ -25,7 +27,6 @@ from sandbox.server import Sandbox
 SEED = 1
 SIZES = (1_000, 100_000)
 LARGE = 1_000_000
-_JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,40 +57,45 @@ def costs(size: int) -> dict[Operation, Cost]:
     with TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder) / "procedures.ndjson"
         write_fixtures(file, chance, size)
-        with Sandbox(file) as sandbox, ticking(sandbox) as ticker:
+        with Sandbox(file, metrics="on") as sandbox, ticking(sandbox) as ticker:
             gc.collect()
             gc.freeze()  # as `serve` does when it has loaded
-            connection = HTTPConnection("127.0.0.1", int(sandbox.url.rpartition(":")[2]), timeout=600)
-            return {one: _cost(one, connection, ticker) for one in operations(chance, size)}
+            port = int(sandbox.url.rpartition(":")[2])
+            with closing(HTTPConnection("127.0.0.1", port, timeout=600)) as connection:
+                ask = partial(_asked, connection)
+                return {one: _cost(one, ask, ticker) for one in operations(chance, size, ask)}
 
 
 def lines(found: dict[int, dict[Operation, Cost]]) -> Iterator[str]:
     """Yield a table: the time of each operation with the fewest, how many times that it takes with more, the holds."""
     fewest, *more = found
     head = [f"{fewest:,}: ms", *(f"{size:,}: times" for size in more), *(f"{size:,}: held ms" for size in found)]
-    yield f"{'operation':<30}" + "".join(f"{name:>20}" for name in head)
+    yield f"{'operation':<46}" + "".join(f"{name:>20}" for name in head)
     for one, *costs in zip(found[fewest], *(of_size.values() for of_size in found.values()), strict=True):
         figures = [f"{costs[0].took:.2f}", *(f"{cost.took / costs[0].took:.2f}" for cost in costs[1:])]
         figures += [_held(cost.held, one.most_held) for cost in costs]
-        yield f"{one.name:<30}" + "".join(f"{figure:>20}" for figure in figures)
+        yield f"{one.name:<46}" + "".join(f"{figure:>20}" for figure in figures)
 
 
 def _held(milliseconds: float, most: float) -> str:
     return f"{milliseconds:.1f}" + ("" if milliseconds <= most else f" (aim {most:.0f})")
 
 
-def _cost(operation: Operation, connection: HTTPConnection, ticker: Ticker) -> Cost:
+def _cost(operation: Operation, ask: Ask, ticker: Ticker) -> Cost:
     ticker.taken()
     times = []
-    for method, target, body in operation.requests:
+    for call in operation.requests:
         began = time.perf_counter()
-        connection.request(
-            method, target, body or None, HEADERS | ({"Content-Type": "application/json"} if body else {})
-        )
-        answer = connection.getresponse()
-        said = answer.read()
+        answer = ask(call)
         times.append((time.perf_counter() - began) * 1000)
-        if answer.status not in {200, 201}:
-            raise NotMeasured(f"{method} {target} was answered with {answer.status}: {said.decode(errors='replace')}")
-    time.sleep(0.01)  # the last tick
+        if answer.status not in operation.statuses:
+            said = answer.body.decode(errors="replace")
+            raise NotMeasured(f"{call.method} {call.target} was answered with {answer.status}: {said}")
     return Cost(took=median(times), held=ticker.taken())
+
+
+def _asked(connection: HTTPConnection, call: Call) -> Answer:
+    """Return what a server answers."""
+    connection.request(call.method, call.target, call.body or None, call.headers)
+    response = connection.getresponse()
+    return Answer(response.status, response.headers.get("Location", ""), response.read())

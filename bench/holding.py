@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event
 
 from sandbox.server import Sandbox
 
@@ -20,6 +21,7 @@ class Ticker:
     def __init__(self) -> None:
         self._longest = 0.0
         self._running = True
+        self._ticked = Event()
 
     async def run(self) -> None:
         """Tick until it is stopped."""
@@ -28,13 +30,16 @@ class Ticker:
             await asyncio.sleep(_TICK)
             now = time.thread_time()
             self._longest, before = max(self._longest, now - before), now
+            self._ticked.set()
 
     def stop(self) -> None:
         """Let it tick no more."""
         self._running = False
 
     def taken(self) -> float:
-        """Return the longest time between two ticks, and begin anew."""
+        """Return the longest time between two ticks, the next one included, and begin anew."""
+        self._ticked.clear()
+        self._ticked.wait()
         longest, self._longest = self._longest, 0.0
         return longest * 1000
 

@@ -10,7 +10,7 @@ from statistics import median, quantiles
 from bench.cases import Case
 from bench.growth import Cost
 from bench.loading import BYTES, TIMES, Loading
-from bench.operations import Operation
+from bench.operation import Operation
 from bench.report import Round, versions
 
 BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
