@@ -95,7 +95,8 @@ def _listed(row: RowResult, pen: _Pen) -> str:
 
 def _key(rules: dict[str, str], width: int) -> str:
     """Return what the columns are called."""
-    return "\n" + "\n".join(_wrapped("; ".join(f"{id_} {title}" for id_, title in rules.items()) + ".", "", width))
+    titles = [f"{id_} {title}" for id_, title in rules.items()]
+    return "\n" + "\n".join(_list("; ".join(titles) + ".", width))
 
 
 def _row(row: RowResult, said_first: Mapping[str, str], width: int, pen: _Pen) -> Iterator[str]:
@@ -129,12 +130,17 @@ def _repairs(run: CertifyRun, width: int, pen: _Pen) -> list[str]:
 
 
 def _coverage(run: CertifyRun, width: int, pen: _Pen) -> Iterator[str]:
-    yield from _wrapped(f"Conditions met: {', '.join(run.met) or 'none'}.", "", width)
+    yield from _list(f"Conditions met: {', '.join(run.met) or 'none'}.", width)
     if run.never_met:
-        yield from _wrapped(f"Never met: {', '.join(run.never_met)}.", "", width)
+        yield from _list(f"Never met: {', '.join(run.never_met)}.", width)
     if run.missing:
         said = f"Required, and never met: {', '.join(run.missing)}."
-        yield from (pen.painted(line, "fail") for line in _wrapped(said, "", width))
+        yield from (pen.painted(line, "fail") for line in _list(said, width))
+
+
+def _list(said: str, width: int) -> list[str]:
+    """Return what is many words in a row as lines, also where nobody counts columns: it is read, not searched."""
+    return _wrapped(said, "", width or _WIDEST)
 
 
 def _wrapped(said: str, margin: str, width: int) -> list[str]:

@@ -9,7 +9,7 @@ import binascii
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from sandbox.json_text import read_json
 from sandbox.scenario.announced_waits import announced, folded
@@ -196,7 +196,15 @@ def _asked_for(query: str, request: Mapping[str, Any]) -> str:
     form = _member(request, "postData")
     if not str(form.get("mimeType", "")).startswith(FORM):
         return query
-    return "&".join(part for part in (query, str(form.get("text") or "")) if part)
+    return "&".join(part for part in (query, str(form.get("text") or "") or _fields(form)) if part)
+
+
+def _fields(form: Mapping[str, Any]) -> str:
+    """Return a form that was recorded field by field, decoded, as some proxies do, in the place of its text."""
+    rows = form.get("params")
+    if not isinstance(rows, list):
+        return ""
+    return urlencode([(str(row.get("name", "")), str(row.get("value", ""))) for row in rows if isinstance(row, dict)])
 
 
 def _member(owner: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.reports.certify_run import CertifyRun
 from sandbox.reports.scorecard import scorecard
-from tests.reports.made import EMPTY, EVERY_RUN, HOSTILE_RUN, ONE_OF_EACH, row, run
+from tests.reports.made import EARLY, EMPTY, EVERY_RUN, HOSTILE_RUN, ONE_OF_EACH, row, run
 
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
@@ -47,6 +47,17 @@ def test_below_it_stands_what_failed_and_what_to_repair() -> None:
         "A remark.\n\nConditions met: 429.transient.\nNever met: 404, reset.\nRequired, and never met: 404.\n\n"
         "6 rows: 3 FAIL, 1 in doubt, 1 not exercised, 1 pass.\nResult: FAIL"
     ) == text[text.index("A remark.") :]
+
+
+def test_lists_are_broken_even_where_nobody_counts_columns() -> None:
+    """In a pipe a finding is one line, to be searched for; what is many words in a row is several, to be read."""
+    words = [f"retry-after.spelling-{number}" for number in range(20)]
+    lines = scorecard(run(row("a", "fail", EARLY), met=words, never_met=words, missing=words)).splitlines()
+    lists = [line for line in lines if "retry-after" in line]
+
+    assert 3 * 7 > len(lists) > 3 * 4
+    assert max(map(len, lists)) <= 100
+    assert all(line.startswith(("  retry-after.", "Conditions met: ", "Never met: ", "Required, ")) for line in lists)
 
 
 def test_a_scenario_of_ones_own_has_no_word_on_what_is_right() -> None:

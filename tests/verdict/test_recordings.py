@@ -129,6 +129,32 @@ def test_a_form_is_a_part_of_the_question() -> None:
     assert "fail" == _results(recorded)["R13"]
 
 
+def test_a_form_may_be_recorded_field_by_field() -> None:
+    """HAR has a text or fields; what is no field is passed over."""
+
+    def asked(**recorded: Any) -> str:
+        form = {"method": "POST", "url": "https://x.test/fhir/Procedure/_search?_count=5"}
+        data = {"mimeType": "application/x-www-form-urlencoded; charset=UTF-8", **recorded}
+        return from_har(_har(_exchange(0, 200, request=form | {"postData": data}))).entries[0].query
+
+    code = {"name": "code", "value": "http://snomed.info/sct|1&2"}
+    fields = "_count=5&code=http%3A%2F%2Fsnomed.info%2Fsct%7C1%262"
+
+    assert f"{fields}&date=" == asked(params=[code, 7, {"name": "date"}])
+    assert fields == asked(text="", params=[code])
+    assert "_count=5&code=1" == asked(text="code=1", params=[code])
+    assert ["_count=5", "_count=5"] == [asked(params="code=1"), asked(params=[])]
+
+
+def test_fields_that_are_lost_on_the_way_are_missed() -> None:
+    """As those of a text are."""
+    form = {"method": "POST", "url": "https://x.test/fhir/Procedure/_search"}
+    data = {"mimeType": "application/x-www-form-urlencoded", "params": [{"name": "code", "value": "1"}]}
+    recorded = from_har(_har(_refused(0, request=form | {"postData": data}), _exchange(3.1, 200, request=form)))
+
+    assert "fail" == _results(recorded)["R13"]
+
+
 def test_only_what_is_below_fhir_counts() -> None:
     """A browser records images, too."""
     image = _exchange(0, 404, request={"url": "https://x.test/logo.png"})
