@@ -356,9 +356,8 @@ class Backend:
 
     def add_resources(self, body: bytes, *, lines: bool = False) -> Sequence[Resource]:
         """Add or replace the resources of a body, as for `ResourceRepository.adding`."""
-        now = self.now()
-        change = self.repository.adding(body, now, lines=lines)
-        written = {"added": body.decode(), "at": now, "lines": lines}
+        change = self.repository.adding(body, self.now(), lines=lines)
+        written = {"added": body.decode(), "moment": change.moment, "lines": lines}
         self._stores.changes.change(written, lambda: self.repository.make(change))
         return change.added
 

@@ -19,10 +19,23 @@ from sandbox.search import DEFAULT_CHOICES, ParseOptions, SearchChoices, SearchE
 
 @dataclass(frozen=True, slots=True)
 class ResourceChange:
-    """What goes, and what comes in its place or is new."""
+    """What goes, and what comes in its place or is new; the millisecond since 1970 that it was given, if it adds."""
 
     removed: Sequence[Resource]
     added: Sequence[Resource]
+    moment: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NetChanges:
+    """What all changes since the start have come to, and the last millisecond since 1970 that one was given.
+
+    What is `present` was added, those of each type in the order in which they came; what is `gone` was deleted.
+    """
+
+    moment: int
+    present: Sequence[Resource]
+    gone: Sequence[Resource]
 
 
 class ResourceRepository:
@@ -52,9 +65,18 @@ class ResourceRepository:
         *now*, in seconds since 1970 with their milliseconds, and the next version. Each change has a millisecond of its
         own, so that what was added last comes last.
         """
-        self._moment = max(int(now * 1000), self._moment + 1)
-        written = datetime.fromtimestamp(self._moment / 1000, UTC).isoformat(timespec="milliseconds")
-        moment = written.removesuffix("+00:00") + "Z"
+        return self._adding_at(body, max(int(now * 1000), self._moment + 1), lines=lines)
+
+    def add_again(self, body: bytes, moment: int, *, lines: bool = False) -> None:
+        """Add the resources of a body as a repository has that held the same, at the moment that it gave to the change.
+
+        Raises FixturesInvalid with every fault.
+        """
+        self.make(self._adding_at(body, moment, lines=lines))
+
+    def _adding_at(self, body: bytes, moment: int, *, lines: bool) -> ResourceChange:
+        text = datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="milliseconds")
+        updated = text.removesuffix("+00:00") + "Z"
 
         def stamp(type_: str, id_: str) -> dict[str, Any]:
             old = self.store.get(type_, id_) or self.gone.get(f"{type_}/{id_}")
@@ -62,11 +84,11 @@ class ResourceRepository:
                 version = int(old.version) + 1
             else:
                 version = 1
-            return {"versionId": str(version), "lastUpdated": moment}
+            return {"versionId": str(version), "lastUpdated": updated}
 
         added = receive(body, self.store, stamp, lines=lines)
         replaced = [old for one in added if (old := self.store.get(one.type, one.id)) is not None]
-        return ResourceChange(replaced, added)
+        return ResourceChange(replaced, added, moment)
 
     def removing(self, type_: str, id_: str) -> ResourceChange:
         """Return the change that deletes a resource; raises Problem if there is none."""
@@ -92,9 +114,24 @@ class ResourceRepository:
     def make(self, change: ResourceChange) -> None:
         """Make a change, which is of the resources as they are now."""
         self._change(change.removed, change.added)
+        self._moment = max(self._moment, change.moment)
         self.gone |= {f"{resource.type}/{resource.id}": resource for resource in change.removed}
         for resource in change.added:
             self.gone.pop(f"{resource.type}/{resource.id}", None)
+
+    @property
+    def net_changes(self) -> NetChanges:
+        """What all changes since the start have come to."""
+        present = [one for one in self.store if (one.type, one.id) in self._first]
+        return NetChanges(self._moment, present, list(self.gone.values()))
+
+    def come_to(self, net: NetChanges) -> None:
+        """Hold what a repository holds that began with the same, and of whose changes this one has made the first."""
+        names = [(resource.type, resource.id) for resource in (*net.present, *net.gone)]
+        removed = [one for name in names if (one := self.store.get(*name)) is not None]
+        self._change(removed, net.present)
+        self._moment = max(self._moment, net.moment)
+        self.gone = {f"{resource.type}/{resource.id}": resource for resource in net.gone}
 
     def reset(self) -> None:
         """Hold what was there at the start."""

@@ -138,6 +138,8 @@ function operations.log()
   local key, change = take(), take()
   redis.call('RPUSH', key, change)
   redis.call('PEXPIRE', key, life)
+  redis.call('INCRBY', key .. ':size', #change)
+  redis.call('PEXPIRE', key .. ':size', life)
 end
 
 function operations.world()

@@ -42,8 +42,11 @@ from sandbox.stores import Stores
 
 T = TypeVar("T")
 
-LAYOUT = 1  # of what is in the store: another number cannot be read
+LAYOUT = 2  # of what is in the store: another number cannot be read
 HEARTBEAT = 1.0  # seconds
+LOG_LONGEST = 1_000  # changes of resources, until a snapshot takes their place
+LOG_LARGEST = 16 * 1024 * 1024  # bytes of them
+LOOK_AGAIN = 1_000  # milliseconds from one look at its length to the next
 COUNT_AGAIN = 5_000  # milliseconds from one count of all journal entries to the next
 TRY_AGAIN = 0.1  # seconds between two attempts to reach a store that is in trouble
 
@@ -162,6 +165,7 @@ class SharedState:
                 else:
                     await self._beat()
                     await self._clear_away()
+                    await self._bound_log()
                     await self._bound_journals()
             except StateUnavailable:
                 pass
@@ -175,6 +179,7 @@ class SharedState:
         life, prefix = round(self._settings.state_life * 1000), self._known.prefix
         lives = [
             (f"{PREFIX}:identity", life), (PROCESSES, life), (self._store.world_key, life), (f"{prefix}changes", life),
+            (f"{prefix}changes:size", life), (f"{prefix}snapshot", life),
             (f"{prefix}{NAMES}", life), (f"{prefix}{WATCHED}", life), (f"{prefix}counters", LONG * life),
             (f"{PREFIX}:last-process", LONG * life),
         ]  # fmt: skip
@@ -198,6 +203,12 @@ class SharedState:
                 if cursor == b"0":
                     break
             self._world.left.pop()
+
+    async def _bound_log(self) -> None:
+        """Let a snapshot take the place of the log of changes if that is too long; one process does so."""
+        assert self._world is not None, "it serves something"  # noqa: S101 - for the type checker
+        if await self._store.ask("SET", f"{PREFIX}:compacting", "1", "NX", "PX", LOOK_AGAIN):
+            await self._world.compact(self._store, LOG_LONGEST, LOG_LARGEST)
 
     async def _bound_journals(self) -> None:
         """Let the oldest sessions give up entries if all journals together keep too many; one process does so."""

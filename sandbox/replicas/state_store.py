@@ -71,6 +71,19 @@ class Script:
     sha: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangesSince:
+    """What was changed in a world, or has led to it: perhaps a snapshot first, then lines of the log.
+
+    *before* is how many changes come before the lines.
+    """
+
+    world: str
+    snapshot: bytes | None
+    before: int
+    lines: list[bytes]
+
+
 def _script(name: str) -> Script:
     source = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return Script(source, sha1(source.encode(), usedforsecurity=False).hexdigest())
@@ -92,6 +105,7 @@ class StateStore:
         self._time = time
         self.when_set_back: Callable[[], object] = lambda: None
         self._commit, self._load = _script("commit.lua"), _script("load.lua")
+        self._follow, self._compact = _script("follow.lua"), _script("compact.lua")
         self._stamps = 0
 
     @property
@@ -153,6 +167,20 @@ class StateStore:
             words += ("world", world)
         answer = await self._until_answered(lambda: self._evaluate(self._commit, words))
         return answer[0], answer[3:]
+
+    async def changes_since(self, known: str) -> ChangesSince | None:
+        """Return what leads from a world that is *known* to the one that there is; None if there is none."""
+        words: list[Word] = [self.world_key, f"{PREFIX}:", known]
+        answer = await self._until_answered(lambda: self._evaluate(self._follow, words))
+        world, snapshot, before, lines = answer[2:]
+        if world is None:
+            return None
+        return ChangesSince(world.decode(), snapshot, before, lines)
+
+    async def compact(self, began: str, sum_of: int, snapshot: bytes) -> None:
+        """Let a snapshot take the place of the first changes of a world; does nothing in another world."""
+        words: list[Word] = [self.world_key, f"{PREFIX}:", began, sum_of, snapshot, self._life]
+        await self._until_answered(lambda: self._evaluate(self._compact, words))
 
     async def fetch(self, wanted: Iterable[Wanted], known: Knowledge, fetched: Fetched) -> None:
         """Get to know what is wanted; raises StateUnavailable."""

@@ -14,10 +14,13 @@ import orjson
 from sandbox.loading.loader import FixturesInvalid
 from sandbox.problem import Problem
 from sandbox.replicas.shared_time import SharedTime
-from sandbox.replicas.state_store import PREFIX, StateStore
+from sandbox.replicas.snapshot import Snapshot, read_snapshot, write_snapshot
+from sandbox.replicas.state_store import PREFIX, ChangesSince, StateStore
 from sandbox.replicas.transaction import Knowledge, Transaction
 from sandbox.repository import ResourceRepository
 from sandbox.sessions.clock import MICROSECONDS
+
+_PATIENCE = 4  # times its size that a snapshot may have before the log is too small for another one
 
 _log = logging.getLogger("sandbox")
 
@@ -70,36 +73,60 @@ class World:
 
     async def _follow(self, store: StateStore) -> bool:
         """Go to the world that the store names; return whether nothing has happened here meanwhile."""
-        found = await store.ask("GET", store.world_key)
+        before = self._known.world
+        found = await store.changes_since(before)
         if found is None:
             if self._known.world:
                 _log.warning("the state store was emptied: the sandbox begins anew")
             await store.ask("SET", store.world_key, self.new_name(), "NX")
-            found = await store.ask("GET", store.world_key)
-        world = found.decode()
-        began, changes = split(world)
-        if began != split(self._known.world)[0]:
+            return False
+        if self._known.world != before:
+            return False
+        began, changes = split(found.world)
+        if began != split(before)[0]:
             self._repository.reset()
             self._known.world = f"{began}:0"
-            self._known.enter(prefix_of(world))
-        known = split(self._known.world)[1]
-        lines = []
-        if changes > known:
-            lines = await store.ask("LRANGE", f"{self._known.prefix}changes", known, changes - 1)
-        if self._known.world != f"{began}:{known}":
-            return False
-        for line in lines:
-            self._apply(orjson.loads(line))
-        if len(lines) < changes - known:
-            _log.error("the state store has lost changes of resources: this replica does not know all of them")
-        self._known.world = f"{began}:{max(changes, known)}"
+            self._known.enter(prefix_of(found.world))
+        self._catch_up(found, split(self._known.world)[1])
+        self._known.world = f"{began}:{max(changes, split(self._known.world)[1])}"
         return True
+
+    def _catch_up(self, found: ChangesSince, known: int) -> None:
+        """Make the changes that were made elsewhere, *known* being how many of all were made here."""
+        lines, before = found.lines, found.before
+        if found.snapshot is not None:
+            snapshot = read_snapshot(found.snapshot)
+            self._repository.come_to(snapshot.net)
+            known = snapshot.sum_of
+        if before > known:
+            _log.error("the state store has lost changes of resources: this replica does not know all of them")
+        for line in lines[max(known - before, 0) :]:
+            self._apply(orjson.loads(line))
+
+    async def compact(self, store: StateStore, longest: int, largest: int) -> None:
+        """Let a snapshot take the place of a log of more than *longest* changes, or *largest* bytes.
+
+        That is at most a few times as much work as it was to make the changes: a snapshot that is far larger than the
+        log waits for more of them. Raises StateUnavailable.
+        """
+        log = f"{self._known.prefix}changes"
+        length, size, before = await store.ask_all(
+            [("LLEN", log), ("GET", f"{log}:size"), ("STRLEN", f"{self._known.prefix}snapshot")]
+        )
+        size = int(size or 0)
+        if (length <= longest and size <= largest) or size * _PATIENCE < before:
+            return
+        await self.follow(store)
+        _, sum_of = split(self._known.world)
+        await store.compact(
+            split(self._known.world)[0], sum_of, write_snapshot(Snapshot(sum_of, self._repository.net_changes))
+        )
 
     def _apply(self, change: dict[str, Any]) -> None:
         """Do what another process has done to the resources."""
         try:
             if "added" in change:
-                self._repository.add(change["added"].encode(), change["at"], lines=change["lines"])
+                self._repository.add_again(change["added"].encode(), change["moment"], lines=change["lines"])
             else:
                 self._repository.remove(*change["removed"])
         except (FixturesInvalid, Problem) as error:

@@ -68,6 +68,7 @@ WORDS: dict[str, str] = {
     "Transaction": "databases",
     "Transactor": "databases: what runs transactions",
     "Record": "databases",
+    "Snapshot": "databases",
     "World": "ours, because a reset begins another, and all keys are in one",
     "VerdictInput": "ours, because it is all that a verdict is based on",
     "Retry": "RFC 9110: an automatic retry",
