@@ -33,7 +33,7 @@ def begun() -> ResourceRepository:
     loaded = [
         Resource("Procedure", f"f{n}", "1", 0, json.dumps(procedure(f"f{n}") | stamps).encode()) for n in range(5)
     ]
-    return ResourceRepository(Loaded(Store(loaded), (), {}), lambda _: None)
+    return ResourceRepository(Loaded(Store(loaded), ()))
 
 
 def changes(seed: int) -> list[Change]:
