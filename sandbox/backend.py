@@ -5,7 +5,7 @@ It is plain Python that can be asked and told things: it does not wait, opens no
 
 # tested by: tests/api/admin/test_sessions.py, tests/api/fhir/test_isolation.py
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,11 +140,11 @@ class Backend:
             return found[0]
         return None
 
-    def close_entry(self, name: str, entry: Entry, outcome: EntryOutcome) -> None:
+    def close_entry(self, name: str, entry: Entry, at: float, outcome: EntryOutcome) -> None:
         """Complete a journal entry of a session, unless it was forgotten while the answer was made in slices."""
         known = self.sessions.named(name)
         if known is not None and entry.n <= known.journal.count:
-            self.sessions.update(name, lambda one: one.journal.close(entry, outcome))
+            self.sessions.update(name, lambda one: one.journal.close(entry, at, outcome))
 
     def session_of_handle(self, handle: str) -> Session:
         """Return the session of a token, or of the code that it was given for; raises Problem if it is neither."""
@@ -323,6 +323,11 @@ class Backend:
             for spelling in (WILDCARD, "%24PATIENT_ID"):
                 text = text.replace(spelling, patient)
         return text
+
+    def view(self, reader: Reader) -> Hashable:
+        """Return a name of what a reader sees: as long as it is the same, the same question has the same answer."""
+        session = reader.session
+        return self.repository.changes, session.patient, reader.partial, session.expunged
 
     def _viewer(self, reader: Reader, options: ParseOptions) -> Viewer:
         session = reader.session

@@ -39,12 +39,16 @@ class NetChanges:
 
 
 class ResourceRepository:
-    """The resources of a sandbox and their indexes. `gone` is what was deleted, by name."""
+    """The resources of a sandbox and their indexes.
+
+    `gone` is what was deleted, by name; `changes` counts how often anything has come or gone.
+    """
 
     def __init__(self, loaded: Loaded, choices: SearchChoices = DEFAULT_CHOICES, page_memory: int = 16) -> None:
         self.store = loaded.store.copy()
         self.engine = SearchEngine(self.store, choices, most_bytes=page_memory * 1024 * 1024)
         self.gone: dict[str, Resource] = {}
+        self.changes = 0
         self._moment = 0  # the last millisecond since 1970 that a change was given
         self._first: dict[tuple[str, str], Resource | None] = {}  # what there was at the start in the place of a change
 
@@ -141,6 +145,7 @@ class ResourceRepository:
         self.gone = {}
 
     def _change(self, removed: Sequence[Resource], added: Sequence[Resource]) -> None:
+        self.changes += 1
         for resource in (*removed, *added):
             name = (resource.type, resource.id)
             self._first.setdefault(name, self.store.get(*name))

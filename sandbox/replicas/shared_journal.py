@@ -135,9 +135,9 @@ class SharedJournal(Journal):
             self._entries.append(entry)
         return entry
 
-    def close(self, entry: Entry, outcome: EntryOutcome) -> None:
-        """Note how an exchange ended; one that meets a fault on its way ends when `end` is called."""
-        super().close(entry, outcome)
+    def close(self, entry: Entry, at: float, outcome: EntryOutcome) -> None:
+        """Note how and when an exchange ended; one that meets a fault on its way ends when `end` is called."""
+        super().close(entry, at, outcome)
         self._amend(entry)
 
     def end(self, entry: Entry, at: float, status: int | None, size: int, *, gone: bool = False) -> None:

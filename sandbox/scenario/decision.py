@@ -25,3 +25,8 @@ class Decision:
     headers: Headers = ()  # these go out with any answer
     wait: float | None = None  # what the client is told to wait, in seconds; None if that is nothing that can be read
     spelling: str = ""  # how the wait is written: the name of a RetryAfterFormat
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it is data and nothing more: what is answered does not depend on the scenario any further."""
+        return self.error is None and self.fault is None and not self.headers

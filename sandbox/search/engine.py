@@ -178,16 +178,14 @@ class SearchEngine:
 
     def bundle(self, page: Page, *, with_total: bool) -> bytes:
         """Return a page as a searchset Bundle; that of a page that was asked for again is kept, up to a bound."""
-        if page.bundle is not None:
-            return page.bundle
+        if page.body is not None:
+            return page.body
         made = searchset(page, with_total=with_total)
         if page.kept and len(made) <= self._most_bytes:
             if self._bytes + len(made) > self._most_bytes:
-                for other in self._pages.values():
-                    other.bundle = None
-                self._bytes = 0
+                self._forget_bundles()
             self._bytes += len(made)
-            page.bundle = made
+            page.body = made
         return made
 
     def _keep(self, key: tuple[Hashable, ...], page: Page) -> None:
@@ -196,7 +194,13 @@ class SearchEngine:
         self._pages[key] = page
 
     def _forget_pages(self) -> None:
+        self._forget_bundles()
         self._pages.clear()
+
+    def _forget_bundles(self) -> None:
+        """Forget them for whoever holds on to their pages, too."""
+        for page in self._pages.values():
+            page.body = None
         self._bytes = 0
 
     def explain(self, query: str, options: ParseOptions, viewer: Viewer, id_: str | None) -> Explained:

@@ -12,7 +12,7 @@ from typing import Any
 Request = tuple[str, str, str]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Arrival:
     """What is known of a request when it arrives."""
 
@@ -40,10 +40,11 @@ class Arrival:
 
 @dataclass(slots=True, kw_only=True)
 class EntryOutcome:
-    """How an exchange ended, or, where a fault is still at work on the answer, what is known of it by then."""
+    """How an exchange ended, or, where a fault is still at work on the answer, what is known of it by then.
 
-    at: float
-    """when the answer was sent, in seconds since 1970 on the client's clock"""
+    Several that ended in the same way may share it.
+    """
+
     status: int | None
     """the HTTP status, None if none was sent"""
     size: int
@@ -188,28 +189,18 @@ class Journal:
 
     def entry(self, arrival: Arrival, attempt: int) -> Entry:
         """Return the entry of the request that has arrived last, the *attempt*-th of its kind."""
-        return Entry(
-            self._count,
-            arrival.at,
-            arrival.method,
-            arrival.path,
-            arrival.query,
-            attempt=attempt,
-            connection=arrival.connection,
-            user_agent=arrival.user_agent,
-            access=arrival.access,
-            frozen=arrival.frozen,
-            behind=arrival.behind,
-            door=arrival.door,
-        )
+        entry = Entry(self._count, arrival.at, arrival.method, arrival.path, arrival.query, attempt, arrival.connection)
+        entry.user_agent, entry.access, entry.door = arrival.user_agent, arrival.access, arrival.door
+        entry.frozen, entry.behind = arrival.frozen, arrival.behind
+        return entry
 
-    def close(self, entry: Entry, outcome: EntryOutcome) -> None:
-        """Note how an exchange ended; one that meets a fault on its way ends when `end` is called."""
+    def close(self, entry: Entry, at: float, outcome: EntryOutcome) -> None:
+        """Note how and when an exchange ended; one that meets a fault on its way ends when `end` is called."""
         entry.issue, entry.next, entry.fault = outcome.issue, outcome.next, outcome.fault
         entry.matches, entry.withheld = outcome.matches, outcome.withheld
         entry.wait, entry.spelling, entry.retry_after = outcome.wait, outcome.spelling, outcome.retry_after
         if outcome.fault is None:
-            self.end(entry, outcome.at, outcome.status, outcome.size)
+            self.end(entry, at, outcome.status, outcome.size)
 
     def end(self, entry: Entry, at: float, status: int | None, size: int, *, gone: bool = False) -> None:
         """Note when the answer was sent, with which status and how many bytes, and whether the client had gone."""

@@ -163,7 +163,10 @@ class Connection(web.RequestHandler):
         if not self._is_free() or (head := self._heads.read(data)) is None or self.transport is None:
             return False
         began, application = self._loop.time(), self._application
-        request = Request(*head, b"", "", self.number, self._connections.is_open, self.scheme)
+        request = Request(
+            head.method, head.path, head.query, head.headers, b"", "", self.number, self._connections.is_open,
+            self.scheme, head,
+        )  # fmt: skip
         response = application.handle(request)
         packed = None
         if response.is_ready:

@@ -2,47 +2,37 @@
 
 aiohttp's parser has the first word on every header block. A block that it has read as that of a plain request (without
 a body, of HTTP/1.1, after which the connection stays) is remembered with its headers. A first line is read here where
-nothing about it can be taken amiss, and any other goes to the parser as well.
+nothing about it can be taken amiss, and any other goes to the parser as well. Who asks the very same again, as polling
+does, is told by all of its bytes.
 """
 
 # tested by: tests/web/test_known_heads.py
 
 import re
-from typing import NamedTuple
 
 from aiohttp import HttpVersion11
 from aiohttp.http import RawRequestMessage
 
-from sandbox.web.messages import RequestHeaders
+from sandbox.web.head import Head, RequestHeaders
 
 _KNOWN = 256  # header blocks that are remembered
 _LONGEST = 8192  # bytes of a head
+_KNOWN_WHOLE = 4096  # heads that are remembered, with their first lines
+_LONGEST_WHOLE = 1024  # bytes of such a head: all of them together are a few megabytes
 _FIRST_LINE = re.compile(rb"(GET|HEAD) (/[!\"$->@-~]*)\??([!\"$-~]*) HTTP/1\.1\r\n")
 _END = b"\r\n\r\n"
 # What says that more comes than a head, or that something is to be done before.
 _NOT_PLAIN = ("Content-Length", "Transfer-Encoding", "Expect", "Upgrade", "Connection")
 
 
-class Head(NamedTuple):
-    """The head of a request."""
-
-    method: str
-    """GET or HEAD"""
-    path: str
-    """as it was written"""
-    query: str
-    """what stands after the "?", as it was written"""
-    headers: RequestHeaders
-    """all of them, names without case"""
-
-
 class KnownHeads:
-    """The header blocks that were read before, of whatever connection."""
+    """The heads and the header blocks that were read before, of whatever connection."""
 
-    __slots__ = ("_headers",)
+    __slots__ = ("_headers", "_whole")
 
     def __init__(self) -> None:
         self._headers: dict[bytes, RequestHeaders] = {}
+        self._whole: dict[bytes, Head] = {}
 
     def learn(self, data: bytes, message: object) -> None:
         """Remember the headers of a head that aiohttp has read as *message*, if they are those of a plain request."""
@@ -60,6 +50,14 @@ class KnownHeads:
 
     def read(self, data: bytes) -> Head | None:
         """Return the head that the data are, neither more nor less; None for one that needs the parser."""
+        head = self._whole.get(data)
+        if head is None and (head := self._read(data)) is not None and len(data) <= _LONGEST_WHOLE:
+            if len(self._whole) >= _KNOWN_WHOLE:
+                self._whole.clear()
+            self._whole[data] = head
+        return head
+
+    def _read(self, data: bytes) -> Head | None:
         first = _FIRST_LINE.match(data)
         if first is None:
             return None

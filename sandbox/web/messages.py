@@ -9,26 +9,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
 
 from sandbox.problem import Problem, ProblemKind
 from sandbox.scenario import Fault
+from sandbox.web.head import Head, RequestHeaders
 
 _HOST = re.compile(r"[A-Za-z0-9._\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 
 Headers = tuple[tuple[str, str], ...]
-
-
-class RequestHeaders(Protocol):
-    """The headers of a request; names have no case, and one name may stand in several lines."""
-
-    def get(self, name: str, default: Any, /) -> Any:
-        """Return the first line of a header."""
-
-    def getall(self, name: str, /) -> Any:
-        """Return all lines of a header."""
-
-    def __contains__(self, name: object, /) -> bool: ...
 
 
 def _all_closed(_number: int) -> bool:
@@ -57,6 +45,8 @@ class Request:
     """whether a connection, given its number, is open at this moment"""
     scheme: str = "http"
     """https if the connection is secret, else http"""
+    head: Head | None = None
+    """the head that it has in common with others, if it is known from before"""
 
     def header(self, name: str) -> str:
         """Return a header whose lines make one list, "" if there is none."""

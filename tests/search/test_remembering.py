@@ -32,7 +32,7 @@ def test_a_page_that_is_asked_for_again_is_remembered_with_its_bundle() -> None:
     assert pages[0] is not pages[1] is pages[2] is pages[3]
     assert 1 == len(set(bundles))
     assert bundles[2] is bundles[3]
-    assert pages[0].bundle is None
+    assert pages[0].body is None
 
 
 def test_each_viewer_has_pages_of_its_own() -> None:
@@ -54,7 +54,7 @@ def test_bundles_are_kept_up_to_so_many_bytes(most_bytes: int, kept: int) -> Non
             engine.bundle(_ask(engine, f"_count=10&_id:not={number}"), with_total=False)
     last = [_ask(engine, f"_count=10&_id:not={number}") for number in range(6)]
 
-    assert kept == sum(page.bundle is not None for page in last)
+    assert kept == sum(page.body is not None for page in last)
 
 
 def test_a_change_forgets_every_page() -> None:

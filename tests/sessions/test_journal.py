@@ -15,7 +15,7 @@ def arrive(journal: Journal, at: float, query: str = "", connection: int = 1, *,
 
 def close(journal: Journal, entry: Entry, at: float, status: int, size: int) -> None:
     """Answer a request."""
-    journal.close(entry, EntryOutcome(at=at, status=status, size=size))
+    journal.close(entry, at, EntryOutcome(status=status, size=size))
 
 
 def test_an_entry_is_there_on_arrival() -> None:
@@ -98,7 +98,7 @@ def test_an_answer_that_meets_a_fault_ends_when_the_fault_does() -> None:
     """What is known is noted at once; status, time and size when it is over."""
     journal = Journal()
     entry = arrive(journal, 0.0)
-    journal.close(entry, EntryOutcome(at=0.0, status=200, size=9, next="_offset=1", fault="stall"))
+    journal.close(entry, 0.0, EntryOutcome(status=200, size=9, next="_offset=1", fault="stall"))
 
     assert ("stall", "_offset=1", None, None) == (entry.fault, entry.next, entry.status, entry.done)
 
@@ -122,7 +122,7 @@ def test_a_journal_goes_to_json_and_back() -> None:
     for n in range(3):
         entry = arrive(journal, float(n), f"_count={n % 2}")
     journal.close(
-        entry, EntryOutcome(at=3.0, status=429, size=1, wait=3.0, spelling="both", retry_after=("Retry-After: 3",))
+        entry, 3.0, EntryOutcome(status=429, size=1, wait=3.0, spelling="both", retry_after=("Retry-After: 3",))
     )
     written = json.dumps(journal.to_json())
     again = Journal.from_json(json.loads(written))

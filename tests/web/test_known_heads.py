@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp.http import HttpRequestParser, RawRequestMessage
 
-from sandbox.web.known_heads import Head, KnownHeads
+from sandbox.web.known_heads import KnownHeads
 
 HEADERS = b"Host: x\r\nAccept: */*\r\nX-A: 1\r\nX-A: 2\r\n\r\n"
 FIRST = b"GET /a/b?c=d HTTP/1.1\r\n"
@@ -52,7 +52,9 @@ def test_a_plain_line_is_read_as_the_parser_reads_it(
     data = line.encode() + b" HTTP/1.1\r\n" + HEADERS
     head, message = heads.read(data), _parsed(data)
 
-    assert head == Head(*expected, message.headers)
+    assert head is not None
+    assert (*expected, message.headers) == (head.method, head.path, head.query, head.headers)
+    assert head is heads.read(bytes(bytearray(data)))
     assert (message.method, message.path) == (expected[0], line.split(" ")[1])
 
 
@@ -122,3 +124,16 @@ def test_the_memory_is_bounded() -> None:
 
     assert heads.read(data) is not None
     assert heads.read(FIRST + b"X: 0\r\n" + HEADERS) is None
+
+
+def test_whole_heads_are_remembered_up_to_a_bound(heads: KnownHeads) -> None:
+    """As one object each; the long ones are read each time, and after so many, all begin anew."""
+    first, *others = (b"GET /%d HTTP/1.1\r\n" % number + HEADERS for number in range(5000))
+    long = b"GET /%b HTTP/1.1\r\n" % (b"a" * 1024) + HEADERS
+    head = heads.read(first)
+
+    assert head is heads.read(first)
+    assert heads.read(long) is not heads.read(long)
+    for other in others:
+        heads.read(other)
+    assert head is not heads.read(first)

@@ -5,12 +5,10 @@ Nothing here knows how a fault happens on the wire: it only says which one is to
 
 # tested by: tests/api/admin/test_order.py, tests/api/fhir/test_errors.py
 
-from functools import lru_cache
-from urllib.parse import unquote
-
 import orjson
 
 from sandbox.api.fhir import metadata, routes
+from sandbox.api.fhir.asked import Asked, asked_by, parameters
 from sandbox.api.fhir.canned_response import INVALID_TOKEN, REALM, canned_response
 from sandbox.api.fhir.responses import FhirResponse, laid_out
 from sandbox.api.shared.preparing import when_prepared
@@ -18,18 +16,15 @@ from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import ISSUE_CODES, outcome
 from sandbox.oauth import read_header
 from sandbox.problem import Problem, ProblemKind, bug
-from sandbox.scenario import WAIT_HEADERS, Decision, Fault, RequestLine
+from sandbox.scenario import WAIT_HEADERS, Decision, Fault
 from sandbox.search import UnpreparedError
 from sandbox.sessions.abridged import abridged
 from sandbox.sessions.journal import Arrival, Entry, EntryOutcome
-from sandbox.sessions.redaction import redact
 from sandbox.sessions.session import Session
 from sandbox.web.content_negotiation import FHIR_JSON
 from sandbox.web.messages import FaultInjection, Headers, Request, Response
 from sandbox.web.router import NoRoute
 from sandbox.web.status import STATUS
-
-LONGEST_USER_AGENT = 200  # characters of the header that the journal keeps
 
 
 def handle(backend: Backend, request: Request, path: str) -> Response:
@@ -37,26 +32,32 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
     try:
         if path == "/metadata":
             return metadata.metadata(backend, request)
-        session, access = backend.admit(read_header(request.headers.get("Authorization", None)))
+        asked = asked_by(request, path)
+        session, access = backend.admit(asked.token)
     except Problem as problem:
-        return error_response(problem, _parameters(request))
-    arrival = _arrival(session, access, request)
-    line = RequestLine(request.method, unquote(path) if "%" in path else path, _parameters(request))
+        return error_response(problem, parameters(request))
+    arrival = _arrival(session, access, asked, request.connection)
 
     def arrive(one: Session) -> tuple[Entry, Decision]:
         entry = one.journal.open(arrival, request.is_open)
-        return entry, one.decide(line, entry.at, entry.access)
+        return entry, one.decide(asked.line, entry.at, entry.access)
 
     entry, decision = backend.sessions.update(session.name, arrive)
     reader = Reader(session, decision.partial)
 
     def respond() -> Response:
-        found = _answer(backend, reader, request, path, decision)
-        response = found.response
+        view, known = backend.view(reader), None
+        if decision.is_data:
+            known = asked.answer_again(view)
+        if known is None:
+            found = _answer(backend, reader, request, path, decision)
+            known = found.response, _outcome(found, decision)
+            if decision.is_data:
+                asked.keep(view, found, known[1])
+        response, outcome = known
         response.at, response.request_id = entry.at, f"{session.name}{entry.n:08x}"
         response.headers = _joined(response.headers, decision.headers)
-        outcome_ = _outcome(entry, found, decision)
-        backend.close_entry(session.name, entry, outcome_)
+        backend.close_entry(session.name, entry, entry.at, outcome)
         if decision.fault is not None:
             seconds = session.clock.real_seconds(decision.seconds)
             response.fault_injection = FaultInjection(decision.fault, seconds, entry.n)
@@ -97,45 +98,21 @@ def fault_ended(backend: Backend, request: Request, response: Response, *, gone:
     backend.sessions.update(session.name, end)
 
 
-def _parameters(request: Request) -> str:
-    """Return all that a request asks for: a search may have parameters in its body, too."""
-    if not request.body or not request.path.endswith("/_search"):
-        return request.query
-    form = request.body.decode("utf-8", "replace").strip()
-    if request.query:
-        return f"{request.query}&{form}"
-    return form
-
-
-def _arrival(session: Session, access: int, request: Request) -> Arrival:
+def _arrival(session: Session, access: int, asked: Asked, connection: int) -> Arrival:
     """Return what the journal notes of a request that has just arrived; no secret is written down."""
-    clock = session.clock
+    clock, method = session.clock, asked.line.method
     return Arrival(
-        at=clock.now(),
-        method=request.method,
-        path=redact(request.path),
-        query=abridged(redact(_parameters(request))),
-        connection=request.connection,
-        user_agent=_user_agent(request.headers.get("User-Agent", "")),
-        access=access,
-        frozen=clock.frozen,
-        behind=clock.behind,
+        clock.now(), method, asked.path, asked.query, connection, asked.user_agent, clock.frozen, clock.behind, access
     )
 
 
-@lru_cache(maxsize=256)
-def _user_agent(header: str) -> str:
-    return redact(header)[:LONGEST_USER_AGENT]
-
-
-def _outcome(entry: Entry, found: FhirResponse, decision: Decision) -> EntryOutcome:
+def _outcome(found: FhirResponse, decision: Decision) -> EntryOutcome:
     """Return what the journal notes of an answer."""
     retry_after: tuple[str, ...] = ()
     if decision.error is not None:
         lines = [(name, value) for name, value in decision.headers if name.lower() in WAIT_HEADERS]
         retry_after = tuple(f"{name}: {value}" for name, value in lines)
     return EntryOutcome(
-        at=entry.at,
         status=found.response.status,
         size=len(found.response.body),
         issue=found.issue,
@@ -153,16 +130,16 @@ def _answer(backend: Backend, reader: Reader, request: Request, path: str, decis
     """Return what is answered, data or an error; raises UnpreparedError alone."""
     try:
         if decision.error:
-            return canned_response(decision.error, decision.body, _parameters(request))
+            return canned_response(decision.error, decision.body, parameters(request))
         function, segments = routes.handler_of(request.method, path)
         return function(backend, reader, request, *segments)
     except Problem as problem:
-        return FhirResponse(error_response(problem, _parameters(request)), ISSUE_CODES[problem.kind])
+        return FhirResponse(error_response(problem, parameters(request)), ISSUE_CODES[problem.kind])
     except UnpreparedError:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer and the journal its entry
         backend.failures.note(request.method, request.path)
-        return FhirResponse(error_response(bug(), _parameters(request)), ISSUE_CODES[ProblemKind.INTERNAL])
+        return FhirResponse(error_response(bug(), parameters(request)), ISSUE_CODES[ProblemKind.INTERNAL])
 
 
 def error_response(problem: Problem, raw: str = "") -> Response:

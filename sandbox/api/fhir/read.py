@@ -49,7 +49,7 @@ def _resource(
     if _is_known(resource, request):
         return FhirResponse(Response(304, headers[1:], b""))
     if wanted is _WHOLE:
-        return FhirResponse(Response(200, headers, resource.body))
+        return FhirResponse(Response(200, headers, resource.body), source=resource)
     (sent,) = subset([resource], wanted)
     return FhirResponse(Response(200, headers, laid_out(sent.body, request.query)))
 

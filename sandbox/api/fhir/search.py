@@ -43,9 +43,12 @@ def _search(backend: Backend, reader: Reader, request: Request, segments: Sequen
         scope = compartment_scope(owner, id_, type_, on)
     else:
         scope = Scope("", "")
-    raw = expanded(backend, reader, scope.path, raw)
-    page = backend.search(reader, scope, raw, on)
+    whole = expanded(backend, reader, scope.path, raw)
+    page = backend.search(reader, scope, whole, on)
     withheld = 0
     if reader.partial:
-        withheld = backend.search(Reader(reader.session, partial=False), scope, raw, on).total - page.total
-    return bundle_response(backend, shortened(backend, reader, page), raw, withheld)
+        withheld = backend.search(Reader(reader.session, partial=False), scope, whole, on).total - page.total
+    found = bundle_response(backend, shortened(backend, reader, page), whole, withheld)
+    if whole is not raw:  # what a handle stands for may be gone the next time
+        found.source = None
+    return found

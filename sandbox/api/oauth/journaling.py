@@ -44,8 +44,8 @@ def arrived(backend: Backend, request: Request) -> tuple[Session, Entry] | None:
 
 def answered(backend: Backend, session: Session, entry: Entry, response: Response) -> None:
     """Note how it was answered."""
-    outcome = EntryOutcome(at=session.clock.now(), status=response.status, size=len(response.body))
-    backend.close_entry(session.name, entry, outcome)
+    outcome = EntryOutcome(status=response.status, size=len(response.body))
+    backend.close_entry(session.name, entry, session.clock.now(), outcome)
 
 
 def _session_of(backend: Backend, request: Request) -> Session | None:

@@ -30,7 +30,7 @@ class Page:
     """pairs of relation and address"""
     kept: bool = field(default=False, init=False, compare=False)
     """whether it is remembered, for it was asked for again"""
-    bundle: bytes | None = field(default=None, init=False, compare=False)
+    body: bytes | None = field(default=None, init=False, compare=False)
     """the Bundle that is sent, if that is kept as well"""
 
     def __post_init__(self) -> None:
