@@ -19,6 +19,7 @@ from sandbox.sessions.clock import Clock
 from sandbox.sessions.session import Session
 from sandbox.web.head import Head
 from sandbox.web.messages import Request, Response
+from sandbox.web.unfinished import finished
 
 TOKENS = (
     "pat_test_ready~ada", "pat_test_partial~ben", "aat_test_ready", "aat_test_flaky-503x2", "pat_test_throttled",
@@ -57,7 +58,8 @@ class Side:
         head = None
         if self.heads is not None:
             head = self.heads.setdefault((number, token), Head(method, path, query, headers))
-        return self.api.handle(Request(method, path, query, headers, b"", "", 1, lambda _number: True, "http", head))
+        request = Request(method, path, query, headers, b"", "", 1, lambda _number: True, "http", head)
+        return finished(self.api.handle(request))
 
     def update(self, token: str, change: Callable[[Session], object]) -> None:
         """Change the session of a token."""
