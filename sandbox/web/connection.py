@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import cast
 
 from aiohttp import web
+from aiohttp.http import RawRequestMessage
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
 from sandbox.problem import Problem, ProblemKind, bug
@@ -18,6 +19,7 @@ from sandbox.web.idle_handler import is_idle, stay_open
 from sandbox.web.known_heads import KnownHeads
 from sandbox.web.messages import Request, Response
 from sandbox.web.raw_response import RawResponse
+from sandbox.web.request_line import method_and_path
 from sandbox.web.request_stream import RequestStream
 from sandbox.web.response_writer import response_head
 from sandbox.web.unreadable import LONGEST_TARGET, unreadable
@@ -34,8 +36,8 @@ class Connection(web.RequestHandler):
     """
 
     __slots__ = (
-        "_answered", "_application", "_body", "_connections", "_deadline", "_ended", "_heads", "_late", "_response",
-        "_stream", "_unparsed", "lost", "number", "scheme",
+        "_answered", "_application", "_body", "_connections", "_deadline", "_ended", "_heads", "_late", "_refused",
+        "_response", "_stream", "_unparsed", "lost", "number", "scheme",
     )  # fmt: skip
 
     def __init__(
@@ -62,6 +64,7 @@ class Connection(web.RequestHandler):
         self._body: StreamReader = EMPTY_PAYLOAD  # that of the last request whose head was parsed
         self._answered = 0  # requests, those included that could not be read
         self._ended = False  # whether the client has said that it sends nothing more
+        self._refused: bytes | None = None  # the beginning of the first request that could not be parsed
         self._late = False  # whether it took too long over a request
         self._deadline: asyncio.TimerHandle | None = None  # of the request that is arriving
 
@@ -143,15 +146,17 @@ class Connection(web.RequestHandler):
         _message: str | None = None,
     ) -> web.StreamResponse:
         """Answer what aiohttp could not read, or what went wrong after the application had answered."""
-        problem, path = unreadable(exc), "/fhir"
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            problem, path = bug(), http_request.path
-            _log.error("%s %s could not be answered", http_request.method, path, exc_info=exc)
-        elif self._late:
-            problem = self._too_late()
+            method, path, problem = http_request.method, http_request.path, bug()
+            _log.error("%s %s could not be answered", method, path, exc_info=exc)
+        else:
+            method, path = method_and_path(self._stream.line if self._refused is None else self._refused)
+            problem = self._too_late() if self._late else unreadable(exc)
         response = self._application.error_response(path, problem)
         if (answered := self._application.answered) is not None:
             answered(None, response, 0.0)
+        if method == "HEAD":
+            return self.raw(response_head(response, self._application.now, "close"), keep_alive=False)
         return self.answer(http_request, response, last=True)
 
     def answer_on_the_spot(self, data: bytes) -> bool:
@@ -201,6 +206,7 @@ class Connection(web.RequestHandler):
 
     def _parse(self, part: bytes) -> None:
         before = self._request_count
+        self._stream.arrives(part)
         super().data_received(part)
         if self._request_count == before:
             self._stream.went_on(part)
@@ -209,6 +215,8 @@ class Connection(web.RequestHandler):
         if not self._body.is_eof():  # what has come instead of its rest is no part of it
             self._cut_body(unreadable())
         message, self._body = self._messages[-1]
+        if self._refused is None and not isinstance(message, RawRequestMessage):
+            self._refused = self._stream.line
         self._heads.learn(part, message)
         if self._body.is_eof():
             self._stream.head_ended(0)

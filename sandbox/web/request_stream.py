@@ -4,6 +4,8 @@ A parser that is given two requests at once, of which the second is malformed, f
 behind each head and behind each body; the bytes stay as they are.
 """
 
+from sandbox.web.request_line import beginning
+
 _HEAD_ENDS = b"\r\n\r\n"
 _CHUNKS_END = b"0\r\n\r\n"
 
@@ -11,14 +13,15 @@ _CHUNKS_END = b"0\r\n\r\n"
 class RequestStream:
     """The stream of one connection: `left` are the bytes of the body that are to come, None if nobody knows how many.
 
-    `begun` says whether a head has begun, and not ended.
+    `begun` says whether a head has begun, and not ended; `line` is the beginning of the last head.
     """
 
-    __slots__ = ("begun", "left")
+    __slots__ = ("begun", "left", "line")
 
     def __init__(self) -> None:
         self.left: int | None = 0
         self.begun = False
+        self.line = b""
 
     @property
     def unfinished(self) -> bool:
@@ -34,6 +37,14 @@ class RequestStream:
         if found < 0:
             return len(data)
         return found + len(mark)
+
+    def arrives(self, part: bytes) -> None:
+        """Take note of a part before it is parsed: of a head, its first line is kept."""
+        if self.left != 0:
+            return
+        if not self.begun:
+            self.line = b""
+        self.line = beginning(self.line, part)
 
     def head_ended(self, left: int | None) -> None:
         """Take note that a head was parsed; its body has so many bytes, 0 if it has none or is whole already."""

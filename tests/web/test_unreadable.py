@@ -1,9 +1,12 @@
 """What does a client learn whose request cannot be read? What is wrong with it, and nothing of what it has sent."""
 
+from typing import Any
+
 import httpx
 import pytest
 
-from tests.api.fhir.asking import by_hand
+from sandbox import Sandbox
+from tests.api.fhir.asking import by_hand, headers_of
 
 TOKEN = b"Authorization: Bearer aat_test_ready\r\n"
 HOST = b"Host: localhost\r\n"
@@ -39,3 +42,92 @@ def test_what_cannot_be_read_is_told_why(client: httpx.Client, sent: bytes, stat
     assert str(status).encode() == received.split(b" ", 2)[1]
     assert words in received.decode()
     assert SECRET not in received
+
+
+# The path, and where in the body the sentence stands.
+SHAPES = {
+    "/fhir/Procedure": ("issue", 0, "diagnostics"),
+    "/fhir/.well-known/smart-configuration": ("issue", 0, "diagnostics"),
+    "/link/token": ("message",),
+    "/oauth/token": ("message",),
+    "/rest/consent": ("message",),
+    "/.well-known/jwks.json": ("message",),
+    "/_sandbox/health": ("error", "message"),
+    "/": ("error", "message"),
+    "/favicon.ico": ("error", "message"),
+}
+PUBLIC = [path for path in SHAPES if path not in {"/_sandbox/health", "/", "/favicon.ico"}]
+# What follows the path, and the status.
+# fmt: off
+FLAWS = {
+    "long header":     (b" HTTP/1.1\r\n" + HOST + b"X-Long: " + b"x" * 9000 + b"\r\n\r\n", 431),
+    "long address":    (b"?x=" + b"x" * 70_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", 414),
+    "letters":         ("?x=é HTTP/1.1\r\n".encode() + HOST + b"\r\n", 400),
+    "length of words": (b" HTTP/1.1\r\n" + HOST + b"Content-Length: abc\r\n\r\n", 400),
+    "no colon":        (b" HTTP/1.1\r\n" + HOST + b"Nonsense\r\n\r\n", 400),
+    "no Host":         (b" HTTP/1.1\r\n\r\n", 400),
+    "version":         (b" HTTP/9.9\r\n" + HOST + b"\r\n", 400),
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("path", SHAPES)
+@pytest.mark.parametrize(("flaw", "status"), FLAWS.values(), ids=list(FLAWS))
+def test_what_cannot_be_read_is_refused_as_its_api_refuses(
+    client: httpx.Client, path: str, flaw: bytes, status: int
+) -> None:
+    """The shape of errors is that of the path of its first line, and only a client's API lets pages elsewhere read."""
+    answer = _parsed(by_hand(client, b"GET " + path.encode() + flaw))
+
+    assert status == answer.status_code
+    assert _at(answer.json(), SHAPES[path]).endswith(".")
+    assert ("*" if path in PUBLIC else None) == answer.headers.get("Access-Control-Allow-Origin")
+    assert (path in PUBLIC) is ("X-Request-Id" in answer.headers)
+
+
+@pytest.mark.parametrize("first", [b"NONSENSE\r\n\r\n", b"\x16\x03\x01\x00\xc8\x01\x00\x00\xc4\x03\x03" + b"x" * 99])
+def test_what_has_no_path_is_refused_as_outside_of_all_apis(client: httpx.Client, first: bytes) -> None:
+    """Nobody knows whom it was meant for, so no page of elsewhere may read it."""
+    answer = _parsed(by_hand(client, first))
+
+    assert "bad-value" == answer.json()["error"]["code"]
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_the_first_that_cannot_be_read_decides(client: httpx.Client) -> None:
+    """What comes behind it is not answered, and does not lend it its path."""
+    good = b"GET /fhir/metadata HTTP/1.1\r\n" + HOST + b"\r\n"
+    bad = [b"GET %b HTTP/1.1\r\nNonsense\r\n\r\n" % path for path in (b"/_sandbox/health", b"/fhir/Patient")]
+    received = by_hand(client, good + b"".join(bad))
+
+    assert 2 == received.count(b"HTTP/1.1 ")
+    assert received.endswith(b'{"error":{"code":"bad-value","message":"Malformed HTTP request."}}')
+
+
+def test_head_has_no_body_even_if_it_cannot_be_read(client: httpx.Client) -> None:
+    """Its headers say what a GET would have got."""
+    received = by_hand(client, b"HEAD /fhir/Procedure HTTP/1.1\r\n" + HOST + b"Nonsense\r\n\r\n")
+
+    assert received.startswith(b"HTTP/1.1 400 ")
+    assert received.endswith(b"\r\n\r\n")
+
+
+def test_pages_elsewhere_may_read_no_refusal_where_they_may_read_nothing() -> None:
+    """SANDBOX_CORS=off."""
+    with Sandbox(cors="off") as sandbox, httpx.Client(base_url=sandbox.url) as client:
+        answer = _parsed(by_hand(client, b"GET /fhir/Procedure HTTP/1.1\r\n\r\n"))
+
+    assert 400 == answer.status_code
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def _parsed(received: bytes) -> httpx.Response:
+    """Return received bytes as a response."""
+    _, _, body = received.partition(b"\r\n\r\n")
+    return httpx.Response(int(received.split(b" ", 2)[1]), headers=headers_of(received), content=body)
+
+
+def _at(found: Any, path: tuple[str | int, ...]) -> str:
+    for step in path:
+        found = found[step]
+    return str(found)
