@@ -1,6 +1,7 @@
 """Which option of that client's own library mends it? By the User-Agent of the journal, and the rule that failed.
 
-Each hint stands in the documentation or the code of the library, of the version that is named.
+Each hint was held against the library itself, as its registry gives it, in the version that is named: its options are
+run (against the sandbox, or by a test), or read in its code.
 """
 
 import re
@@ -22,8 +23,10 @@ class LibraryHint:
     """ids of the rules that it helps to keep"""
     says: str
     """the option, in a sentence"""
-    basis: str
-    """where that is written, and of which version"""
+    version: str
+    """of the package, and of those that it is used with, whose options these are"""
+    tried: str
+    """how the options were held against the package: run against the sandbox, called by a test, or read"""
 
 
 def hint(rule: str, entries: Sequence[Entry]) -> str:
@@ -49,116 +52,125 @@ _OKHTTP = r"^okhttp/"
 _REQWEST = r"^reqwest/"
 _SPRING = r"^Apache-HttpClient/"
 
-# Columns: library, how it is known, the rules that it helps to keep, what to set, where that is written.
+_STACKS = "run: `make stacks`"
+_CALLED = "called: `tests/verdict/test_hint_options.py`"
+_RUN = "run by hand against the sandbox"
+_READ = "read in its code"
+
+# Columns: library, how it is known, the rules that it helps to keep, what to set, in which version, how that was tried.
 # fmt: off
 HINTS: tuple[LibraryHint, ...] = (
     LibraryHint(library="urllib3", agent=_URLLIB3, rules=_PATIENCE,
-                says="Retry(total=25, status_forcelist=[429, 503]) reads Retry-After and lasts over a minute; without "
-                     "status_forcelist a 429 without Retry-After is not retried.",
-                basis="urllib3 2, reference of urllib3.util.Retry"),
+                says="Retry(total=25, backoff_factor=1, status_forcelist=[429, 503]) reads Retry-After and lasts over "
+                     "a minute; without status_forcelist a 429 without Retry-After is not retried.",
+                version="2.8", tried=_CALLED),
     LibraryHint(library="urllib3", agent=_URLLIB3, rules=_TIMING,
                 says="Retry(respect_retry_after_header=True, backoff_factor=1) waits as announced, and doubles where "
                      "nothing is.",
-                basis="urllib3 2, reference of urllib3.util.Retry"),
+                version="2.8", tried=_CALLED),
     LibraryHint(library="requests", agent=_REQUESTS, rules=_PATIENCE,
-                says="it retries nothing by itself; mount HTTPAdapter(max_retries=Retry(total=25, "
+                says="it retries nothing by itself; mount HTTPAdapter(max_retries=Retry(total=25, backoff_factor=1, "
                      "status_forcelist=[429, 503])).",
-                basis="requests 2, advanced usage: transport adapters"),
+                version="2.34", tried=_CALLED),
     LibraryHint(library="requests", agent=_REQUESTS, rules=_TIMING,
                 says="with HTTPAdapter(max_retries=Retry(backoff_factor=1, status_forcelist=[429, 503])) urllib3 waits "
                      "as announced; with tenacity or backoff give it a wait that reads the header of the exception's "
                      "response: backoff.runtime(value=...), or a `wait` of tenacity's own.",
-                basis="requests 2, transport adapters; backoff 2, README; tenacity 9, API reference"),
+                version="2.34; backoff 2.2, tenacity 9.2", tried=_CALLED),
     LibraryHint(library="httpx", agent=_HTTPX, rules=_PATIENCE,
                 says="HTTPTransport(retries=...) repeats failed connections alone; RetryTransport of httpx-retries "
                      "takes Retry(total=25, backoff_factor=1), which reads Retry-After.",
-                basis="httpx 0.28, transports; httpx-retries 0.6, README"),
+                version="0.28; httpx-retries 0.6", tried=_CALLED),
     LibraryHint(library="httpx", agent=_HTTPX, rules=_TIMING,
                 says="with tenacity give `wait` a function that reads Retry-After of "
                      "retry_state.outcome.exception().response, with stamina let `on` return those seconds; "
                      "httpx-retries reads the header by itself.",
-                basis="tenacity 9 and stamina 25, API reference; httpx-retries 0.6, README"),
+                version="0.28; tenacity 9.2, stamina 26.1, httpx-retries 0.6", tried=_CALLED),
     LibraryHint(library="aiohttp", agent=_AIOHTTP, rules=(*_TIMING, *_PATIENCE),
                 says="ExponentialRetry(attempts=25, statuses={429}) of aiohttp-retry, subclassed so that get_timeout "
                      "reads Retry-After of its `response`, keeps what is announced.",
-                basis="aiohttp-retry 2.9, README and RetryOptionsBase.get_timeout"),
+                version="3.14; aiohttp-retry 2.9", tried=_CALLED),
     LibraryHint(library="axios-retry", agent=_AXIOS, rules=_TIMING,
                 says="retryDelay: (count, error) => axiosRetry.exponentialDelay(count, error, 1000) takes the larger "
-                     "of Retry-After and its own delay; the default retryDelay is none at all.",
-                basis="axios-retry 4, README: retryDelay"),
+                     "of Retry-After and its own delay; the default retryDelay waits not at all where none is "
+                     "announced.",
+                version="4.5", tried=_STACKS),
     LibraryHint(library="axios-retry", agent=_AXIOS, rules=_PATIENCE,
-                says="retries: 25, and a retryCondition that is true for status 429: the default leaves 4xx alone.",
-                basis="axios-retry 4, README: retries, retryCondition"),
+                says="retries: 25, for three are the default; a retryCondition of your own must be true for status "
+                     "429. With a `timeout`, shouldResetTimeout: true, or the waits use it up.",
+                version="4.5", tried=_STACKS),
     LibraryHint(library="got", agent=_GOT, rules=(*_TIMING, *_PATIENCE),
                 says="retry: {limit: 25, maxRetryAfter: 60000} keeps Retry-After; without maxRetryAfter a wait beyond "
                      "the request's timeout ends the retries.",
-                basis="got 14, documentation/7-retry.md"),
+                version="14.6", tried=_STACKS),
     LibraryHint(library="undici", agent=_NODE, rules=(*_TIMING, *_PATIENCE),
-                says="RetryAgent with {maxRetries: 25, retryAfter: true, maxTimeout: 86400000}: maxTimeout cuts an "
-                     "announced wait as well, at 30 s as it comes.",
-                basis="undici 7, docs/api/RetryHandler.md"),
+                says="RetryAgent with {maxRetries: 25, maxTimeout: 86400000}: maxTimeout cuts an announced wait as "
+                     "well, at 30 s as it comes.",
+                version="7.30", tried=_STACKS),
     LibraryHint(library="go-retryablehttp", agent=_GO, rules=(*_TIMING, *_PATIENCE),
-                says="RetryMax = 25 with DefaultBackoff waits as Retry-After says for 429 and 503; it retries neither "
-                     "by net/http itself. Close each response's body.",
-                basis="go-retryablehttp v0.7, package documentation: Client, DefaultBackoff"),
+                says="RetryMax = 25 with DefaultBackoff waits as Retry-After says for 429 and 503; net/http by itself "
+                     "repeats neither.",
+                version="0.7.8", tried=_STACKS),
     LibraryHint(library="resilience4j", agent=_JAVA, rules=(*_TIMING, *_PATIENCE),
-                says="RetryConfig.maxAttempts(25) and intervalBiFunction((attempt, outcome) -> ...), which reads "
-                     "Retry-After of the response; the default is three attempts, each after 500 ms.",
-                basis="resilience4j 2, documentation of Retry"),
+                says="RetryConfig.custom().maxAttempts(25), retryOnResult for a 429, and intervalBiFunction((attempt, "
+                     "outcome) -> ...), which reads Retry-After of the response; the default is three attempts, each "
+                     "after 500 ms.",
+                version="2.4", tried=_STACKS),
     LibraryHint(library="OkHttp", agent=_OKHTTP, rules=(*_TIMING, *_PATIENCE),
                 says="it repeats no 429; let an Interceptor sleep as Retry-After says and call chain.proceed again, "
                      "after closing the response.",
-                basis="OkHttp 4, Interceptors and RetryAndFollowUpInterceptor"),
+                version="5.5", tried=_RUN),
     LibraryHint(library="Apache HttpClient", agent=_SPRING, rules=(*_TIMING, *_PATIENCE),
                 says="setRetryStrategy(new DefaultHttpRequestRetryStrategy(25, TimeValue.ofSeconds(3))) reads "
-                     "Retry-After of 429 and 503; it tries once more as it comes.",
-                basis="Apache HttpClient 5, DefaultHttpRequestRetryStrategy"),
+                     "Retry-After of 429 and 503; it tries once more as it comes. A response timeout that is "
+                     "shorter than the wait ends the retries.",
+                version="5.6", tried=_RUN),
     LibraryHint(library="reqwest-retry", agent=_REQWEST, rules=(*_TIMING, *_PATIENCE),
-                says="its policies do not read Retry-After: a RetryPolicy of your own, or a loop that does, and a "
-                     "bound of time rather than of attempts.",
-                basis="reqwest-retry 0.7, documentation of RetryTransientMiddleware"),
+                says="its policies are not shown the response, so none can read Retry-After: a Middleware of your own "
+                     "that does, or a loop, and a bound of time rather than of attempts.",
+                version="0.9", tried=_READ),
     LibraryHint(library="urllib3", agent=_URLLIB3, rules=_REFUSALS,
                 says="status_forcelist of Retry lists what is repeated: leave 401, 403, 404 and 422 out of it.",
-                basis="urllib3 2, reference of urllib3.util.Retry"),
+                version="2.8", tried=_CALLED),
     LibraryHint(library="requests", agent=_REQUESTS, rules=_REFUSALS,
                 says="Retry(status_forcelist=[429, 503]) repeats those alone; with tenacity let retry_if_exception, "
                      "with backoff `giveup`, look at the status of the exception's response.",
-                basis="requests 2, transport adapters; tenacity 9, API reference; backoff 2, README"),
+                version="2.34; backoff 2.2, tenacity 9.2", tried=_CALLED),
     LibraryHint(library="httpx", agent=_HTTPX, rules=_REFUSALS,
                 says="with stamina let `on`, with tenacity retry_if_exception be a function that looks at the status "
                      "of the exception's response; Retry of httpx-retries has status_forcelist.",
-                basis="stamina 25 and tenacity 9, API reference; httpx-retries 0.6, README"),
+                version="0.28; tenacity 9.2, stamina 26.1, httpx-retries 0.6", tried=_CALLED),
     LibraryHint(library="aiohttp", agent=_AIOHTTP, rules=_REFUSALS,
                 says="`statuses` of aiohttp-retry lists what is repeated beside server errors: leave 401, 403, 404 and "
                      "422 out of it.",
-                basis="aiohttp-retry 2.9, README"),
+                version="3.14; aiohttp-retry 2.9", tried=_CALLED),
     LibraryHint(library="axios-retry", agent=_AXIOS, rules=_REFUSALS,
                 says="let retryCondition be false for 401, 403, 404 and 422.",
-                basis="axios-retry 4, README: retryCondition"),
+                version="4.5", tried=_READ),
     LibraryHint(library="got", agent=_GOT, rules=_REFUSALS,
                 says="retry.statusCodes lists what is repeated: leave 401, 403, 404 and 422 out of it.",
-                basis="got 14, documentation/7-retry.md"),
+                version="14.6", tried=_READ),
     LibraryHint(library="undici", agent=_NODE, rules=_REFUSALS,
                 says="statusCodes of RetryAgent lists what is repeated; around fetch, throw what is not to be repeated "
                      "as AbortError of p-retry.",
-                basis="undici 7, docs/api/RetryHandler.md; p-retry 6, README"),
+                version="7.30; p-retry 7.1", tried=_READ),
     LibraryHint(library="go-retryablehttp", agent=_GO, rules=_REFUSALS,
                 says="DefaultRetryPolicy leaves these alone; let a CheckRetry of your own do so, too.",
-                basis="go-retryablehttp v0.7, package documentation: CheckRetry, DefaultRetryPolicy"),
+                version="0.7.8", tried=_READ),
     LibraryHint(library="resilience4j", agent=_JAVA, rules=_REFUSALS,
                 says="let retryOnResult and retryOnException of RetryConfig be false for 401, 403, 404 and 422.",
-                basis="resilience4j 2, documentation of Retry"),
+                version="2.4", tried=_READ),
     LibraryHint(library="OkHttp", agent=_OKHTTP, rules=_REFUSALS,
                 says="call chain.proceed again for 429 and 503 alone; an Authenticator that gets a 401 for its new "
                      "token returns null.",
-                basis="OkHttp 4, Interceptors and Authenticator"),
+                version="5.5", tried=_READ),
     LibraryHint(library="Apache HttpClient", agent=_SPRING, rules=_REFUSALS,
                 says="DefaultHttpRequestRetryStrategy repeats 429 and 503 alone: let retryRequest of your own "
                      "strategy do so, too.",
-                basis="Apache HttpClient 5, DefaultHttpRequestRetryStrategy"),
+                version="5.6", tried=_RUN),
     LibraryHint(library="reqwest-retry", agent=_REQWEST, rules=_REFUSALS,
-                says="let your RetryableStrategy return Retryable::Fatal for 401, 403, 404 and 422, as the default "
-                     "one does.",
-                basis="reqwest-retry 0.7, documentation of RetryableStrategy"),
+                says="let your RetryableStrategy return Some(Retryable::Fatal) for 401, 403, 404 and 422, as the "
+                     "default one does.",
+                version="0.9", tried=_READ),
 )
 # fmt: on

@@ -17,6 +17,7 @@ from sandbox.tools.generate.codes import CODES
 from sandbox.tools.generate.pathway import Activity
 from sandbox.tools.generate.pathways import PATHWAYS
 from sandbox.verdict import POLICIES, RULES
+from sandbox.verdict.hints import HINTS
 from tests.architecture import words
 from tests.manual.pages import Row, rows
 
@@ -172,6 +173,15 @@ def _conditions() -> str:
     return _table("Condition | Is met when", ((f"`{row.id}`", row.about) for row in CONDITIONS.values()))
 
 
+def _hints() -> str:
+    """Return a row for each library and way in which its options were tried, and the rules that they help to keep."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for row in HINTS:
+        found.setdefault((row.library, row.version, row.tried), []).extend(row.rules)
+    rows = ([*key, ", ".join(sorted(set(rules)))] for key, rules in found.items())
+    return _table("Library | Version | How its options were tried | For", rows)
+
+
 def _words() -> str:
     return _table("Word | Module | Is | Term of", words.rows())
 
@@ -182,6 +192,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "certify-rows": _certify_rows,
     "checks": _checks,
     "conditions": _conditions,
+    "hints": _hints,
     "parameters": _parameters,
     "pathways": _pathways,
     "policies": _policies,

@@ -68,8 +68,9 @@ def test_a_hint_is_for_its_rules_alone() -> None:
     assert "" == hint("R16", [entry(1, 0, user_agent="python-urllib3/2.8.0")])
 
 
-def test_each_hint_has_a_basis_with_a_version() -> None:
-    """And rules that there are."""
+def test_each_hint_says_of_which_version_it_was_tried_and_how() -> None:
+    """And is for rules that there are."""
     for row in HINTS:
-        assert re.search(r" \d|v\d", row.basis), row
+        assert re.match(r"\d+\.\d+", row.version), row
+        assert row.tried.startswith(("run", "called", "read")), row
         assert set(row.rules) <= {rule.id for rule in RULES}
