@@ -11,7 +11,7 @@ import pytest
 from sandbox.cli.log import JsonFormatter
 from tests.cli.command import serving
 
-START = r"\d+ resources \(1425 Procedure\) of 26 patients in \d+\.\d\d s; seed 7"
+START = r"2,\d+ resources \(1,425 Procedures\) of 26 patients in \d+\.\d\d s; seed 7"
 BROKEN = (
     b"Authorization Bearer sk_live_verysecret",
     b"Authorization: Bearer sk_live_verysecret\x01",

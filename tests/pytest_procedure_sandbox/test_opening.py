@@ -94,7 +94,10 @@ def test_it(sandbox, sandbox_server):
         (["-o", "sandbox_seed=many"], ["sandbox_seed * not 'many'*"]),
         (["-o", "sandbox_fixtures=nowhere.ndjson"], ["sandbox_fixtures: 1 fault*", "*nowhere.ndjson*"]),
         (["-o", "sandbox_fixtures=broken.ndjson"], ["sandbox_fixtures: 1 fault*", "*broken.ndjson:1*"]),
-        (["-o", "sandbox_fixtures=odd.ndjson"], ["sandbox_fixtures: Procedure/p, date: 'soon' is no*"]),
+        (
+            ["-o", "sandbox_fixtures=odd.ndjson"],
+            ["sandbox_fixtures: 1 fault*", "*odd.ndjson:1: Procedure/p, date: 'soon' is not a date*"],
+        ),
     ],
     ids=["seed", "missing", "broken", "not to be indexed"],
 )
