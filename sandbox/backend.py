@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import __version__
+from sandbox.change_under_way import ChangeUnderWay
 from sandbox.fhir.dates import offset_of
 from sandbox.fhir.store import Resource, Store
 from sandbox.loading import Persona
@@ -20,6 +21,7 @@ from sandbox.oauth.authorization_server import ISSUER, NAME_DIGITS, Authorizatio
 from sandbox.oauth.token_response import TokenResponse
 from sandbox.problem import Problem, ProblemKind
 from sandbox.repository import ResourceRepository
+from sandbox.resource_changes import ResourceChanges
 from sandbox.scenario import Phase, Scenario, parse_scenario, parse_setting
 from sandbox.search import (
     Explained,
@@ -86,6 +88,7 @@ class Backend:
         self.sessions = self._stores.sessions
         self.failures = self._stores.failures
         self.outbox = Outbox(settings, self.seed, self._stores.counters, self.sessions, self._stores.subscriptions)
+        self._resource_changes = ResourceChanges(self.repository, self._stores.changes)
         self._clock = new_clock()
         self.authorization_server = AuthorizationServer(
             self.sessions, self._stores.consents, self._stores.counters, self.seed, self.outbox, now=self._clock.now
@@ -222,11 +225,13 @@ class Backend:
         if old.consent_id is not None:
             self.authorization_server.renewed(old.consent_id)
 
-    def reset(self) -> None:
-        """Begin as after the start: without any session, and with the resources of the start."""
-        self._stores.changes.reset(self.repository.reset)
-        self._stores.clear()
+    def reset(self) -> ChangeUnderWay[None]:
+        """Begin as after the start: with its resources, and no session; raises UnpreparedError as `add_resources`."""
+        return self._resource_changes.reset(self._clear)
+
+    def _clear(self) -> list[Session]:
         self._anonymous = self._first_anonymous
+        return self._stores.clear()
 
     def verdict_input(self, session: Session) -> VerdictInput:
         """Return all that a verdict on a client is based on."""
@@ -359,17 +364,13 @@ class Backend:
             return self.store.counts
         return _counted(visible)
 
-    def add_resources(self, body: bytes, *, lines: bool = False) -> Sequence[Resource]:
-        """Add or replace the resources of a body, as for `ResourceRepository.adding`."""
-        change = self.repository.adding(body, self.now(), lines=lines)
-        written = {"added": body.decode(), "moment": change.moment, "lines": lines}
-        self._stores.changes.change(written, lambda: self.repository.make(change))
-        return change.added
+    def add_resources(self, body: bytes, *, lines: bool = False) -> ChangeUnderWay[Sequence[Resource]]:
+        """Add or replace the resources of a body; raises UnpreparedError while another change of them is under way."""
+        return self._resource_changes.add(body, self.now(), lines=lines)
 
     def remove_resource(self, type_: str, id_: str) -> None:
-        """Delete a resource; raises Problem if there is none."""
-        change = self.repository.removing(type_, id_)
-        self._stores.changes.change({"removed": [type_, id_]}, lambda: self.repository.make(change))
+        """Delete a resource; raises Problem if there is none, UnpreparedError while another change is under way."""
+        self._resource_changes.remove(type_, id_).outcome()
 
     def expunge(self, reader: Reader, id_: str, options: ParseOptions) -> None:
         """Let all be gone, for this session alone, that belongs to a patient; raises Problem as reading it does."""

@@ -1,20 +1,23 @@
 """Which resources does the sandbox hold now? Those it was started with, what was added since, and not what was deleted.
 
 A change is made where the indexes stand, and what it replaces is kept until the next reset. What cannot be indexed is
-refused before anything has changed.
+refused before anything has changed. What many resources take long to do is done in slices.
 """
 
 # tested by: tests/api/admin/test_resources.py
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.fhir.store import Resource
-from sandbox.loading.loader import Loaded, receive
+from sandbox.loading.loader import Loaded, receiving
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search import DEFAULT_CHOICES, ParseOptions, SearchChoices, SearchEngine, Viewer
+from sandbox.stepwise import Work, whole
+
+_AT_ONCE = 16  # resources that come or go at once: a few milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,10 @@ class ResourceRepository:
             raise Problem(ProblemKind.GONE, f"{name} was deleted.")
         raise Problem(ProblemKind.NOT_FOUND, f"There is no {name} that this token can see.")
 
-    def adding(self, body: bytes, now: float, *, lines: bool = False) -> ResourceChange:
+    def adding(self, body: bytes, now: float, *, lines: bool = False) -> Generator[int, None, ResourceChange]:
         """Return the change that adds or replaces the resources of a body; raises FixturesInvalid with every fault.
 
+        It yields after each resource; no other change may come in between.
         It is one JSON value, or several, each on one of its *lines*. What brings no stamps of its own gets the time
         *now*, in seconds since 1970 with their milliseconds, and the next version. Each change has a millisecond of its
         own, so that what was added last comes last.
@@ -76,9 +80,9 @@ class ResourceRepository:
 
         Raises FixturesInvalid with every fault.
         """
-        self.make(self._adding_at(body, moment, lines=lines))
+        whole(self.make(whole(self._adding_at(body, moment, lines=lines))))
 
-    def _adding_at(self, body: bytes, moment: int, *, lines: bool) -> ResourceChange:
+    def _adding_at(self, body: bytes, moment: int, *, lines: bool) -> Generator[int, None, ResourceChange]:
         text = datetime.fromtimestamp(moment / 1000, UTC).isoformat(timespec="milliseconds")
         updated = text.removesuffix("+00:00") + "Z"
 
@@ -90,7 +94,7 @@ class ResourceRepository:
                 version = 1
             return {"versionId": str(version), "lastUpdated": updated}
 
-        added = receive(body, self.store, stamp, lines=lines)
+        added = yield from receiving(body, self.store, stamp, lines=lines)
         replaced = [old for one in added if (old := self.store.get(one.type, one.id)) is not None]
         return ResourceChange(replaced, added, moment)
 
@@ -107,21 +111,29 @@ class ResourceRepository:
 
     def add(self, body: bytes, now: float, *, lines: bool = False) -> Sequence[Resource]:
         """Add or replace the resources of a body, as for `adding`; where that raises, nothing has changed."""
-        change = self.adding(body, now, lines=lines)
-        self.make(change)
+        change = whole(self.adding(body, now, lines=lines))
+        whole(self.make(change))
         return change.added
 
     def remove(self, type_: str, id_: str) -> None:
         """Delete a resource, as for `removing`."""
-        self.make(self.removing(type_, id_))
+        whole(self.make(self.removing(type_, id_)))
 
-    def make(self, change: ResourceChange) -> None:
-        """Make a change, which is of the resources as they are now."""
-        self._change(change.removed, change.added)
+    def make(self, change: ResourceChange) -> Work:
+        """Make a change, which is of the resources as they are now; yields how many have come or gone.
+
+        What is replaced goes as its successor comes.
+        """
         self._moment = max(self._moment, change.moment)
-        self.gone |= {f"{resource.type}/{resource.id}": resource for resource in change.removed}
-        for resource in change.added:
-            self.gone.pop(f"{resource.type}/{resource.id}", None)
+        going = {(resource.type, resource.id): resource for resource in change.removed}
+        for some in _parts(change.added):
+            replaced = [old for one in some if (old := going.pop((one.type, one.id), None)) is not None]
+            self._change(replaced, some)
+            yield len(some)
+        for some in _parts(list(going.values())):
+            self._change(some, ())
+            self.gone |= {f"{resource.type}/{resource.id}": resource for resource in some}
+            yield len(some)
 
     @property
     def net_changes(self) -> NetChanges:
@@ -139,8 +151,12 @@ class ResourceRepository:
 
     def reset(self) -> None:
         """Hold what was there at the start."""
+        whole(self.resetting())
+
+    def resetting(self) -> Work:
+        """Hold what was there at the start; yields how many resources have come or gone."""
         changed = [one for name in self._first if (one := self.store.get(*name)) is not None]
-        self._change(changed, [one for one in self._first.values() if one is not None])
+        yield from self.make(ResourceChange(changed, [one for one in self._first.values() if one is not None]))
         self._first = {}
         self.gone = {}
 
@@ -154,3 +170,10 @@ class ResourceRepository:
             self.store.remove(resource)
         for resource in added:
             self.store.put(resource)
+            self.gone.pop(f"{resource.type}/{resource.id}", None)
+
+
+def _parts(resources: Sequence[Resource]) -> Iterator[Sequence[Resource]]:
+    """Yield some of the resources at a time."""
+    for first in range(0, len(resources), _AT_ONCE):
+        yield resources[first : first + _AT_ONCE]

@@ -15,6 +15,7 @@ from sandbox.oauth.consent_store import ConsentStore, MemoryConsentStore
 from sandbox.sessions.clock import Clock
 from sandbox.sessions.long_searches import LongSearchStore, MemoryLongSearchStore
 from sandbox.sessions.memory import ENTRIES_KEPT, MemorySessionStore
+from sandbox.sessions.session import Session
 from sandbox.sessions.store import SessionStore
 from sandbox.webhooks.subscription_store import MemorySubscriptionStore, SubscriptionStore
 
@@ -31,13 +32,14 @@ class Stores:
     changes: ChangeLog  # who else is told of a change of resources
     failures: FailureLog  # who is told of a request that could not be answered
 
-    def clear(self) -> None:
-        """Forget all, and count from 1 again."""
-        self.sessions.clear()
+    def clear(self) -> list[Session]:
+        """Forget all, and count from 1 again; return the sessions that were kept, for their memory is to be freed."""
+        gone = self.sessions.clear()
         self.consents.clear()
         self.subscriptions.clear()
         self.counters.clear()
         self.long_searches.clear()
+        return gone
 
 
 def in_memory(

@@ -18,7 +18,7 @@ from sandbox.problem import Problem, ProblemKind, bug
 from sandbox.search import UnpreparedError
 from sandbox.web import cors
 from sandbox.web.application import Answered, WaitingApplication
-from sandbox.web.messages import Request, Response
+from sandbox.web.messages import Request, Response, Unfinished
 from sandbox.webhooks.sender import InTransaction
 
 HEALTH = "/_sandbox/health"
@@ -74,15 +74,23 @@ class Api:
             found = mount.error_response(bug())
         if (go_on := found.unfinished) is None:
             return self._completed(mount, found)
+        found.unfinished = self._completing(mount, request, go_on)
+        return found
+
+    def _completing(self, mount: Mount, request: Request, go_on: Unfinished) -> Unfinished:
+        """Return what goes on with a response, and completes it at its end."""
 
         def go_on_and_complete() -> Response | None:
-            response = go_on()
+            try:
+                response = go_on()
+            except Exception:  # noqa: BLE001 - whatever it is, the client gets an answer
+                self.backend.failures.note(request.method, request.path)
+                response = mount.error_response(bug())
             if response is None:
                 return None
             return self._completed(mount, response)
 
-        found.unfinished = go_on_and_complete
-        return found
+        return go_on_and_complete
 
     def error_response(self, path: str, problem: Problem) -> Response:
         """Answer a request that could not even be read, in the shape of errors of its API."""

@@ -5,7 +5,8 @@ refuses the whole if not exactly one resource matches; so do we, once everything
 http://hl7.org/fhir/R4/http.html#trules
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -29,14 +30,20 @@ def searches_in(value: Any) -> list[str]:
     return found
 
 
-def resolve(pending: list[Document], found: Iterable[Resource], faults: list[LoadingFault]) -> None:
-    """Replace the searches inside the *pending* documents by what they find among those and the *found* resources."""
+def resolving(
+    pending: list[Document], found: Iterable[Resource], faults: list[LoadingFault]
+) -> Generator[int, None, None]:
+    """Replace the searches inside the *pending* documents by what they find among those and the *found* resources.
+
+    It yields after each resource that it has looked at.
+    """
     wanted = {search.partition("?")[0] for document in pending for search in searches_in(document.value)}
-    values = [orjson.loads(resource.body) for resource in found if resource.type in wanted]
+    values = (orjson.loads(resource.body) for resource in found if resource.type in wanted)
     known: dict[str, set[str]] = {}
-    for value in [*values, *(document.value for document in pending)]:
+    for value in chain(values, (document.value for document in pending)):
         for key in identifiers_of(value):
             known.setdefault(key, set()).add(f"{value.get('resourceType')}/{value.get('id')}")
+        yield 1
     missing: dict[str, list[tuple[FileLocation, str]]] = {}
     for document in pending:
         answers: dict[str, str] = {}
@@ -57,6 +64,7 @@ def resolve(pending: list[Document], found: Iterable[Resource], faults: list[Loa
             else:
                 missing.setdefault(type_, []).append((document.place, search))
         rewrite(document.value, answers.get)
+        yield 1
     by_synthea = any(_SYNTHEA in search for found_ in missing.values() for _, search in found_)
     faults += [_not_loaded(type_, references, by_synthea=by_synthea) for type_, references in missing.items()]
 

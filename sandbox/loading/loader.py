@@ -6,7 +6,7 @@
 # tested by: tests/loading/test_load.py, tests/loading/test_receive.py
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ import orjson
 from sandbox.fhir.store import Resource, Store
 from sandbox.loading.bundle import is_kept_whole, unpack
 from sandbox.loading.collector import Collector, Duplicates
-from sandbox.loading.conditional import resolve, searches_in
+from sandbox.loading.conditional import resolving, searches_in
 from sandbox.loading.documents import (
     PERSONAS_FILE,
     Document,
@@ -33,6 +33,7 @@ from sandbox.loading.personas import Persona, read_personas
 from sandbox.loading.resource import Stamp, fixed
 from sandbox.loading.summary import summary
 from sandbox.plural import counted_as
+from sandbox.stepwise import whole
 
 _Numbered = tuple[int, Document]  # a document, and its number among all
 
@@ -72,8 +73,8 @@ def load(paths: Iterable[Path], meter: Meter = no_meter, duplicates: Duplicates 
     read = documents([file for file in files if file.name != PERSONAS_FILE], faults, meter)
     resources = resources_among(read, collector.warnings, {str(path) for path in paths})
     for order, document in enumerate(resources):
-        _take(document, order, collector, pending)
-    _settle(pending, collector.found.values(), collector)
+        whole(_taking(document, order, collector, pending))
+    whole(_settling(pending, collector.found.values(), collector))
     personas = read_personas([file for file in files if file.name == PERSONAS_FILE], collector.found, faults)
     if not collector.found and not faults:
         faults += [*collector.warnings, LoadingFault(None, "the fixtures hold no resource")]
@@ -85,20 +86,27 @@ def load(paths: Iterable[Path], meter: Meter = no_meter, duplicates: Duplicates 
 
 
 def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp, *, lines: bool = False) -> list[Resource]:
+    """Return the resources of a body, as for `receiving`, at once."""
+    return whole(receiving(body, stored, stamp, lines=lines))
+
+
+def receiving(
+    body: bytes, stored: Iterable[Resource], stamp: Stamp, *, lines: bool = False
+) -> Generator[int, None, list[Resource]]:
     """Return the resources of a body: one, or those of a Bundle; raises FixturesInvalid with every fault found.
 
-    With *lines*, each line is such a JSON value. *stored* are the resources that a search inside a
-    Bundle may mean, unless the body brings them anew.
+    It yields after each of them. With *lines*, each line is such a JSON value. *stored* are the resources that a search
+    inside a Bundle may mean, unless the body brings them anew.
     """
     collector, pending = Collector(stamp, Duplicates.ERROR), list[_Numbered]()
     faults = collector.faults
     for order, document in enumerate(documents_of_body(body, faults, lines=lines)):
-        _take(document, order, collector, pending)
+        yield from _taking(document, order, collector, pending)
     if pending:
         waiting = ((str(item.value.get("resourceType")), str(item.value.get("id"))) for _, item in pending)
         new = {*collector.found, *waiting}
         others = (resource for resource in stored if (resource.type, resource.id) not in new)
-        _settle(pending, chain(others, collector.found.values()), collector)
+        yield from _settling(pending, chain(others, collector.found.values()), collector)
     if not collector.found and not faults:
         faults.append(LoadingFault(FileLocation("the body", 0), "it holds no resource"))
     if faults:
@@ -106,8 +114,10 @@ def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp, *, lines: boo
     return list(collector.found.values())
 
 
-def _take(document: Document, order: int, collector: Collector, pending: list[_Numbered]) -> None:
-    """Collect the resources of a document, but for those that are still to be resolved."""
+def _taking(
+    document: Document, order: int, collector: Collector, pending: list[_Numbered]
+) -> Generator[int, None, None]:
+    """Collect the resources of a document, one by one, but for those that are still to be resolved."""
     try:
         for item in unpack(document, collector.faults):
             if item.place.entry is not None and searches_in(item.value):
@@ -117,15 +127,17 @@ def _take(document: Document, order: int, collector: Collector, pending: list[_N
             if is_kept_whole(item.value):
                 says = "Bundle is kept whole: its resources cannot be asked for, unlike those of a collection by itself"
                 collector.warnings.append(LoadingFault(item.place, says))
+            yield 1
     except (RecursionError, orjson.JSONEncodeError):
         collector.faults.append(LoadingFault(document.place, "nested too deeply"))
 
 
-def _settle(pending: list[_Numbered], found: Iterable[Resource], collector: Collector) -> None:
+def _settling(pending: list[_Numbered], found: Iterable[Resource], collector: Collector) -> Generator[int, None, None]:
     """Resolve the searches in what is pending, and collect it."""
-    resolve([item for _, item in pending], found, collector.faults)
+    yield from resolving([item for _, item in pending], found, collector.faults)
     for order, item in pending:
         collector.keep(item, order)
+        yield 1
 
 
 def _in_order(faults: list[LoadingFault], files: Sequence[Path]) -> list[LoadingFault]:

@@ -35,6 +35,7 @@ from sandbox.sessions.clock import MICROSECONDS, Clock
 from sandbox.sessions.journal import Journal
 from sandbox.sessions.long_searches import CHARACTERS_KEPT, handle_of
 from sandbox.sessions.session import Session
+from sandbox.stepwise import Work
 from sandbox.webhooks import Subscription
 
 T = TypeVar("T")
@@ -147,8 +148,9 @@ class SharedSessionStore:
         if self.named(name) is not None:
             self.update(name, Session.forget_consent)
 
-    def clear(self) -> None:
+    def clear(self) -> list[Session]:
         """Do nothing: a reset ends all that is kept."""
+        return []
 
     def labelled(self, prefix: str) -> list[Session]:
         """Return the sessions that a token leads to and whose label begins so, newest first, with their journals."""
@@ -351,13 +353,17 @@ class SharedChangeLog:
     def __init__(self, current: Current) -> None:
         self._current = current
 
-    def change(self, written: dict[str, Any], make: MakeChange) -> None:
+    is_shared = True
+
+    def change(self, written: dict[str, Any], make: MakeChange) -> Work:
         """Let a change be made when the transaction has become true."""
         self._current.transaction.changes.append((orjson.dumps(written), make))
+        yield from ()
 
-    def reset(self, make: MakeChange) -> None:
+    def reset(self, make: MakeChange) -> Work:
         """Let everything be as at the start when the transaction has become true."""
         self._current.transaction.resets = make
+        yield from ()
 
 
 class SharedFailureLog:

@@ -19,6 +19,7 @@ from sandbox.replicas.state_store import PREFIX, ChangesSince, StateStore
 from sandbox.replicas.transaction import Knowledge, Transaction
 from sandbox.repository import ResourceRepository
 from sandbox.sessions.clock import MICROSECONDS
+from sandbox.stepwise import whole
 
 _PATIENCE = 4  # times its size that a snapshot may have before the log is too small for another one
 
@@ -55,13 +56,13 @@ class World:
         """
         if transaction.resets is not None:
             self.left.append(self._known.prefix)
-            transaction.resets()
+            whole(transaction.resets())
             self._known.world = world
             self._known.enter(prefix_of(world))
             return False
         if split(world)[1] > split(self._known.world)[1]:
             for _, make in transaction.changes:
-                make()
+                whole(make())
             self._known.world = world
         return True
 

@@ -110,12 +110,13 @@ class MemorySessionStore:
         else:
             self._sessions.pop(name, None)
 
-    def clear(self) -> None:
-        """Forget every session, and count from 1 again."""
-        self._sessions.clear()
+    def clear(self) -> list[Session]:
+        """Forget every session, and count from 1 again; return those there were, whose memory is to be freed."""
+        gone, self._sessions = list(self._sessions.values()), {}
         self._tokens.clear()
         self._leading.clear()
         self._opened = 0
+        return gone
 
     def _bound_journals(self) -> None:
         """Count the entries of all journals; if they are too many, those go that nobody has asked about for longest."""

@@ -56,8 +56,8 @@ class SessionStore(Protocol):
     def release(self, name: str) -> None:
         """Take note that the consent of a session is gone: it is kept only as long as a token leads to it."""
 
-    def clear(self) -> None:
-        """Forget every session, and count from 1 again."""
+    def clear(self) -> list[Session]:
+        """Forget every session, and count from 1 again; return those there were, whose memory is to be freed."""
 
     def labelled(self, prefix: str) -> list[Session]:
         """Return the sessions that a token leads to and whose label begins so, newest first, with their journals."""

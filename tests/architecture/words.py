@@ -9,6 +9,8 @@ from tests.architecture.code import FILES, name_of, tree
 
 WORDS: dict[str, str] = {
     "Backend": "software architecture: what stands behind an API",
+    "ChangeUnderWay": "ours, because no standard says what a change is that is made in slices",
+    "ResourceChanges": "FHIR's resources",
     "ResourceRepository": "the repository pattern; FHIR's resources",
     "Store": "data stores",
     "Resource": "FHIR R4",

@@ -13,6 +13,7 @@ from sandbox.problem import Problem
 from sandbox.replicas.snapshot import Snapshot, read_snapshot, write_snapshot
 from sandbox.repository import ResourceRepository
 from sandbox.search import ParseOptions, Scope, Viewer
+from sandbox.stepwise import whole
 
 NOW = 1_790_000_000.0
 EVERYBODY = Viewer((None, False), None, NOW)
@@ -59,7 +60,7 @@ def removal(id_: str) -> Change:
 def addition(id_: str, text: str, first: ResourceRepository) -> Change:
     """Return a change that adds or replaces a Procedure, at the moment that the first repository gives to it."""
     body = json.dumps(procedure(id_, text)).encode()
-    moment = first.adding(body, NOW).moment
+    moment = whole(first.adding(body, NOW)).moment
     return lambda repository: repository.add_again(body, moment)
 
 

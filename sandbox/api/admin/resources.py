@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import orjson
+
+from sandbox.api.admin.slices import JSON
+from sandbox.api.shared.preparing import when_made
 from sandbox.backend import Backend
 from sandbox.loading.loader import FixturesInvalid
 from sandbox.problem import Problem, ProblemKind
 from sandbox.web.json_body import NDJSON_TYPES, check_media, media_of, read_object
-from sandbox.web.messages import Request
+from sandbox.web.messages import Request, Response
 
 _FAULTS_SHOWN = 100
 
@@ -19,17 +23,22 @@ class InvalidResources(Problem):
         self.faults = faults
 
 
-def add(backend: Backend, request: Request) -> dict[str, Any]:
+def add(backend: Backend, request: Request) -> Response:
     """Add or replace a FHIR resource, those of a Bundle, or those of the lines of NDJSON: all of them, or none."""
     lines = media_of(request) in NDJSON_TYPES
     if not lines:
         check_media(request)
         read_object(request)
-    try:
-        added = backend.add_resources(request.body, lines=lines)
-    except FixturesInvalid as error:
-        raise InvalidResources([str(fault) for fault in error.faults[:_FAULTS_SHOWN]]) from None
-    return {"ids": [f"{one.type}/{one.id}" for one in added]}
+    change = backend.add_resources(request.body, lines=lines)
+
+    def answer() -> Response:
+        try:
+            added = change.outcome()
+        except FixturesInvalid as error:
+            raise InvalidResources([str(fault) for fault in error.faults[:_FAULTS_SHOWN]]) from None
+        return Response(201, JSON, orjson.dumps({"ids": [f"{one.type}/{one.id}" for one in added]}))
+
+    return when_made(change, answer)
 
 
 def delete(backend: Backend, _request: Request, *segments: str) -> dict[str, Any]:

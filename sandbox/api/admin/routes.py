@@ -16,6 +16,7 @@ from sandbox.api.admin.handle import NAMED, by_name, by_token
 from sandbox.api.admin.openapi import openapi
 from sandbox.api.openapi.fhir import fhir_openapi
 from sandbox.api.openapi.oauth import oauth_openapi
+from sandbox.api.shared.preparing import with_problems
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
 from sandbox.web.messages import Headers, Request, Response
@@ -48,6 +49,8 @@ def answer(backend: Backend, request: Request, path: str) -> Response:
     except Problem as problem:
         return error_response(problem)
     if isinstance(found, Response):
+        if found.unfinished is not None:
+            found.unfinished = with_problems(found.unfinished, error_response)
         return found
     created = function in CREATING
     return Response(201 if created else 200, _JSON, orjson.dumps(found))

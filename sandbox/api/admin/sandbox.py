@@ -5,10 +5,13 @@
 from dataclasses import asdict
 from typing import Any
 
+import orjson
+
 from sandbox.api.admin.serialize import listed_json, token_json
 from sandbox.api.admin.slices import JSON, in_slices
 from sandbox.api.admin.verdicts import LABEL_PREFIX
 from sandbox.api.shared.options import issuer, parse_options
+from sandbox.api.shared.preparing import when_made
 from sandbox.backend import Backend
 from sandbox.loading import Persona
 from sandbox.oauth import TOKEN_LIFE
@@ -94,9 +97,14 @@ def open_session(backend: Backend, request: Request) -> dict[str, Any]:
     return token_json(tokens)
 
 
-def reset(backend: Backend, request: Request) -> dict[str, Any]:
+def reset(backend: Backend, request: Request) -> Response:
     """Begin as after the start: without any session. Needs {"all": true}, for it ends everybody's tests."""
     if read_body(request, {"all": FLAG}).get("all") is not True:
         raise Problem(ProblemKind.BAD_VALUE, 'A reset ends the sessions of all clients: it takes {"all": true}.')
-    backend.reset()
-    return {"reset": True}
+    change = backend.reset()
+
+    def answer() -> Response:
+        change.outcome()
+        return Response(200, JSON, orjson.dumps({"reset": True}))
+
+    return when_made(change, answer)

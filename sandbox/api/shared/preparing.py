@@ -3,7 +3,10 @@
 # tested by: tests/api/fhir/test_preparing.py
 
 from collections.abc import Callable
+from typing import Any
 
+from sandbox.change_under_way import ChangeUnderWay
+from sandbox.problem import Problem
 from sandbox.search import Preparation, UnpreparedError
 from sandbox.web.messages import Response, Unfinished
 
@@ -32,3 +35,26 @@ def when_prepared(preparation: Preparation, answer: Callable[[], Response]) -> R
         return None
 
     return Response(202, (), b"", unfinished=go_on)
+
+
+def when_made(change: ChangeUnderWay[Any], answer: Callable[[], Response]) -> Response:
+    """Return the response that *answer* makes as soon as a change is made, or cannot be."""
+
+    def go_on() -> Response | None:
+        if not change.go_on():
+            return None
+        return answer()
+
+    return go_on() or Response(202, (), b"", unfinished=go_on)
+
+
+def with_problems(go_on: Unfinished, error_response: Callable[[Problem], Response]) -> Unfinished:
+    """Return the same, but that a Problem becomes a response."""
+
+    def go_on_without_problem() -> Response | None:
+        try:
+            return go_on()
+        except Problem as problem:
+            return error_response(problem)
+
+    return go_on_without_problem
