@@ -1,5 +1,6 @@
 """Did the client choose decent waits of its own where none was announced? R05 to R07."""
 
+import re
 from collections.abc import Sequence
 from statistics import fmean
 
@@ -7,15 +8,16 @@ from sandbox.plural import counted_as
 from sandbox.verdict.attempts import Retry, informed_retries, numbers_of, succeeded
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
-from sandbox.verdict.pace import GROWTH, HOT, Pace, PaceFinding, worst_pace
-from sandbox.verdict.wording import seconds, times
+from sandbox.verdict.pace import GROWTH, HOT, Pace, are_alike, worst_pace
+from sandbox.verdict.wording import seconds
 
 SAMPLES_FOR_GROWTH = 3
 SAMPLES_FOR_JITTER = 20
 _MOST_LISTED = 8  # waits
-# Columns: so many waits or more; alike if the longest and the shortest differ by this share of the longest or less.
-ALIKE: tuple[tuple[int, float], ...] = ((5, 0.25), (4, 0.10), (3, 0.04))
-NO_WAIT = frozenset({"none", "vendor"})
+_NUMBER = re.compile(r"\+?[0-9]*\.?[0-9]+", re.ASCII)
+NUMBERS = frozenset({"fractional", "plus-sign"})  # spellings that HTTP cannot read, and many a library can
+UNREAD = frozenset({"none", "vendor"})
+NO_WAIT = UNREAD | NUMBERS | {"empty", "garbage"}
 READABLE = frozenset({"zero", "past-date"})
 
 
@@ -36,20 +38,7 @@ def no_hot_loop(facts: VerdictInput) -> Finding:
     if found.pace is Pace.SLOW:
         waits = counted_as(len(retries), "wait of its own was", "waits of its own were")
         return passed(f"Where no wait could be obeyed ({shown}), {waits} no hot loop.")
-    return inconclusive(hurried(found, facts.hot), *numbers_of(found.retries))
-
-
-def hurried(found: PaceFinding, hot: float) -> str:
-    """Return why a client that came back within *hot* seconds is in doubt."""
-    if found.stood_still:
-        return (
-            f"It asked again {found.says} by the session's clock. But that stood still, and by the time of day the "
-            "client waited."
-        )
-    count = times(len(found.retries))
-    if found.pace is Pace.HURRIED_ONCE:
-        return f"It came back within {seconds(hot)} {count}, and no more was seen of it: that is not a loop yet."
-    return f"It came back within {seconds(hot)} {count} in a row: perhaps a loop, or the beginning of waits that grow."
+    return inconclusive(found.hurried, *numbers_of(found.retries))
 
 
 def own_waits(facts: VerdictInput) -> list[list[Retry]]:
@@ -59,23 +48,49 @@ def own_waits(facts: VerdictInput) -> list[list[Retry]]:
 
 
 def backed_off(facts: VerdictInput) -> Finding:
-    """R06: without any announced wait, three or more waits were all alike."""
-    groups = [
-        [retry for retry in group if retry.before.status == 429 and retry.before.spelling in NO_WAIT]
-        for group in own_waits(facts)
-    ]
+    """R06: without any wait that can be read, three or more waits were all alike."""
+    groups = [[retry for retry in group if _had_nothing_to_read(facts, retry)] for group in own_waits(facts)]
     retries = max(groups, key=len, default=[])
     if not retries:
-        return not_exercised("No request followed a 429 without an announced wait.")
+        return not_exercised("No request followed a 429 without a wait that can be read.")
     if len(retries) < SAMPLES_FOR_GROWTH:
         return not_exercised(f"Too few waits ({len(retries)}) to see whether they grow.")
     gaps = [retry.gap for retry in retries]
-    said = f"Without an announced wait it waited {_listed(gaps)}"
-    if _are_alike(gaps, _slack(facts, retries)):
+    said = f"{_without(retries)} it waited {_listed(gaps)}"
+    if are_alike(gaps, _slack(facts, retries)):
         return _alike(facts, retries, said)
     if _has_grown(gaps):
         return passed(f"{said}.")
     return inconclusive(f"{said}: now more, now less.", *numbers_of(retries))
+
+
+def _had_nothing_to_read(facts: VerdictInput, retry: Retry) -> bool:
+    """Return whether a retry followed a 429 whose wait nobody can read.
+
+    Whoever reads `2.5` or `+3` as the number that it is, and keeps it, has not chosen that wait. A wait below zero is
+    over, as one of zero is.
+    """
+    before = retry.before
+    if before.status != 429 or before.spelling not in NO_WAIT:
+        return False
+    if before.spelling not in NUMBERS:
+        return True
+    meant = _as_a_number(before.retry_after)
+    return meant is None or retry.gap < meant - facts.tolerance_of(retry)
+
+
+def _as_a_number(lines: Sequence[str]) -> float | None:
+    """Return the number of the first line of an announcement, None if there is none."""
+    value = lines[0].partition(":")[2].strip() if lines else ""
+    if _NUMBER.fullmatch(value):
+        return float(value)
+    return None
+
+
+def _without(retries: Sequence[Retry]) -> str:
+    if {retry.before.spelling for retry in retries} <= UNREAD:
+        return "Without an announced wait"
+    return "Without a wait that can be read"
 
 
 def _listed(gaps: Sequence[float]) -> str:
@@ -97,11 +112,6 @@ def _alike(facts: VerdictInput, retries: Sequence[Retry], said: str) -> Finding:
 
 def _slack(facts: VerdictInput, retries: Sequence[Retry]) -> float:
     return max(facts.tolerance_of(retry) for retry in retries)
-
-
-def _are_alike(gaps: Sequence[float], slack: float) -> bool:
-    share = next(share for count, share in ALIKE if len(gaps) >= count)
-    return max(gaps) - min(gaps) <= max(share * max(gaps), min(slack, HOT))
 
 
 def _has_grown(gaps: Sequence[float]) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import Retry, informed_retries, numbers_of, succeeded
-from sandbox.verdict.backing_off import hurried
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.pace import Pace, worst_pace
@@ -79,7 +78,7 @@ def _judge_pace(facts: VerdictInput, concerns: Callable[[Entry], bool], what: st
     if found.pace is Pace.HOT:
         return failed(f"After {what} it asked again {found.says}.", *numbers)
     if found.pace is Pace.HURRIED:
-        return inconclusive(hurried(found, facts.hot), *numbers)
+        return inconclusive(found.hurried, *numbers)
     return passed(praise)
 
 

@@ -68,11 +68,12 @@ RULES: tuple[Rule, ...] = (
          repair="Where Retry-After is missing, read X-Retry-After in the same way."),
     Rule(id="R05", title="no hot loop",                   judge=backing_off.no_hot_loop,
          fails="after a 429 without a wait that can be obeyed (none, empty, unreadable, zero or past) it asked again "
-               "three times within 200 ms altogether, or five times in a row, each within 200 ms, without growing",
+               "three times within 200 ms altogether; or five times in a row, each within 200 ms, without growing; or "
+               "ten times in a row that took 200 ms on average",
          repair="Where no wait can be obeyed, fall back to a delay of your own that grows, never to none."),
     Rule(id="R06", title="backed off",                    judge=backing_off.backed_off,
-         fails="without any announced wait, its waits were all alike: three within 4 % of each other, four within "
-               "10 %, five or more within 25 %",
+         fails="without any wait that can be read, its waits were all alike: the longest and the shortest "
+               "of three differ by 4 % of the mean or less, of four by 10 %, of five or more by 25 %",
          repair="Where no wait is announced, double your own delay each time, up to a bound."),
     Rule(id="R07", title="jitter",                        judge=backing_off.jitter,
          fails="of 20 or more waits that the client chose itself, all were equal within the tolerance",

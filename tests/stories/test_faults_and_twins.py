@@ -34,15 +34,17 @@ def _each_on_its_own_connection(person: Person, waits: tuple[float, ...]) -> Non
         one.leave()
 
 
-@pytest.mark.parametrize("scenario", ["syncing-12x+garbage", "syncing-3x+zero"])
-def test_01_a_hot_loop_over_new_connections(meet: Meet, scenario: str) -> None:
-    """A client that never closes a body takes a new connection each time."""
+@pytest.mark.parametrize(
+    ("scenario", "blamed_for"), [("syncing-12x+garbage", ["R05", "R06"]), ("syncing-3x+zero", ["R05"])]
+)
+def test_01_a_hot_loop_over_new_connections(meet: Meet, scenario: str, blamed_for: list[str]) -> None:
+    """A client that never closes a body takes a new connection each time; all its waits are alike, too."""
     hot, calm = meet(scenario), meet(scenario)
     _each_on_its_own_connection(hot, (0.0,) * 3)
     _each_on_its_own_connection(calm, (1.0, 2.0, 4.0))
 
     assert ("fail", "pass") == (hot.result("R05"), calm.result("R05"))
-    assert ["R05"] == hot.blamed_for()
+    assert blamed_for == hot.blamed_for()
 
 
 @pytest.mark.parametrize(("spelling", "policy"), [("vendor", "flexpa"), ("none", "lenient"), ("none", "flexpa")])
