@@ -1,4 +1,4 @@
-"""Which measurement is wanted? `python -m bench [compare | growth | loading | start | index]`, or all but the last.
+"""Which measurement is wanted? `python -m bench COMMAND`; without a command all of them but the clauses.
 
 Exit codes: 0 measured (whether or not an aim was reached), 1 could not be measured, 2 usage or wrk is missing.
 """
@@ -14,6 +14,7 @@ from bench.child import NotMeasured
 COMMANDS = {
     "everything": "all of it but the clauses (what runs if no command is given)",
     "compare": "processor time of an answer beside that of a bare aiohttp handler",
+    "peers": "processor time of an answer beside that of other FHIR servers, where they are installed",
     "growth": "what takes longer with more resources, and for how long it holds the loop",
     "loading": "time and memory of loading, beside orjson.loads",
     "start": "time from process start to the ready line, and what is imported meanwhile",

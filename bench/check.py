@@ -5,14 +5,14 @@ from http.client import HTTPConnection, HTTPException
 import orjson
 
 from bench.cases import HEADERS, Case
-from bench.child import NotMeasured
+from bench.child import NotMeasured, Remote, Server
 
 _TIMEOUT = 30
 
 
-def bodies_of(port: int, case: Case) -> dict[str, bytes]:
+def bodies_of(server: Server | Remote, case: Case) -> dict[str, bytes]:
     """Return what a server answers; raises NotMeasured unless it is 200 with the expected number of entries."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
+    connection = HTTPConnection(server.host, timeout=_TIMEOUT)
     found: dict[str, bytes] = {}
     try:
         for target in case.targets:
@@ -27,9 +27,9 @@ def bodies_of(port: int, case: Case) -> dict[str, bytes]:
     return found
 
 
-def check_same(port: int, case: Case, bodies: dict[str, bytes]) -> None:
+def check_same(server: Server, case: Case, bodies: dict[str, bytes]) -> None:
     """Raise NotMeasured unless a server answers with exactly these bytes."""
-    if bodies_of(port, case) != bodies:
+    if bodies_of(server, case) != bodies:
         raise NotMeasured(f"{case.name}: the two servers do not answer with the same bytes")
 
 

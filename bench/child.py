@@ -1,5 +1,6 @@
 """How is another program run beside this one? Started on a core, watched, and always ended."""
 
+import math
 import os
 import subprocess
 import sys
@@ -21,13 +22,15 @@ class NotMeasured(Exception):
 
 
 @contextmanager
-def child(words: Sequence[str], log: Path, core: int | None = None) -> Iterator[subprocess.Popen[str]]:
-    """Give a running `python *words*`, its stdout a pipe, its stderr in *log*; at the end it is ended."""
+def child(
+    words: Sequence[str], log: Path, core: int | None = None, program: str = sys.executable
+) -> Iterator[subprocess.Popen[str]]:
+    """Give a running `python *words*`, or another program, its stdout a pipe, its stderr in *log*; it is ended."""
     # A developer's SANDBOX_... variables would be settings of the server that is measured.
     environ = {name: value for name, value in os.environ.items() if not name.startswith("SANDBOX_")}
     with log.open("w", encoding="utf-8") as stderr, on_core(core):
         process = subprocess.Popen(  # noqa: S603 - the words are this program's own
-            [sys.executable, *words], stdout=subprocess.PIPE, stderr=stderr, text=True, env=environ
+            [program, *words], stdout=subprocess.PIPE, stderr=stderr, text=True, env=environ
         )
     with process:
         try:
@@ -53,11 +56,17 @@ class Server:
     port: int
     process: int
 
+    @property
+    def host(self) -> str:
+        """Where it listens, as in `127.0.0.1:8080`."""
+        return f"127.0.0.1:{self.port}"
+
     def processor_time(self) -> float:
-        """Return the seconds that it has computed so far, in its own code and in that of the kernel."""
-        times = Path(f"/proc/{self.process}/schedstat")
-        if times.exists():
-            return int(times.read_text(encoding="ascii").split()[0]) / 1_000_000_000
+        """Return the seconds that its threads have computed so far, in its own code and in that of the kernel."""
+        tasks = Path(f"/proc/{self.process}/task")
+        if tasks.exists():
+            times = [(task / "schedstat").read_text(encoding="ascii") for task in tasks.iterdir()]
+            return sum(int(one.split()[0]) for one in times) / 1_000_000_000
         said = subprocess.run(  # noqa: S603 - a number
             ["/bin/ps", "-o", "time=", "-p", str(self.process)], capture_output=True, text=True, check=True
         )
@@ -65,16 +74,27 @@ class Server:
         return 60 * float(minutes.replace(":", "")) + float(seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A server that somebody else runs: `host` is as in `127.0.0.1:8080`."""
+
+    host: str
+
+    def processor_time(self) -> float:
+        """Return that nobody here knows."""
+        return math.nan
+
+
 @contextmanager
-def listening(words: Sequence[str], folder: Path, core: int | None) -> Iterator[Server]:
+def listening(words: Sequence[str], folder: Path, core: int | None, program: str = sys.executable) -> Iterator[Server]:
     """Give a running server that takes `--port-file`; *folder* is for its files alone."""
     folder.mkdir()
     port_file, log = folder / "port", folder / "log"
-    with child([*words, "--port-file", str(port_file)], log, core) as process:
+    with child([*words, "--port-file", str(port_file)], log, core, program) as process:
         deadline = time.perf_counter() + _PATIENCE
         while not port_file.exists():
             if process.poll() is not None or time.perf_counter() > deadline:
                 last = log.read_text(encoding="utf-8").strip().rpartition("\n")[2]
-                raise NotMeasured(f"python {' '.join(words)} did not become ready: {last}")
+                raise NotMeasured(f"{Path(program).name} {' '.join(words)} did not become ready: {last}")
             time.sleep(_POLL)
         yield Server(int(port_file.read_text(encoding="utf-8")), process.pid)

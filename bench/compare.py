@@ -78,7 +78,7 @@ def _rounds(size: int, plan: Plan, folder: Path) -> Iterator[tuple[Case, list[Ro
     words = ["-m", "sandbox", "serve", "--fixtures", str(fixtures), "--port", "0"]
     with listening(words, folder / "sandbox", plan.cores.server) as server:
         for number, case in enumerate(cases(chance, size)):
-            bodies = bodies_of(server.port, case)
+            bodies = bodies_of(server, case)
             rounds = _beside_bare(server, case, bodies, plan, folder / f"case-{number}")
             print(row(case, size, next(iter(bodies.values())), rounds), flush=True)
             yield case, rounds
@@ -90,8 +90,8 @@ def _beside_bare(server: Server, case: Case, bodies: dict[str, bytes], plan: Pla
     write_answers(stored, bodies)
     write_script(script, case.targets)
     with listening(["-m", "bench.bare", str(stored)], folder, plan.cores.server) as bare:
-        check_same(bare.port, case, bodies)
-        check_same(server.port, case, bodies)
+        check_same(bare, case, bodies)
+        check_same(server, case, bodies)
         return [_round((server, bare), script, plan, turned=bool(number % 2)) for number in range(plan.rounds)]
 
 

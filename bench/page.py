@@ -3,6 +3,7 @@
 import os
 import platform
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
@@ -11,6 +12,7 @@ from bench.cases import Case
 from bench.growth import Cost
 from bench.loading import BYTES, TIMES, Loading
 from bench.operation import Operation
+from bench.peers.side_by_side import PeerRow
 from bench.report import Round, versions
 
 BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
@@ -19,24 +21,37 @@ Compared = dict[int, list[tuple[Case, list[Round]]]]
 Grown = dict[int, dict[Operation, Cost]]
 
 
-def write(file: Path, compared: Compared, grown: Grown, loaded: dict[int, Loading], ready: float) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """All that was measured; `ready` are the seconds from start to ready."""
+
+    compared: Compared
+    beside_peers: Sequence[PeerRow]
+    grown: Grown
+    loaded: dict[int, Loading]
+    ready: float
+
+
+def write(file: Path, found: Measured) -> None:
     """Put what was measured into a page, in the place of what was measured before."""
     text = file.read_text(encoding="utf-8")
     before, after = text.split(BEGIN)[0], text.split(END)[1]
-    body = "\n\n".join(["\n".join(part) for part in _parts(compared, grown, loaded, ready)])
+    body = "\n\n".join(["\n".join(part) for part in _parts(found)])
     file.write_text(f"{before}{BEGIN}\n{body}\n{END}{after}", encoding="utf-8")
 
 
-def _parts(compared: Compared, grown: Grown, loaded: dict[int, Loading], ready: float) -> Iterator[list[str]]:
+def _parts(found: Measured) -> Iterator[list[str]]:
     yield [f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()}, {versions()}."]
-    yield ["**Beside bare**: the median of the ratios, and their quartiles.", "", *_compared(compared)]
+    yield ["**Beside bare**: the median of the ratios, and their quartiles.", "", *_compared(found.compared)]
+    if found.beside_peers:
+        yield ["**Beside peers**: how many times as fast as they the sandbox is.", "", *_peers(found.beside_peers)]
     yield [
         "**Growth**: how many times as long an operation takes, and for how long it holds the loop.",
         "",
-        *_grown(grown),
+        *_grown(found.grown),
     ]
-    yield ["**Loading**, beside `orjson.loads` of the same lines.", "", *_loaded(loaded)]
-    yield [f"Start to ready with the built-in fixtures: {ready:.2f} s (aim 0.35)."]
+    yield ["**Loading**, beside `orjson.loads` of the same lines.", "", *_loaded(found.loaded)]
+    yield [f"Start to ready with the built-in fixtures: {found.ready:.2f} s (aim 0.35)."]
 
 
 def _compared(found: Compared) -> Iterator[str]:
@@ -50,6 +65,12 @@ def _ratio(rounds: Sequence[Round]) -> str:
     ratios = sorted(each.ratio for each in rounds)
     low, _, high = quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
     return f"{median(ratios):.2f} ({low:.2f} to {high:.2f})"
+
+
+def _peers(rows: Sequence[PeerRow]) -> Iterator[str]:
+    yield from _head(["Peer", "Request", "Times as fast", "By"])
+    for row in rows:
+        yield _row([row.peer, row.case, row.says, row.basis])
 
 
 def _grown(found: Grown) -> Iterator[str]:

@@ -72,11 +72,12 @@ def write_fixtures(file: Path, chance: Seed, size: int) -> None:
     with file.open("wb") as stream:
         for number in range(size):
             if number % PER_PATIENT == 0:
-                stream.write(orjson.dumps(_patient(number)) + b"\n")
+                stream.write(orjson.dumps(patient(number)) + b"\n")
             stream.write(orjson.dumps(procedure(chance, number)) + b"\n")
 
 
-def _patient(number: int) -> dict[str, Any]:
+def patient(number: int) -> dict[str, Any]:
+    """Return the Patient whose first Procedure has this number."""
     return {
         "resourceType": "Patient",
         "id": patient_id(number),
