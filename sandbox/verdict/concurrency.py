@@ -12,7 +12,7 @@ from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.pace import HOT
 from sandbox.verdict.sequences import is_polite_by_connection, take_turns
-from sandbox.verdict.wording import seconds
+from sandbox.verdict.wording import IF_ONE_CLIENT, seconds
 
 SAME_PACE = 1.5  # times the pace before: who is no slower has kept it
 
@@ -70,7 +70,7 @@ def _is_hurried(facts: VerdictInput, retry: Retry, pace: float) -> bool:
 
 
 def no_parallel_pollers(facts: VerdictInput) -> Finding:
-    """R15: two attempts of one group overlapped during the window."""
+    """R15: two attempts of one group overlapped during the window, or pollers of one client took turns."""
     groups = [[entry for entry in group if entry.issue == "transient"] for group in facts.groups]
     groups = [group for group in groups if len(group) > 1]
     if not groups:
@@ -82,7 +82,10 @@ def no_parallel_pollers(facts: VerdictInput) -> Finding:
     for group in facts.groups:
         if _took_turns(facts, group):
             numbers = [entry.n for entry in group]
-            return failed("Several pollers took turns on connections of their own, asking for the same.", *numbers)
+            said = "Several pollers took turns on connections of their own, asking for the same."
+            if facts.single:
+                return failed(said, *numbers)
+            return inconclusive(f"{said} {IF_ONE_CLIENT}", *numbers)
     shared = [entry.n for group in groups for entry in group if entry.n in facts.shared]
     if shared:
         return inconclusive(

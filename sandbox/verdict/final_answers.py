@@ -4,6 +4,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import AT_ONCE, Retry, grouped, retries_of, succeeded
@@ -32,7 +33,7 @@ def one_refresh(facts: VerdictInput) -> Finding:
 
 def _stopped_after(refused: Sequence[Sequence[Entry]], what: str, how: str) -> Finding:
     """Judge the entries that were refused, those of each authorization by themselves."""
-    lists = [entries for entries in refused if entries]
+    lists = [_without_probes(entries) for entries in refused if entries]
     if not lists:
         return not_exercised(f"It never met {what}.")
     for entries in lists:
@@ -52,6 +53,17 @@ def _stopped_after(refused: Sequence[Sequence[Entry]], what: str, how: str) -> F
             *others,
         )
     return passed(f"It stopped at {what}.")
+
+
+def _without_probes(entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries but for each HEAD whose GET came next, to read why it was refused: both are one question."""
+    probes = {
+        before.n
+        for group in grouped(entries)
+        for before, after in pairwise(group)
+        if before.method == "HEAD" and after.method != "HEAD"
+    }
+    return [entry for entry in entries if entry.n not in probes]
 
 
 def _repeated(entries: Sequence[Entry]) -> tuple[Entry, list[Entry]]:

@@ -8,7 +8,10 @@ from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import succeeded
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
-from sandbox.verdict.paging import unused_links
+from sandbox.verdict.paging import pages_that_never_came, question_of, questions_answered
+
+NOT_THERE = frozenset({400, 404, 405, 410})  # there are no such data, or no such question: nothing is missing
+FORBIDDEN = 403
 
 
 def told_the_truth(facts: VerdictInput) -> Finding:
@@ -18,6 +21,8 @@ def told_the_truth(facts: VerdictInput) -> Finding:
     if not facts.entries:
         return not_exercised("It asked for nothing.")
     without = [group for group in facts.groups if not any(succeeded(entry) for entry in group)]
+    if not without and all(entry.method == "HEAD" for entry in facts.entries if succeeded(entry)):
+        return inconclusive("It asked by HEAD alone, so that no data ever came.", facts.entries[-1].n)
     if facts.outcome.success:
         return _claimed_success(facts, facts.outcome, without)
     if missing := _missing(facts, without):
@@ -30,7 +35,7 @@ def _missing(facts: VerdictInput, without: Sequence[Sequence[Entry]]) -> str:
     """Return what a client has not got; "" if it has everything."""
     if without:
         return "all that it asked for"
-    if facts.every_page and unused_links(facts):
+    if facts.every_page and pages_that_never_came(facts):
         return "every page"
     if _partial(facts):
         return "more than a part of the data"
@@ -38,12 +43,14 @@ def _missing(facts: VerdictInput, without: Sequence[Sequence[Entry]]) -> str:
 
 
 def _claimed_success(facts: VerdictInput, outcome: ClientOutcome, without: Sequence[Sequence[Entry]]) -> Finding:
-    if without:
+    if len(without) == len(facts.groups):
         last = without[0][-1]
-        said = f"It reported success, although entry {last.n}, its last attempt, brought no data{_instead(last)}."
-        if len(without) == len(facts.groups):
-            return failed(said, last.n)
-        return inconclusive(f"{said} Something else brought data.", last.n)
+        return failed(_brought_nothing(last), last.n)
+    if missing := _missing_of_several(facts, without):
+        last = _worst(missing)[-1]
+        if facts.every_page and last.status != FORBIDDEN:
+            return failed(_brought_nothing(last), last.n)
+        return inconclusive(f"{_brought_nothing(last)} Something else brought data.", last.n)
     partial = _partial(facts)
     if partial and (facts.knows_sync_state or _counted(partial, outcome)):
         last = partial[-1]
@@ -53,11 +60,32 @@ def _claimed_success(facts: VerdictInput, outcome: ClientOutcome, without: Seque
             "could have known."
         )
         return failed(said, last.n)
-    unused = unused_links(facts)
-    if facts.every_page and unused:
-        said = f"It reported success, although it never fetched the page after entry {unused[0].n}."
-        return failed(said, *(entry.n for entry in unused))
+    pages = pages_that_never_came(facts)
+    if facts.every_page and pages:
+        said = f"It reported success, although it never fetched the page after entry {pages[0].n}."
+        return failed(said, *(entry.n for entry in pages))
     return passed("It reported success, and had got the data.")
+
+
+def _missing_of_several(facts: VerdictInput, without: Sequence[Sequence[Entry]]) -> list[Sequence[Entry]]:
+    """Return the things that brought no data and are missing, although others did bring some.
+
+    What was refused as malformed, or is not there, is not missing; nor is what came in pages of another size.
+    """
+    asked = [group for group in without if any(entry.status not in NOT_THERE for entry in group)]
+    if not asked:
+        return []
+    answered = questions_answered(facts)
+    return [group for group in asked if question_of(group[-1]) not in answered]
+
+
+def _worst(missing: Sequence[Sequence[Entry]]) -> Sequence[Entry]:
+    """Return what is missing for no right that the client lacks, if anything is."""
+    return next((group for group in missing if group[-1].status != FORBIDDEN), missing[0])
+
+
+def _brought_nothing(last: Entry) -> str:
+    return f"It reported success, although entry {last.n}, its last attempt, brought no data{_instead(last)}."
 
 
 def _partial(facts: VerdictInput) -> list[Entry]:

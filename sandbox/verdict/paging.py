@@ -3,7 +3,7 @@
 # tested by: tests/verdict/test_requests.py, tests/stories/test_blameless_pages.py
 
 from bisect import bisect, bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from operator import attrgetter
 
@@ -18,6 +18,7 @@ from sandbox.verdict.wording import times
 Link = tuple[str, Pairs]
 
 PAGING = frozenset({"_offset", "_count"})
+_BESIDE_THE_QUESTION = PAGING | CACHE_BUSTERS | {"_total"}
 _DIGITS = 20
 _NUMBER = attrgetter("n")
 
@@ -37,6 +38,9 @@ def paging(facts: VerdictInput) -> Finding:
             numbers = (offers[0].n, *(entry.n for entry in used))
             return failed(f"The next page of entry {offers[0].n} was fetched {times(len(used))}.", *numbers)
     invented = list(_invented(answered))
+    if invented and _were_all_offered(facts, invented, pages):
+        said = f"Entry {invented[0].n} asks for a page before a link offered it, and in the end none was left out."
+        return inconclusive(said, *(entry.n for entry in invented))
     if invented:
         return failed(f"Entry {invented[0].n} asks for a page that no link offered.", *(entry.n for entry in invented))
     return _followed(pages, unused_links(facts), answered)
@@ -47,6 +51,61 @@ def unused_links(facts: VerdictInput) -> list[Entry]:
     pages = [entry for entry in facts.entries if succeeded(entry) and entry.next is not None]
     asked = {_link(entry) for entry in facts.entries}
     return [offers[-1] for link, offers in _offered(pages).items() if link not in asked]
+
+
+def pages_that_never_came(facts: VerdictInput) -> list[Entry]:
+    """Return the answers whose next page never came; each page counts once.
+
+    Whoever had the whole answer to the same question in pages of another size lacks none.
+    """
+    had = _had(facts)
+    pages = [entry for entry in facts.entries if succeeded(entry) and entry.next is not None and _has_body(entry)]
+    missing = [offers[-1] for link, offers in _offered(pages).items() if link not in had]
+    if not missing:
+        return []
+    answered = questions_answered(facts)
+    return [page for page in missing if question_of(page) not in answered]
+
+
+def questions_answered(facts: VerdictInput) -> set[Link]:
+    """Return what was answered whole, on one page or on all of them, from the first to the last."""
+    had = _had(facts)
+    first = [entry for entry in had.values() if _offset(entry) == 0 and _count_of(entry) != 0]
+    return {question_of(entry) for entry in first if _reaches_the_end(entry, had)}
+
+
+def question_of(entry: Entry) -> Link:
+    """Return what an entry asks for, in pages of whatever size, and counted or not."""
+    parameters = parameters_of(entry.query)
+    return place_of(entry), tuple(pair for pair in parameters if pair[0] not in _BESIDE_THE_QUESTION)
+
+
+def _had(facts: VerdictInput) -> dict[Link, Entry]:
+    """Return the pages that came, each with its last answer."""
+    return {_link(entry): entry for entry in facts.entries if succeeded(entry) and _has_body(entry)}
+
+
+def _has_body(entry: Entry) -> bool:
+    return entry.method != "HEAD"
+
+
+def _reaches_the_end(first: Entry, had: Mapping[Link, Entry]) -> bool:
+    """Return whether each page that is linked to came, up to one without a link."""
+    seen: set[Link] = set()
+    page: Entry | None = first
+    while page is not None and page.next is not None:
+        link = (place_of(page), parameters_of(page.next))
+        if link in seen:
+            return False
+        seen.add(link)
+        page = had.get(link)
+    return page is not None
+
+
+def _were_all_offered(facts: VerdictInput, invented: Sequence[Entry], pages: Sequence[Entry]) -> bool:
+    """Return whether links, of whatever answer, led to each page that was asked for, and to none that was not."""
+    offered = _offered(pages)
+    return all(_link(entry) in offered for entry in invented) and not unused_links(facts)
 
 
 def _followed(pages: Sequence[Entry], unused: Sequence[Entry], answered: Sequence[Entry]) -> Finding:
@@ -125,7 +184,16 @@ def _search(entry: Entry) -> Link:
 
 
 def _offset(entry: Entry) -> int:
-    value = dict(parameters_of(entry.query)).get("_offset", "0")
+    return _number(entry, "_offset") or 0
+
+
+def _count_of(entry: Entry) -> int | None:
+    return _number(entry, "_count")
+
+
+def _number(entry: Entry, name: str) -> int | None:
+    """Return a parameter that is a whole number, None if it is missing, or another thing."""
+    value = dict(parameters_of(entry.query)).get(name, "")
     if value.isdecimal() and len(value) < _DIGITS:
         return int(value)
-    return 0
+    return None

@@ -18,6 +18,8 @@ from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised
 from sandbox.verdict.input import VerdictInput
 from sandbox.verdict.paging import PAGING, place_of
 
+PROBES = frozenset({("_count", "0"), ("_count", "1"), ("_summary", "count")})
+PROBED = frozenset({"_count", "_summary", "_total"})
 LATEST = 1.5  # times the wait: who comes later may have another question
 
 
@@ -91,11 +93,26 @@ def _change(first: Entry, second: Entry) -> tuple[str, bool]:
         return "", False
     if one == two:
         return _changed_method(first, second)
+    lost = _lost(one, two)
     if method_of(first) != method_of(second):
-        return "", False
-    if lost := _lost(one, two):
-        return f"{_named(lost)} lost", not {name for name, _ in lost} <= PAGING
+        if not lost:
+            return "", False
+        return f"its method is {second.method}, not {first.method}, and {_named(lost)} lost", _is_loss(lost)
+    if lost:
+        return f"{_named(lost)} lost", _is_loss(lost)
     return _changed_parameter(one, two), False
+
+
+def _is_loss(lost: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a request without these is no longer the same, whatever its client meant by it.
+
+    Whoever has lost its page alone may have begun anew. Whoever asked for a number, or for one resource, may have
+    looked whether there is anything, and asks for it now.
+    """
+    names = {name for name, _ in lost}
+    begins_anew = "_offset" in names and names <= PAGING
+    looked_before = bool(PROBES & set(lost)) and names <= PROBED
+    return not begins_anew and not looked_before
 
 
 def _changed_parameter(one: Pairs, two: Pairs) -> str:

@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
          fails="after 401 it repeated the same request with the same token",
          repair="After a 401 refresh the token once; if that fails, authorize anew."),
     Rule(id="R15", title="no parallel pollers",           judge=concurrency.no_parallel_pollers,
-         fails="two attempts of one group overlapped during the window",
+         fails="two attempts of one group overlapped during the window, or pollers of one client took turns",
          repair="Let one loop poll, and the others wait for its result."),
     Rule(id="R16", title="paging",                        judge=paging.paging,
          fails="it left a `next` link unused after it had followed one, changed one, or asked for one twice",

@@ -225,6 +225,7 @@ def facts(block: Block) -> VerdictInput:
         endless_fault="the fault never ends" in block.label,
         by_requests="so many requests" in block.label,
         outcome=outcome(block.label),
+        every_page="had to fetch every page" in block.label,
         ended="exit" if "the client has ended" in block.label else None,
     )
 

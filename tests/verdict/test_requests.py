@@ -35,6 +35,47 @@ def test_what_a_retry_may_change(second: dict[str, Any], expected: str) -> None:
     assert expected == result("R13", syncing(1, 0, query="date=ge2020"), entry(2, 3, attempt=1 + same, **second))
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("status=completed&_count=5", "status=completed", "fail"),
+        ("_count=5", "", "fail"),
+        ("status=completed&_count=5&_offset=5", "status=completed", "inconclusive"),
+        ("status=completed&_count=5&_offset=5", "_count=5", "fail"),
+        ("status=completed&_count=1", "status=completed", "inconclusive"),
+        ("status=completed&_count=1&_total=accurate", "status=completed", "inconclusive"),
+        ("status=completed&_summary=count", "status=completed", "inconclusive"),
+        ("status=completed&_count=1", "", "fail"),
+    ],
+)
+def test_a_size_is_lost_as_any_other_parameter(first: str, second: str, expected: str) -> None:
+    """But whoever lost its page begins anew, and whoever asked for one, or for a number, has only looked."""
+    assert expected == result("R13", syncing(1, 0, query=first), entry(2, 3, query=second))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("POST", "status=completed"), ("GET", PATH, ""), "fail"),
+        (("POST", "status=completed"), ("GET", f"{PATH}/_search", ""), "fail"),
+        (("POST", "status=completed&date=ge2000"), ("GET", PATH, "status=completed"), "fail"),
+        (("GET", "status=completed"), ("POST", f"{PATH}/_search", ""), "fail"),
+        (("POST", "status=completed"), ("GET", PATH, "date=ge2000"), "not-exercised"),
+    ],
+)
+def test_a_body_is_lost_with_the_method(first: tuple[str, str], second: tuple[str, str, str], expected: str) -> None:
+    """A POST that is sent again as a GET, as a redirect would have it; at another moment it is in doubt."""
+    method, query = first
+    path = f"{PATH}/_search" if method == "POST" else PATH
+    refused = syncing(1, 0, method=method, path=path, query=query)
+
+    def after(at: float) -> str:
+        return result("R13", refused, entry(2, at, method=second[0], path=second[1], query=second[2]))
+
+    assert expected == after(3)
+    assert {"fail": "inconclusive"}.get(expected, expected) == after(40)
+
+
 def test_nothing_was_retried() -> None:
     """Neither a 429 alone nor data alone says anything of retries."""
     assert "not-exercised" == result("R13", syncing(1, 0))
@@ -82,3 +123,13 @@ def test_a_page_that_was_refused_is_asked_for_again() -> None:
     refused = syncing(2, 2.0, query=f"{FIRST}&_offset=8", path=PATH)
 
     assert "pass" == result("R16", _page(1, 0, 8), refused, _page(3, 8, None))
+
+
+def test_pages_that_were_fetched_out_of_order() -> None:
+    """By offsets of its own, from the last to the first; in the end no page is missing, and none is asked for twice."""
+    first = entry(1, 0, query="_count=8", next="_count=8&_offset=8")
+    ahead = [_page(2, 24, None), _page(3, 16, 24), _page(4, 8, 16)]
+
+    assert "inconclusive" == result("R16", first, *ahead)
+    assert "fail" == result("R16", first, *ahead[:2])
+    assert "fail" == result("R16", first, *ahead, _page(5, 32, None))

@@ -188,3 +188,21 @@ def test_lost_connections() -> None:
     assert "pass" == result("R18", lost, entry(2, 1))
     assert "pass" == result("R18", lost, entry(2, 1, fault="reset"))
     assert "not-exercised" == result("R18", entry(1, 0, fault="truncated"))
+
+
+@pytest.mark.parametrize(
+    ("methods", "expected"),
+    [
+        (("HEAD", "GET"), "pass"),
+        (("HEAD", "GET", "GET"), "fail"),
+        (("HEAD", "HEAD", "GET"), "fail"),
+        (("HEAD", "GET", "HEAD", "GET"), "fail"),
+        (("GET", "HEAD"), "fail"),
+    ],
+)
+def test_a_get_after_its_head_reads_the_reason(methods: tuple[str, ...], expected: str) -> None:
+    """An answer to a HEAD has no body that says why."""
+    failed_ = [entry(n, float(n), 422, issue="processing", method=method) for n, method in enumerate(methods, 1)]
+    expired = [entry(n, float(n), 401, issue="expired", method=method) for n, method in enumerate(methods, 1)]
+
+    assert (expected, expected) == (result("R10", *failed_), result("R14", *expired))
