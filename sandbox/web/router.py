@@ -49,11 +49,16 @@ class Route(Generic[F]):
 
 
 class NoRoute(Problem):
-    """The path leads nowhere, or not by this method; `allow` are the methods by which it does."""
+    """The path leads nowhere, or not by this method; `allow` are the methods by which it does.
 
-    def __init__(self, method: str, allow: list[str], nowhere: str = "Nothing is served at this address.") -> None:
+    *also* is a sentence more about the method.
+    """
+
+    def __init__(
+        self, method: str, allow: list[str], nowhere: str = "Nothing is served at this address.", also: str = ""
+    ) -> None:
         if allow:
-            super().__init__(ProblemKind.WRONG_METHOD, f"{method} is not possible here, only {', '.join(allow)}.")
+            super().__init__(ProblemKind.WRONG_METHOD, f"{method} is not possible here, only {', '.join(allow)}.{also}")
         else:
             super().__init__(ProblemKind.UNKNOWN_ADDRESS, nowhere)
         self.allow = allow

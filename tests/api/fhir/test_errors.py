@@ -99,6 +99,83 @@ def test_what_can_only_be_read_says_so(client: httpx.Client, path: str, method: 
     assert ["GET", "HEAD"] == answer.headers["Allow"].split(", ")
 
 
+READS = ("GET /{type}/{id}", "GET /{type}/{id}/_history/{version}", "POST /{type}/_search")
+OPERATIONS = ("POST /Patient/{id}/$expunge", "GET /Patient/$everything", "GET /Patient/{id}/$everything")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize(
+    ("path", "said", "listed"),
+    [
+        ("/_history", "Histories are not simulated here", READS),
+        ("/Procedure/_history", "Histories are not simulated here", READS),
+        ("/Procedure/%5Fhistory", "Histories are not simulated here", READS),
+        ("/Procedure/x/_history", "Histories are not simulated here", READS),
+        ("/Patient/$PATIENT_ID/_history", "Histories are not simulated here", READS),
+        ("/Procedure/_history/1", "Histories are not simulated here", READS),
+        ("/Procedure/_bogus", "The call _bogus is not simulated here", READS),
+        ("/Procedure/x/_bogus", "The call _bogus is not simulated here", READS),
+        ("/Patient/ada-lovell/_search", "The call _search is not simulated here", READS),
+        ("/$export", "The operation $export is not simulated here", OPERATIONS),
+        ("/Procedure/$validate", "The operation $validate is not simulated here", OPERATIONS),
+        ("/Procedure/x/$everything", "The operation $everything is not simulated here", OPERATIONS),
+        ("/Procedure/x/_history/1/$meta", "The operation $meta is not simulated here", OPERATIONS),
+        ("/Procedure/%24Odd_one", "The operation $Odd_one is not simulated here", OPERATIONS),
+        ("/ViewDefinition/$run", "The operation $run is not simulated here", OPERATIONS),
+    ],
+)
+def test_a_call_that_is_not_simulated_names_those_that_are(
+    client: httpx.Client, method: str, path: str, said: str, listed: tuple[str, ...]
+) -> None:
+    """404 not-supported by whatever method, at whatever level."""
+    answer = client.request(method, f"/fhir{path}", headers=bearer())
+    text = issue(answer)["diagnostics"]
+
+    assert (404, "not-supported", None) == (answer.status_code, issue(answer)["code"], answer.headers.get("Allow"))
+    assert text.startswith(said)
+    assert all(call in text for call in listed)
+
+
+@pytest.mark.parametrize("path", ["/fhir", "/fhir/", "/fhir/Procedure", "/fhir/Procedure/x/_history/1"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_who_writes_is_told_where_resources_are_added(client: httpx.Client, path: str, method: str) -> None:
+    """405 with Allow; a batch and a transaction, too."""
+    answer = client.request(method, path, headers=bearer(), json={})
+
+    assert (405, "GET, HEAD") == (answer.status_code, answer.headers["Allow"])
+    assert "POST /_sandbox/resources" in issue(answer)["diagnostics"]
+
+
+# Columns: method, path, Allow.
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("GET", "/fhir/_search", "POST"),
+        ("PUT", "/fhir/Procedure/_search", "POST"),
+        ("GET", "/fhir/Patient/x/Procedure/_search", "POST"),
+        ("POST", "/fhir/Patient/$everything", "GET, HEAD"),
+        ("GET", "/fhir/Patient/x/$expunge", "POST"),
+    ],
+)
+def test_what_is_called_by_another_method_says_by_which(
+    client: httpx.Client, method: str, path: str, allow: str
+) -> None:
+    """405, and nothing about writing."""
+    answer = client.request(method, path, headers=bearer())
+
+    assert (405, allow) == (answer.status_code, answer.headers["Allow"])
+    assert issue(answer)["diagnostics"] == f"{method} is not possible here, only {allow}."
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+def test_a_type_that_is_none_is_not_written_either(client: httpx.Client, method: str) -> None:
+    """404: no method would do."""
+    answer = client.request(method, "/fhir/Nope/1", headers=bearer())
+
+    assert (404, "not-supported") == (answer.status_code, issue(answer)["code"])
+    assert "'Nope' is not a resource type" in issue(answer)["diagnostics"]
+
+
 # Columns: method, path, status, Allow.
 @pytest.mark.parametrize(
     ("method", "path", "status", "allow"),
