@@ -5,6 +5,7 @@ One reader for search, scenario and verdict alike.
 
 # tested by: tests/test_query_string.py, docs/search/parsing.md
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote_plus
@@ -63,6 +64,20 @@ def _decoded(piece: str) -> tuple[str, str]:
 
 # The pieces of queries come again, even where no query does.
 _known_pair = lru_cache(maxsize=2048)(_decoded)
+
+
+def single_values(raw: str, repeatable: Collection[str] = ()) -> dict[str, str]:
+    """Return the decoded value of each name, of a *repeatable* one the last.
+
+    Raises Problem for any other that comes again, and if they are not UTF-8.
+    """
+    found: dict[str, str] = {}
+    for name, value in pairs(raw):
+        if name in found and name not in repeatable:
+            said = f"{name!r} takes one value, and stands in the query more than once: {found[name]!r} and {value!r}."
+            raise Problem(ProblemKind.BAD_VALUE, said)
+        found[name] = value
+    return found
 
 
 def pairs_or_raw(raw: str) -> Pairs:

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.problem import Problem
-from sandbox.query_string import Pairs, ParameterName, pairs, pairs_or_raw, parameter_name
+from sandbox.query_string import Pairs, ParameterName, pairs, pairs_or_raw, parameter_name, single_values
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,15 @@ def test_what_is_not_utf8_is_a_mistake_or_stands_for_itself(raw: str) -> None:
         pairs(raw)
 
     assert (("", raw),) == pairs_or_raw(raw)
+
+
+def test_a_name_has_one_value_unless_it_may_come_again() -> None:
+    """Which of two would be meant, nobody knows, not even where they are the same."""
+    assert {"a": "1", "b": "4", "c": ""} == single_values("a=1&b=3&b=4&c", {"b"})
+
+    for raw in ("a=1&a=2", "a=1&b=1&%61=1"):
+        with pytest.raises(Problem, match="'a' takes one value, and stands in the query more than once: '1' and"):
+            single_values(raw, {"b"})
 
 
 # Columns: name, base, modifier, rest.

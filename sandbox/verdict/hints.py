@@ -32,15 +32,40 @@ class LibraryHint:
 def hint(rule: str, entries: Sequence[Entry]) -> str:
     """Return a sentence for each library that sent some of these entries and has an option for a rule; "" if none."""
     agents = {entry.user_agent for entry in entries if entry.user_agent}
-    found = [row for row in HINTS if rule in row.rules and any(re.search(row.agent, agent) for agent in agents)]
-    return " ".join(f"{row.library}: {row.says}" for row in found)
+    known = [row for agent in agents for row in _known_by(agent)]
+    return " ".join(f"{row.library}: {row.says}" for row in HINTS if rule in row.rules and row in known)
 
 
+def _known_by(agent: str) -> list[LibraryHint]:
+    """Return the rows of a User-Agent: of the library that retries, if it is named, else of its HTTP client."""
+    products = {name.lower() for name in _PRODUCT.findall(agent)}
+    retrying = {library for product, library in RETRYING.items() if product in products}
+    if retrying:
+        return [row for row in HINTS if row.library in retrying]
+    found = [row for row in HINTS if re.search(row.agent, agent)]
+    if found:
+        return found
+    around = {library for product, library in AROUND_ANY.items() if product in products}
+    return [row for row in HINTS if row.library in around]
+
+
+_PRODUCT = re.compile(r"(?:^|[\s(,;])([\w.-]+)/")
+# Libraries that retry with one HTTP client alone, and the row that speaks of them.
+RETRYING = {
+    "aiohttp-retry": "aiohttp",
+    "axios-retry": "axios-retry",
+    "go-retryablehttp": "go-retryablehttp",
+    "httpx-retries": "httpx",
+    "reqwest-retry": "reqwest-retry",
+    "resilience4j": "resilience4j",
+}
+# Libraries that retry with any; where the client is named, its row speaks of them.
+AROUND_ANY = {"backoff": "requests", "stamina": "httpx", "tenacity": "httpx"}
 _TIMING = ("R02", "R03", "R05", "R06", "R19")
 _PATIENCE = ("R01", "R08", "R09")
 _REFUSALS = ("R10", "R14", "R21")
-_REQUESTS = r"^python-requests/"
-_URLLIB3 = r"^python-urllib3/"
+_REQUESTS = r"(^|\s)python-requests/"
+_URLLIB3 = r"^(python-)?urllib3/"
 _HTTPX = r"^python-httpx/"
 _AIOHTTP = r"aiohttp/"
 _AXIOS = r"^axios/"

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sandbox.verdict import RULES
-from sandbox.verdict.hints import HINTS, hint
+from sandbox.verdict.hints import AROUND_ANY, HINTS, RETRYING, hint
 from tests.verdict.made import entry, syncing, verdict
 
 
@@ -25,6 +25,16 @@ def _repair(rule: str, agent: str) -> str:
         ("Java-http-client/17.0.1", "resilience4j: "),
         ("Python/3.11 aiohttp/3.14.5", "aiohttp: "),
         ("python-httpx/0.28.1", "tenacity"),
+        ("tenacity/8.2", "httpx: "),
+        ("backoff/2.2", "requests: "),
+        ("urllib3/2.2", "urllib3: "),
+        ("axios-retry/4.5", "axios-retry: "),
+        ("go-retryablehttp/0.7", "go-retryablehttp: "),
+        ("my-app/2 (resilience4j/2.1)", "resilience4j: "),
+        ("okhttp/4.12 resilience4j/2.1", "resilience4j: "),
+        ("Apache-HttpClient/5.3 (Java/17) Resilience4j/2.1", "resilience4j: "),
+        ("python-requests/2.34.2 tenacity/9.2", "requests: "),
+        ("tenacity/9.2 python-requests/2.34.2", "requests: "),
     ],
 )
 def test_the_repair_speaks_to_the_author_of_that_client(agent: str, named: str) -> None:
@@ -56,6 +66,20 @@ def test_the_repair_speaks_to_the_author_of_that_client(agent: str, named: str) 
 def test_each_stack_has_an_option_for_waits_and_for_refusals(agent: str, rule: str) -> None:
     """One sentence, of one library."""
     assert 1 == len(re.findall(r"^[\w -]+: ", hint(rule, [entry(1, 0, user_agent=agent)])))
+
+
+@pytest.mark.parametrize("rule", ["R02", "R09", "R21"])
+@pytest.mark.parametrize("agent", ["okhttp/4.12 resilience4j/2.1", "axios/1.7 axios-retry/4.5", "tenacity/8.2"])
+def test_the_library_that_retries_is_named_alone(agent: str, rule: str) -> None:
+    """Its HTTP client beside it has no say in it."""
+    said = hint(rule, [entry(1, 0, user_agent=agent)])
+
+    assert 1 == len({row.library for row in HINTS if f"{row.library}: {row.says}" in said})
+
+
+def test_each_library_that_retries_has_a_row() -> None:
+    """Whether it is for one HTTP client or for any."""
+    assert {*RETRYING.values(), *AROUND_ANY.values()} <= {row.library for row in HINTS}
 
 
 def test_an_unknown_client_gets_the_general_advice() -> None:

@@ -1,12 +1,11 @@
 """How is the sandbox? Whether it lives, what it holds, and whether it can be relied on at this moment."""
 
-from urllib.parse import parse_qsl
-
 import orjson
 
 from sandbox import __version__
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
+from sandbox.query_string import single_values
 from sandbox.suggest import did_you_mean
 from sandbox.web.messages import Headers, Request, Response
 
@@ -18,7 +17,7 @@ def health(backend: Backend, request: Request) -> Response:
 
     The address is listened on only after the fixtures are loaded, so whoever gets an answer need not wait for those.
     """
-    asked = [name for name, _ in parse_qsl(request.query, keep_blank_values=True)]
+    asked = single_values(request.query)
     for name in asked:
         if name != "ready":
             raise Problem(

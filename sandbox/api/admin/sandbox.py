@@ -16,7 +16,7 @@ from sandbox.backend import Backend
 from sandbox.loading import Persona
 from sandbox.oauth import TOKEN_LIFE
 from sandbox.problem import Problem, ProblemKind
-from sandbox.query_string import pairs
+from sandbox.query_string import single_values
 from sandbox.scenario import BODY_FORMATS, CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, parse_plan
 from sandbox.web.json_body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
 from sandbox.web.messages import Request, Response
@@ -29,7 +29,7 @@ _COUNTED_AT_ONCE = 8  # personas
 
 def personas(backend: Backend, request: Request) -> Response:
     """Say who is there, with a token for each: all of them, or `?count=20&offset=0`."""
-    count, offset = _page(dict(pairs(request.query)), "Personas are", str(len(backend.personas)))
+    count, offset = _page(single_values(request.query), "Personas are", str(len(backend.personas)))
     on = parse_options(backend, request)
     headers = (*JSON, ("X-Total-Count", str(len(backend.personas))))
 
@@ -65,7 +65,7 @@ def scenarios(_backend: Backend, _request: Request) -> dict[str, Any]:
 
 def sessions(backend: Backend, request: Request) -> dict[str, Any]:
     """List the sessions, the newest first: `?count=100&offset=0`; with `label-prefix`, those whose label begins so."""
-    values = dict(pairs(request.query))
+    values = single_values(request.query)
     prefix = values.pop(LABEL_PREFIX, "")
     count, offset = _page(values, f"Sessions are chosen by ?{LABEL_PREFIX}= and", "100")
     count = min(count, MOST_SESSIONS)

@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.api.admin.slices import in_slices
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
-from sandbox.query_string import pairs
+from sandbox.query_string import pairs, single_values
 from sandbox.sessions.client_outcome import ClientOutcome
 from sandbox.sessions.session import Session
 from sandbox.suggest import did_you_mean
@@ -21,6 +21,7 @@ _JUDGED_AT_ONCE = 1  # clients
 LABEL_PREFIX = "label-prefix"
 PAGES = ("any", "every")  # which of the pages that it was offered the client was to fetch
 _OPTIONS = {"policy": "flexpa", "clients": "many", "ended": "", "pages": "any", "ignore": ""}
+_REPEATABLE = frozenset({"ignore"})
 _WORDS = {"policy": tuple(POLICIES), "clients": CLIENTS, "ended": ENDS, "pages": PAGES}
 
 
@@ -68,8 +69,7 @@ def verdict_options(request: Request, more: Mapping[str, str] | None = None) -> 
     *more* are parameters that the call takes besides, with their defaults.
     """
     defaults = {**(more or {}), **_OPTIONS}
-    asked = pairs(request.query)
-    values = dict(asked)
+    values = single_values(request.query, _REPEATABLE)
     for name in values:
         if name not in defaults:
             known = ", ".join(defaults)
@@ -80,7 +80,7 @@ def verdict_options(request: Request, more: Mapping[str, str] | None = None) -> 
         if value not in words:
             hint = did_you_mean(value, words)
             raise Problem(ProblemKind.BAD_VALUE, f"{name} takes {', '.join(words)}, not {value!r}.{hint}")
-    ignored = ",".join(value for name, value in asked if name == "ignore")
+    ignored = ",".join(value for name, value in pairs(request.query) if name == "ignore")
     return {**defaults, **values, "ignore": ignored}
 
 

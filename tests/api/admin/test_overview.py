@@ -79,3 +79,24 @@ def test_scenarios_lists_every_preset_and_every_spelling(client: httpx.Client) -
     assert all({"name", "about", "kind", "basis"} <= row.keys() and all(row.values()) for row in found["retry_after"])
     assert all(row["form"].startswith(row["name"]) for row in found["scenarios"])
     assert not any(hex_id in row["form"] for row in found["scenarios"] for hex_id in "`\\")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "/health?ready&ready",
+        "/personas?count=1&count=2",
+        "/sessions?offset=0&offset=0",
+        "/sessions?label-prefix=a&label-prefix=b",
+        "/verdict?label-prefix=a&label-prefix=b",
+        "/verdict?pages=any&pages=every",
+    ],
+)
+def test_a_parameter_that_stands_twice_is_refused(client: httpx.Client, call: str) -> None:
+    """Nobody knows which of the two was meant."""
+    answer = client.get(f"/_sandbox{call}")
+
+    assert (400, True) == (
+        answer.status_code,
+        "takes one value, and stands in the query more than once" in error(answer),
+    )

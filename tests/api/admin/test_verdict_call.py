@@ -63,6 +63,8 @@ def test_a_wait_of_2_9_seconds_where_3_were_announced_fails(hands: Hands) -> Non
         ("policy=xyzzy", "policy takes flexpa, strict, lenient, not 'xyzzy'."),
         ("polcy=strict", "takes no 'polcy', only policy, clients, ended, pages, ignore. Did you mean \"policy\"?"),
         ("clients=two", "clients takes one, many, not 'two'."),
+        ("clients=one&clients=many", "'clients' takes one value, and stands in the query more than once: 'one' and"),
+        ("policy=strict&policy=strict", "'policy' takes one value"),
         ("ended=crash", "ended takes exit, killed, not 'crash'."),
         ("pages=all", "pages takes any, every, not 'all'."),
         ("ignore=R99", "ignore takes ids of rules. 'R99' is not a rule. Rules are R01 to R21."),
