@@ -7,15 +7,19 @@ cost does not grow with the number of resources that match.
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, Literal
 
 from pyroaring import BitMap
 
+from sandbox.search.columns.column import finish
+from sandbox.search.columns.sorted_keys import sorted_in_slices
+
 _STEPS = 256
 _SMALLEST_STEP = 64
 _FEW = 64  # values that are put in their places one by one
+_WRITTEN = 256  # values that are written down in the time in which one resource is taken in
 
 
 class Ranges:
@@ -40,10 +44,10 @@ class Ranges:
         self._lows.remove(low, number)
         self._highs.remove(high, number)
 
-    def seal(self) -> None:
-        """Put in order what was added, and keep the running unions up with it."""
-        self._lows.seal()
-        self._highs.seal()
+    def seal(self) -> Iterator[int]:
+        """Put in order what was added, slice by slice, and keep the running unions up with it."""
+        yield from self._lows.seal()
+        yield from self._highs.seal()
 
     def starts_before(self, moment: float) -> BitMap:
         """Return the values whose low is under the moment."""
@@ -79,15 +83,17 @@ class Ranges:
 class _Ends:
     """One bound of all intervals, sorted, and behind it what was added since.
 
-    `_unions` are all numbers that stand before the places in `_steps`.
+    `_unions` are all numbers that stand before the places in `_steps`; `_changes` is how many there were so far.
     """
 
-    __slots__ = ("_fresh", "_moments", "_numbers", "_step", "_steps", "_unions")
+    __slots__ = ("_changes", "_fresh", "_is_sealing", "_moments", "_numbers", "_step", "_steps", "_unions")
 
     def __init__(self, typecode: Literal["q", "d"]) -> None:
         self._moments: array[Any] = array(typecode)
         self._numbers = array("I")
         self._fresh = 0
+        self._changes = 0
+        self._is_sealing = False
         self._step = _SMALLEST_STEP
         self._steps = [0]
         self._unions = [BitMap()]
@@ -96,9 +102,11 @@ class _Ends:
         self._moments.append(moment)
         self._numbers.append(number)
         self._fresh += 1
+        self._changes += 1
 
     def remove(self, moment: float, number: int) -> None:
-        self.seal()
+        finish(self._put_in_order())
+        self._changes += 1
         first, end = bisect_left(self._moments, moment), bisect_right(self._moments, moment)
         place = self._numbers.index(number, first, end)
         del self._moments[place], self._numbers[place]
@@ -106,23 +114,39 @@ class _Ends:
             self._steps[step] -= 1
             self._unions[step].discard(number)
 
-    def seal(self) -> None:
-        fresh, self._fresh = self._fresh, 0
-        if fresh > _FEW:
-            self._sort()
+    def seal(self) -> Iterator[int]:
+        if self._is_sealing:  # what changes meanwhile is seen to by whoever began
             return
+        self._is_sealing = True
+        yield from self._put_in_order()
+        self._is_sealing = False
+
+    def _put_in_order(self) -> Iterator[int]:
+        while self._fresh > _FEW:
+            yield from self._sort()
+        fresh, self._fresh = self._fresh, 0
         for moment, number in [(self._moments.pop(), self._numbers.pop()) for _ in range(fresh)][::-1]:
             self._insert(moment, number)
 
-    def _sort(self) -> None:
-        order = sorted(range(len(self._moments)), key=self._moments.__getitem__)
-        self._moments = array(self._moments.typecode, map(self._moments.__getitem__, order))
-        self._numbers = array("I", map(self._numbers.__getitem__, order))
-        self._step = max(_SMALLEST_STEP, len(order) // _STEPS)
-        self._steps = list(range(0, len(order) + 1, self._step))
-        self._unions = [BitMap()]
-        for start, end in pairwise(self._steps):
-            self._unions.append(self._unions[-1] | BitMap(self._numbers[start:end]))
+    def _sort(self) -> Iterator[int]:
+        """Put all in order, slice by slice; what was sorted while something changed is left as it was."""
+        changes, before, numbers_before = self._changes, self._moments[:], self._numbers[:]
+        order = yield from sorted_in_slices([], list(range(len(before))), before.__getitem__)
+        moments: array[Any] = array(before.typecode)
+        numbers = array("I")
+        step = max(_SMALLEST_STEP, len(order) // _STEPS)
+        steps, unions = [0], [BitMap()]
+        for start in range(0, len(order), step):
+            some = order[start : start + step]
+            moments.extend(map(before.__getitem__, some))
+            numbers.extend(map(numbers_before.__getitem__, some))
+            if len(some) == step:
+                steps.append(start + step)
+                unions.append(unions[-1] | BitMap(numbers[start:]))
+            yield 1 + step // _WRITTEN
+        if changes == self._changes:
+            self._moments, self._numbers, self._fresh, self._changes = moments, numbers, 0, changes + 1
+            self._step, self._steps, self._unions = step, steps, unions
 
     def _insert(self, moment: float, number: int) -> None:
         place = bisect_right(self._moments, moment)

@@ -60,7 +60,7 @@ class SortedKeys:
             else:
                 kept = [key for key in self._keys if key not in changes]
                 fresh = [key for key, there in changes.items() if there]
-                self._keys = yield from _sorted_in_slices(kept, fresh, self._rank)
+                self._keys = yield from sorted_in_slices(kept, fresh, self._rank)
         self._is_sealing = False
 
     def from_(self, beginning: Any) -> Iterator[Any]:
@@ -86,7 +86,7 @@ class SortedKeys:
             del self._keys[first + equal.index(key)]
 
 
-def _sorted_in_slices(
+def sorted_in_slices(
     kept: list[Any], fresh: list[Any], rank: Callable[[Any], Any] | None
 ) -> Generator[int, None, list[Any]]:
     """Return the keys in order, those that are *kept* being so already: short runs, merged two by two."""

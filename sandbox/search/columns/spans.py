@@ -68,8 +68,7 @@ class Spans:
 
     def seal(self) -> Iterator[int]:
         """Put in order what was added."""
-        self._ranges.seal()
-        return iter(())
+        return self._ranges.seal()
 
     def arrange(self) -> Iterator[int]:
         """Nothing more to do: they are in order."""

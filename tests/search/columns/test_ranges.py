@@ -6,6 +6,7 @@ import pytest
 from pyroaring import BitMap
 
 from sandbox.fhir.dates import BEGINNING, END
+from sandbox.search.columns.column import finish
 from sandbox.search.columns.ranges import Ranges
 from sandbox.seed import Seed
 
@@ -25,7 +26,7 @@ def _ranges(intervals: Intervals) -> Ranges:
     ranges = Ranges()
     for number, (low, high) in intervals.items():
         ranges.add(number, low, high)
-    ranges.seal()
+    finish(ranges.seal())
     return ranges
 
 
@@ -59,7 +60,7 @@ def test_they_find_it_after_values_have_come_and_gone(size: int, at_once: int) -
             intervals[number] = (low, low + rng.randrange(1, 60))
             ranges.add(number, *intervals[number])
             number += 1
-        ranges.seal()
+        finish(ranges.seal())
         for gone in rng.sample(sorted(intervals), at_once // 2):
             ranges.remove(gone, *intervals.pop(gone))
         _check(ranges, intervals)
@@ -88,3 +89,26 @@ def test_asking_changes_nothing() -> None:
 
     assert before == [set(ranges.ends_by(moment)) for moment in range(-10, 10)]
     assert BitMap(_intervals(3000)) == ranges.all
+
+
+@pytest.mark.parametrize("slices", [0, 1, 3, 10_000])
+def test_what_comes_and_goes_while_they_are_put_in_order_is_seen_to(slices: int) -> None:
+    """However far that had come; whoever puts them in order meanwhile leaves it to whoever began."""
+    intervals = _intervals(9_000)
+    ranges = Ranges()
+    for number, (low, high) in intervals.items():
+        ranges.add(number, low, high)
+    sealing = ranges.seal()
+    for _ in range(slices):
+        next(sealing, None)
+    intervals[100_000] = (5, 6)
+    ranges.add(100_000, 5, 6)
+    finish(ranges.seal())
+    gone = min(intervals)
+    ranges.remove(gone, *intervals.pop(gone))
+    intervals[100_001] = (7, 9)
+    ranges.add(100_001, 7, 9)
+    finish(sealing)
+    finish(ranges.seal())
+
+    _check(ranges, intervals)

@@ -4,6 +4,7 @@ import pytest
 from pyroaring import BitMap
 
 from sandbox.fhir import dates
+from sandbox.search.columns.column import finish
 from sandbox.search.columns.spans import HOLDS, RELATIONS, Spans
 from sandbox.search.model.values import Interval
 from sandbox.search.parameters import search_parameters
@@ -17,7 +18,7 @@ def _column(*resources: list[str]) -> Spans:
     for number, elements in enumerate(resources):
         if elements:
             column.add(number, [*elements], {})
-    column.seal()
+    finish(column.seal())
     return column
 
 
