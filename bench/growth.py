@@ -7,7 +7,7 @@ import argparse
 import gc
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection
@@ -17,10 +17,11 @@ from tempfile import TemporaryDirectory
 
 from bench.child import NotMeasured
 from bench.holding import Ticker, ticking
-from bench.operation import Answer, Ask, Call, Operation
+from bench.operation import Answer, Ask, Call, Operation, get
 from bench.operations import operations
 from bench.procedures import write_fixtures
 from bench.report import versions
+from sandbox import garbage
 from sandbox.seed import Seed
 from sandbox.server import Sandbox
 
@@ -57,13 +58,26 @@ def costs(size: int) -> dict[Operation, Cost]:
     with TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder) / "procedures.ndjson"
         write_fixtures(file, chance, size)
-        with Sandbox(file, metrics="on") as sandbox, ticking(sandbox) as ticker:
+        with ExitStack() as stack, Sandbox(file, metrics="on") as sandbox, ticking(sandbox) as ticker:
             gc.collect()
-            gc.freeze()  # as `serve` does when it has loaded
             port = int(sandbox.url.rpartition(":")[2])
             with closing(HTTPConnection("127.0.0.1", port, timeout=600)) as connection:
                 ask = partial(_asked, connection)
+                ask(get("/fhir/Procedure?status=completed"))  # waits for what is made right after the start
+                stack.enter_context(_as_served())
                 return {one: _cost(one, ask, ticker) for one in operations(chance, size, ask)}
+
+
+@contextmanager
+def _as_served() -> Iterator[None]:
+    """Let the garbage collector do meanwhile as it does in `serve`."""
+    before = gc.get_threshold()
+    garbage.pass_over()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def lines(found: dict[int, dict[Operation, Cost]]) -> Iterator[str]:

@@ -28,9 +28,22 @@ from sandbox.webhooks.sender import WebhookSender
 _GRACE = 1.0  # seconds that an answer on its way may take when the server stops
 
 
-async def serve(api: Api, host: str, port: int, *, ready: Callable[[str], None], stop: asyncio.Event) -> None:
+def _nothing() -> None:
+    """Do nothing."""
+
+
+async def serve(  # noqa: PLR0913 - what is told to whoever serves is named
+    api: Api,
+    host: str,
+    port: int,
+    *,
+    ready: Callable[[str], None],
+    stop: asyncio.Event,
+    prepared: Callable[[], None] = _nothing,
+) -> None:
     """Serve a backend's APIs until *stop* is set; *ready* is called with the address once requests can be answered.
 
+    *prepared* is called when all is made that nearly every client asks for.
     Port 0 takes a free one. Raises OSError if it cannot be listened there, SettingsError for a certificate that cannot
     serve.
     """
@@ -40,7 +53,7 @@ async def serve(api: Api, host: str, port: int, *, ready: Callable[[str], None],
         async with WebhookSender(api.backend.outbox, api.now, api.in_transaction):
             scheme = "http" if tls is None else "https"
             ready(f"{scheme}://{authority(host, listening[0].sockets[0].getsockname()[1])}")
-            preparing = asyncio.create_task(_prepare_usual(api.backend))
+            preparing = asyncio.create_task(_prepare_usual(api.backend, prepared))
             with _lag_measured(api.backend):
                 await stop.wait()
             preparing.cancel()
@@ -50,10 +63,11 @@ async def serve(api: Api, host: str, port: int, *, ready: Callable[[str], None],
         await server.shutdown(_GRACE)
 
 
-async def _prepare_usual(backend: Backend) -> None:
+async def _prepare_usual(backend: Backend, prepared: Callable[[], None]) -> None:
     """Make what nearly every client asks for before it is asked, in slices, between which all others are answered."""
     for preparation in backend.engine.usual_columns():
         await finish(partial(_gone_on, preparation))
+    prepared()
 
 
 def _gone_on(preparation: Preparation) -> bool | None:

@@ -15,6 +15,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sandbox import garbage
 from sandbox.api.app import Api
 from sandbox.backend import Backend
 from sandbox.cli.log import start_log
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 USAGE, FIXTURES_INVALID, PORT_IN_USE = 2, 4, 5
 _FAULTS_SHOWN = 100
-_OFTEN_ENOUGH = 50_000  # objects until the collector looks again: what a request leaves behind is seldom a circle
 _STREAMS = {("/", "dev"), ("/", "proc")}  # where the names of open files stand, /dev/stderr among them
 
 # Title in the help -> the settings below it; what is in none of them stands last.
@@ -119,8 +119,7 @@ def _backend(settings: Settings, state: "SharedState | None") -> Backend:
             state.serve(backend.repository, backend.count_anonymous_from)
     finally:
         gc.enable()
-    gc.freeze()
-    gc.set_threshold(_OFTEN_ENOUGH)
+    garbage.pass_over()
     counts = loaded.store.counts
     _log.info(
         "%s (%s) of %s in %.2f s; seed %d",
@@ -150,7 +149,14 @@ async def _serve(backend: Backend, settings: Settings, state: "SharedState | Non
                 from sandbox.api.shared_api import SharedApi  # noqa: PLC0415 - only here is Redis' client needed
 
                 api = SharedApi(api, await stack.enter_async_context(state))
-            await serve(api, settings.host, settings.port, ready=_announce(settings), stop=stop)
+            await serve(
+                api,
+                settings.host,
+                settings.port,
+                ready=_announce(settings),
+                stop=stop,
+                prepared=garbage.pass_over,
+            )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             return _fail(PORT_IN_USE, f"port {settings.port} is in use; --port 0 takes a free one")

@@ -15,6 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "http_dates",
         "counters",
         "failure_log",
+        "garbage",
         "stepwise",
     ),
     ("change_log", "fhir", "loop_lag", "metrics", "query_string"),

@@ -1,6 +1,7 @@
 """Who waits for what takes long to make? Only whoever asked for it; the answer and the journal are whole."""
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
@@ -191,5 +192,5 @@ def test_an_introspection_that_has_to_wait_is_written_down_once(serve: Serve, mo
     assert [("/link/introspect", 200)] == [(entry["path"], entry["status"]) for entry in journal]
 
 
-async def _make_nothing(_backend: Backend) -> None:
+async def _make_nothing(_backend: Backend, _prepared: Callable[[], None]) -> None:
     """Leave all columns to whoever asks for them first."""
