@@ -8,7 +8,7 @@ from sandbox.plural import counted_as
 from sandbox.verdict.attempts import Retry, informed_retries, numbers_of, succeeded
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
-from sandbox.verdict.pace import GROWTH, HOT, Pace, are_alike, worst_pace
+from sandbox.verdict.pace import GROWTH, Pace, are_alike, slept_beside_its_clock, worst_pace
 from sandbox.verdict.wording import seconds
 
 SAMPLES_FOR_GROWTH = 3
@@ -103,7 +103,7 @@ def _listed(gaps: Sequence[float]) -> str:
 
 def _alike(facts: VerdictInput, retries: Sequence[Retry], said: str) -> Finding:
     numbers = numbers_of(retries)
-    if any(retry.real_gap - retry.gap >= HOT for retry in retries):
+    if slept_beside_its_clock(retries):
         return inconclusive(f"{said} by the session's clock, which stood still meanwhile.", *numbers)
     if retries[0].after.n in facts.shared:
         return inconclusive(f"{said}: perhaps several clients side by side.", *numbers)

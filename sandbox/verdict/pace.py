@@ -79,6 +79,14 @@ def are_alike(gaps: Sequence[float], slack: float = 0.0) -> bool:
     return max(gaps) - min(gaps) <= max(share * fmean(gaps), min(slack, HOT))
 
 
+def slept_beside_its_clock(retries: Sequence[Retry]) -> bool:
+    """Return whether a client really waited between its attempts, while the session's clock stood still.
+
+    It did so as a rule: one gap that is long by the time of day may be a machine that was busy with something else.
+    """
+    return median(retry.real_gap - retry.gap for retry in retries) >= HOT
+
+
 def pace_of(retries: Sequence[Retry], hot: float = HOT) -> PaceFinding:
     """Return the pace of consecutive retries of one thing; whoever comes back within *hot* seconds has not waited.
 

@@ -6,7 +6,7 @@ from sandbox.sessions.journal import Entry
 from sandbox.verdict.attempts import HUGE, retries_of
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
-from sandbox.verdict.pace import HOT
+from sandbox.verdict.pace import slept_beside_its_clock
 from sandbox.verdict.wording import IF_ENDED, times
 
 PATIENCE = 60.0  # seconds: the first sync takes under a minute, says the service
@@ -84,11 +84,11 @@ def patient_enough(facts: VerdictInput) -> Finding:
     over = [group for group in stopped if _is_over(facts, group)]
     if not over:
         return _still_open(facts, stopped[0][-1])
-    worst = next((group for group in over if not _stood_still(group)), over[0])
+    worst = next((group for group in over if not slept_beside_its_clock(retries_of(group))), over[0])
     first, last = worst[0], worst[-1]
     spent = last.at - first.at
     said = f"It gave up with entry {last.n}, {spent:.1f} s after its first attempt"
-    if _stood_still(worst):
+    if slept_beside_its_clock(retries_of(worst)):
         real = spent + last.behind - first.behind
         said += f" by the session's clock. But that stood still, and by the time of day the client stayed {real:.1f} s."
         return inconclusive(said, first.n, last.n)
@@ -107,11 +107,6 @@ def _stopped_early(facts: VerdictInput, group: Sequence[Entry]) -> bool:
         return False
     spent = last.at - group[0].at + _next_wait(facts, group)
     return spent + facts.tolerance < PATIENCE
-
-
-def _stood_still(group: Sequence[Entry]) -> bool:
-    """Return whether the client really waited between attempts, while the session's clock stood still."""
-    return any(retry.real_gap - retry.gap >= HOT for retry in retries_of(group))
 
 
 def _outlasts_patience(group: Sequence[Entry]) -> bool:

@@ -65,6 +65,13 @@ def test_a_clock_that_stands_still_makes_no_loop() -> None:
     assert "inconclusive" == result("R06", *_still("none"))
 
 
+def test_a_busy_machine_excuses_no_constant_wait() -> None:
+    """One gap is long by the time of day: that was no sleep."""
+    journal = [syncing(n, float(n), None, "none", behind=2.0 * (n > 3)) for n in range(1, 8)]
+
+    assert "fail" == result("R06", *journal)
+
+
 def _still(spelling: str) -> list[Entry]:
     return [syncing(n, 0, None, spelling, behind=float(n * n)) for n in range(1, 6)]
 

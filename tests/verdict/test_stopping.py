@@ -106,6 +106,14 @@ def test_patience_in_a_window_that_is_still_open() -> None:
     assert "pass" == result("R09", syncing(1, 0), entry(2, 3), due_at=3.0)
 
 
+@pytest.mark.parametrize(("late", "expected"), [((0, 0, 5, 5, 5), "fail"), ((0, 1, 2, 3, 4), "inconclusive")])
+def test_patience_by_the_time_of_day(late: tuple[float, ...], expected: str) -> None:
+    """Who sleeps beside a clock that stands still is not blamed; a machine that was busy once excuses nobody."""
+    journal = [syncing(n, 0.02 * n, behind=behind) for n, behind in enumerate(late)]
+
+    assert expected == result("R09", *journal, by_requests=True)
+
+
 @pytest.mark.parametrize(("rule", "status", "issue"), [("R10", 422, "processing"), ("R14", 401, "expired")])
 def test_after_the_last_word(rule: str, status: int, issue: str) -> None:
     """The same request with the same token is one too many; another one may be a part of the same page."""

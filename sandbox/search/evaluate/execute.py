@@ -9,7 +9,7 @@ from pyroaring import BitMap
 
 from sandbox.fhir.store import Resource
 from sandbox.search.evaluate.evaluate import compares, evaluate, evaluate_among
-from sandbox.search.evaluate.include import included
+from sandbox.search.evaluate.include import included, prepare_includes
 from sandbox.search.evaluate.paging import mixed_page_of, page_of
 from sandbox.search.evaluate.view import View
 from sandbox.search.index.index import Index
@@ -23,6 +23,7 @@ def execute(query: Query, view: View) -> Page:
     """Return the page that a query asks for; raises Problem for a value set that is not there."""
     for value_set in query.value_sets:
         view.terminology.member(value_set, view.bases)  # it must be there, even where no resource could be of it
+    prepare_includes(query.includes, view)
     found_by_index = [
         found_here
         for type_, conditions in query.asks.items()

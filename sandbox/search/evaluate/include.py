@@ -16,6 +16,7 @@ from sandbox.fhir.path import follower
 from sandbox.fhir.references import type_of
 from sandbox.search.evaluate.view import View
 from sandbox.search.model.include import Include
+from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.resource_ref import ResourceRef
 from sandbox.search.model.warning import SearchWarning
 from sandbox.search.parameters import targets
@@ -43,6 +44,19 @@ def included(matches: Iterable[ResourceRef], includes: Iterable[Include], view: 
         found += fresh
         wanted = [include for include in wanted if include.iterate]
     return found
+
+
+def prepare_includes(includes: Iterable[Include], view: View) -> None:
+    """Make what `_revinclude` looks into, all of it before anything is searched: what is found twice costs twice.
+
+    Raises UnpreparedError where that takes long.
+    """
+    wanted: dict[str, dict[str, SearchParameter]] = {}
+    for include in includes:
+        if include.reverse and include.source in view.indexes:
+            wanted.setdefault(include.source, {})[include.param.name] = include.param
+    for type_, params in wanted.items():
+        view.indexes[type_].prepare(params.values())
 
 
 def _near(includes: Sequence[Include], places: list[ResourceRef], view: View) -> Iterator[ResourceRef]:

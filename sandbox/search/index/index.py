@@ -187,6 +187,17 @@ class Index:
         """Make the columns that nearly every client asks; raises UnpreparedError where that takes long."""
         self._prepare("usual columns", lambda: self._make(self._usual))
 
+    def prepare(self, params: Iterable[SearchParameter]) -> None:
+        """Make the columns of several parameters, each resource being read once for all of them.
+
+        Raises UnpreparedError where that takes long.
+        """
+        missing = [param for param in params if param.name not in self._columns]
+        if any(param in self._usual for param in missing):
+            self.prepare_usual()
+        if rows := [param for param in missing if param not in self._usual]:
+            self._prepare(("columns", *(row.name for row in rows)), lambda: self._make(rows))
+
     def arranged(self, param: SearchParameter) -> Column:
         """Return the column of a parameter, ready for `groups`; raises UnpreparedError where that takes long."""
         column = self.column(param)

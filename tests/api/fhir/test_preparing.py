@@ -11,6 +11,8 @@ import pytest
 
 from sandbox import server
 from sandbox.backend import Backend
+from sandbox.search.evaluate import execute
+from sandbox.search.evaluate.execute import matching
 from sandbox.search.index import index as index_module
 from sandbox.search.index import preparation
 from sandbox.search.index.preparation import Preparation
@@ -21,7 +23,8 @@ SIZE = 150
 
 @pytest.fixture
 def served(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> httpx.Client:
-    """Give a client of a server where everything that may take long is made in many slices."""
+    """Give a client of a server where everything that may take long is made in many slices, and nothing unasked."""
+    monkeypatch.setattr(server, "_prepare_usual", _make_nothing)
     monkeypatch.setattr(index_module, "_AT_ONCE", 10)
     monkeypatch.setattr(preparation, "SLICE", 3)
     return serve(*(_procedure(number) for number in range(SIZE)))
@@ -52,6 +55,23 @@ def test_what_is_made_in_slices_is_whole(served: httpx.Client, query: str, expec
         assert answer.headers["X-Request-Id"]
     journal = served.get("/_sandbox/session/journal", headers=bearer()).json()["entries"]
     assert [(200, 1), (200, 2)] == [(entry["status"], entry["attempt"]) for entry in journal]
+
+
+def test_what_includes_look_into_is_made_before_anything_is_searched(
+    served: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many columns that are: the search itself is done once."""
+    searched: list[str] = []
+
+    def note(conditions: Any, index: Any, view: Any) -> Any:
+        searched.append(index.type)
+        return matching(conditions, index, view)
+
+    monkeypatch.setattr(execute, "matching", note)
+    answer = served.get("/fhir/Procedure?_count=1&_revinclude=Procedure:*", headers=bearer())
+
+    assert (200, ["p000"]) == (answer.status_code, ids(answer))
+    assert ["Procedure"] == searched
 
 
 def test_others_are_answered_meanwhile(served: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
