@@ -13,16 +13,18 @@ from aiohttp import web
 
 from sandbox.problem import Problem, ProblemKind
 from sandbox.scenario import Fault
+from sandbox.web import handler_state
 from sandbox.web.application import Application
 from sandbox.web.authority import authority
 from sandbox.web.compression import packed
-from sandbox.web.connection import Connection, connection_of
+from sandbox.web.connection import Connection
 from sandbox.web.connections import Connections
 from sandbox.web.faults import garbled, inject
 from sandbox.web.known_heads import KnownHeads
 from sandbox.web.long_poll import LongPolls
 from sandbox.web.messages import FaultInjection, Request, Response
 from sandbox.web.pause import pause_until
+from sandbox.web.plain_connection import PlainConnection, connection_of
 from sandbox.web.raw_response import RawResponse
 from sandbox.web.response_writer import response_head
 from sandbox.web.unfinished import finish
@@ -41,8 +43,10 @@ class AiohttpServer(web.Server):
         self._heads = KnownHeads()
         self._polls = LongPolls(asyncio.get_running_loop().time)
 
-    def __call__(self) -> Connection:
+    def __call__(self) -> PlainConnection:
         """Return the protocol of a new connection."""
+        if not handler_state.KNOWN:
+            return PlainConnection(self, self._application, self._open)
         return Connection(self, self._application, self._open, self._heads)
 
     def pre_shutdown(self) -> None:

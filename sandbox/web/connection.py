@@ -1,64 +1,45 @@
-"""What happens on one connection? Requests arrive in parts and are answered in turn, until one side has ended it."""
+"""How do requests come in on a connection? In parts, cut where each ends, until one side has ended it.
 
-# tested by: tests/web/test_connection.py, tests/web/test_aiohttp_server.py
+This stands on the state of aiohttp's request handler (`handler_state`); where that is another, a PlainConnection
+has to do.
+"""
+
+# tested by: tests/web/test_connection.py, tests/web/test_on_the_spot.py
 
 import asyncio
-import logging
-from http import HTTPStatus
-from typing import cast
 
 from aiohttp import web
 from aiohttp.http import RawRequestMessage
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
-from sandbox.problem import Problem, ProblemKind, bug
+from sandbox.problem import Problem, ProblemKind
 from sandbox.web.application import Application
 from sandbox.web.compression import packed_at_once
 from sandbox.web.connections import Connections
-from sandbox.web.idle_handler import is_idle, stay_open
+from sandbox.web.handler_state import is_idle, stay_open
 from sandbox.web.known_heads import KnownHeads
 from sandbox.web.messages import Request, Response
-from sandbox.web.raw_response import RawResponse
-from sandbox.web.request_line import method_and_path
+from sandbox.web.plain_connection import PlainConnection
 from sandbox.web.request_stream import RequestStream
 from sandbox.web.response_writer import response_head
-from sandbox.web.unreadable import LONGEST_TARGET, unreadable
+from sandbox.web.unreadable import unreadable
 
 _NO_HEAD = b"\0"  # what can stand nowhere in a head
 
-_log = logging.getLogger("sandbox")
 
-
-class Connection(web.RequestHandler):
-    """A connection, numbered by *connections*; `lost` is set when nothing more can come from the client.
-
-    What cannot even be parsed is refused in our own words, and not logged: it may hold a secret.
-    """
+class Connection(PlainConnection):
+    """A connection whose requests are read part by part, in time, and to the last that has come before its end."""
 
     __slots__ = (
-        "_answered", "_application", "_body", "_connections", "_deadline", "_ended", "_heads", "_late", "_refused",
-        "_response", "_stream", "_unparsed", "lost", "number", "scheme",
+        "_answered", "_body", "_deadline", "_ended", "_heads", "_late", "_refused", "_response", "_stream", "_unparsed",
     )  # fmt: skip
 
     def __init__(
         self, server: web.Server, application: Application, connections: Connections, heads: KnownHeads
     ) -> None:
-        # Bodies stay as they were sent: a form that is compressed is refused, not unpacked without bound.
-        loop = asyncio.get_running_loop()
-        super().__init__(
-            server,
-            loop=loop,
-            access_log=None,  # type: ignore[arg-type] # None is off
-            auto_decompress=False,
-            max_line_size=LONGEST_TARGET,
-        )
-        self._application = application
-        self._connections = connections
+        super().__init__(server, application, connections)
         self._heads = heads
         self._response: Response | None = None  # to the request that is parsed next, where it was asked for already
-        self.number = connections.open()
-        self.scheme = "http"
-        self.lost = asyncio.Event()
         self._stream = RequestStream()
         self._unparsed = b""  # what has arrived while too many requests were waiting for their answers
         self._body: StreamReader = EMPTY_PAYLOAD  # that of the last request whose head was parsed
@@ -68,31 +49,8 @@ class Connection(web.RequestHandler):
         self._late = False  # whether it took too long over a request
         self._deadline: asyncio.TimerHandle | None = None  # of the request that is arriving
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take note of how it is made."""
-        if transport.get_extra_info("sslcontext") is not None:
-            self.scheme = "https"
-        super().connection_made(transport)
-
-    def answer(self, http_request: web.BaseRequest, response: Response, *, last: bool = False) -> RawResponse:
-        """Return a response as it is sent; the connection ends with it if it is the *last*, or has to be."""
-        keep_alive = not last and self.stays_open(http_request)
-        said = ""
-        if not keep_alive:
-            said = "close"
-        elif http_request.version < (1, 1):
-            said = "keep-alive"
-        head = response_head(response, self._application.now, said)
-        if http_request.method == "HEAD":
-            return self.raw(head, keep_alive=keep_alive)
-        return self.raw(head + response.body, keep_alive=keep_alive)
-
-    def raw(self, head_and_body: bytes, *, keep_alive: bool) -> RawResponse:
-        """Return bytes as they are sent."""
-        return RawResponse(head_and_body, keep_alive=keep_alive, sent=self._note_answer)
-
     def stays_open(self, http_request: web.BaseRequest) -> bool:
-        """Return whether the connection is kept after the answer to a request: not if no other request will come."""
+        """Return whether the connection is kept: not if no other request will come; those in line are answered."""
         if not http_request.keep_alive:
             return False
         if self._ended or self._connections.closing:
@@ -101,9 +59,9 @@ class Connection(web.RequestHandler):
 
     def data_received(self, data: bytes) -> None:
         """Parse what has arrived part by part; what is too much for now is parsed later, when this is called again."""
-        if self._late or self._close or self._force_close:
+        if self._is_free() and self.answer_on_the_spot(data):
             return
-        if self.answer_on_the_spot(data):
+        if self._late or self._close or self._force_close:
             return
         if self._upgraded or not data:
             super().data_received(data)
@@ -129,8 +87,6 @@ class Connection(web.RequestHandler):
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Note that nothing more can come."""
-        self._connections.close(self.number)
-        self.lost.set()
         self._late = True
         if self._deadline is not None:
             self._deadline.cancel()
@@ -138,26 +94,13 @@ class Connection(web.RequestHandler):
             self._body.feed_eof()  # of a request that was refused already
         super().connection_lost(exc)
 
-    def handle_error(
-        self,
-        http_request: web.BaseRequest,
-        status: int = 500,
-        exc: BaseException | None = None,
-        _message: str | None = None,
-    ) -> web.StreamResponse:
-        """Answer what aiohttp could not read, or what went wrong after the application had answered."""
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            method, path, problem = http_request.method, http_request.path, bug()
-            _log.error("%s %s could not be answered", method, path, exc_info=exc)
-        else:
-            method, path = method_and_path(self._stream.line if self._refused is None else self._refused)
-            problem = self._too_late() if self._late else unreadable(exc)
-        response = self._application.error_response(path, problem)
-        if (answered := self._application.answered) is not None:
-            answered(None, response, 0.0)
-        if method == "HEAD":
-            return self.raw(response_head(response, self._application.now, "close"), keep_alive=False)
-        return self.answer(http_request, response, last=True)
+    def refused_line(self) -> bytes:
+        """Return the beginning of the first request that could not be parsed, or is late."""
+        return self._stream.line if self._refused is None else self._refused
+
+    def refusal(self, error: BaseException | None) -> Problem:
+        """Return the problem of a request that could not be parsed, or is late."""
+        return self._too_late() if self._late else unreadable(error)
 
     def answer_on_the_spot(self, data: bytes) -> bool:
         """Answer a request that has come whole and alone within the call that brought it; return whether it was one.
@@ -165,7 +108,7 @@ class Connection(web.RequestHandler):
         A task, a future and the objects of a request cost more than to answer it. What is to be waited for, or goes
         wrong on its way, and all that is not plain goes aiohttp's own way.
         """
-        if not self._is_free() or (head := self._heads.read(data)) is None or self.transport is None:
+        if (head := self._heads.read(data)) is None or self.transport is None:
             return False
         began, application = self._loop.time(), self._application
         request = Request(
@@ -190,19 +133,20 @@ class Connection(web.RequestHandler):
 
     def _is_free(self) -> bool:
         """Return whether what comes next is the beginning of a request, and may be answered at once."""
-        if not is_idle(self) or self._stream.unfinished or self._unparsed:
+        if not is_idle(self) or self._stream.unfinished or self._unparsed or self._late:
             return False
         if self._application.waiting is not None:
             return False
         return not (self._ended or self._connections.closing or self.writing_paused)
 
+    def note_answer(self) -> None:
+        """Take note that the next answer is sent."""
+        self._answered += 1
+
     def take_response(self) -> Response | None:
         """Return the response to the request that was just parsed, if it was asked for before."""
         response, self._response = self._response, None
         return response
-
-    def _note_answer(self) -> None:
-        self._answered += 1
 
     def _parse(self, part: bytes) -> None:
         before = self._request_count
@@ -257,8 +201,3 @@ class Connection(web.RequestHandler):
     def _too_late(self) -> Problem:
         seconds = self._application.request_timeout
         return Problem(ProblemKind.TOO_SLOW, f"The request was not whole within {seconds} s.", "http")
-
-
-def connection_of(http_request: web.BaseRequest) -> Connection:
-    """Return the connection that a request has come over."""
-    return cast(Connection, http_request.protocol)

@@ -29,19 +29,19 @@ def response_head(response: Response, now: Callable[[], float], connection: str 
         rest += f"Content-Length: {len(response.body)}\r\n"
     if connection:
         rest += f"Connection: {connection}\r\n"
-    return f"{top}{_lines(response.headers)}{rest}\r\n".encode("latin-1", "replace")
+    return top + _lines(response.headers) + f"{rest}\r\n".encode("ascii")
 
 
 @lru_cache(maxsize=64)
-def _top(status: int, second: int, cross_origin: bool) -> str:  # noqa: FBT001 - a cache takes no keywords
+def _top(status: int, second: int, cross_origin: bool) -> bytes:  # noqa: FBT001 - a cache takes no keywords
     """Return the status line and the headers that every answer has, at a second since 1970."""
     top = f"HTTP/1.1 {status} {phrase(status)}\r\nDate: {http_date(second)}\r\n"
     top += f"X-Sandbox: procedure-sandbox/{__version__}\r\n"
     if cross_origin:
-        top += _lines(cors.HEADERS)
-    return top
+        return top.encode("ascii") + _lines(cors.HEADERS)
+    return top.encode("ascii")
 
 
 @lru_cache(maxsize=4096)
-def _lines(headers: Headers) -> str:
-    return "".join(f"{name}: {value}\r\n" for name, value in headers)
+def _lines(headers: Headers) -> bytes:
+    return "".join(f"{name}: {value}\r\n" for name, value in headers).encode("latin-1", "replace")

@@ -63,7 +63,8 @@ OTHERS: dict[str, set[str]] = {
 # What only one place may touch, and where that is.
 ONLY_THERE: dict[str, set[str]] = {
     "aiohttp": {
-        "web/aiohttp_server.py", "web/connection.py", "web/raw_response.py", "web/idle_handler.py",
+        "web/aiohttp_server.py", "web/connection.py", "web/raw_response.py", "web/handler_state.py",
+        "web/plain_connection.py",
         "web/known_heads.py", "web/unreadable.py",
         "webhooks/sender.py", "testing.py",
     },
@@ -71,6 +72,7 @@ ONLY_THERE: dict[str, set[str]] = {
     "time": {"sessions/clock.py", "cli/serve.py", "cli/generate.py"},
     "asyncio": {
         "server.py", "listening.py", "loop_lag.py", "webhooks/sender.py", "cli/serve.py", "web/aiohttp_server.py",
+        "web/plain_connection.py", "web/handler_state.py",
         "web/connection.py", "web/connections.py", "web/compression.py", "web/faults.py", "web/pause.py",
         "session_handle.py", "embedded.py", "testing.py", "web/unfinished.py", "replicas/redis_link.py",
         "replicas/shared_state.py", "replicas/transactor.py", "replicas/world.py",

@@ -90,6 +90,7 @@ WORDS: dict[str, str] = {
     "CertifyRun": "conformance suites: a run",
     "Application": "WSGI and ASGI: what a server serves",
     "Connection": "RFC 9110",
+    "PlainConnection": "RFC 9110",
     "Connections": "RFC 9110",
     "RequestStream": "RFC 9112: the requests of one connection",
     "Request": "RFC 9110",

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from sandbox.web import idle_handler
+from sandbox.web import handler_state
 from sandbox.web.connection import Connection
+from sandbox.web.plain_connection import PlainConnection
 from tests.api.fhir.asking import Serve
 
 PLAIN = b"Host: m.test\r\nAuthorization: Bearer aat_test_%b\r\n\r\n"
@@ -32,20 +33,27 @@ ASKED: tuple[tuple[bytes, bytes, bool], ...] = (
 @pytest.fixture(params=[True, False], ids=["on the spot", "aiohttp's own way"])
 def taken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Give a list of which requests were answered on the spot: by an aiohttp that is known, and by one that is not."""
-    answer, found = Connection.answer_on_the_spot, list[bool]()
+    answer, receive, found = Connection.answer_on_the_spot, PlainConnection.data_received, list[bool]()
 
-    def observed(self: Connection, data: bytes) -> bool:
+    def answered(self: Connection, data: bytes) -> bool:
         found.append(answer(self, data))
         return found[-1]
 
-    monkeypatch.setattr(idle_handler, "KNOWN", request.param)
-    monkeypatch.setattr(Connection, "answer_on_the_spot", observed)
+    def received(self: PlainConnection, data: bytes) -> None:
+        if not isinstance(self, Connection):
+            found.append(False)
+        receive(self, data)
+
+    monkeypatch.setattr(handler_state, "KNOWN", request.param)
+    monkeypatch.setattr(Connection, "answer_on_the_spot", answered)
+    monkeypatch.setattr(PlainConnection, "data_received", received)
     return found
 
 
 @pytest.fixture
-def line(serve: Serve) -> Iterator[socket.socket]:
-    """Give a connection to a server with one Procedure."""
+def line(serve: Serve, taken: list[bool]) -> Iterator[socket.socket]:
+    """Give a connection to a server with one Procedure, made by the aiohttp that *taken* tells of."""
+    assert [] == taken
     url = serve(ROW).base_url
     with socket.create_connection((url.host, url.port or 80), timeout=10) as opened:
         yield opened
@@ -83,7 +91,7 @@ def test_an_answer_is_the_same_in_both_ways(
     line: socket.socket, taken: list[bool], asked: bytes, scenario: bytes, *, possible: bool
 ) -> None:
     """First by aiohttp, since nobody knows the headers; then on the spot, where that is possible."""
-    possible = possible and idle_handler.KNOWN
+    possible = possible and handler_state.KNOWN
     answers = _again(line, asked + b" HTTP/1.1\r\n" + PLAIN % scenario, taken, wanted=possible)
 
     assert 1 == len(answers)
@@ -96,10 +104,10 @@ def test_a_fault_that_was_decided_on_the_spot_happens(line: socket.socket, taken
     for scenario in (b"ready", b"garbled", b"ready"):
         sent = b"GET /fhir/Procedure/a HTTP/1.1\r\n" + PLAIN % scenario
         plain = scenario == b"ready"
-        (answer,) = _again(line, sent, taken, wanted=plain and idle_handler.KNOWN)
+        (answer,) = _again(line, sent, taken, wanted=plain and handler_state.KNOWN)
 
         assert plain is answer.endswith(b"}")
-        assert (plain and idle_handler.KNOWN) is taken[-1]
+        assert (plain and handler_state.KNOWN) is taken[-1]
 
 
 @pytest.mark.parametrize("parts", [2, 3, 7])
@@ -108,7 +116,7 @@ def test_what_comes_in_parts_or_together_is_answered_in_turn(
 ) -> None:
     """Several requests at once, and the last in two parts, between others that are alone."""
     sent = b"GET /fhir/Procedure/a HTTP/1.1\r\n" + PLAIN % b"ready"
-    (first,) = _again(line, sent, taken, wanted=idle_handler.KNOWN)
+    (first,) = _again(line, sent, taken, wanted=handler_state.KNOWN)
     line.sendall(sent * parts + sent[:20])
     received = b""
     while received.count(b"A code") < parts:
@@ -116,21 +124,21 @@ def test_what_comes_in_parts_or_together_is_answered_in_turn(
     line.sendall(sent[20:])
     assert first == _answer(line)
 
-    assert {first} == _again(line, sent, taken, wanted=idle_handler.KNOWN)
-    assert idle_handler.KNOWN is taken[-1]
+    assert {first} == _again(line, sent, taken, wanted=handler_state.KNOWN)
+    assert handler_state.KNOWN is taken[-1]
 
 
 def test_the_last_words_of_a_client_are_answered(line: socket.socket, taken: list[bool]) -> None:
-    """Then the connection ends."""
+    """Then the connection ends; where aiohttp is not known, it ends without them."""
     sent = b"GET /fhir/Procedure/a HTTP/1.1\r\n" + PLAIN % b"ready"
-    (first,) = _again(line, sent, taken, wanted=idle_handler.KNOWN)
+    (first,) = _again(line, sent, taken, wanted=handler_state.KNOWN)
     line.sendall(sent)
     line.shutdown(socket.SHUT_WR)
     received = b""
     while piece := line.recv(65_536):
         received += piece
 
-    assert first.partition(b"\r\n\r\n")[2] == received.partition(b"\r\n\r\n")[2]
+    assert (first.partition(b"\r\n\r\n")[2] == received.partition(b"\r\n\r\n")[2]) is handler_state.KNOWN
 
 
 def test_the_journal_is_the_same(serve: Callable[..., httpx.Client], taken: list[bool]) -> None:
