@@ -14,9 +14,9 @@ from sandbox.search.model.resource_ref import Visible
 from sandbox.search.model.result_parameters import ResultParameters
 from sandbox.search.parse.compartment import scope as compartment_scope
 from sandbox.search.parse.parser import parse
-from sandbox.search.parse.result_parameters import ResultParametersParser, parse_result_parameter
+from sandbox.search.parse.taken import part_of_resource, taken
 from sandbox.search.response.bundle import searchset
-from sandbox.search.response.subset import subset
+from sandbox.search.response.subset import subset, subset_json
 
 __all__ = [
     "DEFAULT_CHOICES",
@@ -25,7 +25,6 @@ __all__ = [
     "ParseOptions",
     "Preparation",
     "ResultParameters",
-    "ResultParametersParser",
     "Scope",
     "SearchChoices",
     "SearchEngine",
@@ -38,7 +37,9 @@ __all__ = [
     "evaluate",
     "pairs",
     "parse",
-    "parse_result_parameter",
+    "part_of_resource",
     "searchset",
     "subset",
+    "subset_json",
+    "taken",
 ]

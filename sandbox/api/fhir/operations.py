@@ -5,11 +5,12 @@
 import orjson
 
 from sandbox.api.fhir.long_links import expanded, shortened
-from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse, bundle_response
+from sandbox.api.fhir.responses import JSON_HEADERS, FhirResponse, bundle_response, laid_out
 from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend, Reader
 from sandbox.fhir.operation_outcome import outcome
 from sandbox.problem import Problem, ProblemKind
+from sandbox.search import pairs, taken
 from sandbox.web.content_negotiation import check_accept
 from sandbox.web.messages import Request, Response
 
@@ -34,6 +35,8 @@ def everything_of_mine(backend: Backend, reader: Reader, request: Request, *_seg
 def expunge(backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:
     """Let all be gone that belongs to a patient, for this session; answers with an OperationOutcome."""
     check_accept(request, request.query)
-    backend.expunge(reader, backend.named(reader, segments[0]), parse_options(backend, request))
+    on = parse_options(backend, request)
+    taken(pairs(request.query), ("_format", "_pretty"), "$expunge", on)
+    backend.expunge(reader, backend.named(reader, segments[0]), on)
     said = outcome("information", "informational", "All that belongs to this patient is gone, for this session.")
-    return FhirResponse(Response(200, JSON_HEADERS, orjson.dumps(said)))
+    return FhirResponse(Response(200, JSON_HEADERS, laid_out(orjson.dumps(said), request.query)))

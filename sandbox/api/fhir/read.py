@@ -12,14 +12,12 @@ from sandbox.fhir.resource_types import check_type
 from sandbox.fhir.store import Resource
 from sandbox.http_dates import http_date
 from sandbox.problem import Problem, ProblemKind
-from sandbox.search import ResultParameters, ResultParametersParser, pairs, parse_result_parameter, subset
-from sandbox.suggest import did_you_mean
+from sandbox.search import ResultParameters, pairs, part_of_resource, subset
 from sandbox.web.content_negotiation import check_accept
 from sandbox.web.messages import Headers, Request, Response
 
 _ETAG = re.compile(r'(?:W/)?"([^"]*)"')
 _WHOLE = ResultParameters()  # where nothing else is asked for
-_READ_TAKES = ("_elements", "_format", "_pretty", "_summary")
 
 
 def read(backend: Backend, reader: Reader, request: Request, *segments: str) -> FhirResponse:
@@ -39,8 +37,10 @@ def _resource(
     type_, id_ = (backend.named(reader, name) for name in names)
     check_accept(request, request.query)
     check_type(type_)
-    wanted = _wanted(request.query) if request.query else _WHOLE
-    resource = backend.read(reader, type_, id_, parse_options(backend, request))
+    on, wanted = parse_options(backend, request), _WHOLE
+    if request.query:
+        wanted = part_of_resource(pairs(request.query), "A read", on)
+    resource = backend.read(reader, type_, id_, on)
     if version not in {None, resource.version}:
         raise Problem(
             ProblemKind.NOT_FOUND, f"{type_}/{id_} has no version {version!r}: the only one is {resource.version}."
@@ -52,23 +52,6 @@ def _resource(
         return FhirResponse(Response(200, headers, resource.body), source=resource)
     (sent,) = subset([resource], wanted)
     return FhirResponse(Response(200, headers, laid_out(sent.body, request.query)))
-
-
-def _wanted(query: str) -> ResultParameters:
-    """Return how much of the resource is to be sent; raises Problem for what a read does not take."""
-    found = ResultParametersParser()
-    for name, value in pairs(query):
-        if name not in _READ_TAKES:
-            hint = did_you_mean(name, _READ_TAKES)
-            raise Problem(ProblemKind.UNKNOWN_PARAMETER, f"A read takes no parameter {name!r}.{hint}", f"http.{name}")
-        if value:
-            found.add(name, parse_result_parameter(name, value, ()))
-    wanted = found.result_parameters(lenient=False)
-    if wanted.only_total:
-        raise Problem(
-            ProblemKind.BAD_OPTION, "A read has nothing to count: _summary=count is for searches.", "http._summary"
-        )
-    return wanted
 
 
 def _is_known(resource: Resource, request: Request) -> bool:

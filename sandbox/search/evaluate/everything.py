@@ -42,6 +42,7 @@ def page(query: Query, limits: Limits, patient: ResourceRef, own: Visible, view:
         resources=subset([index.resources[number] for index, number in here], query.result_parameters),
         included=tuple(view.indexes[type_].resources[number] for type_, number in along),
         total=len(ordered),
+        notes=query.notes,
     )
 
 

@@ -15,7 +15,7 @@ from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.query import Query, Scope
 from sandbox.search.model.values import Interval
 from sandbox.search.parse.parser import parse
-from sandbox.suggest import did_you_mean
+from sandbox.search.parse.taken import taken
 
 NAMES = ("start", "end", "_since", "_type", "_count", "_offset", "_elements", "_format", "_pretty")
 _LIMITS = {"_since": "ge", "start": "ge", "end": "le"}
@@ -27,11 +27,8 @@ Limits = dict[str, Interval]
 
 def read(path: str, asked: Iterable[tuple[str, str]], options: ParseOptions) -> tuple[Query, Limits]:
     """Return the Query of the operation, and its limits by name; raises Problem for what it does not take."""
-    pairs = [(name, value) for name, value in asked if value]
-    for name, _ in pairs:
-        if name not in NAMES:
-            text = f"$everything takes no parameter {name!r}.{did_you_mean(name, NAMES)}"
-            raise Problem(ProblemKind.UNKNOWN_PARAMETER, text, f"http.{name}")
+    known, notes = taken(asked, NAMES, "$everything", options)
+    pairs = [(name, value) for name, value in known if value]
     limits: Limits = {}
     for name, value in (pair for pair in pairs if pair[0] in _LIMITS):
         if name in limits:
@@ -41,6 +38,7 @@ def read(path: str, asked: Iterable[tuple[str, str]], options: ParseOptions) -> 
         except ValueError as error:
             raise Problem(ProblemKind.BAD_VALUE, f"{name}: {error}", f"http.{name}") from None
     query = parse(Scope("", path), [pair for pair in pairs if pair[0] not in _LIMITS], options)
+    query = replace(query, notes=(*notes, *query.notes))
     limited = [f"{name}={quote(value, safe='')}" for name, value in pairs if name in _LIMITS]
     after = "&".join(part for part in (query.after, *limited) if part)
     if "_count" in dict(pairs):

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from sandbox.fhir.operation_outcome import ISSUE_CODES
 from sandbox.problem import Problem, ProblemKind
 from sandbox.query_string import ParameterName, parameter_name
 from sandbox.search.model.conditions import Condition, values
@@ -24,16 +23,13 @@ from sandbox.search.parameters import search_parameters
 from sandbox.search.parse import include, result_parameters
 from sandbox.search.parse.cost import Cost
 from sandbox.search.parse.criteria import SPECIAL, parse_criterion
+from sandbox.search.parse.leniency import ignored
 from sandbox.search.parse.parameter_hint import parameter_hint
 from sandbox.search.parse.plain_names import check_name
 from sandbox.search.types import registry
 
-# Ignoring these would give an answer to another question, so leniency does not reach them.
-NEVER_IGNORED = frozenset({"_filter", "_query"})
 _PLAIN = re.compile(r"[\w.~-]+=[\w.~-]+", re.ASCII)  # a pair of which nothing is to be percent-encoded
 _SHORT = 256  # characters of a pair of which is remembered what it means
-# The mistakes that leniency lets pass.
-_FORGIVEN = frozenset({ProblemKind.UNKNOWN_PARAMETER, ProblemKind.BAD_OPTION})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -101,10 +97,7 @@ def _read(where: Searched, name: str, value: str, cost: Cost) -> Meaning:
             found.value_sets = tuple(one.value_set for one in sought if isinstance(one, InValueSet))
             found.lasts = not any(isinstance(one, Interval) and one.prefix == "ap" for one in sought)
     except Problem as problem:
-        if not where.options.lenient or problem.kind not in _FORGIVEN or parts.base in NEVER_IGNORED:
-            raise
-        note = SearchWarning(ISSUE_CODES[problem.kind], f"{name} was ignored. {problem.text}")
-        return Meaning(notes=(note,))
+        return Meaning(notes=(ignored(name, value, problem, where.options),))
     if value.strip(","):
         found.written = f"{name}={value}"
         if not _PLAIN.fullmatch(found.written):

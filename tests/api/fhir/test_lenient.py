@@ -97,6 +97,89 @@ def test_the_setting_turns_the_default_round(serve: Serve) -> None:
     assert 200 == client.get(UNKNOWN, headers={"Prefer": "return=minimal"}).status_code
 
 
+CALLS = ("/fhir/Procedure", "/fhir/Procedure/p1", "/fhir/Patient/1/$everything", "/fhir/metadata")
+PATIENT = '{"resourceType":"Patient","id":"1"}'
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_every_call_is_strict_by_default(serve: Serve, call: str) -> None:
+    """400 not-supported, with a guess: a search, a read, an operation and the CapabilityStatement alike."""
+    answer = serve(*ROWS, PATIENT).get(f"{call}?_prety=true")
+
+    assert (400, "not-supported", ["http._prety"]) == (
+        answer.status_code,
+        issue(answer)["code"],
+        issue(answer)["location"],
+    )
+    assert issue(answer)["diagnostics"].endswith('Did you mean "_pretty"?')
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_every_call_may_be_lenient(serve: Serve, call: str) -> None:
+    """200, as without it."""
+    client = serve(*ROWS, PATIENT)
+    answer, plain = client.get(f"{call}?bogus=1", headers=LENIENT), client.get(call)
+
+    assert 200 == answer.status_code
+    matches = [entry for entry in answer.json().pop("entry", []) if entry["search"]["mode"] != "outcome"]
+    assert plain.json().pop("entry", []) == matches
+    assert answer.json() | {"entry": 0} == plain.json() | {"entry": 0}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("query", ["_pretty:exact=true", "_elements:missing=true", "_elements.x=id"])
+def test_no_call_ignores_a_modifier(serve: Serve, call: str, query: str) -> None:
+    """400 code-invalid, leniently as well."""
+    for headers in (LENIENT, {}):
+        answer = serve(*ROWS, PATIENT).get(f"{call}?{query}", headers=headers)
+
+        assert (400, "code-invalid") == (answer.status_code, issue(answer)["code"])
+
+
+def test_an_operation_names_what_it_ignored(serve: Serve) -> None:
+    """As a search does."""
+    answer = serve(*ROWS, PATIENT).get("/fhir/Patient/1/$everything?bogus=1&_count=5", headers=LENIENT)
+    *_, entry = answer.json()["entry"]
+
+    assert "bogus was ignored." == entry["resource"]["issue"][0]["diagnostics"].split(". ")[0] + "."
+    assert links(answer)["self"].endswith("/Patient/1/$everything?_count=5")
+
+
+@pytest.mark.parametrize("call", ["/fhir/Procedure/p1", "/fhir/metadata"])
+@pytest.mark.parametrize("query", ["_summary=count", "_summary=bogus", "_pretty=perhaps"])
+def test_an_unknown_value_is_let_pass_by_a_read(serve: Serve, call: str, query: str) -> None:
+    """400 strictly, else the whole resource."""
+    client = serve(*ROWS)
+
+    assert (400, "value") == ((strictly := client.get(f"{call}?{query}")).status_code, issue(strictly)["code"])
+    assert client.get(call).content == client.get(f"{call}?{query}", headers=LENIENT).content
+
+
+def test_an_expunge_is_as_strict(serve: Serve) -> None:
+    """What nobody asked for is not done."""
+    client = serve(*ROWS, PATIENT)
+
+    assert 400 == client.post("/fhir/Patient/1/$expunge?bogus=1").status_code
+    assert 200 == client.get("/fhir/Patient/1").status_code
+    assert 200 == client.post("/fhir/Patient/1/$expunge?bogus=1&_pretty=true", headers=LENIENT).status_code
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("_sort=bogus,-_id", "_sort=bogus was ignored."),
+        ("_sort=-_id,-bogus", "_sort=-bogus was ignored."),
+        ("_include=Procedure:subject&_include=Procedure:bogus", "_include=Procedure:bogus was ignored."),
+    ],
+)
+def test_what_still_counts_is_not_said_to_be_ignored(serve: Serve, query: str, said: str) -> None:
+    """A known parameter of which one value is unknown is named with that value."""
+    answer = serve(*ROWS).get(f"/fhir/Procedure?{query}", headers=LENIENT)
+    *_, entry = answer.json()["entry"]
+
+    assert said == entry["resource"]["issue"][0]["diagnostics"].split(". ")[0] + "."
+
+
 # Columns: query, the issue code.
 @pytest.mark.parametrize(
     ("query", "code"),

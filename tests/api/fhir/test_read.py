@@ -141,7 +141,7 @@ def test_pretty_false_changes_nothing(serve: Serve) -> None:
     assert THIRD == serve(THIRD).get(f"{READ}?_pretty=false").text
 
 
-@pytest.mark.parametrize("query", ["nonsense=1", "_count=1", "code=x", "_fromat=json", "=", "_format:x=json"])
+@pytest.mark.parametrize("query", ["nonsense=1", "_count=1", "code=x", "_fromat=json", "="])
 def test_a_read_takes_no_other_parameter(client: httpx.Client, query: str) -> None:
     """400: whoever sends it expects something that will not happen."""
     answer = client.get(f"/fhir/Patient/ada-lovell?{query}", headers=bearer())

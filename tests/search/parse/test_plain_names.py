@@ -98,4 +98,5 @@ def test_reads_and_operations_take_plain_names_alone(client: httpx.Client, name:
     for path, ending in itertools.product(("Patient/ada-lovell", "Patient/ada-lovell/$everything"), (".", ".x", ":x")):
         answer = client.get(f"/fhir/{path}", params={f"{name}{ending}": "1"}, headers=bearer())
 
-        assert (400, "not-supported") == (answer.status_code, issue(answer)["code"]), f"{path}?{name}{ending}"
+        assert 400 == answer.status_code, f"{path}?{name}{ending}"
+        assert issue(answer)["code"] in {"not-supported", "code-invalid"}  # unknown, or known without its ending
