@@ -61,6 +61,10 @@ class Side:
         request = Request(method, path, query, headers, b"", "", 1, lambda _number: True, "http", head)
         return finished(self.api.handle(request))
 
+    def add(self, id_: bytes, status: bytes) -> None:
+        """Add or replace a Procedure."""
+        self.backend.add_resources(ADDED % (id_, status)).outcome()
+
     def update(self, token: str, change: Callable[[Session], object]) -> None:
         """Change the session of a token."""
         self.backend.sessions.update(self.backend.admit(token)[0].name, change)
@@ -84,15 +88,15 @@ def _pass(side: Side, _token: str) -> None:
 
 HAPPENINGS: dict[str, Callable[[Side, str], object]] = {
     "time passes": _pass,
-    "a resource is added": lambda side, _: side.backend.add_resources(ADDED % (b"added", b"completed")),
-    "one is replaced": lambda side, _: side.backend.add_resources(ADDED % (b"ada-mammogram", b"stopped")),
+    "a resource is added": lambda side, _: side.add(b"added", b"completed"),
+    "one is replaced": lambda side, _: side.add(b"ada-mammogram", b"stopped"),
     "one is removed": _remove,
     "a patient is expunged": lambda side, token: side.update(token, lambda one: one.expunge("ada-lovell")),
     "the sync is half done": lambda side, token: side.update(token, lambda one: one.move(Phase.PARTIAL)),
     "the sync is over": lambda side, token: side.update(token, lambda one: one.move(Phase.READY)),
     "the tokens end": lambda side, token: side.update(token, lambda one: one.end("revoked")),
     "the session is forgotten": _forget,
-    "everything is reset": lambda side, _: side.backend.reset(),
+    "everything is reset": lambda side, _: side.backend.reset().outcome(),
 }
 STEPS = some.lists(some.tuples(some.sampled_from(sorted(HAPPENINGS)), some.sampled_from(TOKENS)), min_size=5)
 
@@ -118,8 +122,8 @@ def sides() -> tuple[Side, Side]:
 def test_what_is_known_is_answered_as_if_it_were_not(sides: tuple[Side, Side], steps: list[tuple[str, str]]) -> None:
     """The same status, headers, body and number each time, and the same journal at the end."""
     fresh, knowing = sides
-    fresh.backend.reset()
-    knowing.backend.reset()
+    fresh.backend.reset().outcome()
+    knowing.backend.reset().outcome()
     for happening, token in steps:
         HAPPENINGS[happening](fresh, token)
         HAPPENINGS[happening](knowing, token)
@@ -149,7 +153,7 @@ def test_a_body_is_counted_by_who_has_it() -> None:
     assert isinstance(head.reading, Asked)
     assert head.reading.answer is not None
     source = head.reading.answer.source
-    side.backend.add_resources(ADDED % (b"other", b"completed"))
+    side.add(b"other", b"completed")
 
     assert source.body is None
     assert 200 == side.ask(6, "aat_test_ready").status
