@@ -27,6 +27,7 @@ class Library:
     kind: str
     basis: str
     waits: Waits
+    least: int = 3  # waits in a journal: three alone, within 200 ms altogether, are a hot loop whoever draws them
 
 
 def _exponential(base: float, cap: float, factor: float = 2.0) -> Iterator[float]:
@@ -83,6 +84,10 @@ LIBRARIES: tuple[Library, ...] = (
             basis="httpx-retries 0.6, Retry.backoff_strategy: factor * 2 ** attempts, jitter 1.0, 120 s"),
     Library(name="AWS SDKs, standard mode", kind="full", waits=_full(1, 20),
             basis="AWS SDKs reference guide, retry behaviour: b in [0, 1], base 2, 20 s"),
+    Library(name="full jitter, 0.5 s to 20 s", kind="full", waits=_full(0.5, 20), least=4,
+            basis="AWS architecture blog, Exponential Backoff And Jitter, with a short base"),
+    Library(name="full jitter, 0.3 s to 10 s", kind="full", waits=_full(0.3, 10), least=8,
+            basis="the same, with one that is hardly longer than what counts as at once"),
     Library(name="equal jitter, 1 s to 30 s", kind="equal", waits=_equal(1, 30),
             basis="AWS architecture blog, Exponential Backoff And Jitter"),
     Library(name="equal jitter, 0.2 s to 10 s", kind="equal", waits=_equal(0.2, 10),
@@ -124,11 +129,22 @@ def _hot(rng: random.Random) -> Iterator[float]:
         yield rng.uniform(0, 0.02)
 
 
+def _burst(rng: random.Random) -> Iterator[float]:
+    yield from (rng.uniform(0, 0.02) for _ in range(5))
+    yield from _exponential(1, 60)
+
+
+def _plateau(rng: random.Random) -> Iterator[float]:
+    yield from _exponential(0.05, rng.uniform(0.11, 0.19))
+
+
 # Columns: name, how it waits, from how many waits on it must be found, the rules that must find it.
 GUILTY: tuple[tuple[str, Waits, int, tuple[str, ...]], ...] = (
     ("constant",        _constant(0),   3, ("R06",)),
     ("constant ± 10 %", _constant(0.1), 5, ("R06",)),
     ("hot",             _hot,           3, ("R05", "R19", "R21")),
+    ("hot at first",    _burst,         6, ("R05", "R19", "R21")),
+    ("hot plateau",     _plateau,       7, ("R05", "R19", "R21")),
 )
 # fmt: on
 RULES_OF_PACE = ("R05", "R06", "R19", "R21")
@@ -166,7 +182,7 @@ def main(runs: int = 10_000) -> None:
     """Print what was counted."""
     print(f"innocent, {runs} runs each: fail and inconclusive by rule")
     for library in LIBRARIES:
-        counts = count(library.waits, RULES_OF_PACE, runs, seed=library.name)
+        counts = count(library.waits, RULES_OF_PACE, runs, seed=library.name, least=library.least)
         cells = [f"{rule} {found['fail']}, {found['inconclusive']}" for rule, found in counts.items()]
         print(f"  {library.name:38} {library.kind:13} {'   '.join(cells)}")
     print(f"guilty, {runs} runs each: found by rule")
