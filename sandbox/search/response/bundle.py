@@ -31,16 +31,20 @@ def searchset(page: Page, *, with_total: bool) -> bytes:
         said = b',"entry":[%b]' % _said(page.notes) if page.notes else b""
         return opening + said + end
     first, match, include = _between(query.base)
-    others = b""
-    if page.included:
-        others = b",%b%b%b" % (first, include.join([one.entry for one in page.included]), _INCLUDE)
     if page.notes:
-        others += b"," + _said(page.notes)
-    # The ends are put to the first and the last match, so that a long page is written once.
+        end = b",%b]%b" % (_said(page.notes), end)
+    else:
+        end = b"]" + end
+    # The ends are put to the first and the last resource, so that a long page is written once.
     entries = [one.entry for one in page.resources]
     entries[0] = b'%b,"entry":[%b%b' % (opening, first, entries[0])
-    entries[-1] += b"%b%b]%b" % (_MATCH, others, end)
-    return match.join(entries)
+    if not page.included:
+        entries[-1] += _MATCH + end
+        return match.join(entries)
+    along = [one.entry for one in page.included]
+    along[0] = b"%b%b,%b%b" % (match.join(entries), _MATCH, first, along[0])
+    along[-1] += _INCLUDE + end
+    return include.join(along)
 
 
 @lru_cache(maxsize=64)
