@@ -18,6 +18,7 @@ from sandbox.query_string import pairs
 from sandbox.search.evaluate import everything
 from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.evaluate.execute import execute
+from sandbox.search.evaluate.plain import LONGEST, PlainSearches
 from sandbox.search.evaluate.view import View
 from sandbox.search.evaluate.visibility import compartment, older_half, own_of, saw, without
 from sandbox.search.explain.explain import Explained, explain
@@ -37,7 +38,6 @@ from sandbox.search.response.bundle import searchset
 from sandbox.suggest import did_you_mean
 
 _REMEMBERED = 1024  # pages that share the stored bytes of their resources
-_LONGEST = 4096  # characters of a query that is remembered
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -75,6 +75,7 @@ class SearchEngine:
         self._choices = choices
         self.indexes: dict[str, Index] = {type_: Index(type_, store.of(type_), choices) for type_ in store.counts}
         self.contained = ContainedResources(self.indexes.values(), choices)
+        self._plain = PlainSearches()
         self._asked: dict[int, None] = {}
         self._pages: dict[tuple[Hashable, ...], Page] = {}
         self._bytes = 0  # of the Bundles of these pages
@@ -95,6 +96,7 @@ class SearchEngine:
         if touched & {"ValueSet", "CodeSystem"}:
             self._terminology = None
         self._size = sum(len(index.all) for index in self.indexes.values())
+        self._plain = PlainSearches()
         self._asked.clear()
         self._forget_pages()
         self._compartments.clear()
@@ -165,16 +167,23 @@ class SearchEngine:
         key = (scope.path, raw, options, viewer.name)
         if (found := self._pages.get(key)) is None:
             try:
-                query = parse(scope, pairs(raw), options)
-                found = execute(query, self.view(viewer, options))
+                found = self._found(scope, raw, options, viewer)
             except RecursionError:
                 raise _too_deep() from None
             if hash(key) not in self._asked:  # most queries of a test suite never come again
                 _remember(self._asked, hash(key), None)
-            elif query.lasts and len(raw) <= _LONGEST and not query.result_parameters.cuts:
+            elif found.query.lasts and len(raw) <= LONGEST and not found.query.result_parameters.cuts:
                 found.kept = True
                 self._keep(key, found)
         return found
+
+    def _found(self, scope: Scope, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
+        """Return the page that a query string asks for, in the shortest way."""
+        page, index = None, self.indexes.get(scope.type)
+        if index is not None and scope.within is None and len(raw) <= LONGEST:
+            seen = index.all if viewer.visible is None else viewer.visible.get(scope.type, BitMap())
+            page = self._plain.page(index, raw, options, seen)
+        return page or execute(parse(scope, pairs(raw), options), self.view(viewer, options))
 
     def bundle(self, page: Page, *, with_total: bool) -> bytes:
         """Return a page as a searchset Bundle; that of a page that was asked for again is kept, up to a bound."""

@@ -38,7 +38,7 @@ class InvertedIndex:
         elif noted[-1] != number:
             noted.append(number)
             if len(noted) > _LARGE:
-                self._lists[key] = BitMap(noted)
+                self._lists[key] = BitMap(noted, optimize=False)  # runs would grow, and be slow to intersect
 
     def forget(self, key: Hashable, number: int) -> None:
         """Take a number from under a key; it need not be there any more."""

@@ -170,11 +170,11 @@ class _Ends:
         return self._first(bisect_right(self._moments, moment))
 
     def _first(self, place: int) -> BitMap:
-        step = bisect_right(self._steps, place) - 1
-        start = self._steps[step]
-        if place > start:
-            return self._unions[step] | BitMap(self._numbers[start:place])
-        return self._unions[step]
+        """Return the numbers before a place: those before the step that is nearest, and what lies in between."""
+        after = bisect_left(self._steps, place)
+        if after < len(self._steps) and (self._steps[after] - place) * 2 < self._step:
+            return self._unions[after] - BitMap(self._numbers[place : self._steps[after]])
+        return self._unions[after - 1] | BitMap(self._numbers[self._steps[after - 1] : place])
 
     def groups(self, *, descending: bool) -> Iterator[tuple[float, Iterable[int]]]:
         if descending:

@@ -18,6 +18,8 @@ from sandbox.search.columns.ranges import Ranges
 from sandbox.search.columns.value_ids import ValueIds
 from sandbox.search.model.values import Interval
 
+_FEW = 64  # resources that are looked at one by one
+
 # An interval, and the keys of its unit.
 Read = tuple[float, float, tuple[Any, ...]]
 
@@ -90,14 +92,15 @@ class Spans:
         return self._values.resources(found)
 
     def select_among(self, numbers: BitMap, sought: Interval, now: float) -> BitMap:
-        """Return the same of a few resources, which are looked at one by one where each has one value."""
-        if sought.unit is not None or not all(map(self._values.single, numbers)):
+        """Return the same of some resources; a few are looked at one by one, where each has one value."""
+        if len(numbers) > _FEW or sought.unit is not None or self._values.has_several(numbers):
             return numbers & self.select(sought, now)
         wide = sought
         if sought.prefix == "ap":
             wide = self._widen(sought, now)
         holds, low, high, lows, highs = HOLDS[wide.prefix], wide.low, wide.high, self._bounds.lows, self._bounds.highs
-        return BitMap([one for one in numbers & self.present if holds(lows[one], highs[one], low, high)])
+        present = self._values.present
+        return BitMap([one for one in numbers if one in present and holds(lows[one], highs[one], low, high)])
 
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield resources by the beginning of their interval, in descending order by its end."""

@@ -39,12 +39,10 @@ class ValueIds:
         others = range(bisect_left(self._owners, resource), bisect_right(self._owners, resource))
         return [resource, *(_BEYOND + place for place in others)]
 
-    def single(self, resource: int) -> bool:
-        """Return whether a resource has one value, or none."""
-        if not self._owners:
-            return True
-        place = bisect_left(self._owners, resource)
-        return place == len(self._owners) or self._owners[place] != resource
+    def has_several(self, resources: BitMap) -> bool:
+        """Return whether any of the resources has more than one value."""
+        owners = self._owners
+        return bool(owners) and any(bisect_left(owners, one) < bisect_right(owners, one) for one in resources)
 
     def resources(self, values: BitMap) -> BitMap:
         """Return the resources that have any of the values."""

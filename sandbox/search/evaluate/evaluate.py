@@ -16,19 +16,17 @@ from sandbox.fhir.path import dicts, follower
 from sandbox.fhir.references import local_keys, type_of
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search.columns.column import Column
-from sandbox.search.columns.spans import Spans
 from sandbox.search.evaluate.view import View
 from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import And, Chain, Clause, Condition, InCompartment, InList, Not, Or, ReverseChain
 from sandbox.search.model.resource_ref import ResourceRef
-from sandbox.search.model.values import ExactMatch, Interval, InValueSet, Predicate, SearchValue, Subsumption
+from sandbox.search.model.values import ExactMatch, InValueSet, Predicate, SearchValue, Subsumption
 from sandbox.search.model.warning import SearchWarning
 from sandbox.search.parameters import search_parameters
 from sandbox.search.parameters.compartments import membership
 from sandbox.search.types.reference import PARENTS
 
 _DEAR = 20  # reading one resource costs as much as asking a column about so many keys
-_FEW = 64  # so many are looked at one by one
 
 
 def evaluate(condition: Condition, index: Index, view: View) -> BitMap:
@@ -38,23 +36,6 @@ def evaluate(condition: Condition, index: Index, view: View) -> BitMap:
         view.work.spend(4 + len(index.all) // 4096, "a condition")
         view.matched[key] = condition, _MATCHED[type(condition)](condition, index, view)
     return view.matched[key][1]
-
-
-def compares(condition: Condition) -> bool:
-    """Return whether a condition compares values with one interval."""
-    if type(condition) is not Clause or condition.negated or len(condition.alternatives) != 1:
-        return False
-    return isinstance(condition.alternatives[0], Interval)
-
-
-def evaluate_among(numbers: BitMap, condition: Condition, index: Index, view: View) -> BitMap:
-    """Return which of the resources with these numbers satisfy a condition that compares."""
-    if len(numbers) <= _FEW and isinstance(condition, Clause):
-        column, (sought,) = index.column(condition.param), condition.alternatives
-        if isinstance(column, Spans) and isinstance(sought, Interval):
-            view.work.spend(column.effort(sought), condition.param.name)
-            return column.select_among(numbers, sought, view.now)
-    return numbers & evaluate(condition, index, view)
 
 
 def _not(condition: Not, index: Index, view: View) -> BitMap:

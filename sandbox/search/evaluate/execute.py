@@ -8,14 +8,16 @@ from dataclasses import replace
 from pyroaring import BitMap
 
 from sandbox.fhir.store import Resource
-from sandbox.search.evaluate.evaluate import compares, evaluate, evaluate_among
+from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.evaluate.include import included, prepare_includes
 from sandbox.search.evaluate.paging import mixed_page_of, page_of
 from sandbox.search.evaluate.view import View
 from sandbox.search.index.index import Index
-from sandbox.search.model.conditions import Condition
+from sandbox.search.model.conditions import Condition, single
 from sandbox.search.model.page import Page
+from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.query import ANY_TYPE, Query
+from sandbox.search.model.values import Interval
 from sandbox.search.response.subset import subset
 
 
@@ -62,10 +64,11 @@ def matching(conditions: Iterable[Condition], index: Index, view: View) -> BitMa
     The smallest set is asked first, and what compares is asked of what the others have left: of a few, one by one.
     """
     sets: list[BitMap] = []
-    comparing: list[Condition] = []
+    compared: list[tuple[SearchParameter, Interval]] = []
     for condition in conditions:
-        if compares(condition):
-            comparing.append(condition)
+        one = single(condition)
+        if one and isinstance(one[1], Interval):
+            compared.append((one[0], one[1]))
         else:
             sets.append(evaluate(condition, index, view))
     if view.visible is not None:
@@ -75,8 +78,10 @@ def matching(conditions: Iterable[Condition], index: Index, view: View) -> BitMa
         found, *others = sorted(sets, key=len)
         for kept in others:
             found = found & kept
-    for condition in comparing:
-        found = evaluate_among(found, condition, index, view)
+    for param, interval in compared:
+        column = index.spans(param)
+        view.work.spend(column.effort(interval), param.name)
+        found = column.select_among(found, interval, view.now)
     return found
 
 

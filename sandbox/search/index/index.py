@@ -21,6 +21,7 @@ from sandbox.fhir.summary_elements import SUMMARY
 from sandbox.search.columns.column import Column, finish
 from sandbox.search.columns.postings import Postings
 from sandbox.search.columns.sorted_keys import SortedKeys
+from sandbox.search.columns.spans import Spans
 from sandbox.search.index.age_order import AgeOrder
 from sandbox.search.index.preparation import Preparation, UnpreparedError
 from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
@@ -208,6 +209,13 @@ class Index:
         """Return the column of a parameter that refers to other resources."""
         column = self.column(param)
         if not isinstance(column, Postings):
+            raise TypeError(param.name)
+        return column
+
+    def spans(self, param: SearchParameter) -> Spans:
+        """Return the column of a parameter whose values are intervals."""
+        column = self.column(param)
+        if not isinstance(column, Spans):
             raise TypeError(param.name)
         return column
 

@@ -86,6 +86,13 @@ Condition: TypeAlias = Union[  # noqa: UP007 - it names itself
 ]
 
 
+def single(condition: Condition) -> tuple[SearchParameter, SearchValue] | None:
+    """Return parameter and value of a condition that seeks one value of one parameter, None for any other."""
+    if type(condition) is not Clause or condition.negated or len(condition.alternatives) != 1:
+        return None
+    return condition.param, condition.alternatives[0]
+
+
 def values(condition: Condition) -> Iterator[SearchValue]:
     """Yield every value that is sought inside a condition, once: parts of a chain may be shared."""
     if type(condition) is Clause:  # most are

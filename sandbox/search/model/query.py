@@ -2,7 +2,7 @@
 
 # tested by: tests/oracle/test_random_queries.py, docs/search/parsing.md
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sandbox.search.model.conditions import Condition
 from sandbox.search.model.include import Include
@@ -22,7 +22,7 @@ class Scope:
     within: Condition | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Query:
     """All that a client asks, with what its links need."""
 
@@ -30,20 +30,20 @@ class Query:
     """the address of the FHIR API that the client used"""
     path: str
     """the path of the search below it"""
-    asks: dict[str, tuple[Condition, ...]]
-    """for each searched type, what must hold"""
-    said: tuple[str, ...]
-    """the parameters as they were given, one for each condition"""
     result_parameters: ResultParameters
     """how the answer is wanted"""
-    includes: tuple[Include, ...]
-    """what comes along"""
-    notes: tuple[SearchWarning, ...]
-    """what the client should know"""
     before: str
     """the parameters that count, percent-encoded and sorted by name: those before `_offset`"""
     after: str
     """and those after it"""
+    asks: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
+    """for each searched type, what must hold"""
+    said: tuple[str, ...] = ()
+    """the parameters as they were given, one for each condition"""
+    includes: tuple[Include, ...] = ()
+    """what comes along"""
+    notes: tuple[SearchWarning, ...] = ()
+    """what the client should know"""
     value_sets: tuple[str, ...] = ()
     """those of which a value has to be a member"""
     lasts: bool = True
@@ -51,7 +51,7 @@ class Query:
 
     def link(self, offset: int | None = None) -> str:
         """Return the query string that repeats this query, at another offset."""
-        parts = [self.before, self.after]
+        before = self.before
         if offset is not None:
-            parts.insert(1, f"_offset={offset}")
-        return "&".join(filter(None, parts))
+            before = f"{before}&_offset={offset}" if before else f"_offset={offset}"
+        return f"{before}&{self.after}" if before and self.after else before or self.after

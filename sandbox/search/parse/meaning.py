@@ -74,15 +74,16 @@ def meaning(where: Searched, name: str, value: str, cost: Cost) -> Meaning:
     """
     if len(name) + len(value) <= _SHORT and "." not in name and not name.startswith(SPECIAL):
         return _known(where, name, value)
-    return _read(where, name, value, cost)
+    return read(where, name, value, cost)
 
 
 @lru_cache(maxsize=4096)
 def _known(where: Searched, name: str, value: str) -> Meaning:
-    return _read(where, name, value, Cost())
+    return read(where, name, value, Cost())
 
 
-def _read(where: Searched, name: str, value: str, cost: Cost) -> Meaning:
+def read(where: Searched, name: str, value: str, cost: Cost) -> Meaning:
+    """Return the same, without remembering it."""
     parts, found = parameter_name(name), Meaning()
     try:
         check_name(parts)

@@ -55,7 +55,7 @@ def parse(scope: Scope, asked: Iterable[tuple[str, str]], options: ParseOptions)
         notes.append(SearchWarning("value", "_summary was ignored: _elements says what is wanted."))
     if includes:
         _check_summary(result_parameters)
-    before, after = _around_offset(used, result_parameters)
+    before, after = around_offset(used, result_parameters)
     return Query(
         base=options.bases[0],
         path=scope.path,
@@ -119,10 +119,15 @@ def _all_asks(scope: Scope, asks: dict[str, list[Condition]]) -> dict[str, tuple
     return {type_: tuple(conditions) for type_, conditions in asks.items()}
 
 
-def _around_offset(used: dict[str, str], result_parameters: ResultParameters) -> tuple[str, str]:
+def around_offset(used: dict[str, str], result_parameters: ResultParameters) -> tuple[str, str]:
     """Return what stands before `_offset` and what after it, if the parameters that count are sorted by their names."""
     if "_count" in used or not result_parameters.only_total:
         used["_count"] = f"_count={result_parameters.count}"
-    names = sorted(used)
-    before = "&".join([used[name] for name in names if name < "_offset"])
-    return before, "&".join([used[name] for name in names if name > "_offset"])
+    before: list[str] = []
+    after: list[str] = []
+    for name in sorted(used):
+        if name < "_offset":
+            before.append(used[name])
+        elif name != "_offset":
+            after.append(used[name])
+    return "&".join(before), "&".join(after)

@@ -52,7 +52,7 @@ class ResultParametersParser:
 
     def result_parameters(self, *, lenient: bool) -> ResultParameters:
         """Return them together; raises Problem if two contradict each other."""
-        found = _together(tuple(self._found.items()))
+        found = together(tuple(self._found.items()))
         if found.elements and found.summary in _PARTS and not lenient:
             raise Problem(
                 ProblemKind.BAD_OPTION, "_summary and _elements are two ways to cut: take one.", "http._elements"
@@ -61,7 +61,8 @@ class ResultParametersParser:
 
 
 @lru_cache(maxsize=1024)
-def _together(found: tuple[tuple[str, Any], ...]) -> ResultParameters:
+def together(found: tuple[tuple[str, Any], ...]) -> ResultParameters:
+    """Return parameters together, by name and value as they were parsed."""
     return ResultParameters(**{FIELDS[name]: value for name, value in found if name in FIELDS})
 
 
