@@ -23,6 +23,7 @@ from sandbox.web.faults import garbled, inject
 from sandbox.web.known_heads import KnownHeads
 from sandbox.web.long_poll import LongPolls
 from sandbox.web.messages import FaultInjection, Request, Response
+from sandbox.web.packed_bodies import PackedBodies
 from sandbox.web.pause import pause_until
 from sandbox.web.plain_connection import PlainConnection, connection_of
 from sandbox.web.raw_response import RawResponse
@@ -41,13 +42,14 @@ class AiohttpServer(web.Server):
         self._stop = stop
         self._open = Connections()
         self._heads = KnownHeads()
+        self._bodies = PackedBodies()
         self._polls = LongPolls(asyncio.get_running_loop().time)
 
     def __call__(self) -> PlainConnection:
         """Return the protocol of a new connection."""
         if not handler_state.KNOWN:
             return PlainConnection(self, self._application, self._open)
-        return Connection(self, self._application, self._open, self._heads)
+        return Connection(self, self._application, self._open, self._heads, self._bodies)
 
     def pre_shutdown(self) -> None:
         """Let each connection end with its next answer, and say so in that."""
@@ -95,7 +97,7 @@ class AiohttpServer(web.Server):
             response = await self._polls.resolve(response.long_poll, pause_until(self._stop, connection.lost), look)
         if response.fault_injection is not None:
             return response, await self._inject(request, response, response.fault_injection, http_request)
-        sent = await packed(response, http_request.headers.get("Accept-Encoding", ""))
+        sent = await packed(response, http_request.headers.get("Accept-Encoding", ""), self._bodies)
         return response, connection.answer(http_request, sent)
 
     async def _inject(
@@ -105,7 +107,7 @@ class AiohttpServer(web.Server):
         pause = pause_until(self._stop, connection.lost)
         if injection.fault is Fault.GARBLED:
             response.body = garbled(response.body)
-        sent = await packed(response, http_request.headers.get("Accept-Encoding", ""))
+        sent = await packed(response, http_request.headers.get("Accept-Encoding", ""), self._bodies)
         if injection.fault in {Fault.SLOW, Fault.GARBLED}:
             await pause(injection.seconds)
             raw = connection.answer(http_request, sent)

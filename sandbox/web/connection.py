@@ -19,6 +19,7 @@ from sandbox.web.connections import Connections
 from sandbox.web.handler_state import is_idle, stay_open
 from sandbox.web.known_heads import KnownHeads
 from sandbox.web.messages import Request, Response
+from sandbox.web.packed_bodies import PackedBodies
 from sandbox.web.plain_connection import PlainConnection
 from sandbox.web.request_stream import RequestStream
 from sandbox.web.response_writer import response_head
@@ -31,14 +32,21 @@ class Connection(PlainConnection):
     """A connection whose requests are read part by part, in time, and to the last that has come before its end."""
 
     __slots__ = (
-        "_answered", "_body", "_deadline", "_ended", "_heads", "_late", "_refused", "_response", "_stream", "_unparsed",
+        "_answered", "_bodies", "_body", "_deadline", "_ended", "_heads", "_late", "_refused", "_response", "_stream",
+        "_unparsed",
     )  # fmt: skip
 
     def __init__(
-        self, server: web.Server, application: Application, connections: Connections, heads: KnownHeads
+        self,
+        server: web.Server,
+        application: Application,
+        connections: Connections,
+        heads: KnownHeads,
+        bodies: PackedBodies,
     ) -> None:
         super().__init__(server, application, connections)
         self._heads = heads
+        self._bodies = bodies
         self._response: Response | None = None  # to the request that is parsed next, where it was asked for already
         self._stream = RequestStream()
         self._unparsed = b""  # what has arrived while too many requests were waiting for their answers
@@ -118,7 +126,7 @@ class Connection(PlainConnection):
         response = application.handle(request)
         packed = None
         if response.is_ready:
-            packed = packed_at_once(response, head.headers.get("Accept-Encoding", ""))
+            packed = packed_at_once(response, head.headers.get("Accept-Encoding", ""), self._bodies)
         if packed is None:
             self._response = response
             return False

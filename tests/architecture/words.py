@@ -95,6 +95,7 @@ WORDS: dict[str, str] = {
     "RequestStream": "RFC 9112: the requests of one connection",
     "Request": "RFC 9110",
     "Response": "RFC 9110",
+    "PackedBodies": "HTTP: content codings",
     "RawResponse": "ours, because its bytes are ready to be sent",
     "FaultInjection": "fault injection",
     "LongPoll": "HTTP long polling",

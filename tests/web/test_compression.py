@@ -11,6 +11,7 @@ from sandbox.server import Sandbox
 from sandbox.web import compression
 from sandbox.web.compression import packed, takes_gzip
 from sandbox.web.messages import Response
+from sandbox.web.packed_bodies import PackedBodies
 from tests.api.fhir.asking import bearer, by_hand, headers_of
 from tests.cli.command import serving
 
@@ -88,7 +89,7 @@ def test_faults_come_packed_too(client: httpx.Client) -> None:
 def test_the_same_is_packed_into_the_same_bytes() -> None:
     """At any time: no clock stands in it. And the response that is given stays as it was."""
     response = Response(200, (), b"hello " * 1000)
-    first, second = (asyncio.run(packed(response, "gzip")) for _ in range(2))
+    first, second = (asyncio.run(packed(response, "gzip", PackedBodies())) for _ in range(2))
 
     assert first.body == second.body
     assert b"hello " * 1000 == gzip.decompress(first.body) == response.body

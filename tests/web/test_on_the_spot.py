@@ -129,7 +129,7 @@ def test_what_comes_in_parts_or_together_is_answered_in_turn(
 
 
 def test_the_last_words_of_a_client_are_answered(line: socket.socket, taken: list[bool]) -> None:
-    """Then the connection ends; where aiohttp is not known, it ends without them."""
+    """Then the connection ends; where aiohttp is not known, it may end without them."""
     sent = b"GET /fhir/Procedure/a HTTP/1.1\r\n" + PLAIN % b"ready"
     (first,) = _again(line, sent, taken, wanted=handler_state.KNOWN)
     line.sendall(sent)
@@ -138,7 +138,10 @@ def test_the_last_words_of_a_client_are_answered(line: socket.socket, taken: lis
     while piece := line.recv(65_536):
         received += piece
 
-    assert (first.partition(b"\r\n\r\n")[2] == received.partition(b"\r\n\r\n")[2]) is handler_state.KNOWN
+    possible = {first.partition(b"\r\n\r\n")[2]}
+    if not handler_state.KNOWN:
+        possible.add(b"")
+    assert received.partition(b"\r\n\r\n")[2] in possible
 
 
 def test_the_journal_is_the_same(serve: Callable[..., httpx.Client], taken: list[bool]) -> None:
