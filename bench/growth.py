@@ -86,13 +86,17 @@ def lines(found: dict[int, dict[Operation, Cost]]) -> Iterator[str]:
     head = [f"{fewest:,}: ms", *(f"{size:,}: times" for size in more), *(f"{size:,}: held ms" for size in found)]
     yield f"{'operation':<46}" + "".join(f"{name:>20}" for name in head)
     for one, *costs in zip(found[fewest], *(of_size.values() for of_size in found.values()), strict=True):
-        figures = [f"{costs[0].took:.2f}", *(f"{cost.took / costs[0].took:.2f}" for cost in costs[1:])]
-        figures += [_held(cost.held, one.most_held) for cost in costs]
+        times = [_with_aim(cost.took / costs[0].took, one.most_times, 2) for cost in costs[1:]]
+        figures = [f"{costs[0].took:.2f}", *times]
+        figures += [_with_aim(cost.held, one.most_held, 1) for cost in costs]
         yield f"{one.name:<46}" + "".join(f"{figure:>20}" for figure in figures)
 
 
-def _held(milliseconds: float, most: float) -> str:
-    return f"{milliseconds:.1f}" + ("" if milliseconds <= most else f" (aim {most:.0f})")
+def _with_aim(figure: float, most: float | None, digits: int) -> str:
+    """Return a figure, with its aim if there is one that it has missed."""
+    if most is None or figure <= most:
+        return f"{figure:.{digits}f}"
+    return f"{figure:.{digits}f} (aim {most:g})"
 
 
 def _cost(operation: Operation, ask: Ask, ticker: Ticker) -> Cost:

@@ -31,6 +31,7 @@ class Operation:
     name: str
     requests: tuple[Call, ...]
     most_held: float = MOST_HELD
+    most_times: float | None = None  # as long as with the fewest resources, where there is an aim
     statuses: tuple[int, ...] = (200, 201)
 
 

@@ -79,7 +79,9 @@ def _grown(found: Grown) -> Iterator[str]:
     yield from _head(["Operation", *times, *held, "Aim"])
     for one, *costs in zip(found[fewest], *(of_size.values() for of_size in found.values()), strict=True):
         factors = [f"{cost.took / costs[0].took:.1f}" for cost in costs[1:]]
-        yield _row([one.name, *factors, *(f"{cost.held:.0f}" for cost in costs), f"{one.most_held:.0f}"])
+        most_times = "" if one.most_times is None else f"{one.most_times:.1f} times, "
+        held = [f"{cost.held:.0f}" for cost in costs]
+        yield _row([one.name, *factors, *held, f"{most_times}{one.most_held:.0f} ms"])
 
 
 def _loaded(found: dict[int, Loading]) -> Iterator[str]:

@@ -19,8 +19,10 @@ def searches(chance: Seed, size: int) -> Iterator[Operation]:
     several = [("_type", "Procedure,Patient"), ("_sort", "_lastUpdated")]
     yield _searches("patient, the same again", [[("patient", some[0])] for _ in range(50)])
     yield _searches("patient, new each time", [[("patient", one)] for one in some])
-    yield _searches("a page of ten, the same again", [_ten("01-01") for _ in range(50)])
-    yield _searches("a page of ten, new each time", [_ten(f"{month:02}-15") for month in range(1, 13)])
+    again = [_ten("01-01") for _ in range(50)]
+    anew = [_ten(f"{month:02}-{day}") for month in range(1, 13) for day in ("02", "11", "25")]
+    yield _searches("a page of ten, the same again", again, most_times=1.1)
+    yield _searches("a page of ten, new each time", anew, most_times=1.3)
     yield _searches("patient, newest care first", [[("patient", one), ("_sort", "-date")] for one in some])
     yield _searches("_sort=-date", [[("_sort", "-date")]])
     yield _searches("_sort=-date, a far page", [[("_sort", "-date"), ("_offset", str(size * 9 // 10))]])
@@ -60,8 +62,11 @@ def _ten(since: str) -> Query:
     return [("status", "completed"), ("date", f"ge{FIRST_YEAR + 1}-{since}"), ("_count", "10")]
 
 
-def _searches(name: str, queries: list[Query], type_: str = "/Procedure") -> Operation:
-    return Operation(name=name, requests=tuple(get(_target(type_, query)) for query in queries))
+def _searches(
+    name: str, queries: list[Query], *, type_: str = "/Procedure", most_times: float | None = None
+) -> Operation:
+    calls = [get(_target(type_, query)) for query in queries]
+    return Operation(name=name, requests=tuple(calls), most_times=most_times)
 
 
 def _target(type_: str, query: Query) -> str:

@@ -25,11 +25,13 @@ def test_a_body_is_json_unless_it_says_something_else() -> None:
 
 def test_what_holds_the_loop_too_long_is_shown_with_its_aim() -> None:
     """The first size has milliseconds, the others how many times as long it takes."""
-    quick, slow = (Operation(name=name, requests=(), most_held=20) for name in ("quick", "slow"))
+    quick = Operation(name="quick", requests=(), most_held=20, most_times=1.5)
+    slow = Operation(name="slow", requests=(), most_held=20, most_times=1.3)
     few = {quick: Cost(took=1.0, held=1.0), slow: Cost(took=2.0, held=20.0)}
     many = {quick: Cost(took=1.5, held=1.0), slow: Cost(took=40.0, held=20.1)}
     head, *rows = lines({1_000: few, 100_000: many})
     assert "1,000: ms" in head
-    assert [["quick", "1.00", "1.50", "1.0", "1.0"], ["slow", "2.00", "20.00", "20.0", "20.1", "(aim", "20)"]] == [
-        row.split() for row in rows
-    ]
+    assert [
+        ["quick", "1.00", "1.50", "1.0", "1.0"],
+        ["slow", "2.00", "20.00", "(aim", "1.3)", "20.0", "20.1", "(aim", "20)"],
+    ] == [row.split() for row in rows]
