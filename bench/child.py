@@ -15,6 +15,8 @@ from bench.cores import on_core
 _PATIENCE = 300.0  # seconds until a server that loads must be ready
 _GRACE = 5.0  # seconds that a child may take to end
 _POLL = 0.02
+_QUIET = 0.25  # seconds over which a server that has nothing to do is looked at
+_NOTHING = 0.005  # seconds that it computes in these all the same
 
 
 class NotMeasured(Exception):
@@ -98,3 +100,14 @@ def listening(words: Sequence[str], folder: Path, core: int | None, program: str
                 raise NotMeasured(f"{Path(program).name} {' '.join(words)} did not become ready: {last}")
             time.sleep(_POLL)
         yield Server(int(port_file.read_text(encoding="utf-8")), process.pid)
+
+
+def wait_until_idle(server: Server) -> None:
+    """Wait until a server has nothing to do: the sandbox indexes what is usually asked for right after it is ready."""
+    deadline = time.perf_counter() + _PATIENCE
+    before, now = -_PATIENCE, server.processor_time()
+    while now - before > _NOTHING:
+        if time.perf_counter() > deadline:
+            raise NotMeasured(f"the server on port {server.port} has never come to rest")
+        time.sleep(_QUIET)
+        before, now = now, server.processor_time()

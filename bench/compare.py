@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from bench.bare import write_answers
 from bench.cases import Case, cases
 from bench.check import bodies_of, check_same
-from bench.child import Server, listening
+from bench.child import Server, listening, wait_until_idle
 from bench.cores import Cores, choose
 from bench.load import MISSING, find_wrk, load, write_script
 from bench.procedures import write_fixtures
@@ -77,6 +77,7 @@ def _rounds(size: int, plan: Plan, folder: Path) -> Iterator[tuple[Case, list[Ro
     write_fixtures(fixtures, chance, size)
     words = ["-m", "sandbox", "serve", "--fixtures", str(fixtures), "--port", "0"]
     with listening(words, folder / "sandbox", plan.cores.server) as server:
+        wait_until_idle(server)
         for number, case in enumerate(cases(chance, size)):
             bodies = bodies_of(server, case)
             rounds = _beside_bare(server, case, bodies, plan, folder / f"case-{number}")

@@ -1,0 +1,39 @@
+"""Is a server measured that does nothing else? Whoever waits for it waits as long as it computes by itself."""
+
+import time
+
+import pytest
+
+from bench import child
+from bench.child import NotMeasured, Server, wait_until_idle
+
+
+class Busy(Server):
+    """A server that computes all the time until it was looked at so many times."""
+
+    def processor_time(self) -> float:
+        """Return what grows as often as its port says."""
+        looks.append(time.monotonic())
+        return float(min(len(looks), self.port))
+
+
+looks: list[float] = []
+
+
+@pytest.mark.parametrize("times", [1, 2, 5])
+def test_it_is_waited_until_a_server_computes_nothing(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """It is looked at until two looks in a row show the same."""
+    looks.clear()
+    monkeypatch.setattr(child, "_QUIET", 0)
+    wait_until_idle(Busy(times, 0))
+
+    assert times + 1 == len(looks)
+
+
+def test_a_server_that_never_rests_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is said."""
+    looks.clear()
+    monkeypatch.setattr(child, "_QUIET", 0)
+    monkeypatch.setattr(child, "_PATIENCE", 0.05)
+    with pytest.raises(NotMeasured, match="port 9999999 has never come to rest"):
+        wait_until_idle(Busy(9_999_999, 0))
