@@ -27,8 +27,9 @@ def follower(path: str) -> Callable[[dict[str, Any]], list[Any]]:
     if path == "deceased()":
         return lambda patient: ["deceasedDateTime" in patient or patient.get("deceasedBoolean") is True]
     ways = [_STEP.findall(way) for way in path.split(" | ")]
-    if len(ways) == 1 and len(ways[0]) == 1 and not ways[0][0][1]:
-        return _child_follower(ways[0][0][0])
+    if all(len(steps) == 1 and not steps[0][1] for steps in ways):
+        names = [steps[0][0] for steps in ways]
+        return _child_follower(names[0]) if len(names) == 1 else _children_follower(names)
 
     def follow(resource: dict[str, Any]) -> list[Any]:
         found: list[Any] = []
@@ -49,6 +50,23 @@ def _child_follower(name: str) -> Callable[[dict[str, Any]], list[Any]]:
         if isinstance(value, list):
             return value
         return [] if value is None else [value]
+
+    return follow
+
+
+def _children_follower(names: list[str]) -> Callable[[dict[str, Any]], list[Any]]:
+    """Return the same for alternatives of one name each."""
+
+    def follow(resource: Any) -> list[Any]:
+        found: list[Any] = []
+        if isinstance(resource, dict):
+            for name in names:
+                value = resource.get(name)
+                if isinstance(value, list):
+                    found += value
+                elif value is not None:
+                    found.append(value)
+        return found
 
     return follow
 

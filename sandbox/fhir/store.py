@@ -1,6 +1,6 @@
 """What resources are there? Each one once, as the bytes that are sent, by type and id."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from sys import intern
 
 _BETWEEN = len('/","resource":')
@@ -76,7 +76,7 @@ class Store:
         """Return the resource, or None where there is none of this type and id."""
         return self._by_type.get(type_, {}).get(id_)
 
-    def of(self, type_: str) -> Iterable[Resource]:
+    def of(self, type_: str) -> Collection[Resource]:
         """Return all resources of a type, in the order in which they came."""
         return self._by_type.get(type_, {}).values()
 

@@ -5,7 +5,7 @@ reference into `Type/id`, and so do we. http://hl7.org/fhir/R4/http.html#trules
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import orjson
@@ -17,12 +17,14 @@ _KEPT = ["document", "message", "history", "transaction-response", "batch-respon
 UNPACKED = ("collection", "searchset", "batch", "transaction")
 
 
-def unpack(document: Document, faults: list[LoadingFault]) -> Iterator[Document]:
-    """Yield the resources of a Bundle that only carries others; every other document as it is."""
-    bundle = document.value
-    if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
-        yield document
-        return
+def unpack(document: Document, faults: list[LoadingFault]) -> Iterable[Document]:
+    """Return the resources of a Bundle that only carries others; every other document as it is."""
+    if isinstance(document.value, dict) and document.value.get("resourceType") == "Bundle":
+        return _unpacked(document, document.value, faults)
+    return (document,)
+
+
+def _unpacked(document: Document, bundle: dict[str, Any], faults: list[LoadingFault]) -> Iterator[Document]:
     if bundle.get("type") not in UNPACKED:
         if "id" not in bundle and bundle.get("type") in _KEPT:  # files of documents seldom have one
             document = Document(document.place, bundle | {"id": _id_from("", bundle)}, None)

@@ -9,11 +9,11 @@ import orjson
 
 from sandbox.fhir.store import Resource
 from sandbox.loading.documents import Document, FileLocation, LoadingFault
+from sandbox.loading.places import Places
 from sandbox.loading.resource import Stamp, to_resource
 from sandbox.loading.unreadable import refuse_unreadable
 
 Found = dict[tuple[str, str], Resource]
-Places = dict[tuple[str, str], FileLocation]
 
 
 class Duplicates(StrEnum):
@@ -34,13 +34,14 @@ class Collector:
     """which of two different contents wins"""
     found: Found = field(default_factory=dict)
     """the resources, by type and id"""
-    places: Places = field(default_factory=dict)
-    """where each of them stood"""
     faults: list[LoadingFault] = field(default_factory=list)
     """why the files cannot be served"""
     warnings: list[LoadingFault] = field(default_factory=list)
     """what the user should know although they can"""
-    _order: dict[tuple[str, str], int] = field(default_factory=dict)
+    _places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._places = Places(self.found)
 
     def keep(self, item: Document, order: int) -> None:
         """Put the resource of a document there, or note what is wrong with it; *order* is its number in the files."""
@@ -51,20 +52,23 @@ class Collector:
             self.faults.append(LoadingFault(item.place, str(error)))
             return
         key = (resource.type, resource.id)
-        if key in self.found and not self._wins(resource, item.place, order):
-            return
-        self.found[key], self.places[key], self._order[key] = resource, item.place, order
+        if key not in self.found:
+            self.found[key] = resource
+            self._places.append(item.place, order)
+        elif self._wins(resource, item.place, order):
+            self.found[key] = resource
+            self._places.replace(key, item.place, order)
 
     def _wins(self, resource: Resource, place: FileLocation, order: int) -> bool:
         """Return whether a resource is to replace the one of its name; say so where their contents differ."""
         key = (resource.type, resource.id)
         if orjson.loads(self.found[key].body) == orjson.loads(resource.body):
             return False
-        name, there, comes_later = "/".join(key), self.places[key], order > self._order[key]
+        (there, before), name = self._places.of(key), "/".join(key)
         if self.duplicates is Duplicates.ERROR:
             self.faults.append(LoadingFault(place, f"{name} stands at {there} already, with other content"))
             return False
-        wins = comes_later == (self.duplicates is Duplicates.LAST)
+        wins = (order > before) == (self.duplicates is Duplicates.LAST)
         if wins:
             said = f"{name} replaces the one at {there}, which has other content"
         else:

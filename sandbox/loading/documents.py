@@ -5,9 +5,10 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -26,8 +27,7 @@ _TOO_LONG = f"longer than {LONGEST >> 20} MiB"
 Meter = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
 
 
-@dataclass(frozen=True, slots=True)
-class FileLocation:
+class FileLocation(NamedTuple):
     """Where something stands: a file, its line (0 is the whole file), and the entry if it is in a Bundle."""
 
     file: str
@@ -55,7 +55,7 @@ class LoadingFault:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Document:
     """One JSON value of a file; `raw` is its line where the bytes can be served as they are, `source` what was read."""
 
@@ -211,23 +211,23 @@ def _whole(file: Path, faults: list[LoadingFault]) -> Iterator[Document]:
         return
     place = FileLocation(str(file), 1)
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-        yield from (Document(replace(place, entry=number), item, None) for number, item in enumerate(value, 1))
+        yield from (Document(place._replace(entry=number), item, None) for number, item in enumerate(value, 1))
     else:
         yield Document(place, value, None, raw)
 
 
 def _lines(file: Path, faults: list[LoadingFault], step: Callable[[int], object]) -> Iterator[Document]:
-    packed = _ending(file.name).endswith(".gz")
+    packed, name = _ending(file.name).endswith(".gz"), str(file)
     last = 0  # the number of the last line that was not empty
     with _open(file) as stream:
-        for number, line in enumerate(iter(lambda: stream.readline(LONGEST + 1), b""), 1):
+        for number, line in enumerate(iter(partial(stream.readline, LONGEST + 1), b""), 1):
             if not packed:
                 step(len(line))
             if number > 1:
                 raw = line.strip()
             else:
                 raw = line.removeprefix(b"\xef\xbb\xbf").strip()
-            place = FileLocation(str(file), number)
+            place = FileLocation(name, number)
             if len(line) > LONGEST:
                 faults.append(LoadingFault(place, _TOO_LONG))
                 return

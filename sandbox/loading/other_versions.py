@@ -6,6 +6,8 @@ A file of another version would load, and then find nothing by the parameters wh
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.fhir.path import dicts
+
 
 def other_version_of_type(type_: str) -> str:
     """Return what is to be said of a resource type that R4 does not have, "" where no other version has it either."""
@@ -21,15 +23,16 @@ def refuse_other_version(value: Mapping[str, Any]) -> None:
     elements = ELEMENTS.get(type_)
     if elements is None:
         return
-    for element in elements.keys() & value.keys():
+    if not elements.keys().isdisjoint(value.keys()):
+        element = next(name for name in value if name in elements)
         raise ValueError(_said(f"{type_}.{element}", *elements[element]))
     for element, kind, version, says in SHAPES.get(type_, ()):
         if _is(value.get(element), kind):
             raise ValueError(f"{type_}.{element} is {kind} in FHIR {version}, and {says} in R4: convert the file to R4")
     for element, (part, version, renamed) in PARTS.get(type_, {}).items():
-        rows = value.get(element)
-        if isinstance(rows, list) and any(isinstance(row, dict) and part in row for row in rows):
-            raise ValueError(_said(f"{type_}.{element}.{part}", version, renamed))
+        for row in dicts(value.get(element)):
+            if part in row:
+                raise ValueError(_said(f"{type_}.{element}.{part}", version, renamed))
 
 
 def _said(element: str, version: str, renamed: str) -> str:

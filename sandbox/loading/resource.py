@@ -6,7 +6,7 @@ or in an indented file, or when it lacks meta.versionId or meta.lastUpdated.
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -17,7 +17,11 @@ from sandbox.loading.documents import Document
 from sandbox.loading.other_versions import other_version_of_type, refuse_other_version
 from sandbox.suggest import did_you_mean
 
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):\d\d)"  # as far as any zone is from UTC
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 # From type and id to the stamps that a resource gets if it has none.
 Stamp = Callable[[str, str], dict[str, Any]]
@@ -41,12 +45,15 @@ def to_resource(document: Document, stamp: Stamp = fixed) -> Resource:
     meta: dict[str, Any] = value.get("meta", {})
     if not isinstance(meta, dict):
         raise ValueError("meta must be an object")
-    stamps = stamp(type_, id_) | meta
+    if stamped := "versionId" in meta and "lastUpdated" in meta:
+        stamps = meta
+    else:
+        stamps = stamp(type_, id_) | meta
     version = stamps["versionId"]
     if not isinstance(version, str) or not ID.fullmatch(version):
         raise ValueError(f"meta.versionId {_shown(version)} is not an id")
     body = document.raw
-    if body is None or STAMPS.keys() - meta.keys():
+    if body is None or not stamped:
         head = {"resourceType": type_, "id": id_, "meta": stamps}
         try:
             body = orjson.dumps(head | {key: inner for key, inner in value.items() if key not in head})
@@ -77,7 +84,7 @@ def _microseconds(instant: Any) -> int:
         raise ValueError(f"meta.lastUpdated {_shown(instant)} is not an instant such as {STAMPS['lastUpdated']}")
     try:
         moment = datetime.fromisoformat(instant)
-        return int(moment.replace(microsecond=0).timestamp()) * 1_000_000 + moment.microsecond
+        return (moment - _EPOCH) // _MICROSECOND
     except (ValueError, OverflowError) as error:
         raise ValueError(f"meta.lastUpdated {instant!r}: {error}") from None
 

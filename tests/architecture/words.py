@@ -35,6 +35,7 @@ WORDS: dict[str, str] = {
     "SearchWarning": "FHIR R4, an issue of severity warning in the outcome entry",
     "Terminology": "FHIR R4, terminology module",
     "Collector": "ours, because it gathers what all files bring, and keeps each resource once",
+    "Places": "ours, because a place is where something stands in a file: file, line and entry",
     "Document": "loading: one JSON value of a file",
     "Persona": "testing: a made-up user",
     "Scenario": "testing",

@@ -100,6 +100,8 @@ def test_what_passes_harms_no_column(type_: str) -> None:
     rows = [*search_parameters(type_).values(), *unsearched(type_)]
     for row in rows:
         for way in row.path.split(" | "):
+            if way == "meta.lastUpdated":
+                continue  # it is read with the stamps of a resource, and what cannot be read there is refused there
             for odd in ODD:
                 resource = _with(way, odd) | {"resourceType": type_, "id": "odd"}
                 if _is_refused(resource):

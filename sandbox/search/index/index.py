@@ -6,7 +6,7 @@ number, what is replaced a new one; a number never comes again.
 """
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
@@ -64,7 +64,7 @@ class Index:
     resources where they are: (type, number, id).
     """
 
-    def __init__(self, type_: str, resources: Iterable[Resource], choices: SearchChoices = DEFAULT_CHOICES) -> None:
+    def __init__(self, type_: str, resources: Collection[Resource], choices: SearchChoices = DEFAULT_CHOICES) -> None:
         by_age = sorted(resources, key=attrgetter("id"), reverse=True)
         by_age.sort(key=attrgetter("updated"))
         self.type = type_
@@ -86,9 +86,9 @@ class Index:
         self._columns: dict[str, Column] = {}
         self._fillings: list[Filling] = []  # of these columns, and of those that are being made
         self._has_url = "url" in SUMMARY[type_]
-        for number, resource in enumerate(by_age):
+        for resource in resources:
             if self._has_url or _CONTAINED in resource.entry:
-                self._note(number, orjson.loads(resource.body))
+                self._note(self.numbers[resource.id], orjson.loads(resource.body))
 
     # — changes —
 
