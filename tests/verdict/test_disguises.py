@@ -1,11 +1,13 @@
-"""Hot loops in disguise are found, and innocents in odd ways are not blamed: what the waits of both look like."""
+"""Hot loops in disguise, and other faults, are found; innocents in odd ways are not blamed."""
 
 from itertools import accumulate
+from typing import Any
 
 import pytest
 
 from sandbox.sessions.journal import Entry
-from tests.verdict.made import entry, result, syncing
+from sandbox.verdict import ClientOutcome
+from tests.verdict.made import ONLY, PATH, entry, new_connection, result, syncing
 
 REFUSED = {
     "R05": lambda n, at: syncing(n, at, None, "garbage"),
@@ -91,3 +93,84 @@ def test_an_innocent_in_odd_ways_is_not_blamed(rule: str, name: str, waits: list
 def test_what_may_be_either_is_in_doubt(rule: str, name: str, waits: list[float]) -> None:
     """In the same words for all three."""
     assert "inconclusive" == result(rule, *_met(rule, waits)), name
+
+
+SEARCH = f"{PATH}/_search"
+OTHER = new_connection()
+SUCCESS: dict[str, Any] = {"outcome": ClientOutcome(success=True)}
+EVERY_PAGE: dict[str, Any] = {**SUCCESS, "every_page": True}
+
+
+def _waited(spelling: str, waits: list[float], **more: Any) -> list[Entry]:
+    return [syncing(n, at, None, spelling, **more) for n, at in enumerate(accumulate(waits, initial=0.0), 1)]
+
+
+def _after_a_429(first: dict[str, Any], second: dict[str, Any]) -> list[Entry]:
+    """Return a request that was refused, and one that comes when its retry would."""
+    return [syncing(1, 0, **first), entry(2, 3, **second)]
+
+
+def _first_page(query: str = "") -> Entry:
+    return entry(1, 0, query=query, next="_count=5&_offset=5")
+
+
+FORM: dict[str, Any] = {"method": "POST", "path": SEARCH}
+TURNS = [syncing(n, 1.5 * n, connection=OTHER if n % 2 else ONLY, beside=n > 0) for n in range(4)]
+PAGE_LOST = [_first_page(), *(entry(n, float(n), 500, query="_count=5&_offset=5") for n in (2, 3))]
+TYPE_LOST = [entry(1, 0), *(entry(n, float(n), 503, path="/fhir/Patient") for n in (2, 3))]
+OUT_OF_ORDER = [
+    _first_page("_count=5"),
+    entry(2, 1, query="_count=5&_offset=15"),
+    entry(3, 2, query="_count=5&_offset=10", next="_count=5&_offset=15"),
+    entry(4, 3, query="_count=5&_offset=5", next="_count=5&_offset=10"),
+]
+COUNTED = entry(1, 0, query="_count=1&_total=accurate", next="_count=1&_offset=1")
+WHOLE = entry(2, 1, query="_count=20")
+REFUSED_TWICE: dict[str, list[Entry]] = {
+    "R10": [entry(n, float(n), 422, issue="processing", method=how) for n, how in ((1, "HEAD"), (2, "GET"))],
+    "R14": [entry(n, float(n), 401, issue="expired", method=how) for n, how in ((1, "HEAD"), (2, "GET"))],
+}
+
+# Columns: what the client does, the rule, its journal, what else is known, how the rule turns out.
+# fmt: off
+OTHERS: tuple[tuple[str, str, list[Entry], dict[str, Any], str], ...] = (
+    ("a page never came, every page",       "R20", PAGE_LOST,                     EVERY_PAGE,       "fail"),
+    ("a page never came",                   "R20", PAGE_LOST,                     SUCCESS,          "inconclusive"),
+    ("a type never came, every page",       "R20", TYPE_LOST,                     EVERY_PAGE,       "fail"),
+    ("a type never came",                   "R20", TYPE_LOST,                     SUCCESS,          "inconclusive"),
+    ("it only looked by HEAD",              "R20", [entry(1, 0, method="HEAD")],  SUCCESS,          "inconclusive"),
+    ("it asked for nothing",                "R20", [],                            SUCCESS,          "not-exercised"),
+    ("it counted, then took everything",    "R20", [COUNTED, WHOLE],              EVERY_PAGE,       "pass"),
+    ("it put its question right",           "R20", [entry(1, 0, 400, query="_count=zz"), entry(2, 1)],
+                                                                                  SUCCESS,          "pass"),
+    ("it read why 422 was said",            "R10", REFUSED_TWICE["R10"],          {},               "pass"),
+    ("it read why 401 was said",            "R14", REFUSED_TWICE["R14"],          {},               "pass"),
+    ("two polite pollers",                  "R15", TURNS,                         {},               "inconclusive"),
+    ("two pollers of one client",           "R15", TURNS,                         {"single": True}, "fail"),
+    ("pages out of order",                  "R16", OUT_OF_ORDER,                  {},               "inconclusive"),
+    ("a size was lost",                     "R13", _after_a_429({"query": "status=completed&_count=5"},
+                                                                {"query": "status=completed"}), {}, "fail"),
+    ("the page was lost",                   "R13", _after_a_429({"query": "_count=5&_offset=5"}, {}),
+                                                                                      {},           "inconclusive"),
+    ("a body was lost with its POST",       "R13", _after_a_429({**FORM, "query": "status=completed"}, {}), {}, "fail"),
+    ("a body was lost, but not the path",   "R13", _after_a_429({**FORM, "query": "status=completed"},
+                                                                {"path": SEARCH}), {},              "fail"),
+    ("one of two was lost with its POST",   "R13", _after_a_429({**FORM, "query": "status=completed&date=ge2000"},
+                                                                {"query": "status=completed"}), {}, "fail"),
+    ("an empty form for a query",           "R13", _after_a_429({"query": "status=completed"}, FORM), {}, "fail"),
+    ("250 ms after a word",                 "R06", _waited("garbage", [0.25] * 40),   {},           "fail"),
+    ("250 ms after an empty header",        "R06", _waited("empty", [0.25] * 40),     {},           "fail"),
+    ("what `2.5` says",                     "R06", _waited("fractional", [2.5] * 4, retry_after=("Retry-After: 2.5",)),
+                                                                                      {},           "not-exercised"),
+    ("waits that spread by a quarter",      "R06", _waited("none", [1, 1.3, 1.1, 1.2, 1.05]), {},   "inconclusive"),
+    ("a tenth more, a tenth less",          "R06", _waited("none", [0.9, 1.1, 0.9, 1.1, 1.0]), {},  "fail"),
+)
+# fmt: on
+
+
+@pytest.mark.parametrize(("name", "rule", "journal", "more", "expected"), OTHERS, ids=_by_name)
+def test_what_else_looks_like_something_else(
+    name: str, rule: str, journal: list[Entry], more: dict[str, Any], expected: str
+) -> None:
+    """A fault is found in its disguise, and who is no more than odd is not blamed."""
+    assert expected == result(rule, *journal, **more), name
