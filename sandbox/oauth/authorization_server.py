@@ -136,7 +136,7 @@ class AuthorizationServer:
         if phase is Phase.REVOKED:
             raise OAuthError("invalid_grant", "Invalid refresh token: the authorization was revoked.")
         if phase is Phase.EXPIRED:
-            self._sessions.update(consent.session, lambda one: one.move(Phase.READY))
+            self._sessions.update(consent.session, lambda one: one.renew())
         self.consents.update(consent.id, lambda one: one.touch(now))
         return self._give_tokens(consent, issuer)
 

@@ -9,11 +9,12 @@ from sandbox.scenario.plan import Fault, RequestLine
 from sandbox.scenario.presets import PRESETS, Preset, Scenario
 from sandbox.scenario.retry_after import RETRY_AFTER_FORMATS, RetryAfterFormat
 from sandbox.scenario.state import ScenarioState
-from sandbox.scenario.timeline import Phase
+from sandbox.scenario.timeline import OF_THE_SYNC, Phase
 
 __all__ = [
     "BODY_FORMATS",
     "CANNED_ERRORS",
+    "OF_THE_SYNC",
     "PRESETS",
     "RETRY_AFTER_FORMATS",
     "WAIT_HEADERS",

@@ -13,14 +13,14 @@ from sandbox.suggest import did_you_mean
 LONGEST = 31_536_000  # a year, in seconds: nobody waits longer
 
 
-def checked_number(value: Any, where: str, *, whole: bool = False) -> float:
-    """Return a number from 0 to a year of seconds; raises ValueError for anything else."""
+def checked_number(value: Any, where: str, *, whole: bool = False, least: int = 0) -> float:
+    """Return a number from *least* to a year of seconds; raises ValueError for anything else."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     kind = "whole number" if whole else "number"
-    if not is_number or (whole and not isinstance(value, int)) or not 0 <= value < inf:
-        raise ValueError(f"{where} takes a {kind} from 0, not {in_json(value)}.")
+    if not is_number or (whole and not isinstance(value, int)) or not least <= value < inf:
+        raise ValueError(f"{where} takes a {kind} from {least}, not {in_json(value)}.")
     if value > LONGEST:
-        raise ValueError(f"{where} takes a {kind} from 0 to {LONGEST}, not {in_json(value)}.")
+        raise ValueError(f"{where} takes a {kind} from {least} to {LONGEST}, not {in_json(value)}.")
     number: float = value
     return number
 

@@ -13,7 +13,7 @@ from sandbox.scenario.errors import CANNED_ERRORS, PHASE_ERRORS, CannedError
 from sandbox.scenario.plan import RequestLine, Step, step_at
 from sandbox.scenario.presets import Scenario
 from sandbox.scenario.retry_after import RETRY_AFTER_FORMATS, Headers, whole_wait
-from sandbox.scenario.timeline import Phase, TimelinePhase, last_after, phase_at, ready_after
+from sandbox.scenario.timeline import Phase, TimelinePhase, last_after, moved, phase_at, ready_after
 
 MINUTE = 60.0
 
@@ -32,6 +32,7 @@ class ScenarioState:
     used: int = 0  # how many uses of the plan's steps are over
     moved_at: float | None = None  # when it was last moved by hand
     moved_to: Phase | None = None  # the phase that holds since then
+    renewed: bool = False  # whether a refresh has ended what the scenario does to the token
     served: deque[float] = field(default_factory=deque)  # when the requests were served that count for the quota
     _timeline: tuple[TimelinePhase, ...] = field(init=False)
     _plain: bool = field(init=False)  # there is nothing but data to come, so nothing has to be looked up
@@ -41,11 +42,11 @@ class ScenarioState:
 
     def _follow(self) -> None:
         """Take up the timeline that holds."""
-        moved_to = self.moved_to
-        if moved_to is None:
-            self._timeline = self.scenario.timeline
-        else:
-            self._timeline = (TimelinePhase(phase=moved_to),)
+        self._timeline = self.scenario.timeline
+        if self.moved_to is not None and self.renewed:
+            self._timeline = (TimelinePhase(phase=self.moved_to),)
+        elif self.moved_to is not None:
+            self._timeline = moved(self._timeline, self.moved_to)
         always_ready = self._timeline[0].phase is Phase.READY and len(self._timeline) == 1
         self._plain = always_ready and not self.scenario.steps and self.scenario.quota is None
 
@@ -117,11 +118,16 @@ class ScenarioState:
         return replace(refusal, headers=refusal.headers + limits)
 
     def put(self, phase: Phase, now: float) -> None:
-        """End or begin a phase by hand; it holds from now on."""
+        """End or begin a phase of the sync by hand; it holds from now on, until the token ends."""
         self.moved_at, self.moved_to = now, phase
         if self.started is None:
             self.started = now
         self._follow()
+
+    def renew(self, now: float) -> None:
+        """Let what the scenario does to a token be over, and the data be there: a refresh has brought a new one."""
+        self.renewed = True
+        self.put(Phase.READY, now)
 
     def state(self, now: float) -> tuple[Phase, float | None]:
         """Return what holds now, and in how many seconds the data will be there (0 if it is), None if nobody knows."""

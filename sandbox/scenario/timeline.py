@@ -4,7 +4,7 @@ The phase is a pure function of what has passed: there are no timers, and nothin
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -20,6 +20,10 @@ class Phase(StrEnum):
     FORBIDDEN = "forbidden"
 
 
+# How far the sync is. The other phases are about the token, whatever the sync does.
+OF_THE_SYNC = frozenset({Phase.READY, Phase.SYNCING, Phase.PARTIAL, Phase.FAILED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelinePhase:
     """A phase that ends after so many seconds, or after so many requests; with neither, it holds for ever."""
@@ -27,6 +31,13 @@ class TimelinePhase:
     phase: Phase
     seconds: float | None = None
     requests: int | None = None
+
+
+def moved(timeline: Sequence[TimelinePhase], phase: Phase) -> tuple[TimelinePhase, ...]:
+    """Return a timeline in which the sync stands at a phase; what becomes of the token stays as it was."""
+    if all(one.phase in OF_THE_SYNC for one in timeline):
+        return (TimelinePhase(phase=phase),)
+    return tuple(replace(one, phase=phase) if one.phase in OF_THE_SYNC else one for one in timeline)
 
 
 def phase_at(timeline: Sequence[TimelinePhase], elapsed: float, requests: int) -> tuple[Phase, float | None]:

@@ -79,6 +79,10 @@ class Session:
         """End or begin a phase of the sync by hand, now."""
         self.scenario_state.put(phase, self.clock.now())
 
+    def renew(self) -> None:
+        """Let what the scenario does to the token be over: it was refreshed."""
+        self.scenario_state.renew(self.clock.now())
+
     def expunge(self, patient: str) -> None:
         """Let a patient's data be gone."""
         self.expunged |= {patient}

@@ -50,7 +50,17 @@ def told_the_429s_apart(facts: VerdictInput) -> Finding:
         return inconclusive("It waited after `throttled`, but the session's clock stood still.", *numbers_of(sure))
     if hurried:
         return inconclusive("It went on after `throttled`, but several requests were under way.", *numbers_of(hurried))
-    return passed("After `throttled` it slowed down.")
+    return passed(_went_on(facts, _neighbours(after)))
+
+
+def _went_on(facts: VerdictInput, retries: Sequence[Retry]) -> str:
+    """Say how a client went on after `throttled` that is not blamed for it."""
+    refused = [retry for retry in retries if retry.before.issue == "throttled"]
+    if any(facts.early_by(retry) > 0 for retry in refused):
+        return "After `throttled` it slowed down."
+    if any(retry.wait is None for retry in refused):
+        return "After `throttled` it went on, and no wait was announced that it could have broken."
+    return "After `throttled` it waited as long as was announced."
 
 
 def _pace(entries: Sequence[Entry]) -> float:

@@ -60,6 +60,14 @@ def check_media(request: Request) -> None:
         raise Problem(ProblemKind.WRONG_BODY, f"The body must be application/json, not {media or 'unnamed'}.")
 
 
+def whole_seconds(body: Mapping[str, Any], key: str, default: int, most: int) -> int:
+    """Return a whole number of seconds from 1 to *most*; raises Problem for any other."""
+    value = body.get(key, default)
+    if not isfinite(value) or not 1 <= value <= most or value != int(value):
+        raise Problem(ProblemKind.BAD_VALUE, f"{key} takes whole seconds from 1 to {most}, not {value}.")
+    return int(value)
+
+
 def seconds(body: Mapping[str, Any], key: str, default: float, most: float) -> float:
     """Return a number of seconds from 0 to *most*; raises Problem for any other."""
     value = body.get(key, default)

@@ -38,6 +38,13 @@ class Route(Generic[F]):
             return None
         return variable
 
+    def begins(self, segments: list[str]) -> bool:
+        """Return whether a path is the beginning of one that fits, by more than by what is variable."""
+        if len(segments) >= self.size:
+            return False
+        fixed = [segments[place] == word for place, word in self._fixed if place < len(segments)]
+        return bool(fixed) and all(fixed)
+
     def filled(self, segments: list[str]) -> str:
         """Return the pattern with the segments of a path in the place of its variable ones; "" if it has others."""
         if len(segments) != self.size:
@@ -51,7 +58,7 @@ class Route(Generic[F]):
 class NoRoute(Problem):
     """The path leads nowhere, or not by this method; `allow` are the methods by which it does.
 
-    *also* is a sentence more about the method.
+    *also* is a sentence more about the method; `hint` says where to look instead, "" if that is not said.
     """
 
     def __init__(
@@ -62,6 +69,7 @@ class NoRoute(Problem):
         else:
             super().__init__(ProblemKind.UNKNOWN_ADDRESS, nowhere)
         self.allow = allow
+        self.hint = ""
 
 
 def find(routes: Sequence[Route[F]], method: str, path: str, below: str = "") -> tuple[F, list[str]]:
@@ -97,10 +105,10 @@ def _nowhere(routes: Sequence[Route[F]], path: str, below: str) -> str:
         return f"{said}: there are two slashes in a row in it."
     if path.endswith("/"):
         return f"{said}: it ends in a slash."
-    alike = [(route, route.filled(path.split("/"))) for route in routes]
-    fixed = [address for route, address in alike if "{" not in route.pattern]
-    others = [address for route, address in alike if "{" in route.pattern]
+    segments = path.split("/")
+    longer = [route.pattern for route in routes if "{" in route.pattern and route.begins(segments)]
+    alike = [route.filled(segments) for route in routes]
     whole = [route.pattern for route in routes if "{" not in route.pattern]
-    if near := nearest(path, fixed) or nearest(path, others) or nearest(path, whole):
+    if near := next(iter(longer), "") or nearest(path, alike) or nearest(path, whole):
         return f'{said}. Did you mean "{below}{near}"?'
     return f"{said}."

@@ -187,15 +187,42 @@ def test_a_wait_that_was_announced_is_nobodys_choice(meet: Meet) -> None:
 
 
 @tells("R11", "pass")
-def test_a_client_slows_down_when_throttled(meet: Meet) -> None:
-    """It waits out the minute's rest."""
+def test_a_client_waits_when_throttled(meet: Meet) -> None:
+    """It waits out the minute's rest, whatever its pace is then."""
     calm = meet("throttled-2x")
     for type_ in ("Procedure", "Patient", "Encounter"):
         poll(calm, f"/fhir/{type_}")
 
     assert [200, 200, 429, 200] == calm.statuses()
-    assert ("pass", [], "After `throttled` it slowed down.") == calm.rule("R11")
+    assert ("pass", [], "After `throttled` it waited as long as was announced.") == calm.rule("R11")
     assert "pass" == calm.verdict()["result"]
+
+
+@tells("R11", "pass")
+def test_a_client_slows_down_when_throttled(meet: Meet) -> None:
+    """It does not wait as long as was announced, which is R02's, but longer than before."""
+    slower = meet("throttled-2x")
+    for pause in (1, 1, 20, 40):
+        slower.ask()
+        slower.sleep(pause)
+    slower.ask()
+
+    assert ("pass", [], "After `throttled` it slowed down.") == slower.rule("R11")
+
+
+@tells("R11", "pass")
+def test_a_client_is_told_of_no_wait_when_throttled(meet: Meet) -> None:
+    """How it goes on then is what other rules judge."""
+    told_nothing = meet("throttled-2x+none")
+    for pause in (1, 1, 2, 4):
+        told_nothing.ask()
+        told_nothing.sleep(pause)
+
+    result, _, says = told_nothing.rule("R11")
+    assert ("pass", "After `throttled` it went on, and no wait was announced that it could have broken.") == (
+        result,
+        says,
+    )
 
 
 @tells("R11", "fail")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.api.admin.answers import ANSWERS, OTHER_MEDIA
 from sandbox.api.admin.handle import NAMED
+from sandbox.api.admin.sandbox import LONGEST_LIFE
 from sandbox.api.admin.verdicts import PAGES
 from sandbox.api.openapi.document import STRING, Schema, answer, document, of_path, parameter, ref
 from sandbox.scenario.plan_schema import PLAN_SCHEMA
@@ -16,6 +17,7 @@ from sandbox.web.json_body import NDJSON_TYPES
 from sandbox.web.router import Route
 
 _NUMBER: dict[str, Any] = {"type": "number", "minimum": 0}
+_LIFE: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": LONGEST_LIFE}
 _SCENARIO: dict[str, Any] = {
     "oneOf": [{"type": "string", "examples": ["syncing-5s"]}, {"$ref": "#/components/schemas/Plan"}],
 }
@@ -118,7 +120,7 @@ _RESOURCES: dict[str, Schema] = {
 _ERRORS = {"4XX": answer("what was wrong, and what would be right", ref("Error"))}
 # (method, path) -> the members of the body, and the parameters of the query.
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
-    ("POST", "/sessions"): {"patient": {"type": "string"}, "scenario": _SCENARIO, "expires_in": _NUMBER},
+    ("POST", "/sessions"): {"patient": {"type": "string"}, "scenario": _SCENARIO, "expires_in": _LIFE},
     ("POST", "/reset"): {"all": {"const": True}},
     ("POST", "/explain"): {name: {"type": "string"} for name in ("query", "id", "token")},
     ("POST", "/session/clock"): {

@@ -16,6 +16,7 @@ from sandbox.api.admin.handle import NAMED, by_name, by_token
 from sandbox.api.admin.openapi import openapi
 from sandbox.api.openapi.fhir import fhir_openapi
 from sandbox.api.openapi.oauth import oauth_openapi
+from sandbox.api.shared.hints import hint
 from sandbox.api.shared.preparing import with_problems
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
@@ -25,7 +26,6 @@ from sandbox.web.status import STATUS
 
 PREFIX = "/_sandbox"
 
-_HINT = "FHIR is served at /fhir; GET /_sandbox/openapi.json lists what can be steered."
 _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 
 
@@ -36,6 +36,9 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
         function, _ = find(_open_routes(backend), request.method, path, PREFIX)
         if function in GUARDED:
             _check_admin(backend, request)
+    except NoRoute as problem:
+        problem.hint = hint(backend)
+        return error_response(problem)
     except Problem as problem:
         return error_response(problem)
     return answer(backend, request, path)
@@ -61,7 +64,8 @@ def error_response(problem: Problem) -> Response:
     error: dict[str, Any] = {"code": problem.kind.replace(" ", "-"), "message": problem.text}
     headers = _JSON
     if isinstance(problem, NoRoute):
-        error["hint"] = _HINT
+        if problem.hint:
+            error["hint"] = problem.hint
         headers += (("Allow", ", ".join(problem.allow)),) if problem.allow else ()
     elif isinstance(problem, resources.InvalidResources):
         error["faults"] = problem.faults

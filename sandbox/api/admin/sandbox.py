@@ -18,7 +18,7 @@ from sandbox.oauth import TOKEN_LIFE
 from sandbox.problem import Problem, ProblemKind
 from sandbox.query_string import single_values
 from sandbox.scenario import BODY_FORMATS, CANNED_ERRORS, PRESETS, RETRY_AFTER_FORMATS, parse_plan
-from sandbox.web.json_body import FLAG, NUMBER, OBJECT, STRING, read_body, seconds
+from sandbox.web.json_body import FLAG, NUMBER, OBJECT, STRING, read_body, whole_seconds
 from sandbox.web.messages import Request, Response
 
 LONGEST_LIFE = 31_536_000
@@ -90,7 +90,7 @@ def open_session(backend: Backend, request: Request) -> dict[str, Any]:
         scenario = None
         if body.get("scenario", "default") != "default":
             scenario = parse_plan(body["scenario"])
-        life = seconds(body, "expires_in", TOKEN_LIFE, LONGEST_LIFE)
+        life = whole_seconds(body, "expires_in", round(TOKEN_LIFE), LONGEST_LIFE)
         tokens = backend.authorize(body.get("patient", ""), scenario, life, issuer=issuer(backend, request))
     except ValueError as error:
         raise Problem(ProblemKind.BAD_VALUE, str(error)) from None

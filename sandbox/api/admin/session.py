@@ -87,7 +87,10 @@ def sync(backend: Backend, request: Request, found: Session) -> dict[str, Any]:
         raise Problem(
             ProblemKind.BAD_VALUE, f"state takes {', '.join(_STATES)}, not {wanted!r}.{did_you_mean(wanted, _STATES)}"
         )
-    return session_json(backend.move_sync(found, _STATES[wanted]))
+    try:
+        return session_json(backend.move_sync(found, _STATES[wanted]))
+    except ValueError as error:
+        raise Problem(ProblemKind.BAD_VALUE, f"{error}.") from None
 
 
 def reauthorize(backend: Backend, request: Request, found: Session) -> dict[str, Any]:

@@ -6,19 +6,36 @@ import orjson
 
 from sandbox import __version__
 from sandbox.api.console.files import PAGE, StaticFile, static_files
+from sandbox.api.shared.hints import hint
 from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend
 from sandbox.problem import Problem, ProblemKind
+from sandbox.suggest import nearest
 from sandbox.web.messages import Headers, Request, Response
-from sandbox.web.router import Route, find
+from sandbox.web.router import NoRoute, Route, find
 
+# How the paths of what is served begin.
+_BEGINNINGS = ("fhir", "link", "oauth", "rest", ".well-known", "_sandbox", "console")
 _JSON: Headers = (("Content-Type", "application/json; charset=utf-8"), ("Vary", "Accept"))
 
 
 def handle(backend: Backend, request: Request, path: str) -> Response:
     """Answer a request for what stands at *path* below the root; raises Problem if there is nothing."""
-    function, segments = find(ROUTES, request.method, path)
+    try:
+        function, segments = find(ROUTES, request.method, path)
+    except NoRoute as error:
+        raise _nowhere(backend, request.method, path, error) from None
     return function(backend, request, *segments)
+
+
+def _nowhere(backend: Backend, method: str, path: str, error: NoRoute) -> NoRoute:
+    """Return what is said of a path outside of all APIs: perhaps one of them was meant, by another spelling."""
+    first, slash, rest = path.removeprefix("/").partition("/")
+    if not error.allow and (api := nearest(first.casefold(), _BEGINNINGS)):
+        said = f'Nothing is served at this address. Did you mean "/{api}{slash}{rest}"?'
+        error = NoRoute(method, [], said)
+    error.hint = hint(backend)
+    return error
 
 
 def root(backend: Backend, request: Request) -> Response:

@@ -111,10 +111,15 @@ def test_the_same_seed_mints_the_same_tokens() -> None:
     assert not set(minted(7, 3)) & set(minted(8, 3))
 
 
-def test_a_token_that_lives_for_no_time_is_expired_at_once(hands: Hands) -> None:
-    """`expires_in` 0 is allowed, and useful."""
+def test_a_token_lives_as_long_as_its_answer_says(hands: Hands) -> None:
+    """A second is the least; not one moment longer."""
     handle = hands("ready")
-    answer = handle.of(handle.steer("POST", "/sessions", {"expires_in": 0})).get()
+    minted = handle.steer("POST", "/sessions", {"expires_in": 1.0})
+    young = handle.of(minted)
+    young.steer("POST", "/session/clock", {"freeze": True})
+    assert (1, 200) == (minted.json()["expires_in"], young.get().status_code)
+    young.steer("POST", "/session/clock", {"advance": 1})
+    answer = young.get()
 
     assert (401, "expired") == (answer.status_code, answer.json()["issue"][0]["code"])
 

@@ -100,7 +100,7 @@ def bodies(document: Document) -> dict[tuple[str, str], dict[str, Any]]:
 
 FIELDS: dict[str, Any] = {"status": 200, "issue": "x", "method": "GET", "path": "/", "query": "", "fault": "reset"}
 SAMPLES: dict[tuple[str, str], dict[str, list[Any]]] = {
-    ("POST", "/_sandbox/sessions"): {"patient": ["ada"], "scenario": ["stuck", {"quota": 1}], "expires_in": [5, 0.5]},
+    ("POST", "/_sandbox/sessions"): {"patient": ["ada"], "scenario": ["stuck", {"quota": 1}], "expires_in": [1, 5]},
     ("POST", "/_sandbox/reset"): {"all": [True]},
     ("POST", "/_sandbox/explain"): {"query": ["Procedure?date=2024"], "id": ["x"], "token": ["pat_test_ready"]},
     ("POST", "/_sandbox/session/clock"): {

@@ -24,6 +24,34 @@ def test_a_state_that_is_put_holds(hands: Hands, scenario: str, state: str) -> N
     assert [STATUS[state]] * 2 == handle.statuses(2)
 
 
+@pytest.mark.parametrize("state", STATUS)
+@pytest.mark.parametrize(("scenario", "status"), [("expired", 401), ("revoked", 401), ("forbidden", 403)])
+def test_no_state_cures_a_token(hands: Hands, scenario: str, status: int, state: str) -> None:
+    """400 says so, and the token is what it was."""
+    handle = hands(scenario)
+    answer = handle.steer("PUT", "/session/sync", {"state": state})
+
+    said = f"The scenario has made this token {scenario}, whatever its sync does: authorize anew."
+    assert (400, said) == (answer.status_code, error(answer))
+    assert [status] == handle.statuses(1)
+    assert scenario == handle.state()["sync"]["state"]
+
+
+@pytest.mark.parametrize("state", STATUS)
+def test_a_token_expires_whatever_its_sync_does(hands: Hands, state: str) -> None:
+    """The state holds until then."""
+    handle = hands("expiring-30s")
+    handle.steer("POST", "/session/clock", {"freeze": True})
+    handle.steer("PUT", "/session/sync", {"state": state})
+    seen = handle.statuses(1)
+    handle.steer("POST", "/session/clock", {"advance": 29})
+    seen += handle.statuses(1)
+    handle.steer("POST", "/session/clock", {"advance": 1})
+
+    assert [STATUS[state], STATUS[state], 401] == seen + handle.statuses(1)
+    assert 400 == handle.steer("PUT", "/session/sync", {"state": "ready"}).status_code
+
+
 def test_a_window_can_be_ended_and_begun_again(hands: Hands) -> None:
     """One state after the other, also before the first request."""
     handle = hands("syncing-500s")

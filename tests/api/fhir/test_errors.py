@@ -209,6 +209,42 @@ def test_elsewhere_a_mistake_is_a_small_error(
     assert "X-Request-Id" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "meant"),
+    [
+        ("GET", "/FHIR/Procedure", "/fhir/Procedure"),
+        ("GET", "/fhirs/Procedure", "/fhir/Procedure"),
+        ("POST", "/Fhir", "/fhir"),
+        ("GET", "/Link/auth", "/link/auth"),
+        ("POST", "/OAuth/token", "/oauth/token"),
+        ("GET", "/sandbox/health", "/_sandbox/health"),
+        ("GET", "/consol/index.html", "/console/index.html"),
+        ("DELETE", "/_sandbox/resources/Procedure", "/_sandbox/resources/{type}/{id}"),
+        ("GET", "/_sandbox/resource", "/_sandbox/resources"),
+        ("GET", "/_sandbox/sesions/x", "/_sandbox/sessions/x"),
+        ("GET", "/_sandbox/session/journals", "/_sandbox/session/journal"),
+        ("GET", "/_sandbox/openapi", "/_sandbox/openapi.json"),
+    ],
+)
+def test_what_was_meant_is_what_is_served(client: httpx.Client, method: str, path: str, meant: str) -> None:
+    """Not what is merely spelled alike."""
+    answer = client.request(method, path)
+
+    assert 404 == answer.status_code
+    assert f'Nothing is served at this address. Did you mean "{meant}"?' == answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/_sandbox/nothing", "/_sandbox/sessions", "/_sandbox/openapi.json"])
+def test_no_hint_leads_to_what_is_switched_off(serve: Serve, path: str) -> None:
+    """SANDBOX_ADMIN=off leaves health alone."""
+    answer = serve(*_PROCEDURE, admin="off").get(path)
+    hint = answer.json()["error"]["hint"]
+
+    assert 404 == answer.status_code
+    assert "openapi" not in hint
+    assert "GET /_sandbox/health alone" in hint
+
+
 def test_a_large_body_is_a_small_error_elsewhere(client: httpx.Client) -> None:
     """413 in the shape of the door."""
     answer = client.post("/nothing", content="x" * (1024 * 1024 + 1))
