@@ -22,7 +22,7 @@ from sandbox.oauth.token_response import TokenResponse
 from sandbox.problem import Problem, ProblemKind
 from sandbox.repository import ResourceRepository
 from sandbox.resource_changes import ResourceChanges
-from sandbox.scenario import OF_THE_SYNC, Phase, Scenario, parse_scenario, parse_setting
+from sandbox.scenario import Phase, Scenario, parse_scenario, parse_setting
 from sandbox.search import (
     Explained,
     Page,
@@ -199,16 +199,10 @@ class Backend:
         return self.authorization_server.exchange(consent, issuer)
 
     def move_sync(self, session: Session, phase: Phase) -> Session:
-        """End or begin the sync of a session by hand, and return it; its application is told if that ends it.
-
-        Raises ValueError where the scenario has ended the token, or lets it do nothing: no sync would help.
-        """
+        """End or begin the sync of a session by hand; its application is told. Raises ValueError as `Session.steer`."""
 
         def move(one: Session) -> Session:
-            held, _ = one.scenario_state.state(one.clock.now())
-            if held not in OF_THE_SYNC:
-                raise ValueError(f"The scenario has made this token {held}, whatever its sync does: authorize anew")
-            one.move(phase)
+            one.steer(phase)
             return one
 
         moved = self.sessions.update(session.name, move)

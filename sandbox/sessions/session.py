@@ -9,7 +9,7 @@ Who changes one does so in `SessionStore.update`.
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.scenario import CANNED_ERRORS, Decision, Phase, RequestLine, ScenarioState
+from sandbox.scenario import CANNED_ERRORS, OF_THE_SYNC, Decision, Phase, RequestLine, ScenarioState
 from sandbox.sessions.client_outcome import ClientOutcome
 from sandbox.sessions.clock import Clock
 from sandbox.sessions.journal import Journal
@@ -78,6 +78,13 @@ class Session:
     def move(self, phase: Phase) -> None:
         """End or begin a phase of the sync by hand, now."""
         self.scenario_state.put(phase, self.clock.now())
+
+    def steer(self, phase: Phase) -> None:
+        """Do so for whoever steers; raises ValueError where the scenario has ended the token, which no sync cures."""
+        held, _ = self.scenario_state.state(self.clock.now())
+        if held not in OF_THE_SYNC:
+            raise ValueError(f"The scenario has made this token {held}, whatever its sync does: authorize anew")
+        self.move(phase)
 
     def renew(self) -> None:
         """Let what the scenario does to the token be over: it was refreshed."""

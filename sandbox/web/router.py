@@ -71,6 +71,11 @@ class NoRoute(Problem):
         self.allow = allow
         self.hint = ""
 
+    def hinting(self, hint: str) -> "NoRoute":
+        """Return this, with a hint."""
+        self.hint = hint
+        return self
+
 
 def find(routes: Sequence[Route[F]], method: str, path: str, below: str = "") -> tuple[F, list[str]]:
     """Return the function and the variable segments of the path; HEAD goes where GET goes. Raises NoRoute.
@@ -107,8 +112,9 @@ def _nowhere(routes: Sequence[Route[F]], path: str, below: str) -> str:
         return f"{said}: it ends in a slash."
     segments = path.split("/")
     longer = [route.pattern for route in routes if "{" in route.pattern and route.begins(segments)]
-    alike = [route.filled(segments) for route in routes]
+    fixed = [route.filled(segments) for route in routes if "{" not in route.pattern]
+    others = [route.filled(segments) for route in routes if "{" in route.pattern]
     whole = [route.pattern for route in routes if "{" not in route.pattern]
-    if near := next(iter(longer), "") or nearest(path, alike) or nearest(path, whole):
+    if near := next(iter(longer), "") or nearest(path, fixed) or nearest(path, others) or nearest(path, whole):
         return f'{said}. Did you mean "{below}{near}"?'
     return f"{said}."

@@ -37,8 +37,7 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
         if function in GUARDED:
             _check_admin(backend, request)
     except NoRoute as problem:
-        problem.hint = hint(backend)
-        return error_response(problem)
+        return error_response(problem.hinting(hint(backend)))
     except Problem as problem:
         return error_response(problem)
     return answer(backend, request, path)

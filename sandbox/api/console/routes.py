@@ -34,8 +34,7 @@ def _nowhere(backend: Backend, method: str, path: str, error: NoRoute) -> NoRout
     if not error.allow and (api := nearest(first.casefold(), _BEGINNINGS)):
         said = f'Nothing is served at this address. Did you mean "/{api}{slash}{rest}"?'
         error = NoRoute(method, [], said)
-    error.hint = hint(backend)
-    return error
+    return error.hinting(hint(backend))
 
 
 def root(backend: Backend, request: Request) -> Response:

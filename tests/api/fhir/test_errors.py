@@ -221,7 +221,7 @@ def test_elsewhere_a_mistake_is_a_small_error(
         ("GET", "/consol/index.html", "/console/index.html"),
         ("DELETE", "/_sandbox/resources/Procedure", "/_sandbox/resources/{type}/{id}"),
         ("GET", "/_sandbox/resource", "/_sandbox/resources"),
-        ("GET", "/_sandbox/sesions/x", "/_sandbox/sessions/x"),
+        ("GET", "/_sandbox/sesion/x/journal", "/_sandbox/sessions/x/journal"),
         ("GET", "/_sandbox/session/journals", "/_sandbox/session/journal"),
         ("GET", "/_sandbox/openapi", "/_sandbox/openapi.json"),
     ],
