@@ -77,4 +77,4 @@ def _named_type(text: str) -> str:
 
 def local_keys(relative: str, bases: tuple[str, ...]) -> tuple[str, ...]:
     """Return the keys under which references to a resource of this server stand, *relative* being `Type/id`."""
-    return (relative, *(f"{fold(base)}/{relative}" for base in bases))
+    return (relative, *[f"{fold(base)}/{relative}" for base in bases])

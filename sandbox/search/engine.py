@@ -181,7 +181,7 @@ class SearchEngine:
         """Return the page that a query string asks for, in the shortest way."""
         page, index = None, self.indexes.get(scope.type)
         if index is not None and scope.within is None and len(raw) <= LONGEST:
-            seen = index.all if viewer.visible is None else viewer.visible.get(scope.type, BitMap())
+            seen = None if viewer.visible is None else viewer.visible.get(scope.type, BitMap())
             page = self._plain.page(index, raw, options, seen)
         return page or execute(parse(scope, pairs(raw), options), self.view(viewer, options))
 

@@ -60,19 +60,19 @@ class PlainSearches:
     def __init__(self) -> None:
         self.terms: dict[tuple[Index, ParseOptions, str], Term] = {}
 
-    def page(self, index: Index, raw: str, options: ParseOptions, seen: BitMap) -> Page | None:
+    def page(self, index: Index, raw: str, options: ParseOptions, seen: BitMap | None) -> Page | None:
         """Return the page of a query string among what is *seen* of an index, None if it is not plain.
 
-        Raises UnpreparedError.
+        None as what is seen is everything. Raises UnpreparedError.
         """
-        sets = [seen]
+        sets = [] if seen is None else [seen]
         compared: list[tuple[Spans, Interval]] = []
         wanted: dict[str, Any] = {}
         used: dict[str, str] = {}
         for piece in raw.split("&"):
             term = self.terms.get((index, options, piece)) or self._term(index, options, piece)
             name = term.name
-            if term is _MORE or name in wanted:
+            if term is _MORE or name in wanted:  # what is wanted twice is a mistake
                 return None
             if term.found is not None:
                 sets.append(term.found)
@@ -82,7 +82,8 @@ class PlainSearches:
                 wanted[name] = term.wanted
             if term.written:
                 used[name] = f"{used[name]}&{term.written}" if name in used else term.written
-        found, *others = sorted(sets, key=len)
+        # The smallest sets first, so that the large ones are only looked into; then intervals, of what few are left.
+        found, *others = sorted(sets, key=len) or [index.all]
         for other in others:
             found = found & other
         for column, interval in compared:

@@ -26,6 +26,7 @@ from sandbox.search.types import registry
 from sandbox.suggest import did_you_mean
 
 _HAS = "_has:"
+_OF_CLAUSES = {None, "not", *registry.MODIFIER_TYPES}  # modifiers that say nothing of how a value is read
 # Names that are read otherwise than as a parameter of a type; they are suggested to whoever misspells them.
 SPECIAL = ("_compartment", "_filter", "_has", "_list")
 
@@ -89,14 +90,14 @@ def _clause(param: SearchParameter, modifier: str | None, value: str, options: P
             return Clause(param=param, missing=value == "true")
         return None
     over = registry.parameter_under(param, modifier or "")
-    if modifier in {None, "not", *registry.MODIFIER_TYPES}:
+    if modifier in _OF_CLAUSES:
         plain = ""
     else:
         plain = str(modifier)
     try:
-        texts = tuple(raw for raw in split(value, ",") if raw)
-        read = (registry.parse_value(raw, plain, over, options.bases) for raw in texts)
-        found = tuple(as_chosen(one, over, options.choices) for one in read)
+        texts = tuple(filter(None, split(value, ",")))
+        read = [registry.parse_value(raw, plain, over, options.bases) for raw in texts]
+        found = tuple([as_chosen(one, over, options.choices) for one in read])
     except ValueError as error:
         raise Problem(ProblemKind.BAD_VALUE, f"{param.name}: {error}", where) from None
     negated = modifier in {"not", "not-in"}

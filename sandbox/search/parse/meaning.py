@@ -95,7 +95,7 @@ def read(where: Searched, name: str, value: str, cost: Cost) -> Meaning:
         elif parts.base != "_type":
             found.conditions = _conditions(where, parts, value, cost)
             sought = [one for condition in found.conditions.values() for one in values(condition)]
-            found.value_sets = tuple(one.value_set for one in sought if isinstance(one, InValueSet))
+            found.value_sets = tuple([one.value_set for one in sought if isinstance(one, InValueSet)])
             found.lasts = not any(isinstance(one, Interval) and one.prefix == "ap" for one in sought)
     except Problem as problem:
         return Meaning(notes=(ignored(name, value, problem, where.options),))

@@ -50,8 +50,8 @@ def parse_value(raw: str, modifier: str, param: SearchParameter, bases: tuple[st
     if modifier in {"above", "below"}:
         return _branch(text, modifier, param, bases)
     if ID.fullmatch(text):
-        rivals = tuple(f"{type_}/{text}" for type_ in _possible(param, modifier))
-        return ExactMatch(tuple(key for rival in rivals for key in local_keys(rival, bases)), rivals)
+        rivals = tuple([f"{type_}/{text}" for type_ in _possible(param, modifier)])
+        return ExactMatch(tuple([key for rival in rivals for key in local_keys(rival, bases)]), rivals)
     literal = parse(text)
     if literal and not literal.base:
         if modifier and literal.type != modifier:

@@ -41,11 +41,10 @@ def _engine() -> SearchEngine:
 def _plain(
     engine: SearchEngine, raw: str, options: ParseOptions = OPTIONS, viewer: Viewer | None = None
 ) -> Page | None:
-    index = engine.indexes["Procedure"]
-    seen = index.all
+    seen = None
     if viewer is not None and viewer.visible is not None:
         seen = viewer.visible["Procedure"]
-    return PlainSearches().page(index, raw, options, seen)
+    return PlainSearches().page(engine.indexes["Procedure"], raw, options, seen)
 
 
 WHO = ("", "patient=q3", "patient=Patient/q3", "subject=Patient%2Fq3", "patient=nobody", "patient=")
@@ -115,7 +114,7 @@ def test_what_is_ignored_needs_a_note(engine: SearchEngine, raw: str) -> None:
 def test_a_term_means_the_same_to_all_who_ask(engine: SearchEngine) -> None:
     """It is kept for the next query, whoever sees how much of what it finds."""
     searches, index = PlainSearches(), engine.indexes["Procedure"]
-    everything, nothing = (searches.page(index, "code=c1", OPTIONS, seen) for seen in (index.all, BitMap()))
+    everything, nothing = (searches.page(index, "code=c1", OPTIONS, seen) for seen in (None, BitMap()))
 
     assert everything is not None
     assert nothing is not None
@@ -127,8 +126,8 @@ def test_the_terms_are_bounded(engine: SearchEngine, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(plain, "_TERMS_KEPT", 3)
     searches, index = PlainSearches(), engine.indexes["Procedure"]
     for number in range(20):
-        searches.page(index, f"patient=q{number}", OPTIONS, index.all)
-        searches.page(index, f"code=c{number}{'x' * 300}", OPTIONS, index.all)
+        searches.page(index, f"patient=q{number}", OPTIONS, None)
+        searches.page(index, f"code=c{number}{'x' * 300}", OPTIONS, None)
 
     assert 2 == len(searches.terms)
 
