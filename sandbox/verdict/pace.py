@@ -8,7 +8,7 @@ R05, R19 and R21 judge by it: answers without a wait that can be obeyed, errors,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import fmean, median
 
 from sandbox.verdict.attempts import Retry, runs
@@ -115,9 +115,10 @@ def _pace(retries: Sequence[Retry], gaps: Sequence[float], hot: float) -> PaceFi
         if pace > worst.pace:
             worst = PaceFinding(pace, tuple(retries[begin:end]), doubt)
     if worst.pace < Pace.HOT:
-        for begin, many in _windows(gaps, ON_AVERAGE):
-            if round(sum(many), 6) < hot * ON_AVERAGE and not _has_grown(many):
-                return PaceFinding(Pace.HOT, tuple(retries[begin : begin + ON_AVERAGE]))
+        spent = list(accumulate(gaps, initial=0.0))
+        for begin, end in enumerate(range(ON_AVERAGE, len(spent))):
+            if round(spent[end] - spent[begin], 6) < hot * ON_AVERAGE and not _has_grown(gaps[begin:end]):
+                return PaceFinding(Pace.HOT, tuple(retries[begin:end]))
     return worst
 
 
@@ -128,11 +129,11 @@ def _pace_of_run(gaps: Sequence[float], begin: int, end: int, hot: float) -> tup
         return Pace.SLOW, ""
     if len(run) < AT_ONCE_COUNT:
         return _pace_of_two(run, begin, len(gaps) - end, hot)
-    if any(sum(three) < hot for _, three in _windows(run, AT_ONCE_COUNT)):
+    if any(sum(three) < hot for three in _windows(run, AT_ONCE_COUNT)):
         return _pace_of_burst(run, begin, gaps[end:], hot)
-    if any(not _grows(five) for _, five in _windows(run, IN_A_ROW)):
+    if any(not _grows(five) for five in _windows(run, IN_A_ROW)):
         return Pace.HOT, ""
-    if begin or any(not _grows(part) for _, part in _windows(run, min(len(run), IN_A_ROW - 1))):
+    if begin or any(not _grows(part) for part in _windows(run, min(len(run), IN_A_ROW - 1))):
         return Pace.HURRIED, _PERHAPS
     return Pace.SLOW, ""
 
@@ -161,10 +162,10 @@ def _pace_of_burst(run: Sequence[float], begin: int, rest: Sequence[float], hot:
     return Pace.HURRIED, _SLOWED_DOWN
 
 
-def _windows(gaps: Sequence[float], size: int) -> Iterator[tuple[int, Sequence[float]]]:
-    """Yield each so many gaps in a row, with the place where they begin."""
+def _windows(gaps: Sequence[float], size: int) -> Iterator[Sequence[float]]:
+    """Yield each so many gaps in a row."""
     for place in range(len(gaps) - size + 1):
-        yield place, gaps[place : place + size]
+        yield gaps[place : place + size]
 
 
 def _doubles(run: Sequence[float]) -> bool:

@@ -63,13 +63,16 @@ def pages_that_never_came(facts: VerdictInput) -> list[Entry]:
     missing = [offers[-1] for link, offers in _offered(pages).items() if link not in had]
     if not missing:
         return []
-    answered = questions_answered(facts)
+    answered = _answered(had)
     return [page for page in missing if question_of(page) not in answered]
 
 
 def questions_answered(facts: VerdictInput) -> set[Link]:
     """Return what was answered whole, on one page or on all of them, from the first to the last."""
-    had = _had(facts)
+    return _answered(_had(facts))
+
+
+def _answered(had: Mapping[Link, Entry]) -> set[Link]:
     first = [entry for entry in had.values() if _offset(entry) == 0 and _count_of(entry) != 0]
     return {question_of(entry) for entry in first if _reaches_the_end(entry, had)}
 
