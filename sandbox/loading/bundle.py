@@ -1,7 +1,9 @@
 """Which resources does a Bundle bring? Taken out, with the references that only hold inside it rewritten.
 
 In a Bundle a resource may be named by the `urn:uuid:...` of its entry. A server that processes the Bundle turns such a
-reference into `Type/id`, and so do we. http://hl7.org/fhir/R4/http.html#trules
+reference into `Type/id`, and so do we. What has no id takes that of its entry's address, or gets one where that is what
+an entry asks for.
+http://hl7.org/fhir/R4/http.html#trules
 """
 
 import uuid
@@ -12,6 +14,7 @@ import orjson
 
 from sandbox.fhir.resource_types import ID, NOT_STORED
 from sandbox.loading.documents import Document, FileLocation, LoadingFault
+from sandbox.loading.entry_request import ASKING, put_id
 
 _KEPT = ["document", "message", "history", "transaction-response", "batch-response"]
 UNPACKED = ("collection", "searchset", "batch", "transaction")
@@ -27,27 +30,51 @@ def unpack(document: Document, faults: list[LoadingFault]) -> Iterable[Document]
 def _unpacked(document: Document, bundle: dict[str, Any], faults: list[LoadingFault]) -> Iterator[Document]:
     if bundle.get("type") not in UNPACKED:
         if "id" not in bundle and bundle.get("type") in _KEPT:  # files of documents seldom have one
-            document = Document(document.place, bundle | {"id": _id_from("", bundle)}, None)
+            document = Document(document.place, bundle | {"id": _id_from_content(bundle)}, None)
         yield document
         return
     entries = bundle.get("entry", [])
     if not isinstance(entries, list):
         faults.append(LoadingFault(document.place, "Bundle.entry must be a list"))
         return
+    asks = bundle["type"] in ASKING
     names: dict[str, str] = {}
     found: list[Document] = []
     for number, entry in enumerate(entries, 1):
         place = FileLocation(document.place.file, document.place.line, number)
-        if not isinstance(entry, dict) or "resourceType" in entry or not isinstance(entry.get("resource", {}), dict):
-            faults.append(LoadingFault(place, "an entry must be an object with a resource"))
-        elif "resource" in entry and entry["resource"].get("resourceType") not in NOT_STORED:
-            full_url, resource = str(entry.get("fullUrl", "")), entry["resource"]
-            resource.setdefault("id", _id_from(full_url, resource))
-            names[full_url] = f"{resource.get('resourceType')}/{resource['id']}"
+        try:
+            resource = _resource_of(entry, asks=asks)
+        except ValueError as error:
+            faults.append(LoadingFault(place, str(error)))
+            continue
+        if resource is not None:
+            full_url = str(entry.get("fullUrl", ""))
+            names[full_url] = f"{resource.get('resourceType')}/{resource.get('id')}"
             found.append(Document(place, resource, None))
     for item in found:
         rewrite(item.value, lambda old: names.get(old) if old.startswith("urn:") else None)
         yield item
+
+
+def _resource_of(entry: Any, *, asks: bool) -> dict[str, Any] | None:
+    """Return the resource of an entry with the id that it gets, None if it brings none; raises ValueError.
+
+    *asks* says whether the entry asks a server for something, which then gives an id to what has none.
+    """
+    if not isinstance(entry, dict) or "resourceType" in entry or not isinstance(entry.get("resource", {}), dict):
+        raise ValueError("an entry must be an object with a resource")
+    id_ = put_id(entry) if asks else ""
+    resource: dict[str, Any] | None = entry.get("resource")
+    if resource is None or resource.get("resourceType") in NOT_STORED:
+        return None
+    if "id" in resource:
+        return resource
+    id_ = id_ or _id_of_address(str(entry.get("fullUrl", "")))
+    if asks and not id_:
+        id_ = _id_from_content(resource)
+    if id_:
+        resource["id"] = id_
+    return resource
 
 
 def is_kept_whole(value: Any) -> bool:
@@ -55,11 +82,16 @@ def is_kept_whole(value: Any) -> bool:
     return isinstance(value, dict) and value.get("resourceType") == "Bundle" and bool(value.get("entry"))
 
 
-def _id_from(full_url: str, resource: dict[str, Any]) -> str:
-    """Return the id that a resource without one gets: that of its fullUrl, or one made of its content."""
+def _id_of_address(full_url: str) -> str:
+    """Return the id that a fullUrl ends in, "" if it ends in none."""
     tail = full_url.removeprefix("urn:uuid:").rpartition("/")[2]
     if ID.fullmatch(tail):
         return tail
+    return ""
+
+
+def _id_from_content(resource: dict[str, Any]) -> str:
+    """Return an id that is made of what a resource says, so that two starts give the same data."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, orjson.dumps(resource).decode()))
 
 

@@ -110,10 +110,93 @@ def test_a_resource_without_id_takes_that_of_its_address(loads: Loads, full_url:
     assert [f"Patient/{URN.rpartition(':')[2]}", f"Procedure/{other.rpartition(':')[2]}"] == list(found)
 
 
-def test_a_resource_without_id_and_address_gets_an_id_that_is_always_the_same(loads: Loads) -> None:
+@pytest.mark.parametrize("type_", ["collection", "searchset"])
+@pytest.mark.parametrize("entry", [{}, {"fullUrl": "?"}, {"fullUrl": "http://m.test/"}])
+def test_a_collection_gives_no_id(faults_of: FaultsOf, entry: dict[str, Any], type_: str) -> None:
+    """What stands in it is named as a resource by itself is: by an id."""
+    text = bundle({"resource": ADA}, entry | {"resource": {"resourceType": "Patient"}}, type_=type_)
+
+    assert ["a.json:1 entry 2: Patient without id"] == faults_of({"a.json": text})
+
+
+def _asks(method: Any, url: Any = None, resource: Any = None) -> dict[str, Any]:
+    """Return an entry that asks for something."""
+    entry = {"request": {"method": method} if url is None else {"method": method, "url": url}}
+    return entry if resource is None else entry | {"resource": resource}
+
+
+NAMELESS = {"resourceType": "Patient", "birthDate": "1970"}
+
+
+@pytest.mark.parametrize("type_", ["transaction", "batch"])
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        (_asks("POST", "Patient", ADA), "ada"),
+        (_asks("POST", "", ADA), "ada"),
+        (_asks("POST", None, ADA), "ada"),
+        (_asks("PUT", "Patient/ada", ADA), "ada"),
+        (_asks("PUT", "/Patient/ada", ADA), "ada"),
+        (_asks("PUT", "https://m.test/r4/Patient/ada", ADA), "ada"),
+        (_asks("PUT", "Patient/given", NAMELESS), "given"),
+        (_asks("PUT", "Patient?identifier=http://m.test|7", ADA), "ada"),
+        (_asks("POST", "Patient", ADA) | {"ifNoneExist": "identifier=7"}, "ada"),
+        ({"resource": ADA}, "ada"),
+        ({"resource": ADA, "request": None}, "ada"),
+    ],
+)
+def test_a_request_that_brings_its_resource_is_taken(
+    loads: Loads, entry: dict[str, Any], name: str, type_: str
+) -> None:
+    """It is stored under its own id, or that of its address; conditional requests are not tried."""
+    assert [f"Patient/{name}"] == list(loads({"a.json": bundle(entry, type_=type_)}))
+
+
+WRITTEN = '{"method": "PUT", "url": "Procedure/1"}'
+DELETING = "nothing is deleted by a Bundle: leave the entry out, and ask for DELETE /_sandbox/resources/{type}/{id}"
+NOTHING_ELSE = "an entry brings a resource by POST or PUT, and nothing else is done here"
+
+
+@pytest.mark.parametrize("type_", ["transaction", "batch"])
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        (_asks("DELETE", "Patient/ada"), f"DELETE Patient/ada: {DELETING}"),
+        (_asks("DELETE", "Patient?name=x"), f"DELETE Patient?name=x: {DELETING}"),
+        (_asks("GET", "Patient/ada"), f"GET Patient/ada: {NOTHING_ELSE}"),
+        (_asks("HEAD", "Patient/ada"), f"HEAD Patient/ada: {NOTHING_ELSE}"),
+        (_asks("PATCH", "Patient/ada", ADA), f"PATCH Patient/ada: {NOTHING_ELSE}"),
+        (_asks("PATHC", "x", ADA), "PATHC x: 'PATHC' is not a method of FHIR. Did you mean \"PATCH\"?"),
+        (_asks("PUT", "Patient/ben", ADA), "PUT Patient/ben: the resource is Patient/ada, so right would be PUT "),
+        (_asks("PUT", "Group/ada", ADA), "PUT Group/ada: the resource is Patient/ada, so right would be PUT Patient/a"),
+        (_asks("PUT", "Patient", ADA), "PUT Patient: the resource is Patient/ada, so right would be PUT Patient/ada"),
+        (_asks("PUT", "Patient/a_b", NAMELESS), "PUT Patient/a_b: the resource is a Patient, so right would be PUT P"),
+        (_asks("PUT", "?identifier=7", ADA), "PUT without an address: right would be PUT Patient/ada"),
+        (_asks("PUT", "Group?identifier=7", ADA), "PUT Group?identifier=7: the resource is a Patient, so right would"),
+        (_asks("POST", "Group", ADA), "POST Group: the resource is a Patient, so right would be POST Patient"),
+        (_asks("POST", "Patient/ada", ADA), "POST Patient/ada: the resource is a Patient, so right would be POST Pat"),
+        (_asks("POST", 7, ADA), "entry.request.url must be a string such as 'Patient'"),
+        (_asks("PUT", 7, ADA), "entry.request.url must be a string such as 'Patient/ada'"),
+        (_asks("POST", "Patient"), "a POST entry must bring a resource"),
+        (_asks(7, "Patient", ADA), f"entry.request must be an object such as {WRITTEN}"),
+        ({"resource": ADA, "request": "POST"}, f"entry.request must be an object such as {WRITTEN}"),
+    ],
+)
+def test_a_request_that_cannot_be_done_is_named(
+    faults_of: FaultsOf, entry: dict[str, Any], fault: str, type_: str
+) -> None:
+    """By its entry, with what would be right; nothing is dropped without a word."""
+    (found,) = faults_of({"a.json": bundle({"resource": ADA | {"id": "other"}}, entry, type_=type_)})
+
+    assert found.startswith(f"a.json:1 entry 2: {fault}")
+
+
+@pytest.mark.parametrize("type_", ["transaction", "batch"])
+def test_a_resource_without_id_and_address_gets_an_id_that_is_always_the_same(loads: Loads, type_: str) -> None:
     """An id is made of what the resource says, so that two starts give the same data."""
     patient, other = {"resourceType": "Patient"}, {"resourceType": "Patient", "active": True}
-    files: dict[str, str | bytes] = {"a.json": bundle({"resource": patient}, {"fullUrl": "?", "resource": other})}
+    entries = {"resource": patient}, {"fullUrl": "?", "resource": other}
+    files: dict[str, str | bytes] = {"a.json": bundle(*entries, type_=type_)}
     ids = [found["id"] for found in loads(files).values()]
 
     assert 2 == len(set(ids))
@@ -126,7 +209,7 @@ def test_made_up_ids_differ_between_bundles(loads: Loads, names: tuple[str, str]
     """The first entries of two Bundles, on two lines or in two folders, are two resources."""
     files: dict[str, str | bytes] = {}
     for name, gender in zip(names, ("female", "male"), strict=True):
-        text = bundle({"resource": {"resourceType": "Patient", "gender": gender}})
+        text = bundle({"resource": {"resourceType": "Patient", "gender": gender}}, type_="transaction")
         files[name] = f"{files[name]!s}\n{text}" if name in files else text
 
     assert ["female", "male"] == sorted(found["gender"] for found in loads(files).values())

@@ -26,7 +26,9 @@ def procedure(*references: str) -> dict[str, Any]:
 
 def transaction(*resources: dict[str, Any]) -> str:
     """Return a transaction as JSON."""
-    entries = [{"resource": resource, "request": {"method": "POST", "url": "x"}} for resource in resources]
+    entries = [
+        {"resource": resource, "request": {"method": "POST", "url": resource["resourceType"]}} for resource in resources
+    ]
     return orjson.dumps({"resourceType": "Bundle", "type": "transaction", "entry": entries}).decode()
 
 

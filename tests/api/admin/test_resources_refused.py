@@ -30,6 +30,33 @@ FAULTS: dict[str, tuple[Any, list[str]]] = {
         bundle(GOOD, procedure("bad", performer=[{"actor": {"reference": "Practitioner?identifier=9"}}])),
         ["the body entry 2: Practitioner?identifier=9: no loaded Practitioner has this identifier"],
     ),
+    "no id in a collection": (
+        bundle(GOOD, {"resourceType": "Procedure"}),
+        ["the body entry 2: Procedure without id"],
+    ),
+    "a DELETE": (
+        made(
+            "Bundle",
+            "b",
+            type="transaction",
+            entry=[
+                {"resource": GOOD, "request": {"method": "POST", "url": "Procedure"}},
+                {"request": {"method": "DELETE", "url": "Procedure/old"}},
+            ],
+        ),
+        ["the body entry 2: DELETE Procedure/old: nothing is deleted by a Bundle"],
+    ),
+    "another address": (
+        made(
+            "Bundle",
+            "b",
+            type="batch",
+            entry=[
+                {"resource": GOOD, "request": {"method": "PUT", "url": "Procedure/other"}},
+            ],
+        ),
+        ["the body entry 1: PUT Procedure/other: the resource is Procedure/good, so right would be PUT Procedure/good"],
+    ),
     "no id": ({"resourceType": "Procedure"}, ["the body: Procedure without id"]),
     "an id that is none": (made("Procedure", "a b"), ["the body: 'a b' is not an id"]),
     "a Bundle of no type": ({"resourceType": "Bundle"}, ["the body: Bundle without id"]),
