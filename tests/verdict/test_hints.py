@@ -28,6 +28,7 @@ def _repair(rule: str, agent: str) -> str:
         ("tenacity/8.2", "httpx: "),
         ("backoff/2.2", "requests: "),
         ("urllib3/2.2", "urllib3: "),
+        ("got/14.6", "got: "),
         ("axios-retry/4.5", "axios-retry: "),
         ("go-retryablehttp/0.7", "go-retryablehttp: "),
         ("my-app/2 (resilience4j/2.1)", "resilience4j: "),
