@@ -20,7 +20,7 @@ class RequestHeaders(Protocol):
 class Head:
     """The head of a request without a body: the same object for each request that says the same, while it is known."""
 
-    __slots__ = ("headers", "method", "path", "query", "reading")
+    __slots__ = ("headers", "is_kept", "method", "path", "query", "reading")
 
     def __init__(self, method: str, path: str, query: str, headers: RequestHeaders) -> None:
         self.method = method
@@ -31,5 +31,7 @@ class Head:
         """what stands after the "?", as it was written"""
         self.headers = headers
         """all of them, names without case"""
+        self.is_kept = False
+        """whether it will be this object again when the same comes again"""
         self.reading: object = None
-        """what the application has read in it, if it is to know that when the same comes again"""
+        """what the application has read in it, if it is to know that then"""

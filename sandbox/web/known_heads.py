@@ -3,7 +3,7 @@
 aiohttp's parser has the first word on every header block. A block that it has read as that of a plain request (without
 a body, of HTTP/1.1, after which the connection stays) is remembered with its headers. A first line is read here where
 nothing about it can be taken amiss, and any other goes to the parser as well. Who asks the very same again, as polling
-does, is told by all of its bytes.
+does, is told by all of its bytes from the second time on: most requests of a test suite never come again.
 """
 
 # tested by: tests/web/test_known_heads.py
@@ -28,11 +28,12 @@ _NOT_PLAIN = ("Content-Length", "Transfer-Encoding", "Expect", "Upgrade", "Conne
 class KnownHeads:
     """The heads and the header blocks that were read before, of whatever connection."""
 
-    __slots__ = ("_headers", "_whole")
+    __slots__ = ("_headers", "_seen", "_whole")
 
     def __init__(self) -> None:
         self._headers: dict[bytes, RequestHeaders] = {}
         self._whole: dict[bytes, Head] = {}
+        self._seen: set[int] = set()  # hashes of the heads that came once
 
     def learn(self, data: bytes, message: object) -> None:
         """Remember the headers of a head that aiohttp has read as *message*, if they are those of a plain request."""
@@ -52,10 +53,20 @@ class KnownHeads:
         """Return the head that the data are, neither more nor less; None for one that needs the parser."""
         head = self._whole.get(data)
         if head is None and (head := self._read(data)) is not None and len(data) <= _LONGEST_WHOLE:
-            if len(self._whole) >= _KNOWN_WHOLE:
-                self._whole.clear()
-            self._whole[data] = head
+            self._remember(data, head)
         return head
+
+    def _remember(self, data: bytes, head: Head) -> None:
+        key = hash(data)
+        if key not in self._seen:
+            if len(self._seen) >= _KNOWN_WHOLE:
+                self._seen.clear()
+            self._seen.add(key)
+            return
+        if len(self._whole) >= _KNOWN_WHOLE:
+            self._whole.clear()
+        self._whole[data] = head
+        head.is_kept = True
 
     def _read(self, data: bytes) -> Head | None:
         first = _FIRST_LINE.match(data)

@@ -41,7 +41,7 @@ class KnownAnswer:
     """what the journal notes of it"""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Asked:
     """A FHIR request, as far as it is the same whenever it comes."""
 
@@ -55,6 +55,8 @@ class Asked:
     """the query string and the form as the journal has them, without secrets"""
     user_agent: str
     """the header as the journal has it"""
+    is_kept: bool
+    """whether it is kept with its head"""
     answer: KnownAnswer | None = None
     """the last answer, if it can be given again"""
 
@@ -66,8 +68,8 @@ class Asked:
         return Response(known.status, known.headers, body), known.outcome
 
     def keep(self, view: Hashable, found: FhirResponse, outcome: EntryOutcome) -> None:
-        """Keep an answer, if it can be given again."""
-        if found.source is not None:
+        """Keep an answer, if it can be given again, and this is asked again."""
+        if self.is_kept and found.source is not None:
             response = found.response
             self.answer = KnownAnswer(
                 view=view, status=response.status, headers=response.headers, source=found.source, outcome=outcome
@@ -77,24 +79,19 @@ class Asked:
 def asked_by(request: Request, path: str) -> Asked:
     """Return what a request says, for what stands at *path* below /fhir; raises Problem if it carries no token."""
     head = request.head
-    if head is None:
-        return _read(request, path)
+    if head is None or not head.is_kept:
+        return _read(request, path, is_kept=False)
     if not isinstance(head.reading, Asked):
-        head.reading = _read(request, path)
+        head.reading = _read(request, path, is_kept=True)
     return head.reading
 
 
-def _read(request: Request, path: str) -> Asked:
+def _read(request: Request, path: str, *, is_kept: bool) -> Asked:
     token, wanted = read_header(request.headers.get("Authorization", None)), parameters(request)
     if "%" in path:
         path = unquote(path)
-    return Asked(
-        token=token,
-        line=RequestLine(request.method, path, wanted),
-        path=redact(request.path),
-        query=abridged(redact(wanted)),
-        user_agent=_user_agent(request.headers.get("User-Agent", "")),
-    )
+    line, user_agent = RequestLine(request.method, path, wanted), _user_agent(request.headers.get("User-Agent", ""))
+    return Asked(token, line, redact(request.path), abridged(redact(wanted)), user_agent, is_kept)
 
 
 def parameters(request: Request) -> str:

@@ -58,6 +58,7 @@ class Side:
         head = None
         if self.heads is not None:
             head = self.heads.setdefault((number, token), Head(method, path, query, headers))
+            head.is_kept = True
         request = Request(method, path, query, headers, b"", "", 1, lambda _number: True, "http", head)
         return finished(self.api.handle(request))
 
@@ -157,3 +158,14 @@ def test_a_body_is_counted_by_who_has_it() -> None:
 
     assert source.body is None
     assert 200 == side.ask(6, "aat_test_ready").status
+
+
+def test_a_request_that_may_never_come_again_leaves_nothing_behind() -> None:
+    """Its head is not kept, and so nothing is with it."""
+    side = Side(knows=False)
+    headers = CIMultiDict({"Host": "m.test", "Authorization": "Bearer aat_test_ready"})
+    head = Head("GET", "/fhir/Procedure/ada-mammogram", "", headers)
+    response = side.api.handle(Request("GET", head.path, "", headers, b"", "", head=head))
+
+    assert 200 == response.status
+    assert head.reading is None
