@@ -54,7 +54,7 @@ class Collector:
         key = (resource.type, resource.id)
         if key not in self.found:
             self.found[key] = resource
-            self._places.append(item.place, order)
+            self._places.append(key, item.place, order)
         elif self._wins(resource, item.place, order):
             self.found[key] = resource
             self._places.replace(key, item.place, order)

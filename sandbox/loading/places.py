@@ -20,10 +20,12 @@ class Places:
         self._keys = keys
         self._numbers = array("I")
         self._files: dict[str, int] = {}
-        self._positions: dict[Hashable, int] = {}
+        self._positions: dict[Hashable, int] = {}  # of all keys, once one is asked for
 
-    def append(self, place: FileLocation, order: int) -> None:
+    def append(self, key: Hashable, place: FileLocation, order: int) -> None:
         """Note where the next one stood, and its number in the files."""
+        if self._positions:
+            self._positions[key] = len(self._numbers) // _NUMBERS
         self._numbers.extend(self._row(place, order))
 
     def replace(self, key: Hashable, place: FileLocation, order: int) -> None:
@@ -41,6 +43,6 @@ class Places:
         return order, self._files.setdefault(place.file, len(self._files)), place.line, place.entry or 0
 
     def _position(self, key: Hashable) -> int:
-        if key not in self._positions:
+        if not self._positions:
             self._positions = {key: position for position, key in enumerate(self._keys)}
         return self._positions[key]

@@ -69,3 +69,24 @@ def test_many_duplicates_are_one_warning(tmp_path: Path, caplog: pytest.LogCaptu
 
     (said,) = caplog.messages
     assert said.endswith("(and 299 more like it)")
+
+
+def test_each_of_many_is_told_by_its_place(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Those that came before the first two that differ, those that came after, and what replaced another."""
+    values = [_named(f"o{number // 2}", name=str(number)) for number in range(6)]
+    _written(tmp_path, "a.ndjson", *values, _named("o1", name="again"))
+    with caplog.at_level(logging.WARNING, "sandbox"):
+        found = {resource.id: orjson.loads(resource.body)["name"] for resource in load([tmp_path]).store}
+
+    assert {"o0": "1", "o1": "again", "o2": "5"} == found
+    (said,) = caplog.messages
+    assert said.endswith("(and 3 more like it)")
+    with pytest.raises(FixturesInvalid) as caught:
+        load([tmp_path], duplicates=Duplicates.ERROR)
+    places = [str(fault).replace(f"{tmp_path}/", "").split(" already")[0] for fault in caught.value.faults]
+    assert [
+        "a.ndjson:2: Organization/o0 stands at a.ndjson:1",
+        "a.ndjson:4: Organization/o1 stands at a.ndjson:3",
+        "a.ndjson:6: Organization/o2 stands at a.ndjson:5",
+        "a.ndjson:7: Organization/o1 stands at a.ndjson:3",
+    ] == places
