@@ -7,6 +7,7 @@ It is plain Python that can be asked and told things: it does not wait, opens no
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sandbox import __version__
@@ -83,6 +84,8 @@ class Backend:
         self.choices = search_choices(settings)
         self.repository = ResourceRepository(loaded, self.choices, settings.page_memory)
         self.personas = loaded.personas
+        self._patient_of = {persona.name: persona.patient for persona in self.personas}
+        self._patients = frozenset(self._patient_of.values())
         self.seed = Seed(settings.seed)
         self._stores = stores or in_memory(new_clock, entries=settings.journal_entries)
         self.sessions = self._stores.sessions
@@ -278,11 +281,10 @@ class Backend:
         """
         if not name and self.personas:
             return self.personas[0].patient
-        names = {persona.name: persona.patient for persona in self.personas}
-        if name in names:
-            return names[name]
-        if name not in names.values() and self.store.get("Patient", name) is None:
-            known = [*names, *(resource.id for resource in self.store.of("Patient"))]
+        if name in self._patient_of:
+            return self._patient_of[name]
+        if name not in self._patients and self.store.get("Patient", name) is None:
+            known = chain(self._patient_of, (resource.id for resource in self.store.of("Patient")))
             hint = did_you_mean(name, known)
             raise ValueError(
                 f"{name!r} is not a persona or a Patient.{hint}" if name else "there is no Patient at all."

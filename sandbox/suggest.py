@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 
 _TOO_LONG = 100  # characters
 _TOO_MANY = 1000  # comparing takes time, and among so many a guess is of no help
@@ -9,7 +10,7 @@ _TOO_MANY = 1000  # comparing takes time, and among so many a guess is of no hel
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the nearest of the *known* words, or "" if none is near."""
-    words = list(known)
+    words = list(islice(known, _TOO_MANY + 1))
     if len(words) > _TOO_MANY or len(word) > _TOO_LONG:
         return ""
     same = [known_word for known_word in words if known_word.casefold() == word.casefold()]
