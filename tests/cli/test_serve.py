@@ -145,6 +145,7 @@ def test_python_has_no_complaint(tmp_path: Path) -> None:
     with serving(tmp_path, python=("-X", "dev", "-W", "error")) as server:
         server.get("/fhir/Procedure", bearer="pat_test_ready")
         code, _, said = server.stop()
+        lines = [line for line in said.splitlines() if not re.search(r" took \d+\.\d+ seconds$", line)]
 
         assert 143 == code
-        assert 1 == len(said.splitlines()), said
+        assert 1 == len(lines), said  # beside those on a machine that is slow

@@ -71,7 +71,8 @@ def test_answers_are_as_they_are_described(document: Document, scenario: str) ->
                 login = {"Authorization": f"Bearer {token}"}
                 answer = client.request(route.method, f"/_sandbox{path}", json=body, headers=login)
                 said = faults(document, f"/_sandbox{route.pattern}", answer)
-                if said or not answer.is_success:
+                dead = scenario == "expired" and route.pattern.endswith("/sync")  # no sync cures the token
+                if said or answer.is_success == dead:
                     wrong[f"{route.method} {path} {body}"] = [str(answer.status_code), *said]
 
     assert {} == wrong
