@@ -26,7 +26,7 @@ def follower(path: str) -> Callable[[dict[str, Any]], list[Any]]:
     """
     if path == "deceased()":
         return lambda patient: ["deceasedDateTime" in patient or patient.get("deceasedBoolean") is True]
-    ways = [_STEP.findall(way) for way in path.split(" | ")]
+    ways = steps_of(path)
     if all(len(steps) == 1 and not steps[0][1] for steps in ways):
         names = [steps[0][0] for steps in ways]
         return _child_follower(names[0]) if len(names) == 1 else _children_follower(names)
@@ -38,6 +38,11 @@ def follower(path: str) -> Callable[[dict[str, Any]], list[Any]]:
         return found
 
     return follow
+
+
+def steps_of(path: str) -> list[list[Step]]:
+    """Return the steps of a path, for each of its alternatives; none for the resource itself."""
+    return [_STEP.findall(way) for way in path.split(" | ")]
 
 
 def _child_follower(name: str) -> Callable[[dict[str, Any]], list[Any]]:

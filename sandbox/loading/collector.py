@@ -11,6 +11,7 @@ from sandbox.fhir.store import Resource
 from sandbox.loading.documents import Document, FileLocation, LoadingFault
 from sandbox.loading.places import Places
 from sandbox.loading.resource import Stamp, to_resource
+from sandbox.loading.shape import refuse_misshapen
 from sandbox.loading.unreadable import refuse_unreadable
 
 Found = dict[tuple[str, str], Resource]
@@ -47,6 +48,7 @@ class Collector:
         """Put the resource of a document there, or note what is wrong with it; *order* is its number in the files."""
         try:
             resource = to_resource(item, self.stamp)
+            refuse_misshapen(item.value)
             refuse_unreadable(item.value)
         except ValueError as error:
             self.faults.append(LoadingFault(item.place, str(error)))

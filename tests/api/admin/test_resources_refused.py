@@ -34,6 +34,14 @@ FAULTS: dict[str, tuple[Any, list[str]]] = {
         bundle(GOOD, {"resourceType": "Procedure"}),
         ["the body entry 2: Procedure without id"],
     ),
+    "a status that is a number": (
+        bundle(GOOD, procedure("m1", status=5)),
+        ["the body entry 2: Procedure/m1, status: this must be a string, not 5"],
+    ),
+    "a subject that is text": (
+        procedure("m1") | {"subject": "x"},
+        ['the body: Procedure/m1, subject: this must be an object, not "x"'],
+    ),
     "a DELETE": (
         made(
             "Bundle",
