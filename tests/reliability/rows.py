@@ -40,6 +40,9 @@ ROWS: tuple[ReliabilityRow, ...] = (
     _tests("Faults", "the clocks of two replicas are 2 s apart", "nothing: the store's time counts",
            f"-m contract {_KILLED} -k clocks"),
     _tests("Faults", "all replicas are started anew", "nothing", f"{_FAULTS} -k anew_have"),
+    _tests("Faults", "the log of changes gives way to a snapshot while one of three replicas is behind, another "
+           "begins, or the store is killed just after", "nothing: each holds the same, to the byte",
+           "tests/replicas/test_compacting.py"),
     _tests("Faults", "a replica is killed while it delivers a webhook", "nothing: another one delivers it",
            f"-m contract {_KILLED} -k dies_over"),
     *(_tests("Surroundings", tried, lost, f"{_SURROUNDINGS} -k {word}") for tried, lost, word in (
@@ -65,5 +68,7 @@ ROWS: tuple[ReliabilityRow, ...] = (
     ReliabilityRow("Load", "1,000 connections that knock at once, ten times", "nothing", f"{_THROUGHPUT} storm"),
     ReliabilityRow("Load", "two replicas at work at once: processor time of a request, to that of one alone, and to "
                    "that of the store", "nothing that nobody asked for", f"{_THROUGHPUT} replicas"),
+    ReliabilityRow("Load", "a process without a store, and one replica, in turn: processor time of a request in memory, to "
+                   "that on a store", "nothing that nobody asked for", f"{_THROUGHPUT} memory"),
 )
 # fmt: on

@@ -3,7 +3,9 @@
 `python -m tests.reliability.throughput replicas` asks one replica, and then two at once, on one store: the processor
 time of a request with two as a ratio to that with one, which stays near 1 where throughput grows with the cores, and as
 a ratio to that of the store, which says how many replicas are too many for it. `python -m tests.reliability.throughput
-storm` lets a thousand connections knock at once, ten times. Exit code 1 if anything came that nobody asked for.
+memory` asks a process without a store and one replica in alternating rounds, each client with a token of its own: what
+a request costs in memory, as a ratio to that on a store. `python -m tests.reliability.throughput storm` lets a thousand
+connections knock at once, ten times. Exit code 1 if anything came that nobody asked for.
 """
 
 import asyncio
@@ -24,6 +26,7 @@ from tests.replicas.processes import RedisProcess, Replica, replicas
 
 KNOCKING = 1000  # connections at once
 STORMS = 10
+ROUNDS = 5  # of two measurements that are compared
 SECONDS = 5.0  # of each measurement
 CLIENTS = 16  # of each process that asks
 GOOD = 200
@@ -73,6 +76,17 @@ def grown(folder: Path) -> dict[str, object]:
     return {"cost_of_two_to_one": ratio, "replica_to_store": round(two / stored, 1), "unasked": {}}
 
 
+def in_memory(folder: Path) -> dict[str, object]:
+    """Return what a request costs in memory, as a ratio to what it costs a replica, and the least and most of it."""
+    with RedisProcess(folder) as store, replicas(store.url, folder, 1) as found, Replica("", folder).wait() as alone:
+        for server in (*found, alone):
+            asked(server.url, "warm", 1)
+        rounds = [(costs([alone], store)[0], costs(found, store)[0]) for _ in range(ROUNDS)]
+    memory, stored = (sum(column) for column in zip(*rounds, strict=True))
+    ratios = sorted(round(one / other, 2) for one, other in rounds)
+    return {"memory_to_replica": round(memory / stored, 2), "rounds": [ratios[0], ratios[-1]], "unasked": {}}
+
+
 def _used(pid: int) -> float:
     """Return the processor time of a process so far, in seconds."""
     words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
@@ -110,7 +124,7 @@ def stormed(folder: Path) -> dict[str, object]:
 
 def main(argv: Sequence[str]) -> int:
     """Measure, print what came of it, and return the exit code."""
-    measure = {"replicas": grown, "storm": stormed}[argv[0]]
+    measure = {"replicas": grown, "memory": in_memory, "storm": stormed}[argv[0]]
     with TemporaryDirectory() as folder:
         told = measure(Path(folder))
     print(json.dumps(told))
