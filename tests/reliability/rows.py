@@ -68,7 +68,7 @@ ROWS: tuple[ReliabilityRow, ...] = (
     ReliabilityRow("Load", "1,000 connections that knock at once, ten times", "nothing", f"{_THROUGHPUT} storm"),
     ReliabilityRow("Load", "two replicas at work at once: processor time of a request, to that of one alone, and to "
                    "that of the store", "nothing that nobody asked for", f"{_THROUGHPUT} replicas"),
-    ReliabilityRow("Load", "a process without a store, and one replica, in turn: processor time of a request in memory, to "
-                   "that on a store", "nothing that nobody asked for", f"{_THROUGHPUT} memory"),
+    ReliabilityRow("Load", "a process without a store, and one replica, in turn: processor time of a request in "
+                   "memory, to that on a store", "nothing that nobody asked for", f"{_THROUGHPUT} memory"),
 )
 # fmt: on
