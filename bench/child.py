@@ -15,8 +15,8 @@ from bench.cores import on_core
 _PATIENCE = 300.0  # seconds until a server that loads must be ready
 _GRACE = 5.0  # seconds that a child may take to end
 _POLL = 0.02
-_QUIET = 0.25  # seconds over which a server that has nothing to do is looked at
-_NOTHING = 0.005  # seconds that it computes in these all the same
+_QUIET = 1.0  # seconds over which a server that has nothing to do is looked at: a busy machine may let it wait for some
+_NOTHING = 0.02  # seconds that it computes in these all the same
 
 
 class NotMeasured(Exception):
