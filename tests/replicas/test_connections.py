@@ -35,7 +35,9 @@ def test_who_asks_in_turn_is_judged_as_one_client(pair: Pair, tmp_path: Path, ga
     token = f"pat_test_syncing-4x~p1~turns-{gap}"
     verdicts = judged(pair, token, gap)
     with Sandbox(fixtures(tmp_path)) as server:
-        (expected,) = judged([Asked(server.url)], token, gap)
+        asked = Asked(server.url)
+        with asked.client:
+            (expected,) = judged([asked], token, gap)
 
     assert verdicts[0] == verdicts[1]
     assert results(expected) == results(verdicts[0])
