@@ -1,4 +1,4 @@
-"""Are odd values borne? What is of a wrong JSON type counts as no value, and is no error of the server."""
+"""Are odd values borne? What no search looks at may be odd, and is no value; what one does look at is a fault."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ import pytest
 from tests.api.admin.stock import Stock, made
 
 ODD: list[tuple[str, Any, str]] = [
-    ("name", [{"family": 5, "given": True}], "Patient?family=5"),
-    ("address", {"text": None, "city": 7}, "Patient?address=7"),
+    ("name", [{"suffix": 5, "given": [None]}], "Patient?name=5"),
+    ("address", {"text": None, "line": 7}, "Patient?address=7"),
     ("identifier", [{"type": {"coding": ["x"]}, "value": "y"}], "Patient?identifier:of-type=a|b|y"),
     ("identifier", [{"type": {"coding": 5}, "value": "y"}], "Patient?identifier:text=x"),
-    ("communication", [{"language": {"coding": "x"}}], "Patient?language:text=x"),
+    ("communication", [{"preferred": "x", "language": {}}], "Patient?language:text=x"),
 ]
 
 
@@ -22,6 +22,22 @@ def test_an_odd_value_is_taken_and_not_found(stock: Stock, name: str, value: Any
 
     assert [] == stock.found(query)
     assert value == stock.get("Patient/odd").json()[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "path"),
+    [
+        ("name", [{"family": 5, "given": True}], "name.family"),
+        ("address", {"city": 7}, "address.city"),
+        ("communication", [{"language": {"coding": "x"}}], "communication.language.coding"),
+    ],
+)
+def test_an_odd_value_that_a_search_would_look_at_is_refused(stock: Stock, name: str, value: Any, path: str) -> None:
+    """With its path, and nothing is changed."""
+    (fault,) = stock.refused(made("Patient", "odd", **{name: value}))
+
+    assert fault.startswith(f"the body: Patient/odd, {path}: this must be ")
+    assert 404 == stock.get("Patient/odd").status_code
 
 
 def test_the_faults_are_described(stock: Stock) -> None:
