@@ -7,6 +7,7 @@ import sys
 from http.client import HTTPException
 
 from sandbox.cli.client import ADDRESS, default_address, opener, root_of, why_not
+from sandbox.plural import counted_as
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         with opener().open(url, timeout=5) as answer:
             found = json.load(answer)
-        said = f"{found['status']}: {found['resources'].get('Procedure', 0)} Procedures, version {found['version']}"
+        procedures = counted_as(found["resources"].get("Procedure", 0), "Procedure")
+        said = f"{found['status']}: {procedures}, version {found['version']}"
     except (OSError, ValueError, HTTPException) as error:
         print(f"procedure-sandbox: {url}: {why_not(error)}", file=sys.stderr)
         return 1

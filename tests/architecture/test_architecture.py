@@ -43,6 +43,7 @@ from tests.architecture.words import WORDS, rows
 LAYER = {package: height for height, packages in enumerate(LAYERS) for package in packages}
 LONGEST_FILE = 400  # lines
 MANY_FIELDS = 6
+_COUNT = re.compile(r"^len\(|, 0\)$")
 _PLURAL = re.compile(r" ([a-z]+ )?[a-z]*[a-rt-z]s\b")
 
 
@@ -250,14 +251,14 @@ def test_no_generator_stands_inside_another() -> None:
 
 
 def test_a_sentence_counts_by_plural_or_by_times() -> None:
-    """The length of something before a noun in the plural would say `1 rows`: `counted_as` and `times` do not."""
+    """A length or a count before a noun in the plural would say `1 rows`: `counted_as` and `times` do not."""
     wrong = [
         f"{name_of(file)}:{number.lineno}"
         for file in [*FILES, *PLUGIN]
         for sentence in nodes(file)
         if isinstance(sentence, ast.JoinedStr)
         for number, after in pairwise(sentence.values)
-        if isinstance(number, ast.FormattedValue) and ast.unparse(number.value).startswith("len(")
+        if isinstance(number, ast.FormattedValue) and _COUNT.search(ast.unparse(number.value))
         if isinstance(after, ast.Constant) and _PLURAL.match(str(after.value))
     ]
 

@@ -16,7 +16,7 @@ def test_a_server_that_is_well_is_exit_0(client: httpx.Client) -> None:
     """One line says how it is."""
     ended = run("health", "--url", f"{client.base_url}")
 
-    assert (0, f"ok: 1425 Procedures, version {__version__}\n", "") == (ended.returncode, ended.stdout, ended.stderr)
+    assert (0, f"ok: 1,425 Procedures, version {__version__}\n", "") == (ended.returncode, ended.stdout, ended.stderr)
 
 
 def test_the_port_of_the_variable_is_asked(tmp_path: Path) -> None:
