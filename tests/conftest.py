@@ -15,6 +15,8 @@ EVERYBODY = {"Authorization": "Bearer aat_test_ready"}
 
 # What rich and argparse read before they write: how wide a line is, and whether it has colours.
 _OUTSIDE = frozenset({"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "GITHUB_ACTIONS"})
+# And what HTTP clients read: no proxy stands between a test and its own sandbox.
+_PROXIES = frozenset({"http_proxy", "https_proxy", "all_proxy", "no_proxy"})
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -26,7 +28,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_from_outside() -> None:
     """Let the tests mean the same wherever they run, in CI as well as in somebody's coloured terminal."""
-    for variable in [name for name in os.environ if name.startswith("SANDBOX_") or name in _OUTSIDE]:
+    for variable in [
+        name for name in os.environ if name.startswith("SANDBOX_") or name in _OUTSIDE or name.lower() in _PROXIES
+    ]:
         del os.environ[variable]
 
 
