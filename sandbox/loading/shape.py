@@ -46,31 +46,25 @@ def refuse_misshapen(resource: dict[str, Any]) -> None:
 
 
 def _misfit(members: dict[str, Any], known: dict[str, Shape]) -> _Misfit | None:
-    """Return the first of the members, or of what is inside them, that is not what is known of it."""
+    """Return the first of the members, or of what is inside them, that is not what is known of it.
+
+    One loop for all kinds of values, since each resource that is loaded passes here.
+    """
     for key, value in members.items():
-        if key not in known:
+        shape = known.get(key)
+        if shape is None:
             continue
-        shape, kind = known[key], type(value)
-        if kind is str:  # as most are
-            if shape.types and str not in shape.types:
+        types = shape.types
+        if type(value) is str:  # as most are
+            if types and str not in types:
                 return key, shape, value
-        elif kind is dict:
-            if (found := _misfit_inside(key, value, shape)) is not None:
-                return found
-        else:
-            for one in value if kind is list else (value,):
-                if (found := _misfit_inside(key, one, shape)) is not None:
-                    return found
-    return None
-
-
-def _misfit_inside(key: str, value: Any, shape: Shape) -> _Misfit | None:
-    """Return what does not fit of one value of a member, or inside it."""
-    kind = type(value)
-    if kind not in shape.types:
-        return (key, shape, value) if shape.types and value is not None else None
-    if kind is dict and shape.inner and (found := _misfit(value, shape.inner)) is not None:
-        return f"{key}.{found[0]}", found[1], found[2]
+            continue
+        for one in value if type(value) is list else (value,):
+            if type(one) not in types:
+                if types and one is not None:
+                    return key, shape, one
+            elif shape.inner and type(one) is dict and (found := _misfit(one, shape.inner)) is not None:
+                return f"{key}.{found[0]}", found[1], found[2]
     return None
 
 
