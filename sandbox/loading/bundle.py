@@ -20,14 +20,19 @@ _KEPT = ["document", "message", "history", "transaction-response", "batch-respon
 UNPACKED = ("collection", "searchset", "batch", "transaction")
 
 
-def unpack(document: Document, faults: list[LoadingFault]) -> Iterable[Document]:
-    """Return the resources of a Bundle that only carries others; every other document as it is."""
+def unpack(document: Document, faults: list[LoadingFault], *, held: bool = True) -> Iterable[Document]:
+    """Return the resources of a Bundle that only carries others; every other document as it is.
+
+    *held* says whether an entry that asks for something else than its resource to be stored is a fault.
+    """
     if isinstance(document.value, dict) and document.value.get("resourceType") == "Bundle":
-        return _unpacked(document, document.value, faults)
+        return _unpacked(document, document.value, faults, held=held)
     return (document,)
 
 
-def _unpacked(document: Document, bundle: dict[str, Any], faults: list[LoadingFault]) -> Iterator[Document]:
+def _unpacked(
+    document: Document, bundle: dict[str, Any], faults: list[LoadingFault], *, held: bool
+) -> Iterator[Document]:
     if bundle.get("type") not in UNPACKED:
         if "id" not in bundle and bundle.get("type") in _KEPT:  # files of documents seldom have one
             document = Document(document.place, bundle | {"id": _id_from_content(bundle)}, None)
@@ -43,7 +48,7 @@ def _unpacked(document: Document, bundle: dict[str, Any], faults: list[LoadingFa
     for number, entry in enumerate(entries, 1):
         place = FileLocation(document.place.file, document.place.line, number)
         try:
-            resource = _resource_of(entry, asks=asks)
+            resource = _resource_of(entry, asks=asks, held=held)
         except ValueError as error:
             faults.append(LoadingFault(place, str(error)))
             continue
@@ -56,14 +61,21 @@ def _unpacked(document: Document, bundle: dict[str, Any], faults: list[LoadingFa
         yield item
 
 
-def _resource_of(entry: Any, *, asks: bool) -> dict[str, Any] | None:
+def _resource_of(entry: Any, *, asks: bool, held: bool) -> dict[str, Any] | None:
     """Return the resource of an entry with the id that it gets, None if it brings none; raises ValueError.
 
-    *asks* says whether the entry asks a server for something, which then gives an id to what has none.
+    *asks* says whether the entry asks a server for something, which then gives an id to what has none, and *held*
+    whether that must be something that is done here.
     """
     if not isinstance(entry, dict) or "resourceType" in entry or not isinstance(entry.get("resource", {}), dict):
         raise ValueError("an entry must be an object with a resource")
-    id_ = put_id(entry) if asks else ""
+    id_ = ""
+    if asks:
+        try:
+            id_ = put_id(entry)
+        except ValueError:
+            if held:
+                raise
     resource: dict[str, Any] | None = entry.get("resource")
     if resource is None or resource.get("resourceType") in NOT_STORED:
         return None

@@ -91,7 +91,7 @@ def _document(document: Document, references_seen: ReferenceIndex, checked: Chec
             yield from (Issue(document.place, violation) for violation in envelope(document.value))
             for entry in document.value.get("entry", ()):
                 references_seen.belongs(str(entry.get("fullUrl")))
-        for item in unpack(document, faults):
+        for item in unpack(document, faults, held=False):  # `envelope` looks at what entries ask for
             yield from (Issue(item.place, violation) for violation in _resource(item, references_seen, checked))
     except (RecursionError, orjson.JSONEncodeError):
         yield Issue(document.place, Violation("resource", (), "nested too deeply"))
