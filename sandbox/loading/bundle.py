@@ -20,18 +20,18 @@ _KEPT = ["document", "message", "history", "transaction-response", "batch-respon
 UNPACKED = ("collection", "searchset", "batch", "transaction")
 
 
-def unpack(document: Document, faults: list[LoadingFault], *, held: bool = True) -> Iterable[Document]:
+def unpack(document: Document, faults: list[LoadingFault], refused: list[LoadingFault]) -> Iterable[Document]:
     """Return the resources of a Bundle that only carries others; every other document as it is.
 
-    *held* says whether an entry that asks for something else than its resource to be stored is a fault.
+    Into *faults* goes what is wrong with a Bundle, into *refused* what an entry asks for that is not done here.
     """
     if isinstance(document.value, dict) and document.value.get("resourceType") == "Bundle":
-        return _unpacked(document, document.value, faults, held=held)
+        return _unpacked(document, document.value, faults, refused)
     return (document,)
 
 
 def _unpacked(
-    document: Document, bundle: dict[str, Any], faults: list[LoadingFault], *, held: bool
+    document: Document, bundle: dict[str, Any], faults: list[LoadingFault], refused: list[LoadingFault]
 ) -> Iterator[Document]:
     if bundle.get("type") not in UNPACKED:
         if "id" not in bundle and bundle.get("type") in _KEPT:  # files of documents seldom have one
@@ -48,10 +48,17 @@ def _unpacked(
     for number, entry in enumerate(entries, 1):
         place = FileLocation(document.place.file, document.place.line, number)
         try:
-            resource = _resource_of(entry, asks=asks, held=held)
+            _check(entry)
         except ValueError as error:
             faults.append(LoadingFault(place, str(error)))
             continue
+        id_ = ""
+        if asks:
+            try:
+                id_ = put_id(entry)
+            except ValueError as error:
+                refused.append(LoadingFault(place, str(error)))
+        resource = _resource_of(entry, id_, asks=asks)
         if resource is not None:
             full_url = str(entry.get("fullUrl", ""))
             names[full_url] = f"{resource.get('resourceType')}/{resource.get('id')}"
@@ -61,21 +68,17 @@ def _unpacked(
         yield item
 
 
-def _resource_of(entry: Any, *, asks: bool, held: bool) -> dict[str, Any] | None:
-    """Return the resource of an entry with the id that it gets, None if it brings none; raises ValueError.
-
-    *asks* says whether the entry asks a server for something, which then gives an id to what has none, and *held*
-    whether that must be something that is done here.
-    """
+def _check(entry: Any) -> None:
+    """Raise ValueError for an entry that is none."""
     if not isinstance(entry, dict) or "resourceType" in entry or not isinstance(entry.get("resource", {}), dict):
         raise ValueError("an entry must be an object with a resource")
-    id_ = ""
-    if asks:
-        try:
-            id_ = put_id(entry)
-        except ValueError:
-            if held:
-                raise
+
+
+def _resource_of(entry: dict[str, Any], id_: str, *, asks: bool) -> dict[str, Any] | None:
+    """Return the resource of an entry, None if it brings none; with an id, the given one if it has none itself.
+
+    *asks* says whether the entry asks a server for something, which then gives an id to what has none.
+    """
     resource: dict[str, Any] | None = entry.get("resource")
     if resource is None or resource.get("resourceType") in NOT_STORED:
         return None

@@ -119,7 +119,7 @@ def _taking(
 ) -> Generator[int, None, None]:
     """Collect the resources of a document, one by one, but for those that are still to be resolved."""
     try:
-        for item in unpack(document, collector.faults):
+        for item in unpack(document, collector.faults, collector.faults):
             if item.place.entry is not None and searches_in(item.value):
                 pending.append((order, item))
             else:

@@ -84,6 +84,7 @@ def _faults(faults: list[LoadingFault], rule: str = "") -> Iterator[Issue]:
 def _document(document: Document, references_seen: ReferenceIndex, checked: Checked) -> Iterator[Issue]:
     """Yield what is wrong with one document: a resource, or a Bundle of them."""
     faults: list[LoadingFault] = []
+    refused: list[LoadingFault] = []  # right by FHIR as far as `envelope` says nothing, but nothing that is served
     try:
         if document.source is not None:
             yield from (Issue(document.place, violation) for violation in repeated_names(document.source))
@@ -91,11 +92,12 @@ def _document(document: Document, references_seen: ReferenceIndex, checked: Chec
             yield from (Issue(document.place, violation) for violation in envelope(document.value))
             for entry in document.value.get("entry", ()):
                 references_seen.belongs(str(entry.get("fullUrl")))
-        for item in unpack(document, faults, held=False):  # `envelope` looks at what entries ask for
+        for item in unpack(document, faults, refused):
             yield from (Issue(item.place, violation) for violation in _resource(item, references_seen, checked))
     except (RecursionError, orjson.JSONEncodeError):
         yield Issue(document.place, Violation("resource", (), "nested too deeply"))
     yield from _faults(faults, "bundle")
+    yield from _faults(refused, "passed-over")
 
 
 def _resource(item: Document, references_seen: ReferenceIndex, checked: Checked) -> Iterator[Violation]:

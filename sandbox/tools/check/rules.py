@@ -51,7 +51,8 @@ CHECK_RULES: dict[str, CheckRule] = {row.id: row for row in (
          hint='Each resource says what it is: "resourceType": "Procedure", "id": "p1".'),
     CheckRule(id="passed-over", severity=_WARNING, source=_OURS,
          title="everything that is there can be served",
-         hint="Nothing is wrong with a manifest, a log or the Parameters of an export: `serve` passes over them."),
+         hint="Nothing is wrong with a manifest, a log or the Parameters of an export: `serve` passes over them. "
+              "Entries that ask for something else than their resource to be stored it refuses: leave them out."),
     CheckRule(id="personas", severity=_ERROR, source=_SERVE,
          title="personas.json names Patients that are there",
          hint="Correct the id, or add the Patient."),

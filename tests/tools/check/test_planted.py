@@ -23,6 +23,7 @@ PLANTED: tuple[tuple[str, str, int, str], ...] = (
     ("duplicate-id.ndjson",           "duplicate-id",            3, "Procedure.id"),
     ("ext-1.ndjson",                  "ext-1",                   3, "Procedure.extension[0]"),
     ("file.ndjson.gz",                "file",                    0, ""),
+    ("entry-delete.ndjson",           "passed-over",             3, ""),
     ("ext-url.ndjson",                "ext-url",                 3, "Procedure.extension[0].url"),
     ("json-duplicate.ndjson",         "json-duplicate",          3, "Procedure.status"),
     ("json.ndjson",                   "json",                    3, ""),
