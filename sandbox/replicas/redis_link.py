@@ -17,6 +17,8 @@ from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 Word = str | bytes | int
 
+_CLOSED = "it was closed"
+
 
 class LinkLost(Exception):
     """The store cannot be reached, or the connection to it is gone: nobody knows what became of a question."""
@@ -48,6 +50,7 @@ class RedisLink:
         self._tasks: list[asyncio.Task[None]] = []
         self._closing: set[asyncio.Task[None]] = set()
         self._watch: asyncio.TimerHandle | None = None
+        self._closed = False
 
     @property
     def is_up(self) -> bool:
@@ -55,7 +58,7 @@ class RedisLink:
         return self._connection is not None
 
     async def connect(self) -> None:
-        """Connect, if there is no connection; raises LinkLost."""
+        """Connect, if there is no connection; raises LinkLost, also once it was closed."""
         async with self._connecting:
             if self._connection is not None:
                 return
@@ -69,6 +72,9 @@ class RedisLink:
             except asyncio.CancelledError:  # whoever connects leaves
                 await _close(connection)
                 raise
+            if self._closed:  # meanwhile, or before: nobody would end it any more
+                await _close(connection)
+                raise LinkLost(_CLOSED)
             self._connection = connection
             self._tasks = [
                 asyncio.create_task(self._write(connection)),
@@ -94,8 +100,9 @@ class RedisLink:
         return answer
 
     async def close(self) -> None:
-        """End the connection."""
-        self._end(lambda: LinkLost("it was closed"))
+        """End the connection, for good."""
+        self._closed = True
+        self._end(lambda: LinkLost(_CLOSED))
         await asyncio.gather(*self._closing)
         await self._pool.disconnect()
 

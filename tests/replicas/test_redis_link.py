@@ -63,6 +63,21 @@ async def test_who_is_not_there_cannot_be_reached() -> None:
     await link.close()
 
 
+async def test_who_is_closed_while_it_connects_leaves_nothing_open(tmp_path: Path) -> None:
+    """A request may still try to reach the store while its server stops."""
+    with RedisProcess(tmp_path) as store:
+        link = RedisLink(store.url, 5)
+        connecting = asyncio.create_task(link.connect())
+        await asyncio.sleep(0)
+        await link.close()
+        with pytest.raises(LinkLost, match="closed"):
+            await connecting
+
+        assert not link.is_up
+        with pytest.raises(LinkLost, match="closed"):
+            await link.connect()
+
+
 async def test_a_store_that_dies_answers_nobody(tmp_path: Path) -> None:
     """Whoever waits is told at once."""
     with RedisProcess(tmp_path) as store:
