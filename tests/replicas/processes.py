@@ -49,35 +49,35 @@ def until(true: Callable[[], Any], seconds: float = PATIENCE) -> Any:
 
 
 class Process:
-    """A process of this test; the words are its command."""
+    """A process of this test, in a group of its own, with which it ends; the words are its command."""
 
     def __init__(self, words: Sequence[str], log: Path, environ: dict[str, str] | None = None) -> None:
         self.log = log
         with log.open("a", encoding="utf-8") as output:
             self.running = subprocess.Popen(
-                words, stdout=output, stderr=subprocess.STDOUT, env={**_clean_environment(), **(environ or {})}
-            )
+                words, stdout=output, stderr=subprocess.STDOUT, env={**_clean_environment(), **(environ or {})},
+                start_new_session=True,
+            )  # fmt: skip
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.send(signal.SIGCONT)
-        self.running.terminate()
-        try:
+        self.send(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.running.wait(_ENDED)
-        except subprocess.TimeoutExpired:
-            self.kill()
+        self.kill()
 
     def kill(self) -> None:
         """End it at once, with no word of farewell."""
-        self.running.kill()
+        self.send(signal.SIGKILL)
         self.running.wait()
 
     def send(self, number: signal.Signals) -> None:
-        """Send it a signal, if it is still there."""
-        with contextlib.suppress(ProcessLookupError):
-            self.running.send_signal(number)
+        """Send it and its children a signal, as far as they are still there."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.running.pid, number)
 
 
 def _clean_environment() -> dict[str, str]:
