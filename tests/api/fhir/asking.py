@@ -50,7 +50,7 @@ def issue(answer: httpx.Response) -> dict[str, Any]:
 
 def by_hand(client: httpx.Client, sent: bytes) -> bytes:
     """Send bytes on a connection of their own, and return everything that comes until the server closes it."""
-    with socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=5) as connection:
+    with socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=30) as connection:
         connection.sendall(sent)
         received = b""
         while piece := connection.recv(65_536):
