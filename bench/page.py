@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median, quantiles
 
 from bench.cases import Case
 from bench.growth import Cost
 from bench.loading import BYTES, TIMES, Loading
 from bench.operation import Operation
 from bench.peers.side_by_side import PeerRow
-from bench.report import Round, versions
+from bench.report import Round, spread, versions
 
 BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
 
@@ -62,9 +61,8 @@ def _compared(found: Compared) -> Iterator[str]:
 
 
 def _ratio(rounds: Sequence[Round]) -> str:
-    ratios = sorted(each.ratio for each in rounds)
-    low, _, high = quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
-    return f"{median(ratios):.2f} ({low:.2f} to {high:.2f})"
+    middle, low, high = spread([each.ratio for each in rounds])
+    return f"{middle:.2f} ({low:.2f} to {high:.2f})"
 
 
 def _peers(rows: Sequence[PeerRow]) -> Iterator[str]:

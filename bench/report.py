@@ -30,8 +30,7 @@ def head() -> str:
 
 def row(case: Case, size: int, body: bytes, rounds: Sequence[Round]) -> str:
     """Return the line of one case."""
-    ratios = sorted(each.ratio for each in rounds)
-    low, _, high = quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
+    middle, low, high = spread([each.ratio for each in rounds])
     return _row(
         (
             case.name,
@@ -39,12 +38,18 @@ def row(case: Case, size: int, body: bytes, rounds: Sequence[Round]) -> str:
             f"{len(body) / 1000:.1f}",
             f"{median(each.sandbox.cost for each in rounds):.1f}",
             f"{median(each.bare.cost for each in rounds):.1f}",
-            f"{median(ratios):.2f}",
+            f"{middle:.2f}",
             f"{low:.2f}..{high:.2f}",
             f"{median(each.sandbox.rate / each.bare.rate for each in rounds):.2f}",
             f"{case.aim:.1f}",
         )
     )
+
+
+def spread(ratios: Sequence[float]) -> tuple[float, float, float]:
+    """Return the median of some ratios, and their quartiles."""
+    low, _, high = quantiles(ratios, n=4) if len(ratios) > 1 else [ratios[0]] * 3
+    return median(ratios), low, high
 
 
 def versions() -> str:

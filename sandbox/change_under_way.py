@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Generic, TypeVar
 
 from sandbox.search import Preparation
-from sandbox.search.index.preparation import slice_done
 
 T = TypeVar("T")
 
@@ -16,8 +15,7 @@ class ChangeUnderWay(Generic[T]):
     """A change of the resources that is being made; `when_ended` is called at its end, whatever came of it."""
 
     def __init__(self, work: Generator[int, None, T], when_ended: Callable[[], object]) -> None:
-        self._work = self._made(work)
-        self.preparation = Preparation(self._work)
+        self.preparation = Preparation(self._made(work))
         self._when_ended = when_ended
         self._outcomes: list[T] = []
         self._error: Exception | None = None
@@ -35,7 +33,7 @@ class ChangeUnderWay(Generic[T]):
 
     def go_on(self) -> bool:
         """Do a slice of it, a few milliseconds; return whether it is made, or cannot be."""
-        return slice_done(self._work)
+        return self.preparation.go_on()
 
     def finish(self) -> None:
         """Do at once what is left of it."""

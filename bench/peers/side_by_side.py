@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
-from statistics import median, quantiles
 
 from bench.load import Load
+from bench.report import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,8 @@ class PeerRow:
     @property
     def says(self) -> str:
         """The median of the ratios, and their quartiles."""
-        ratios = sorted(pair.ratio for pair in self.pairs)
-        low, _, high = quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
-        return f"{_short(median(ratios))} ({_short(low)} to {_short(high)})"
+        middle, low, high = spread([pair.ratio for pair in self.pairs])
+        return f"{_short(middle)} ({_short(low)} to {_short(high)})"
 
 
 def lines(rows: Sequence[PeerRow]) -> Iterator[str]:

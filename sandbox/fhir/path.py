@@ -16,28 +16,19 @@ _STEP = re.compile(r"(\w+)(?:\[(\w+)=([\w-]+)\])?")
 
 # A name of the path, and the child and value that an element must have, if any.
 Step = tuple[str, str, str]
+_Follower = Callable[[dict[str, Any]], list[Any]]
 
 
 @lru_cache(maxsize=1024)
-def follower(path: str) -> Callable[[dict[str, Any]], list[Any]]:
+def follower(path: str) -> _Follower:
     """Return a function that finds all elements at the *path* of a resource.
 
     Lists on the way are walked through; what is not there is not found; nothing is ever raised.
     """
     if path == "deceased()":
         return lambda patient: ["deceasedDateTime" in patient or patient.get("deceasedBoolean") is True]
-    ways = steps_of(path)
-    if all(len(steps) == 1 and not steps[0][1] for steps in ways):
-        names = [steps[0][0] for steps in ways]
-        return _child_follower(names[0]) if len(names) == 1 else _children_follower(names)
-
-    def follow(resource: dict[str, Any]) -> list[Any]:
-        found: list[Any] = []
-        for steps in ways:
-            found += _walk(resource, steps)
-        return found
-
-    return follow
+    ways = [_way_follower(steps) for steps in steps_of(path)]
+    return ways[0] if len(ways) == 1 else _follower_of_all(ways)
 
 
 def steps_of(path: str) -> list[list[Step]]:
@@ -45,8 +36,14 @@ def steps_of(path: str) -> list[list[Step]]:
     return [_STEP.findall(way) for way in path.split(" | ")]
 
 
-def _child_follower(name: str) -> Callable[[dict[str, Any]], list[Any]]:
-    """Return the same for a path of one name, which most paths are."""
+def _way_follower(steps: list[Step]) -> _Follower:
+    """Return the same for one way: most are a single name, which takes no walk."""
+    if len(steps) == 1 and not steps[0][1]:
+        return _child_follower(steps[0][0])
+    return lambda resource: _walk(resource, steps)
+
+
+def _child_follower(name: str) -> _Follower:
 
     def follow(resource: Any) -> list[Any]:
         value = None
@@ -59,21 +56,9 @@ def _child_follower(name: str) -> Callable[[dict[str, Any]], list[Any]]:
     return follow
 
 
-def _children_follower(names: list[str]) -> Callable[[dict[str, Any]], list[Any]]:
-    """Return the same for alternatives of one name each."""
-
-    def follow(resource: Any) -> list[Any]:
-        found: list[Any] = []
-        if isinstance(resource, dict):
-            for name in names:
-                value = resource.get(name)
-                if isinstance(value, list):
-                    found += value
-                elif value is not None:
-                    found.append(value)
-        return found
-
-    return follow
+def _follower_of_all(ways: list[_Follower]) -> _Follower:
+    """Return the same for several ways, one after the other."""
+    return lambda resource: [element for follow in ways for element in follow(resource)]
 
 
 def _walk(resource: dict[str, Any], steps: list[Step]) -> list[Any]:

@@ -47,10 +47,8 @@ def _unpacked(
     found: list[Document] = []
     for number, entry in enumerate(entries, 1):
         place = FileLocation(document.place.file, document.place.line, number)
-        try:
-            _check(entry)
-        except ValueError as error:
-            faults.append(LoadingFault(place, str(error)))
+        if not isinstance(entry, dict) or "resourceType" in entry or not isinstance(entry.get("resource", {}), dict):
+            faults.append(LoadingFault(place, "an entry must be an object with a resource"))
             continue
         id_ = ""
         if asks:
@@ -66,12 +64,6 @@ def _unpacked(
     for item in found:
         rewrite(item.value, lambda old: names.get(old) if old.startswith("urn:") else None)
         yield item
-
-
-def _check(entry: Any) -> None:
-    """Raise ValueError for an entry that is none."""
-    if not isinstance(entry, dict) or "resourceType" in entry or not isinstance(entry.get("resource", {}), dict):
-        raise ValueError("an entry must be an object with a resource")
 
 
 def _resource_of(entry: dict[str, Any], id_: str, *, asks: bool) -> dict[str, Any] | None:

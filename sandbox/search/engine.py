@@ -35,6 +35,7 @@ from sandbox.search.model.work import Work
 from sandbox.search.parse.everything import read as read_everything
 from sandbox.search.parse.parser import parse
 from sandbox.search.response.bundle import searchset
+from sandbox.seen_before import SeenBefore
 from sandbox.suggest import did_you_mean
 
 _REMEMBERED = 1024  # pages that share the stored bytes of their resources
@@ -76,7 +77,7 @@ class SearchEngine:
         self.indexes: dict[str, Index] = {type_: Index(type_, store.of(type_), choices) for type_ in store.counts}
         self.contained = ContainedResources(self.indexes.values(), choices)
         self._plain = PlainSearches()
-        self._asked: dict[int, None] = {}
+        self._asked = SeenBefore(_REMEMBERED)
         self._pages: dict[tuple[Hashable, ...], Page] = {}
         self._bytes = 0  # of the Bundles of these pages
         self._most_bytes = most_bytes
@@ -97,7 +98,7 @@ class SearchEngine:
             self._terminology = None
         self._size = sum(len(index.all) for index in self.indexes.values())
         self._plain = PlainSearches()
-        self._asked.clear()
+        self._asked.forget()
         self._forget_pages()
         self._compartments.clear()
 
@@ -170,9 +171,8 @@ class SearchEngine:
                 found = self._found(scope, raw, options, viewer)
             except RecursionError:
                 raise _too_deep() from None
-            if hash(key) not in self._asked:  # most queries of a test suite never come again
-                _remember(self._asked, hash(key), None)
-            elif found.query.lasts and len(raw) <= LONGEST and not found.query.result_parameters.cuts:
+            query = found.query
+            if self._asked.again(key) and query.lasts and len(raw) <= LONGEST and not query.result_parameters.cuts:
                 found.kept = True
                 self._keep(key, found)
         return found

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from statistics import fmean
 
 from sandbox.plural import counted_as
 from sandbox.verdict.attempts import Retry, informed_retries, numbers_of, succeeded
 from sandbox.verdict.finding import Finding, failed, inconclusive, not_exercised, passed
 from sandbox.verdict.input import VerdictInput
-from sandbox.verdict.pace import GROWTH, Pace, are_alike, slept_beside_its_clock, worst_pace
+from sandbox.verdict.pace import GROWTH, Pace, are_alike, has_grown, slept_beside_its_clock, worst_pace
 from sandbox.verdict.wording import seconds
 
 SAMPLES_FOR_GROWTH = 3
@@ -119,9 +118,7 @@ def _has_grown(gaps: Sequence[float]) -> bool:
 
     Where waits have grown up to a bound, and stay there, each of the later half is longer than the first wait.
     """
-    half = len(gaps) // 2
-    sooner, later = gaps[:half], gaps[half:]
-    return fmean(later) >= GROWTH * fmean(sooner) or min(later) >= GROWTH * gaps[0]
+    return has_grown(gaps) or min(gaps[len(gaps) // 2 :]) >= GROWTH * gaps[0]
 
 
 def jitter(facts: VerdictInput) -> Finding:

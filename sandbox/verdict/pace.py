@@ -117,7 +117,7 @@ def _pace(retries: Sequence[Retry], gaps: Sequence[float], hot: float) -> PaceFi
     if worst.pace < Pace.HOT:
         spent = list(accumulate(gaps, initial=0.0))
         for begin, end in enumerate(range(ON_AVERAGE, len(spent))):
-            if round(spent[end] - spent[begin], 6) < hot * ON_AVERAGE and not _has_grown(gaps[begin:end]):
+            if round(spent[end] - spent[begin], 6) < hot * ON_AVERAGE and not has_grown(gaps[begin:end]):
                 return PaceFinding(Pace.HOT, tuple(retries[begin:end]))
     return worst
 
@@ -179,7 +179,7 @@ def _grows(run: Sequence[float]) -> bool:
     return run[-1] >= GROWTH * (run[0] + run[1]) / 2
 
 
-def _has_grown(gaps: Sequence[float]) -> bool:
+def has_grown(gaps: Sequence[float]) -> bool:
     """Return whether the later half of the waits is clearly longer than the half before."""
     half = len(gaps) // 2
     return fmean(gaps[half:]) >= GROWTH * fmean(gaps[:half])

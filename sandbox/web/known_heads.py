@@ -13,6 +13,7 @@ import re
 from aiohttp import HttpVersion11
 from aiohttp.http import RawRequestMessage
 
+from sandbox.seen_before import SeenBefore
 from sandbox.web.head import Head, RequestHeaders
 
 _KNOWN = 256  # header blocks that are remembered
@@ -33,7 +34,7 @@ class KnownHeads:
     def __init__(self) -> None:
         self._headers: dict[bytes, RequestHeaders] = {}
         self._whole: dict[bytes, Head] = {}
-        self._seen: set[int] = set()  # hashes of the heads that came once
+        self._seen = SeenBefore(_KNOWN_WHOLE)
 
     def learn(self, data: bytes, message: object) -> None:
         """Remember the headers of a head that aiohttp has read as *message*, if they are those of a plain request."""
@@ -57,11 +58,7 @@ class KnownHeads:
         return head
 
     def _remember(self, data: bytes, head: Head) -> None:
-        key = hash(data)
-        if key not in self._seen:
-            if len(self._seen) >= _KNOWN_WHOLE:
-                self._seen.clear()
-            self._seen.add(key)
+        if not self._seen.again(data):
             return
         if len(self._whole) >= _KNOWN_WHOLE:
             self._whole.clear()

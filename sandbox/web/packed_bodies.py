@@ -5,9 +5,11 @@ To pack a page of ten takes longer than all else that is done to answer with it.
 
 import gzip
 
+from sandbox.seen_before import SeenBefore
+
 LEVEL = 1  # of 9
 MOST_BYTES = 4 * 1024 * 1024  # of the bodies and of what they are packed into, together
-_SEEN = 1024  # bodies that were packed once, by their hashes
+_SEEN = 1024  # bodies that were packed once
 
 
 class PackedBodies:
@@ -17,7 +19,7 @@ class PackedBodies:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
-        self._seen: set[int] = set()
+        self._seen = SeenBefore(_SEEN)
         self._packed: dict[bytes, bytes] = {}
         self._bytes = 0
 
@@ -27,12 +29,8 @@ class PackedBodies:
         if known is not None:
             return known
         made = pack(body)
-        if hash(body) in self._seen:
+        if self._seen.again(body):
             self._keep(body, made)
-        else:  # most bodies of a test suite never come again
-            if len(self._seen) >= _SEEN:
-                self._seen.clear()
-            self._seen.add(hash(body))
         return made
 
     def _keep(self, body: bytes, made: bytes) -> None:

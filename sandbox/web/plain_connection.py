@@ -6,12 +6,12 @@ Here is only what aiohttp promises to whoever derives from its request handler.
 # tested by: tests/web/test_on_the_spot.py, tests/web/test_handler_state.py
 
 import asyncio
-import logging
 from http import HTTPStatus
 from typing import cast
 
 from aiohttp import web
 
+from sandbox.failure_log import write_failure
 from sandbox.problem import Problem, bug
 from sandbox.web.application import Application
 from sandbox.web.connections import Connections
@@ -20,8 +20,6 @@ from sandbox.web.raw_response import RawResponse
 from sandbox.web.request_line import method_and_path
 from sandbox.web.response_writer import response_head
 from sandbox.web.unreadable import LONGEST_TARGET, unreadable
-
-_log = logging.getLogger("sandbox")
 
 
 class PlainConnection(web.RequestHandler):
@@ -94,7 +92,7 @@ class PlainConnection(web.RequestHandler):
         """Answer what aiohttp could not read, or what went wrong after the application had answered."""
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             method, path, problem = http_request.method, http_request.path, bug()
-            _log.error("%s %s could not be answered", method, path, exc_info=exc)
+            write_failure(method, path, exc or False)
         else:
             method, path = method_and_path(self.refused_line())
             problem = self.refusal(exc)

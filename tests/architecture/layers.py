@@ -16,6 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "counters",
         "failure_log",
         "garbage",
+        "seen_before",
         "stepwise",
     ),
     ("change_log", "fhir", "loop_lag", "metrics", "query_string"),

@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     "Terminology": "FHIR R4, terminology module",
     "Collector": "ours, because it gathers what all files bring, and keeps each resource once",
     "Places": "ours, because a place is where something stands in a file: file, line and entry",
+    "SeenBefore": "ours, because it says whether something came before, and keeps nothing of it but a hash",
     "Document": "loading: one JSON value of a file",
     "Persona": "testing: a made-up user",
     "Scenario": "testing",

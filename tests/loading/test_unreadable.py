@@ -11,9 +11,9 @@ from sandbox.loading.unreadable import refuse_unreadable
 from sandbox.search.columns.column import finish
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.parameters import SEARCH_PARAMETERS, search_parameters
-from sandbox.search.parameters.compartments import unsearched
 from sandbox.search.types import registry
 from sandbox.search.types.registry import CHECKS, MODIFIER_TYPES
+from tests.search.parameters.unsearched import unsearched
 
 FaultsOf = Callable[[dict[str, str | bytes]], list[str]]
 

@@ -73,15 +73,19 @@ def matching(conditions: Iterable[Condition], index: Index, view: View) -> BitMa
             sets.append(evaluate(condition, index, view))
     if view.visible is not None:
         sets.append(view.of(index))
-    found = index.all
-    if sets:
-        found, *others = sorted(sets, key=len)
-        for kept in others:
-            found = found & kept
+    found = common_to(sets, index)
     for param, interval in compared:
         column = index.spans(param)
         view.work.spend(column.effort(interval), param.name)
         found = column.select_among(found, interval, view.now)
+    return found
+
+
+def common_to(sets: Sequence[BitMap], index: Index) -> BitMap:
+    """Return what is in each of the sets, all of an index if there is none: the smallest first, to look into others."""
+    found, *others = sorted(sets, key=len) or [index.all]
+    for other in others:
+        found = found & other
     return found
 
 

@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from sandbox.problem import Problem
 from sandbox.query_string import pairs
 from sandbox.search.columns.spans import Spans
+from sandbox.search.evaluate.execute import common_to
 from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import single
 from sandbox.search.model.options import ParseOptions
@@ -82,10 +83,7 @@ class PlainSearches:
                 wanted[name] = term.wanted
             if term.written:
                 used[name] = f"{used[name]}&{term.written}" if name in used else term.written
-        # The smallest sets first, so that the large ones are only looked into; then intervals, of what few are left.
-        found, *others = sorted(sets, key=len) or [index.all]
-        for other in others:
-            found = found & other
+        found = common_to(sets, index)
         for column, interval in compared:
             found = column.select_among(found, interval, 0)
         result_parameters = together(tuple(wanted.items()))

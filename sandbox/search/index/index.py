@@ -178,10 +178,7 @@ class Index:
         Raises UnpreparedError where that takes long.
         """
         if param.name not in self._columns:
-            if param in self._usual:
-                self.prepare_usual()
-            else:
-                self._prepare(("column", param.name), lambda: self._make([param]))
+            self.prepare([param])
         return self._columns[param.name]
 
     def prepare_usual(self) -> None:

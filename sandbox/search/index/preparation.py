@@ -21,21 +21,16 @@ class Preparation:
 
     def go_on(self) -> bool:
         """Do a slice of the work, a few milliseconds; return whether it is done."""
-        return slice_done(self._work)
+        done = 0
+        for piece in self._work:
+            done += piece
+            if done >= SLICE:
+                return False
+        return True
 
     def finish(self) -> None:
         """Do all of it at once."""
         finish(self._work)
-
-
-def slice_done(work: Iterator[int]) -> bool:
-    """Do a slice of a work, a few milliseconds; return whether it is done."""
-    done = 0
-    for piece in work:
-        done += piece
-        if done >= SLICE:
-            return False
-    return True
 
 
 class UnpreparedError(Exception):

@@ -20,13 +20,6 @@ def membership(owner: str, type_: str) -> tuple[SearchParameter, ...]:
     return tuple(known[name] if name in known else _reference(type_, name) for name in names)
 
 
-def unsearched(type_: str) -> tuple[SearchParameter, ...]:
-    """Return the parameters by which resources of a type belong to others, and which no search takes."""
-    known = search_parameters(type_)
-    rows = {row.name: row for owner in COMPARTMENTS for row in membership(owner, type_) if row.name not in known}
-    return tuple(rows.values())
-
-
 def _reference(type_: str, name: str) -> SearchParameter:
     return SearchParameter(name=name, type="reference", path=_PATHS.get(f"{type_}.{name}", name), targets=("*",))
 

@@ -30,6 +30,11 @@ def served(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> httpx.Client:
     return serve(*(_procedure(number) for number in range(SIZE)))
 
 
+def _let_columns_go_on(monkeypatch: pytest.MonkeyPatch, go_on: Callable[[Preparation], bool]) -> None:
+    """Let the columns that are made from now on go on by a function; changes of resources go on as ever."""
+    monkeypatch.setattr(index_module, "Preparation", type("ColumnPreparation", (Preparation,), {"go_on": go_on}))
+
+
 def _procedure(number: int) -> str:
     code = {"text": f"word{number:03}", "coding": [{"system": "http://c.test", "code": f"c{number}"}]}
     value: dict[str, Any] = {"resourceType": "Procedure", "id": f"p{number:03}", "status": "completed", "code": code}
@@ -104,7 +109,7 @@ def test_changes_meanwhile_are_seen(served: httpx.Client, monkeypatch: pytest.Mo
         begun.set()
         return done
 
-    monkeypatch.setattr(Preparation, "go_on", wait)
+    _let_columns_go_on(monkeypatch, wait)
     with ThreadPoolExecutor() as pool:
         slow = pool.submit(served.get, "/fhir/Procedure?_content=word&_total=accurate", headers=bearer())
         assert begun.wait(10)
@@ -130,7 +135,7 @@ def test_a_session_that_is_forgotten_meanwhile_still_gets_its_answer(
         begun.set()
         return gate.is_set() and go_on(self)
 
-    monkeypatch.setattr(Preparation, "go_on", wait)
+    _let_columns_go_on(monkeypatch, wait)
     with ThreadPoolExecutor() as pool:
         slow = pool.submit(served.get, "/fhir/Procedure?_content=word008", headers=bearer())
         assert begun.wait(10)
@@ -152,7 +157,7 @@ def test_a_mistake_that_shows_late_is_told_as_any_other(served: httpx.Client, mo
         begun.set()
         return gate.is_set() and go_on(self)
 
-    monkeypatch.setattr(Preparation, "go_on", wait)
+    _let_columns_go_on(monkeypatch, wait)
     keys = {"grant_type": "client_credentials"}
     minted = served.post("/link/token", json=keys, auth=("pk_live_sandbox", "sk_live_sandbox")).json()["access_token"]
     question = {"query": "Procedure?_content=word009", "token": minted}

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.fhir.resource_types import RESOURCE_TYPES
-from sandbox.search.parameters.compartments import COMPARTMENTS, membership, unsearched
+from sandbox.search.parameters.compartments import COMPARTMENTS, membership
+from tests.search.parameters.unsearched import unsearched
 
 # Columns: type of the owner, type of the member, and the parameters; `{def}` is the owner itself.
 PUBLISHED = [line.split() for line in Path(__file__).with_name("r4_compartments.txt").read_text("utf-8").splitlines()]
