@@ -17,7 +17,8 @@ from sandbox.problem import Problem, ProblemKind
 from sandbox.search import DEFAULT_CHOICES, ParseOptions, SearchChoices, SearchEngine, Viewer
 from sandbox.stepwise import Work, whole
 
-_AT_ONCE = 16  # resources that come or go at once: a few milliseconds
+_AT_ONCE = 4  # resources that come or go at once: a few milliseconds, where each stands in many columns
+_DEAR = 8  # a resource that comes or goes, in a column of each parameter, takes as long as so many that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class ResourceRepository:
         whole(self.make(self.removing(type_, id_)))
 
     def make(self, change: ResourceChange) -> Work:
-        """Make a change, which is of the resources as they are now; yields how many have come or gone.
+        """Make a change, which is of the resources as they are now, slice by slice.
 
         What is replaced goes as its successor comes.
         """
@@ -129,11 +130,11 @@ class ResourceRepository:
         for some in _parts(change.added):
             replaced = [old for one in some if (old := going.pop((one.type, one.id), None)) is not None]
             self._change(replaced, some)
-            yield len(some)
+            yield _DEAR * len(some)
         for some in _parts(list(going.values())):
             self._change(some, ())
             self.gone |= {f"{resource.type}/{resource.id}": resource for resource in some}
-            yield len(some)
+            yield _DEAR * len(some)
 
     @property
     def net_changes(self) -> NetChanges:
@@ -154,7 +155,7 @@ class ResourceRepository:
         whole(self.resetting())
 
     def resetting(self) -> Work:
-        """Hold what was there at the start; yields how many resources have come or gone."""
+        """Hold what was there at the start, slice by slice."""
         changed = [one for name in self._first if (one := self.store.get(*name)) is not None]
         yield from self.make(ResourceChange(changed, [one for one in self._first.values() if one is not None]))
         self._first = {}
