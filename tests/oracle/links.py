@@ -10,10 +10,9 @@ from tests.oracle.values import Refused
 
 # Types that are not among the types that are searched, but that references and queries of these tests may name.
 OTHER_TYPES = (
-    "AllergyIntolerance Account Appointment CareTeam Claim CodeSystem Coverage DeviceRequest Endpoint Goal "
-    "HealthcareService ImagingStudy Immunization Measure Media Medication MedicationDispense MedicationRequest "
-    "MedicationStatement ActivityDefinition OperationDefinition Questionnaire QuestionnaireResponse Specimen "
-    "StructureDefinition Substance Task ValueSet"
+    "Account Appointment CareTeam Claim CodeSystem Coverage DeviceRequest Endpoint Goal HealthcareService ImagingStudy "
+    "Immunization Measure Media Medication MedicationDispense MedicationRequest MedicationStatement "
+    "OperationDefinition Questionnaire QuestionnaireResponse Specimen StructureDefinition Substance Task"
 )
 _TARGETS = (target for rows in TABLE.values() for row in rows.values() for target in row.targets)
 TYPES = frozenset({*TABLE, *OTHER_TYPES.split(), *_TARGETS} - {"*"})
