@@ -1,20 +1,25 @@
-"""How does a stored value travel? As JSON: any dataclass of plain fields is written as an object, and read back.
+"""How does a stored value travel? As JSON: any dataclass of plain fields is an array of what they hold, in their order.
 
 What is stored holds no socket, no function and no object of another store, so a walk along the type hints is enough.
-Fields that `__init__` does not take are derived from the others, and are not written. A class that is no dataclass says
-itself how it is written (`Storable`).
+Names of fields are in no value: a thousand entries of a journal would say them a thousand times. So whoever adds a
+field does so at the end, with a default, or what was stored before cannot be read. Fields that `__init__` does not take
+are derived from the others, and are not written. A class that is no dataclass says itself how it is written
+(`Storable`).
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import fields
 from enum import Enum
-from functools import cache, lru_cache, partial
+from functools import cache
 from operator import attrgetter, methodcaller
 from types import NoneType, UnionType
-from typing import Any, Protocol, Self, TypeVar, Union, get_args, get_origin, get_type_hints, runtime_checkable
+from typing import Any, Protocol, Self, TypeVar, Union, cast, get_args, get_origin, get_type_hints, runtime_checkable
+
+import orjson
 
 T = TypeVar("T")
+Reader = Callable[[Any], Any]
 
 
 @runtime_checkable
@@ -29,146 +34,124 @@ class Storable(Protocol):
         """Return what was written."""
 
 
-# What JSON has itself.
-_PLAIN: frozenset[type] = frozenset({str, int, float, bool, NoneType})
+def to_bytes(value: Any) -> bytes:
+    """Return a stored value as JSON; raises TypeError for what cannot be stored."""
+    return orjson.dumps(value, default=_parts, option=orjson.OPT_PASSTHROUGH_DATACLASS)
 
-_SEQUENCES: dict[Any, Callable[[Any], Any]] = {list: list, deque: deque, frozenset: frozenset, set: set}
 
+def from_bytes(kind: type[T], written: bytes, **readers: Reader) -> T:
+    """Return the value of a type that `to_bytes` wrote; raises TypeError or ValueError if it cannot be that.
 
-def to_json(value: Any) -> Any:
-    """Return a stored value as what JSON has: objects, arrays, strings, numbers, true, false and null.
-
-    A field that has its default value is left out. Raises TypeError for what cannot be stored.
+    The fields of a dataclass that have *readers* are read by those, from what JSON has of them.
     """
+    return from_json(kind, orjson.loads(written), **readers)
+
+
+def from_json(kind: type[T], value: Any, **readers: Reader) -> T:
+    """Return the same from what JSON has of it."""
+    if readers:
+        return cast("T", _from_row(kind, value, readers))
+    hint: Any = kind
+    return cast("T", _reader(hint)(value))
+
+
+def _parts(value: Any) -> Any:
+    """Return what a value consists of that JSON does not have itself."""
     kind: Any = type(value)
-    if kind in _PLAIN:
-        return value
-    return _writer(kind)(value)
+    return _taker(kind)(value)
 
 
 @cache
-def _writer(kind: Any) -> Callable[[Any], Any]:
-    """Return what writes values of a class."""
-    for kinds, write in _WRITERS:
-        if issubclass(kind, kinds):
-            return write
+def _taker(kind: Any) -> Callable[[Any], Any]:
+    """Return what takes values of a class apart."""
+    if issubclass(kind, deque):
+        return list
+    if issubclass(kind, set | frozenset):
+        return sorted
+    if hasattr(kind, "__dataclass_fields__"):
+        return attrgetter(*_names(kind))
     if issubclass(kind, Storable):
         return methodcaller("to_json")
-    if not hasattr(kind, "__dataclass_fields__"):
-        raise TypeError(f"{kind.__name__} cannot be stored: it is no plain value")
-    fields_: tuple[tuple[str, Any], ...] = _written(kind)
-    write_fields = partial(_object, fields_)
-    if _is_constant(kind):
-        return lru_cache(maxsize=256)(write_fields)  # it is often written again, and nobody changes what comes out
-    return write_fields
+    raise TypeError(f"{kind.__name__} cannot be stored: it is no plain value")
 
 
-def _is_constant(hint: Any) -> bool:
-    """Return whether whatever has this type can be neither changed nor without a hash."""
-    parameters = getattr(hint, "__dataclass_params__", None)
-    if parameters is not None:
-        return parameters.frozen and all(map(_is_constant, _hints(hint).values()))
-    if get_args(hint):
-        return get_origin(hint) in {tuple, frozenset, Union, UnionType} and all(map(_is_constant, get_args(hint)))
-    return hint is Ellipsis or hint in _PLAIN or (isinstance(hint, type) and issubclass(hint, Enum))
-
-
-def _mapping(value: dict[str, Any]) -> dict[str, Any]:
-    return {key: to_json(member) for key, member in value.items()}
-
-
-def _sorted_members(value: Iterable[Any]) -> list[Any]:
-    return sorted(to_json(member) for member in value)
-
-
-def _members(value: Iterable[Any]) -> list[Any]:
-    return [to_json(member) for member in value]
-
-
-def _object(written: tuple[tuple[str, Any], ...], value: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, default in written:
-        member = getattr(value, name)
-        if type(member) in _PLAIN:
-            if member != default:
-                found[name] = member
-        elif member != default:
-            found[name] = to_json(member)
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Return the fields that are written."""
+    found = tuple(field.name for field in fields(kind) if field.init)
+    assert len(found) > 1, "what has one field alone is that"  # noqa: S101 - attrgetter would not make an array of it
     return found
 
 
-_WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
-    (Enum, attrgetter("value")),
-    (str, str),
-    (dict, _mapping),
-    ((set, frozenset), _sorted_members),
-    ((list, tuple, deque), _members),
-)
+def _as_it_is(value: Any) -> Any:
+    """Return what JSON has itself: strings, numbers, true, false and null."""
+    return value
 
 
-def from_json(kind: type[T], value: Any, **ready: Any) -> T:
-    """Return the value of a type that `to_json` wrote as *value*; raises TypeError if it cannot be that.
-
-    The fields of a dataclass that are *ready* are taken as they are.
-    """
-    found: T = _read(kind, value, **ready)
-    return found
-
-
-def _read(kind: Any, value: Any, **ready: Any) -> Any:
-    if is_dataclass(kind) and isinstance(kind, type):
-        hints = _hints(kind)
-        return kind(**{name: _read(hints[name], member) for name, member in value.items()}, **ready)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(value)
-    if isinstance(kind, type) and issubclass(kind, Storable):
-        return kind.from_json(value)
-    return _read_generic(get_origin(kind), kind, value)
+@cache
+def _reader(hint: Any) -> Reader:
+    """Return what reads values of a type."""
+    if hasattr(hint, "__dataclass_fields__"):
+        return lambda row: _from_row(hint, row, {})
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint
+    if isinstance(hint, type) and issubclass(hint, Storable):
+        return hint.from_json
+    if get_origin(hint) is None:
+        return _as_it_is
+    return _generic_reader(get_origin(hint), get_args(hint))
 
 
-def _read_generic(origin: Any, kind: Any, value: Any) -> Any:
+def _generic_reader(origin: Any, kinds: tuple[Any, ...]) -> Reader:
     if origin in {Union, UnionType}:
-        return _read_union(get_args(kind), value)
-    if origin is tuple:
-        return _read_tuple(get_args(kind), value)
-    if origin in _SEQUENCES:
-        (member_kind,) = get_args(kind)
-        return _SEQUENCES[origin](_read(member_kind, member) for member in value)
+        return _union_reader(kinds)
+    if origin is tuple and kinds[-1] is not Ellipsis:
+        return _row_reader(kinds)
+    if origin in {list, tuple, deque, frozenset, set}:
+        return _members_reader(origin, kinds[0])
     if origin is dict:
-        _, member_kind = get_args(kind)
-        return {key: _read(member_kind, member) for key, member in value.items()}
-    return value
+        return _mapping_reader(kinds[1])
+    return _as_it_is
 
 
-def _read_union(kinds: tuple[Any, ...], value: Any) -> Any:
-    """Return a value of the one kind beside None; where there are several, it is one that JSON has itself."""
-    if value is None:
-        return None
-    known = [kind for kind in kinds if kind is not NoneType]
-    if len(known) == 1:
-        return _read(known[0], value)
-    return value
-
-
-def _read_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
-    if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(_read(kinds[0], member) for member in value)
-    return tuple(_read(kind, member) for kind, member in zip(kinds, value, strict=True))
+def _from_row(kind: Any, row: Any, readers: dict[str, Reader]) -> Any:
+    """Return a dataclass of the fields that were written; those that were added since then are as by default."""
+    found: dict[str, Any] = dict(zip(_names(kind), row, strict=False))
+    for name, read in _readers(kind):
+        if name in found:
+            found[name] = readers.get(name, read)(found[name])
+    return kind(**found)
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _readers(kind: Any) -> tuple[tuple[str, Reader], ...]:
+    """Return what reads the fields of a dataclass, where that is not what JSON has itself."""
+    hints = get_type_hints(kind)
+    found = ((name, _reader(hints[name])) for name in _names(kind))
+    return tuple((name, read) for name, read in found if read is not _as_it_is)
 
 
-@cache
-def _written(kind: Any) -> tuple[tuple[str, Any], ...]:
-    """Return the fields that are written, each with its default, MISSING if there is none."""
-    found = []
-    for field in fields(kind):
-        default = field.default
-        if field.default_factory is not MISSING:
-            default = field.default_factory()
-        if field.init:
-            found.append((field.name, default))
-    return tuple(found)
+def _union_reader(kinds: tuple[Any, ...]) -> Reader:
+    """Return what reads the one kind beside None; where there are several, it is one that JSON has itself."""
+    readers = [_reader(kind) for kind in kinds if kind is not NoneType]
+    if len(readers) != 1 or readers[0] is _as_it_is:
+        return _as_it_is
+    (read,) = readers
+    return lambda value: None if value is None else read(value)
+
+
+def _row_reader(kinds: tuple[Any, ...]) -> Reader:
+    readers = [_reader(kind) for kind in kinds]
+    return lambda row: tuple(read(member) for read, member in zip(readers, row, strict=True))
+
+
+def _members_reader(holder: Callable[[Any], Any], kind: Any) -> Reader:
+    read = _reader(kind)
+    if read is _as_it_is:
+        return holder
+    return lambda members: holder(map(read, members))
+
+
+def _mapping_reader(kind: Any) -> Reader:
+    read = _reader(kind)
+    return lambda mapping: {key: read(member) for key, member in mapping.items()}

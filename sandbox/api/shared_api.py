@@ -5,7 +5,6 @@ What needs no state is answered in any case: whether the server lives, and what 
 
 # tested by: tests/replicas/test_faults.py
 
-from dataclasses import replace
 from functools import partial
 
 from sandbox.api.app import Api
@@ -40,20 +39,20 @@ class SharedApi(Api):
         """Answer any request; never raises."""
         if not self.needs_state(request.path):
             return self.handle(request)
-        asked = _of_nobody(request)
+        request.come_from_nobody()
+        lane = _lane(request)
         try:
-            response = await self._state.run(_lane(request), lambda: self.handle(asked))
+            response = await self._state.run(lane, partial(self.handle, request))
             while (go_on := response.unfinished) is not None:
-                response = await self._state.run(_lane(request), partial(_go_on, go_on, response))
+                response = await self._state.run(lane, partial(_go_on, go_on, response))
         except StateUnavailable as error:
             return self._unavailable(request, error)
         return response
 
     async def note_fault_ended(self, request: Request, response: Response, *, gone: bool) -> None:
         """Take note that the fault of a response has run its course; if that cannot be noted, the journal lacks it."""
-        asked = _of_nobody(request)
         try:
-            await self._state.run(_lane(request), lambda: self.fault_ended(asked, response, gone=gone))
+            await self._state.run(_lane(request), lambda: self.fault_ended(request, response, gone=gone))
         except StateUnavailable:
             return
 
@@ -66,8 +65,7 @@ class SharedApi(Api):
 
     def exchange(self, request: Request | None, response: Response, seconds: float) -> Exchange:
         """Return what became of a request, by what is known in this process."""
-        asked = None if request is None else _of_nobody(request)
-        found = self._state.peek(lambda: exchange_of(self.backend, asked, response, seconds))
+        found = self._state.peek(lambda: exchange_of(self.backend, request, response, seconds))
         if found is None:
             return exchange_without_session(self.backend, request, response, seconds)
         return found
@@ -81,11 +79,6 @@ class SharedApi(Api):
 def _go_on(unfinished: Unfinished, response: Response) -> Response:
     """Return what a response has become by another slice of it, or itself."""
     return unfinished() or response
-
-
-def _of_nobody(request: Request) -> Request:
-    """Return a request without the connection that it came over: behind a load balancer, that is nobody's."""
-    return replace(request, connection=0)
 
 
 def _lane(request: Request) -> str:

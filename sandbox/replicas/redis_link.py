@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from hiredis import pack_command
@@ -40,7 +41,10 @@ class RedisLink:
     """The connection to a store by its URL; a question that is not answered in *patience* seconds ends it."""
 
     def __init__(self, url: str, patience: float) -> None:
-        self._pool = ConnectionPool.from_url(url, protocol=2, socket_connect_timeout=patience, client_name="sandbox")
+        # Whether an answer is late is looked at once for all of them, by the oldest, and not by the client for each.
+        self._pool = ConnectionPool.from_url(
+            url, protocol=2, socket_connect_timeout=patience, socket_timeout=None, client_name="sandbox"
+        )
         self._patience = patience
         self._connection: Any = None
         self._connecting = asyncio.Lock()
@@ -51,6 +55,11 @@ class RedisLink:
         self._closing: set[asyncio.Task[None]] = set()
         self._watch: asyncio.TimerHandle | None = None
         self._closed = False
+
+    @cached_property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        """The loop in which all of it runs: until Python 3.12, a system call says which."""
+        return asyncio.get_running_loop()
 
     @property
     def is_up(self) -> bool:
@@ -81,22 +90,17 @@ class RedisLink:
                 asyncio.create_task(self._read(connection)),
             ]
 
-    async def ask(self, *words: Word) -> Any:
-        """Return the answer to a command; raises LinkLost, LinkSilent or StoreRefused."""
-        return await self.ask_soon(*words)
-
-    def ask_soon(self, *words: Word) -> "asyncio.Future[Any]":
+    def ask(self, *words: Word) -> "asyncio.Future[Any]":
         """Send a command; what is returned gets its answer, or LinkLost, LinkSilent or StoreRefused."""
-        loop = asyncio.get_running_loop()
-        answer = loop.create_future()
+        answer = self._loop.create_future()
         if self._connection is None:
             answer.set_exception(LinkLost("there is no connection"))
             return answer
         self._outgoing.append(words)
-        self._waiting.append((answer, loop.time()))
+        self._waiting.append((answer, self._loop.time()))
         self._flushing.set()
         if self._watch is None:
-            self._watch = loop.call_later(self._patience, self._look_at_the_oldest)
+            self._watch = self._loop.call_later(self._patience, self._look_at_the_oldest)
         return answer
 
     async def close(self) -> None:
@@ -143,10 +147,9 @@ class RedisLink:
         self._watch = None
         if not self._waiting:
             return
-        loop = asyncio.get_running_loop()
-        left = self._waiting[0][1] + self._patience - loop.time()
+        left = self._waiting[0][1] + self._patience - self._loop.time()
         if left > 0:
-            self._watch = loop.call_later(left, self._look_at_the_oldest)
+            self._watch = self._loop.call_later(left, self._look_at_the_oldest)
             return
         self._end(lambda: LinkSilent(f"no answer in {self._patience:g} s"))
 
@@ -157,7 +160,7 @@ class RedisLink:
     def _end(self, why: Callable[[], Exception]) -> None:
         """Forget the connection, and tell everybody who waits."""
         if self._connection is not None:
-            closing = asyncio.get_running_loop().create_task(_close(self._connection))
+            closing = self._loop.create_task(_close(self._connection))
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)
         self._connection = None

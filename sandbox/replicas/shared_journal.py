@@ -7,12 +7,13 @@ The entries are a list in the store. A request needs none of them: only how ofte
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 
-from sandbox.json_codec import from_json, to_json
+from sandbox.json_codec import from_json, to_bytes
 from sandbox.replicas.missing import AttemptWanted, JournalWanted, Missing
 from sandbox.sessions.journal import Arrival, Entry, EntryOutcome, Journal, Request
 
@@ -89,8 +90,8 @@ class SharedJournal(Journal):
         self._entries.extend(entries or ())
         if self.is_loaded:  # the list may have gone before its session
             self._kept = len(self._entries)
-        self.opened: list[tuple[str, Entry]] = []
-        self.amended: list[Entry] = []
+        self.opened: dict[int, tuple[str, Entry]] = {}  # by number, with the digest of what was asked
+        self.amended: dict[int, Entry] = {}
         self.lines: dict[int, bytes] = {}
 
     @property
@@ -129,7 +130,7 @@ class SharedJournal(Journal):
             attempt = before[1] + 1
         entry = self.entry(arrival, attempt)
         self._written[digest] = (entry.n, attempt)
-        self.opened.append((digest, entry))
+        self.opened[entry.n] = (digest, entry)
         self._last = entry
         if self.is_loaded:
             self._entries.append(entry)
@@ -147,9 +148,8 @@ class SharedJournal(Journal):
 
     def _amend(self, entry: Entry) -> None:
         """Take note that an entry has to be written again."""
-        written = [*(one for _, one in self.opened), *self.amended]
-        if all(entry is not one for one in written):
-            self.amended.append(entry)
+        if entry.n not in self.opened:
+            self.amended[entry.n] = entry
         if self._last is not None and self._last.n == entry.n:
             self._last = entry
 
@@ -180,21 +180,20 @@ class SharedJournal(Journal):
     def kept_as_written(self) -> None:
         """Take note that all that was opened and amended is in the store."""
         self._newest.update(self._written)
-        for _, entry in self.opened:
+        for _, entry in self.opened.values():
             self._recent.add(self._name, entry)
         if len(self._newest) > 2 * self.bound:
             self._newest = {digest: one for digest, one in self._newest.items() if one and one[0] > self.dropped}
         self._written = {}
-        self.opened, self.amended = [], []
+        self.opened, self.amended = {}, {}
 
     def to_json(self) -> dict[str, Any]:
         """Return the counts, and the last entry: the entries are written one by one, as `lines` has them."""
-        changed = [*(one for _, one in self.opened), *self.amended]
-        self.lines = {entry.n: orjson.dumps(to_json(entry)) for entry in changed}
-        last: Any = None
-        if self._last is not None:
-            line = self.lines.get(self._last.n)
-            last = to_json(self._last) if line is None else orjson.Fragment(line)
+        self.lines = {number: to_bytes(entry) for number, (_, entry) in self.opened.items()}
+        self.lines |= {number: to_bytes(entry) for number, entry in self.amended.items()}
+        last: Any = self._last
+        if self._last is not None and self._last.n in self.lines:
+            last = orjson.Fragment(self.lines[self._last.n])
         return {"bound": self.bound, "count": self._count, "kept": self._kept, "last": last}
 
     @property
@@ -221,6 +220,7 @@ class SharedJournal(Journal):
         return None
 
 
+@lru_cache(maxsize=1024)  # whoever polls asks the same again
 def digest_of(request: Request) -> str:
     """Return 16 hexadecimal digits that stand for method, path and query."""
     return blake2b("\n".join(request).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

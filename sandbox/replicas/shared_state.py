@@ -7,11 +7,11 @@ It is there before the store is reached. What is wrong with the store is said as
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from hashlib import blake2b
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import orjson
 
@@ -42,7 +42,7 @@ from sandbox.stores import Stores
 
 T = TypeVar("T")
 
-LAYOUT = 2  # of what is in the store: another number cannot be read
+LAYOUT = 3  # of what is in the store: another number cannot be read
 HEARTBEAT = 1.0  # seconds
 LOG_LONGEST = 1_000  # changes of resources, until a snapshot takes their place
 LOG_LARGEST = 16 * 1024 * 1024  # bytes of them
@@ -103,9 +103,9 @@ class SharedState:
         self._identity = identity(self._settings, repository)
         self._number_anonymous = number_anonymous
 
-    async def run(self, lane: str, ask: Callable[[], T]) -> T:
+    def run(self, lane: str, ask: Callable[[], T]) -> Coroutine[Any, Any, T]:
         """Return what *ask* returns in a transaction; raises StateUnavailable."""
-        return await self._running.run(lane, ask)
+        return self._running.run(lane, ask)
 
     def peek(self, ask: Callable[[], T]) -> T | None:
         """Return what *ask* returns by what is known here; None if that is not enough."""

@@ -14,9 +14,7 @@ from importlib.resources import files
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import orjson
-
-from sandbox.json_codec import from_json
+from sandbox.json_codec import from_bytes
 from sandbox.problem import Unavailable
 from sandbox.replicas.kinds import SESSIONS
 from sandbox.replicas.missing import (
@@ -135,7 +133,7 @@ class StateStore:
 
         async def ask() -> list[Any]:
             self.round_trips += 1
-            answers = [self._link.ask_soon(*words) for words in asked]
+            answers = [self._link.ask(*words) for words in asked]
             return [await answer for answer in answers]
 
         return await self._until_answered(ask)
@@ -324,7 +322,7 @@ def newest_of(flat: Iterable[Any]) -> dict[str, tuple[int, int] | None]:
 
 def read_entry(line: bytes) -> Entry:
     """Return the journal entry of a line of the store: its number, the digest of its request, and JSON."""
-    return from_json(Entry, orjson.loads(line.split(b" ", 2)[2]))
+    return from_bytes(Entry, line.split(b" ", 2)[2])
 
 
 def shown(url: str) -> str:

@@ -57,7 +57,7 @@ class Knowledge:
         self.numbers.clear()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Written:
     """What was changed: the key, what is to be written (None: there is to be nothing), and the value."""
 
@@ -68,6 +68,11 @@ class Written:
 
 class Transaction:
     """One run of the core on what is known; *fetched* is what was fetched for it."""
+
+    __slots__ = (
+        "_changed", "_checks", "_known", "_numbers", "_operations", "_prefix", "_values", "changes", "failures",
+        "fetched", "resets",
+    )  # fmt: skip
 
     def __init__(self, known: Knowledge, fetched: Fetched) -> None:
         self.fetched = fetched
@@ -175,7 +180,7 @@ class Transaction:
             digests = ""
             journal = _journal(self._values.get(key))
             if journal is not None:
-                digests = " ".join({digest for digest, _ in journal.opened})
+                digests = " ".join({digest for digest, _ in journal.opened.values()})
             words += (self._prefix + key, record.stamp, digests)
         return words
 
@@ -252,9 +257,9 @@ def _journal(value: Any) -> SharedJournal | None:
 def _journal_words(key: str, journal: SharedJournal) -> Words:
     """Return what is to be done with the entries of a session."""
     words: Words = ["journal", key, journal.kept, len(journal.opened)]
-    for digest, entry in journal.opened:
-        words += (entry.n, digest, entry.attempt, journal.lines[entry.n])
-    for entry in journal.amended:
-        if entry.n > journal.dropped:
-            words += ("amend", key, journal.count - entry.n + 1, journal.lines[entry.n])
+    for number, (digest, entry) in journal.opened.items():
+        words += (number, digest, entry.attempt, journal.lines[number])
+    for number in journal.amended:
+        if number > journal.dropped:
+            words += ("amend", key, journal.count - number + 1, journal.lines[number])
     return words

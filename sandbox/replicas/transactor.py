@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sandbox.replicas.missing import Missing
@@ -36,6 +37,11 @@ class Transactor:
         self._lanes: dict[str, deque[Asked]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
+    @cached_property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        """The loop in which all of it runs: until Python 3.12, a system call says which."""
+        return asyncio.get_running_loop()
+
     async def run(self, lane: str, ask: Callable[[], T]) -> T:
         """Return what *ask* returns in a transaction that has become true; raises StateUnavailable.
 
@@ -45,7 +51,7 @@ class Transactor:
             raise StateUnavailable(self._store.trouble)
         queue = self._lanes.get(lane)
         if queue is not None:
-            answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+            answer: asyncio.Future[T] = self._loop.create_future()
             queue.append((ask, answer))
             return await answer
         self._lanes[lane] = deque()
@@ -70,7 +76,7 @@ class Transactor:
         if not self._lanes[lane]:
             del self._lanes[lane]
             return
-        task = asyncio.get_running_loop().create_task(self._drain(lane))
+        task = self._loop.create_task(self._drain(lane))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -104,9 +110,8 @@ class Transactor:
         Raises what the first of them raises, if what that has read is still so; otherwise it is asked again.
         """
         fetched = Fetched()
-        loop = asyncio.get_running_loop()
-        until = loop.time() + _LONGEST
-        while loop.time() < until:
+        until = self._loop.time() + _LONGEST
+        while self._loop.time() < until:
             if self._store.trouble:
                 raise StateUnavailable(self._store.trouble)
             transaction = Transaction(self._current.known, fetched)

@@ -54,6 +54,10 @@ class Request:
             return ", ".join(self.headers.getall(name))
         return ""
 
+    def come_from_nobody(self) -> None:
+        """Forget the connection that it came over: behind a load balancer, that is nobody's."""
+        self.connection = 0
+
     def origin(self) -> str:
         """Return the address that the client used, such as `http://localhost:12429`; raises Problem for a bad Host."""
         origin = _origin(self.scheme, self.headers.get("Host", self.here))

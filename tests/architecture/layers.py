@@ -49,6 +49,7 @@ OTHERS: dict[str, set[str]] = {
     "certify": {"hypothesis"},
     "cli": {"orjson", "rich", "shtab", "tqdm", "uvloop"},
     "fhir": {"orjson"},
+    "json_codec": {"orjson"},
     "loading": {"orjson"},
     "oauth": {"cryptography", "jwt", "orjson"},
     "search": {"orjson", "pyroaring"},

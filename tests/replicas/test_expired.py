@@ -1,6 +1,5 @@
 """What if a part of what is kept has gone, and the rest has not? Each key has a life of its own; nobody gets a 500."""
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from sandbox.json_codec import from_bytes
+from sandbox.oauth import Consent
 from sandbox.replicas.record import STAMP
 from tests.api.oauth.flow import App
 from tests.api.oauth.receiver import Receiver
@@ -128,10 +129,11 @@ def test_a_code_that_comes_again_revokes_what_is_left(pair: Pair, store: RedisPr
     before = float(store.ask("TIME").splitlines()[0])
     refused = app.redeem(code)
     (key,) = store.ask("KEYS", "procedure-sandbox:*:c:*").splitlines()
-    consent = json.loads(store.ask("GETRANGE", key, str(STAMP), "-1"))
+    consent = from_bytes(Consent, store.ask("GETRANGE", key, str(STAMP), "-1").encode())
 
     assert (400, "invalid_grant") == (refused.status_code, refused.json()["error"])
-    assert before - 0.1 <= consent["revoked_at"] <= before + 60
+    assert consent.revoked_at is not None
+    assert before - 0.1 <= consent.revoked_at <= before + 60
     assert (400, 401) == (
         app.refresh(tokens["refresh_token"]).status_code,
         app.get("/fhir/Procedure", tokens["access_token"]).status_code,

@@ -15,7 +15,7 @@ async def test_answers_come_in_the_order_of_the_questions(tmp_path: Path) -> Non
     with RedisProcess(tmp_path) as store:
         link = RedisLink(store.url, 5)
         await link.connect()
-        answers = [link.ask_soon("ECHO", number) for number in range(500)]
+        answers = [link.ask("ECHO", number) for number in range(500)]
         with pytest.raises(StoreRefused):
             await link.ask("NOSUCH")
         with pytest.raises(UnknownScript):
@@ -31,7 +31,7 @@ async def test_who_gives_up_does_not_disturb_the_others(tmp_path: Path) -> None:
     with RedisProcess(tmp_path) as store:
         link = RedisLink(store.url, 5)
         await link.connect()
-        given_up, other = link.ask_soon("ECHO", "1"), link.ask_soon("ECHO", "2")
+        given_up, other = link.ask("ECHO", "1"), link.ask("ECHO", "2")
         given_up.cancel()
 
         assert b"2" == await other
@@ -84,7 +84,7 @@ async def test_a_store_that_dies_answers_nobody(tmp_path: Path) -> None:
         link = RedisLink(store.url, 30)
         await link.connect()
         store.send(signal.SIGSTOP)
-        waiting = link.ask_soon("PING")
+        waiting = link.ask("PING")
         await asyncio.sleep(0.05)
         store.kill()
 

@@ -3,9 +3,9 @@
 from collections import deque
 from typing import Any
 
-import orjson
 import pytest
 
+from sandbox.json_codec import from_bytes
 from sandbox.replicas.kinds import CONSENT, TOKEN, session_kind
 from sandbox.replicas.missing import AttemptWanted, JournalWanted, Missing, NumbersWanted, RecordWanted
 from sandbox.replicas.record import KnownRecords, Record, read_record
@@ -14,7 +14,7 @@ from sandbox.replicas.shared_time import SharedTime
 from sandbox.replicas.transaction import Fetched, Knowledge, Transaction
 from sandbox.scenario import ScenarioState, parse_scenario
 from sandbox.sessions.clock import Clock
-from sandbox.sessions.journal import Arrival, EntryOutcome
+from sandbox.sessions.journal import Arrival, Entry, EntryOutcome
 from sandbox.sessions.session import Session
 
 NAME = "0" * 24
@@ -164,7 +164,7 @@ def test_a_journal_writes_what_was_opened_and_amended() -> None:
     assert again is journal.find(2, 0)
     words = Transaction.operations(transaction, transaction.written())
     assert ["amend", f"x:s:{NAME}", 1] == words[-4:-1]
-    assert 3.0 == orjson.loads(words[-1])["done"]  # type: ignore[arg-type]
+    assert 3.0 == from_bytes(Entry, words[-1]).done  # type: ignore[arg-type]
 
 
 def test_a_journal_asks_for_what_it_does_not_know() -> None:
