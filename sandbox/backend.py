@@ -11,7 +11,6 @@ from itertools import chain
 from typing import Any
 
 from sandbox import __version__
-from sandbox.change_under_way import ChangeUnderWay
 from sandbox.fhir.dates import offset_of
 from sandbox.fhir.store import Resource, Store
 from sandbox.loading import Persona
@@ -31,6 +30,7 @@ from sandbox.search import (
     Scope,
     SearchChoices,
     SearchEngine,
+    UnderWay,
     Viewer,
     Visible,
     capability_statement,
@@ -228,7 +228,7 @@ class Backend:
         if old.consent_id is not None:
             self.authorization_server.renewed(old.consent_id)
 
-    def reset(self) -> ChangeUnderWay[None]:
+    def reset(self) -> UnderWay[None]:
         """Begin as after the start: with its resources, and no session; raises UnpreparedError as `add_resources`."""
         return self._resource_changes.reset(self._clear)
 
@@ -366,7 +366,7 @@ class Backend:
             return self.store.counts
         return _counted(visible)
 
-    def add_resources(self, body: bytes, *, lines: bool = False) -> ChangeUnderWay[Sequence[Resource]]:
+    def add_resources(self, body: bytes, *, lines: bool = False) -> UnderWay[Sequence[Resource]]:
         """Add or replace the resources of a body; raises UnpreparedError while another change of them is under way."""
         return self._resource_changes.add(body, self.now(), lines=lines)
 

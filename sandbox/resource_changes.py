@@ -6,10 +6,9 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Any, TypeVar
 
 from sandbox.change_log import ChangeLog
-from sandbox.change_under_way import ChangeUnderWay
 from sandbox.fhir.store import Resource
 from sandbox.repository import ResourceRepository
-from sandbox.search import UnpreparedError
+from sandbox.search import UnderWay, UnpreparedError
 from sandbox.stepwise import Work
 
 T = TypeVar("T")
@@ -24,9 +23,9 @@ class ResourceChanges:
     def __init__(self, repository: ResourceRepository, log: ChangeLog) -> None:
         self._repository = repository
         self._log = log
-        self._under_way: ChangeUnderWay[Any] | None = None
+        self._under_way: UnderWay[Any] | None = None
 
-    def add(self, body: bytes, now: float, *, lines: bool) -> ChangeUnderWay[Sequence[Resource]]:
+    def add(self, body: bytes, now: float, *, lines: bool) -> UnderWay[Sequence[Resource]]:
         """Add or replace the resources of a body, as for `ResourceRepository.adding`."""
         return self._begun(self._adding(body, now, lines=lines))
 
@@ -36,7 +35,7 @@ class ResourceChanges:
         yield from self._log.change(written, lambda: self._repository.make(change))
         return change.added
 
-    def remove(self, type_: str, id_: str) -> ChangeUnderWay[None]:
+    def remove(self, type_: str, id_: str) -> UnderWay[None]:
         """Delete a resource."""
         return self._begun(self._removing(type_, id_))
 
@@ -44,7 +43,7 @@ class ResourceChanges:
         change = self._repository.removing(type_, id_)
         yield from self._log.change({"removed": [type_, id_]}, lambda: self._repository.make(change))
 
-    def reset(self, clear: Callable[[], list[Any]]) -> ChangeUnderWay[None]:
+    def reset(self, clear: Callable[[], list[Any]]) -> UnderWay[None]:
         """Hold what was there at the start, then *clear* all else; it returns what takes long to be freed."""
         return self._begun(self._resetting(clear))
 
@@ -55,10 +54,10 @@ class ResourceChanges:
             gone.pop()
             yield 1
 
-    def _begun(self, work: Generator[int, None, T]) -> ChangeUnderWay[T]:
+    def _begun(self, work: Generator[int, None, T]) -> UnderWay[T]:
         if self._under_way is not None:
-            raise UnpreparedError(self._under_way.preparation)
-        change = ChangeUnderWay(work, self._ended)
+            raise UnpreparedError(self._under_way)
+        change = UnderWay(work, self._ended)
         if self._log.is_shared:
             change.finish()
         else:

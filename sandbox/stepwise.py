@@ -3,7 +3,7 @@
 One step is about what one resource takes to be taken in.
 """
 
-# tested by: tests/test_change_under_way.py
+# tested by: tests/search/index/test_under_way.py
 
 from collections.abc import Generator
 from typing import TypeVar

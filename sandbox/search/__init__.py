@@ -6,6 +6,7 @@ from sandbox.search.engine import SearchEngine, Viewer
 from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.explain.explain import Explained
 from sandbox.search.index.preparation import Preparation, UnpreparedError, at_once
+from sandbox.search.index.under_way import UnderWay
 from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
@@ -28,6 +29,7 @@ __all__ = [
     "Scope",
     "SearchChoices",
     "SearchEngine",
+    "UnderWay",
     "UnpreparedError",
     "Viewer",
     "Visible",

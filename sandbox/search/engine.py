@@ -2,7 +2,7 @@
 
 # tested by: tests/api/fhir/test_bounds.py, tests/oracle/test_random_queries.py
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Generator, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ from sandbox.search.evaluate import everything
 from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.evaluate.execute import execute
 from sandbox.search.evaluate.plain import LONGEST, PlainSearches
+from sandbox.search.evaluate.searches import Searches
 from sandbox.search.evaluate.view import View
 from sandbox.search.evaluate.visibility import compartment, older_half, own_of, saw, without
 from sandbox.search.explain.explain import Explained, explain
@@ -77,6 +78,7 @@ class SearchEngine:
         self.indexes: dict[str, Index] = {type_: Index(type_, store.of(type_), choices) for type_ in store.counts}
         self.contained = ContainedResources(self.indexes.values(), choices)
         self._plain = PlainSearches()
+        self._searches = Searches()
         self._asked = SeenBefore(_REMEMBERED)
         self._pages: dict[tuple[Hashable, ...], Page] = {}
         self._bytes = 0  # of the Bundles of these pages
@@ -98,6 +100,7 @@ class SearchEngine:
             self._terminology = None
         self._size = sum(len(index.all) for index in self.indexes.values())
         self._plain = PlainSearches()
+        self._searches.changed()
         self._asked.forget()
         self._forget_pages()
         self._compartments.clear()
@@ -168,7 +171,7 @@ class SearchEngine:
         key = (scope.path, raw, options, viewer.name)
         if (found := self._pages.get(key)) is None:
             try:
-                found = self._found(scope, raw, options, viewer)
+                found = self._found(key, scope, raw, options, viewer)
             except RecursionError:
                 raise _too_deep() from None
             query = found.query
@@ -177,13 +180,15 @@ class SearchEngine:
                 self._keep(key, found)
         return found
 
-    def _found(self, scope: Scope, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
-        """Return the page that a query string asks for, in the shortest way."""
+    def _found(self, key: Hashable, scope: Scope, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
+        """Return the page that a query string asks for, in the shortest way; *key* stands for all of this."""
         page, index = None, self.indexes.get(scope.type)
         if index is not None and scope.within is None and len(raw) <= LONGEST:
             seen = None if viewer.visible is None else viewer.visible.get(scope.type, BitMap())
             page = self._plain.page(index, raw, options, seen)
-        return page or execute(parse(scope, pairs(raw), options), self.view(viewer, options))
+        return page or self._searches.found(
+            key, lambda: execute(parse(scope, pairs(raw), options), self.view(viewer, options))
+        )
 
     def bundle(self, page: Page, *, with_total: bool) -> bytes:
         """Return a page as a searchset Bundle; that of a page that was asked for again is kept, up to a bound."""
@@ -220,20 +225,29 @@ class SearchEngine:
             raise Problem(ProblemKind.BAD_VALUE, text + did_you_mean(type_, RESOURCE_TYPES))
         try:
             asked = parse(Scope(type_, f"/{type_}"), pairs(raw), options)
-            return explain(type_, asked, self.view(viewer, options), id_)
+            return self._searches.found(
+                ("explain", query, options, viewer.name, id_),
+                lambda: explain(type_, asked, self.view(viewer, options), id_),
+            )
         except RecursionError:
             raise _too_deep() from None
 
     def everything(self, patient: str, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
         """Return all that belongs to a Patient that is seen; raises Problem for what the operation does not take."""
+        return self._searches.found(
+            ("everything", patient, raw, options, viewer.name),
+            lambda: self._everything(patient, raw, options, viewer),
+        )
+
+    def _everything(self, patient: str, raw: str, options: ParseOptions, viewer: Viewer) -> Generator[int, None, Page]:
         query, limits = read_everything(f"/Patient/{patient}/$everything", pairs(raw), options)
         place = ("Patient", self.indexes["Patient"].numbers[patient])
         view = self.view(viewer, options)
         own = own_of(self.visible(patient, options.bases), place, self.indexes)
         compartment_of_patient = InCompartment("Patient", patient, local_keys(f"Patient/{patient}", options.bases))
         for type_, index in self.indexes.items():
-            own[type_] = own.get(type_, BitMap()) | evaluate(compartment_of_patient, index, view)
-        return everything.page(query, limits, place, own, view)
+            own[type_] = own.get(type_, BitMap()) | (yield from evaluate(compartment_of_patient, index, view))
+        return (yield from everything.page(query, limits, place, own, view))
 
     def visible(self, patient: str, bases: tuple[str, ...]) -> Visible:
         """Return what a patient's token sees; *patient* is the id of a stored Patient."""

@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("search.evaluate", "tools.check"),
     ("search.explain",),
     ("search",),
-    ("change_under_way", "repository", "stores", "web"),
+    ("repository", "stores", "web"),
     ("resource_changes",),
     ("backend", "replicas"),
     ("api.openapi", "api.shared"),

@@ -9,7 +9,7 @@ from tests.architecture.code import FILES, name_of, tree
 
 WORDS: dict[str, str] = {
     "Backend": "software architecture: what stands behind an API",
-    "ChangeUnderWay": "ours, because no standard says what a change is that is made in slices",
+    "UnderWay": "ours, because no standard says what a work is that is done in slices",
     "ResourceChanges": "FHIR's resources",
     "ResourceRepository": "the repository pattern; FHIR's resources",
     "Store": "data stores",

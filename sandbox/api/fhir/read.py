@@ -13,6 +13,7 @@ from sandbox.fhir.store import Resource
 from sandbox.http_dates import http_date
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search import ResultParameters, pairs, part_of_resource, subset
+from sandbox.stepwise import whole
 from sandbox.web.content_negotiation import check_accept
 from sandbox.web.messages import Headers, Request, Response
 
@@ -50,7 +51,7 @@ def _resource(
         return FhirResponse(Response(304, headers[1:], b""))
     if wanted is _WHOLE:
         return FhirResponse(Response(200, headers, resource.body), source=resource)
-    (sent,) = subset([resource], wanted)
+    (sent,) = whole(subset([resource], wanted))
     return FhirResponse(Response(200, headers, laid_out(sent.body, request.query)))
 
 

@@ -5,9 +5,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.change_under_way import ChangeUnderWay
 from sandbox.problem import Problem
-from sandbox.search import Preparation, UnpreparedError
+from sandbox.search import Preparation, UnderWay, UnpreparedError
 from sandbox.web.messages import Response, Unfinished
 
 
@@ -17,17 +16,18 @@ def when_prepared(preparation: Preparation, answer: Callable[[], Response]) -> R
     As long as it raises UnpreparedError, *answer* has done nothing else, and is called again later.
     """
     slices: Unfinished | None = None  # of the answer itself, once all is there that it needs
+    preparations = [preparation]  # held on to, for what came of them is still to be asked for
 
     def go_on() -> Response | None:
-        nonlocal preparation, slices
+        nonlocal slices
         if slices is not None:
             return slices()
-        if not preparation.go_on():
+        if not preparations[-1].go_on():
             return None
         try:
             response = answer()
         except UnpreparedError as error:
-            preparation = error.preparation
+            preparations.append(error.preparation)
             return None
         slices = response.unfinished
         if slices is None:
@@ -37,7 +37,7 @@ def when_prepared(preparation: Preparation, answer: Callable[[], Response]) -> R
     return Response(202, (), b"", unfinished=go_on)
 
 
-def when_made(change: ChangeUnderWay[Any], answer: Callable[[], Response]) -> Response:
+def when_made(change: UnderWay[Any], answer: Callable[[], Response]) -> Response:
     """Return the response that *answer* makes as soon as a change is made, or cannot be."""
 
     def go_on() -> Response | None:

@@ -1,12 +1,14 @@
 """Which resources satisfy a condition? Every condition becomes a set of numbers of one index.
 
-Chains, `_has` and lists go through other resources: only through those that are seen, in their current version.
+Chains, `_has` and lists go through other resources: only through those that are seen, in their current version. That
+is done in slices: what yields says how much it has done, one being what it takes to take in a resource.
 """
 
 # tested by: tests/oracle/test_random_queries.py
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
 from typing import Any
 
 import orjson
@@ -15,7 +17,8 @@ from pyroaring import BitMap
 from sandbox.fhir.path import dicts, follower
 from sandbox.fhir.references import local_keys, type_of
 from sandbox.problem import Problem, ProblemKind
-from sandbox.search.columns.column import Column
+from sandbox.search.columns.inverted_index import InvertedIndex
+from sandbox.search.columns.sorted_keys import SLICE
 from sandbox.search.evaluate.view import View
 from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import And, Chain, Clause, Condition, InCompartment, InList, Not, Or, ReverseChain
@@ -27,48 +30,60 @@ from sandbox.search.parameters.compartments import membership
 from sandbox.search.types.reference import PARENTS
 
 _DEAR = 20  # reading one resource costs as much as asking a column about so many keys
+_ASKED = 64  # keys about which a column is asked in the time in which a resource is taken in
+_STEPS = 100  # of work, in the same time
+
+# What comes of a condition in the end.
+Evaluation = Generator[int, None, BitMap]
 
 
-def evaluate(condition: Condition, index: Index, view: View) -> BitMap:
+def evaluate(condition: Condition, index: Index, view: View) -> Evaluation:
     """Return the resources of an index that satisfy a condition, seen or not; the set must not be changed."""
     key = (id(condition), id(index))
     if key not in view.matched:
         view.work.spend(4 + len(index.all) // 4096, "a condition")
-        view.matched[key] = condition, _MATCHED[type(condition)](condition, index, view)
+        view.matched[key] = condition, (yield from _MATCHED[type(condition)](condition, index, view))
     return view.matched[key][1]
 
 
-def _not(condition: Not, index: Index, view: View) -> BitMap:
-    return index.all - evaluate(condition.part, index, view)
+def _not(condition: Not, index: Index, view: View) -> Evaluation:
+    return index.all - (yield from evaluate(condition.part, index, view))
 
 
-def _every(condition: And, index: Index, view: View) -> BitMap:
-    return BitMap.intersection(index.all, *(evaluate(part, index, view) for part in condition.parts))
+def _every(condition: And, index: Index, view: View) -> Evaluation:
+    sets = [index.all]
+    for part in condition.parts:
+        sets += [(yield from evaluate(part, index, view))]
+    return BitMap.intersection(*sets)
 
 
-def _some(condition: Or, index: Index, view: View) -> BitMap:
-    return BitMap().union(*(evaluate(part, index, view) for part in condition.parts))
+def _some(condition: Or, index: Index, view: View) -> Evaluation:
+    sets = [BitMap()]
+    for part in condition.parts:
+        sets += [(yield from evaluate(part, index, view))]
+    return BitMap().union(*sets)
 
 
-def _clause(clause: Clause, index: Index, view: View) -> BitMap:
+def _clause(clause: Clause, index: Index, view: View) -> Evaluation:
     column = index.column(clause.param)
     if clause.missing is not None:
         if clause.missing:
             return index.all - column.present
         return column.present
-    if len(clause.alternatives) == 1:
-        found = _select(clause.alternatives[0], clause, column, view)
+    sets: list[BitMap] = []
+    for one in dict.fromkeys(clause.alternatives):
+        sought = _keyed(one, clause, view)
+        effort = column.effort(sought)
+        view.work.spend(effort, clause.param.name)
+        sets.append(column.select(sought, view.now))
+        yield effort // _STEPS
+    if len(sets) == 1:
+        (found,) = sets
     else:
-        found = BitMap().union(*(_select(one, clause, column, view) for one in dict.fromkeys(clause.alternatives)))
+        found = BitMap().union(*sets)
     if clause.negated:
         return index.all - found
     return found
-
-
-def _select(alternative: SearchValue, clause: Clause, column: Column, view: View) -> BitMap:
-    sought = _keyed(alternative, clause, view)
-    view.work.spend(column.effort(sought), clause.param.name)
-    return column.select(sought, view.now)
 
 
 def _keyed(sought: SearchValue, clause: Clause, view: View) -> SearchValue:
@@ -129,28 +144,38 @@ def _parents(index: Index, ids: Iterable[str], through: BitMap, view: View) -> I
                     yield local[1]
 
 
-def _chain(condition: Chain, index: Index, view: View) -> BitMap:
+def _under_any(lists: InvertedIndex, keys: Iterable[Hashable]) -> Evaluation:
+    """Return the numbers under any of the keys, of which there may be many."""
+    found, left = BitMap(), iter(keys)
+    while some := list(islice(left, _ASKED * SLICE)):
+        found |= lists.under_any(some)
+        yield 1 + len(some) // _ASKED
+    return found
+
+
+def _chain(condition: Chain, index: Index, view: View) -> Evaluation:
     """Return the resources that refer to one that satisfies what follows, on this server or contained."""
     column = index.links(condition.param)
     found = BitMap()
     for type_, link in condition.links:
         if target := view.indexes.get(type_):
-            there = evaluate(link, target, view) & view.of(target)
+            there = (yield from evaluate(link, target, view)) & view.of(target)
             view.work.spend(8 + 3 * len(there), f"the chain through {condition.param.name} to {type_}")
             if condition.param.search_type == "canonical":
                 keys = view.canonicals
             else:
                 keys = view.literals
-            found |= column.lists.under_any(keys(target, there))
+            found |= yield from _under_any(column.lists, keys(target, there))
         if inside := view.contained.get(type_):
-            found |= _containing(evaluate(link, inside, view), inside, index, condition, view)
+            within = yield from evaluate(link, inside, view)
+            found |= yield from _containing(within, inside, index, condition, view)
     if condition.param.search_type == "reference" and found & view.of(index) & column.versioned:
         text = f"{condition.param.name} refers to a version; what was asked was asked of the current one."
         view.notes.append(SearchWarning("informational", text))
     return found
 
 
-def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, view: View) -> BitMap:
+def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, view: View) -> Evaluation:
     """Return the resources that refer to a contained one, which stands in the same container."""
     column = index.links(condition.param)
     homes: dict[ResourceRef, list[int]] = {}
@@ -160,7 +185,9 @@ def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, vi
     view.work.spend(
         len(index.hosts) + 3 * len(inner), f"the chain through {condition.param.name} into its own resource"
     )
-    for number in inner & view.of(inside):
+    for place, number in enumerate(inner & view.of(inside)):
+        if not place % _ASKED:
+            yield 1
         type_, host, id_ = inside.hosts[number]
         if index.hosts:
             near = homes.get((type_, host), ())
@@ -170,32 +197,45 @@ def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, vi
     return found
 
 
-def _reverse(condition: ReverseChain, index: Index, view: View) -> BitMap:
+def _reverse(condition: ReverseChain, index: Index, view: View) -> Evaluation:
     """Return the resources to which others refer that satisfy the condition."""
     source = view.indexes.get(condition.type)
     if source is None or index.hosts:
         return BitMap()
-    inner = evaluate(condition.condition, source, view) & view.of(source)
+    inner = (yield from evaluate(condition.condition, source, view)) & view.of(source)
     on = f"_has:{condition.type}:{condition.param.name}"
     lists = source.links(condition.param).lists
     if condition.param.search_type == "canonical":
         named = [view.canonical(str(key), (index.type,)) for key in lists if lists.meets(key, inner)]
         return BitMap([place[1] for place in named if place])
     view.work.spend(2 * min(len(inner) * _DEAR, len(lists)), on)
+    found, here = BitMap(), local_keys(index.type, view.bases)
+    several: Iterator[Any]
+    meant: Callable[[list[Any]], Iterator[str]]
     if len(inner) * _DEAR < len(lists):
-        meant = _referred(inner, source, condition, index, view)
+        several, at_once, meant = iter(inner), _ASKED // _DEAR, partial(_referred, source, condition, index, view)
     else:
-        here = local_keys(index.type, view.bases)
-        parted = ((key, *str(key).rpartition("/")) for key in lists)
-        meant = (id_ for key, head, _, id_ in parted if head in here and lists.meets(key, inner))
-    found = BitMap([index.numbers[id_] for id_ in meant if id_ in index.numbers])
+        several, at_once, meant = iter(lists), _ASKED, partial(_met, lists, inner, here)
+    while some := list(islice(several, at_once)):
+        found.update([index.numbers[id_] for id_ in meant(some) if id_ in index.numbers])
+        yield 1
     return found & view.of(index)
 
 
-def _referred(inner: BitMap, source: Index, condition: ReverseChain, index: Index, view: View) -> Iterator[str]:
+def _met(lists: InvertedIndex, inner: BitMap, here: Iterable[str], keys: Iterable[Hashable]) -> Iterator[str]:
+    """Yield the ids in those of the keys, being references to what is *here*, under which there is any of a set."""
+    for key in keys:
+        head, _, id_ = str(key).rpartition("/")
+        if head in here and lists.meets(key, inner):
+            yield id_
+
+
+def _referred(
+    source: Index, condition: ReverseChain, index: Index, view: View, numbers: Iterable[int]
+) -> Iterator[str]:
     """Yield the ids of the resources of an index to which a few of another refer."""
     follow, param = follower(condition.param.path), condition.param
-    for number in inner:
+    for number in numbers:
         value = orjson.loads(source.resources[number].body)
         for element in follow(value):
             if not isinstance(element, dict) or (param.narrow and type_of(element, value) not in param.targets):
@@ -205,7 +245,7 @@ def _referred(inner: BitMap, source: Index, condition: ReverseChain, index: Inde
                 yield local[1]
 
 
-def _listed(condition: InList, index: Index, view: View) -> BitMap:
+def _listed(condition: InList, index: Index, view: View) -> Evaluation:
     """Return the items of Lists; what is marked as deleted is none, and a List in a List is not followed."""
     found = BitMap()
     for id_ in dict.fromkeys(condition.ids):
@@ -214,6 +254,7 @@ def _listed(condition: InList, index: Index, view: View) -> BitMap:
             continue
         entries = list(dicts(orjson.loads(view.indexes["List"].resources[place[1]].body).get("entry")))
         view.work.spend(_DEAR + 2 * len(entries), "_list")
+        yield 1 + len(entries) // _ASKED
         for entry in entries:
             item = entry.get("item")
             local = None
@@ -224,18 +265,19 @@ def _listed(condition: InList, index: Index, view: View) -> BitMap:
     return found
 
 
-def _in_compartment(condition: InCompartment, index: Index, view: View) -> BitMap:
+def _in_compartment(condition: InCompartment, index: Index, view: View) -> Evaluation:
     """Return what belongs to a resource, as R4 says it; the resource belongs to itself."""
     sought = ExactMatch(condition.keys)
     rows = membership(condition.owner, index.type)
     view.work.spend(4 * len(rows), f"the compartment of {condition.owner}/{condition.id}")
+    yield len(rows) // _ASKED
     found = BitMap().union(*(index.column(row).select(sought, view.now) for row in rows))
     if condition.owner == index.type and condition.id in index.numbers:
         found.add(index.numbers[condition.id])
     return found
 
 
-_MATCHED: dict[type, Callable[[Any, Index, View], BitMap]] = {
+_MATCHED: dict[type, Callable[[Any, Index, View], Evaluation]] = {
     Chain: _chain,
     Clause: _clause,
     And: _every,

@@ -6,6 +6,7 @@ http://hl7.org/fhir/R4/operation-patient-everything.html
 
 # tested by: docs/search/system.md
 
+from collections.abc import Generator
 from dataclasses import replace
 
 from pyroaring import BitMap
@@ -24,22 +25,26 @@ from sandbox.search.parse.everything import _ALL, Limits
 from sandbox.search.response.subset import subset
 
 
-def page(query: Query, limits: Limits, patient: ResourceRef, own: Visible, view: View) -> Page:
+def page(query: Query, limits: Limits, patient: ResourceRef, own: Visible, view: View) -> Generator[int, None, Page]:
     """Return the page of what is the *patient*'s own and seen, with what it refers to."""
     found_by_index: list[tuple[Index, BitMap]] = []
     for type_ in sorted(own):
         if type_ in query.asks or ANY_TYPE in query.asks:
             index = view.indexes[type_]
-            within = evaluate(_condition(type_, limits), index, view)
+            within = yield from evaluate(_condition(type_, limits), index, view)
             found_by_index.append((index, own[type_] & within & view.of(index)))
-    ordered = mixed_page_of(found_by_index, replace(query.result_parameters, count=_ALL, offset=0))
+    ordered = yield from mixed_page_of(found_by_index, replace(query.result_parameters, count=_ALL, offset=0))
     ordered.sort(key=lambda one_of: (one_of[0].type, one_of[1]) != patient)
     here = ordered[query.result_parameters.offset : query.result_parameters.offset + query.result_parameters.count]
-    near = shared([(index.type, number) for index, number in here], view.indexes, view.bases)
+    near: dict[ResourceRef, None] = {}
+    for index, number in here:
+        near |= dict.fromkeys(shared([(index.type, number)], view.indexes, view.bases))
+        yield 1
     along = [place for place in near if view.sees(place) and (place[0] in query.asks or ANY_TYPE in query.asks)]
+    resources = yield from subset([index.resources[number] for index, number in here], query.result_parameters)
     return Page(
         query=query,
-        resources=subset([index.resources[number] for index, number in here], query.result_parameters),
+        resources=resources,
         included=tuple(view.indexes[type_].resources[number] for type_, number in along),
         total=len(ordered),
         notes=query.notes,

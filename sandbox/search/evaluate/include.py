@@ -6,8 +6,8 @@ not on this server, or is not seen, does not come. http://hl7.org/fhir/R4/search
 
 # tested by: docs/search/includes.md
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 import orjson
 from pyroaring import BitMap
@@ -23,18 +23,21 @@ from sandbox.search.parameters import targets
 
 _LARGEST = 10_000  # resources that may come along on one page
 _READ, _REFERENCE = 10, 3  # steps of reading a resource, and of following one of its references
+_FOUND = 64  # resources that are found by their references in the time in which one is taken in
 
 
-def included(matches: Iterable[ResourceRef], includes: Iterable[Include], view: View) -> list[ResourceRef]:
-    """Return what comes along with the matches, in the order in which it was found."""
+def included(
+    matches: Iterable[ResourceRef], includes: Iterable[Include], view: View
+) -> Generator[int, None, list[ResourceRef]]:
+    """Return what comes along with the matches, in the order in which it was found; that is done in slices."""
     seen = set(matches)
     found: list[ResourceRef] = []
     fresh = list(dict.fromkeys(matches))
     wanted = list(dict.fromkeys(includes))
     while fresh and wanted:
-        near = _near(wanted, fresh, view)
+        near = yield from _near(wanted, fresh, view)
         new = (place for place in near if place not in seen and view.sees(place))
-        fresh = list(dict.fromkeys(islice(new, _LARGEST - len(found) + 1)))
+        fresh = yield from _first(new, _LARGEST - len(found) + 1)
         if len(found) + len(fresh) > _LARGEST:
             view.notes.append(
                 SearchWarning("too-costly", f"Of what comes along, only {_LARGEST:,} resources are here.")
@@ -44,6 +47,18 @@ def included(matches: Iterable[ResourceRef], includes: Iterable[Include], view: 
         found += fresh
         wanted = [include for include in wanted if include.iterate]
     return found
+
+
+def _first(places: Iterator[ResourceRef], most: int) -> Generator[int, None, list[ResourceRef]]:
+    """Return so many of the places, those that come again once."""
+    found: dict[ResourceRef, None] = {}
+    for start in range(0, most, _FOUND):
+        some = list(islice(places, min(_FOUND, most - start)))
+        if not some:
+            break
+        found |= dict.fromkeys(some)
+        yield 1
+    return list(found)
 
 
 def prepare_includes(includes: Iterable[Include], view: View) -> None:
@@ -59,8 +74,10 @@ def prepare_includes(includes: Iterable[Include], view: View) -> None:
         view.indexes[type_].prepare(params.values())
 
 
-def _near(includes: Sequence[Include], places: list[ResourceRef], view: View) -> Iterator[ResourceRef]:
-    """Yield what the includes bring to the places, include by include; each resource is read once for all of them."""
+def _near(
+    includes: Sequence[Include], places: list[ResourceRef], view: View
+) -> Generator[int, None, Iterator[ResourceRef]]:
+    """Return what the includes bring to the places, include by include; each resource is read once for all of them."""
     forwards: dict[str, dict[Include, list[ResourceRef]]] = {}
     for include in includes:
         if not include.reverse:
@@ -68,11 +85,9 @@ def _near(includes: Sequence[Include], places: list[ResourceRef], view: View) ->
     for place in places:
         if place[0] in forwards:
             _follow(forwards[place[0]], place, view)
-    for include in includes:
-        if include.reverse:
-            yield from _backwards(include, places, view)
-        else:
-            yield from forwards[include.source][include]
+            yield 1
+    brought = [_backwards(one, places, view) if one.reverse else forwards[one.source][one] for one in includes]
+    return chain.from_iterable(brought)
 
 
 def _follow(found: dict[Include, list[ResourceRef]], place: ResourceRef, view: View) -> None:

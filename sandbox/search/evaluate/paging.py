@@ -6,7 +6,7 @@ overlap nor leave gaps. http://hl7.org/fhir/R4/search.html#sort
 
 # tested by: tests/api/fhir/test_paging.py, docs/search/results.md
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from functools import partial
 from heapq import merge
 from itertools import islice
@@ -18,47 +18,55 @@ from sandbox.search.evaluate.sorting import in_order, sorted_page
 from sandbox.search.index.index import Index
 from sandbox.search.model.result_parameters import ResultParameters, SortKey
 
+_MERGED = 4  # resources that are put in order in the time in which one is taken in
+
 # A resource of one of several indexes.
 IndexedResource = tuple[Index, int]
 # The same, with the values that it is sorted by.
 _Entry = tuple[tuple[Any, ...], Index, int]
 
 
-def page_of(found: BitMap, index: Index, result_parameters: ResultParameters) -> Sequence[int]:
-    """Return the numbers of the page, in its order."""
+def page_of(found: BitMap, index: Index, result_parameters: ResultParameters) -> Generator[int, None, Sequence[int]]:
+    """Return the numbers of the page, in its order; that is done in slices."""
     total, start = len(found), result_parameters.offset
     stop = min(start + result_parameters.count, total)
     if start >= stop or result_parameters.only_total:
         return ()
     if not result_parameters.sort:
         return index.ages.newest_first(found, start, stop)
-    return sorted_page(found, result_parameters.sort, index, start, stop)
+    return (yield from sorted_page(found, result_parameters.sort, index, start, stop))
 
 
 def mixed_page_of(
     found_by_index: Sequence[tuple[Index, BitMap]], result_parameters: ResultParameters
-) -> list[IndexedResource]:
-    """Return the resources of the page where they are of several types, in one order."""
+) -> Generator[int, None, list[IndexedResource]]:
+    """Return the resources of the page where they are of several types, in one order; that is done in slices."""
     start, stop = result_parameters.offset, result_parameters.offset + result_parameters.count
     if result_parameters.only_total:
         return []
     keys = result_parameters.sort
-    entries = [_entries(index, found, keys, min(stop, len(found))) for index, found in found_by_index]
+    entries: list[list[_Entry]] = []
+    for index, found in found_by_index:
+        entries += [(yield from _entries(index, found, keys, min(stop, len(found))))]
     if keys:
         merged = merge(*entries, key=partial(_rank, keys))
     else:
         merged = merge(*entries, key=_age)
-    return [(index, number) for _, index, number in islice(merged, start, stop)]
+    ordered: list[IndexedResource] = []
+    for place, (_, index, number) in enumerate(islice(merged, stop)):
+        if place >= start:
+            ordered.append((index, number))
+        if not place % _MERGED:
+            yield 1
+    return ordered
 
 
-def _entries(index: Index, found: BitMap, keys: Sequence[SortKey], stop: int) -> Iterator[_Entry]:
-    """Yield the first of the found, in their order."""
+def _entries(index: Index, found: BitMap, keys: Sequence[SortKey], stop: int) -> Generator[int, None, list[_Entry]]:
+    """Return the first of the found, in their order."""
     if keys:
-        for values, number in in_order(found, keys, index, 0, stop):
-            yield values, index, number
-    else:
-        for number in index.ages.newest_first(found, 0, stop):
-            yield (), index, number
+        ordered = yield from in_order(found, keys, index, 0, stop)
+        return [(values, index, number) for values, number in ordered]
+    return [((), index, number) for number in index.ages.newest_first(found, 0, stop)]
 
 
 def _age(entry: _Entry) -> tuple[int, str, str]:

@@ -1,6 +1,9 @@
-"""Why was this found, and that not? Clause by clause: how many it keeps, and why it refuses a resource."""
+"""Why was this found, and that not? Clause by clause: how many it keeps, and why it refuses a resource.
 
-from collections.abc import Iterable
+All of it is done in slices.
+"""
+
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +19,9 @@ from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import And, Chain, Clause, Condition, InCompartment, InList, Not, ReverseChain
 from sandbox.search.model.query import Query
 from sandbox.search.model.values import FullText, Interval
+
+# In words, why a condition refuses a resource.
+Reason = Generator[int, None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Explained:
     """the clauses that refuse it; None where no resource was asked about"""
 
 
-def explain(type_: str, query: Query, view: View, id_: str | None) -> Explained:
+def explain(type_: str, query: Query, view: View, id_: str | None) -> Generator[int, None, Explained]:
     """Return what became of a query in one type; with an id, also what became of that resource."""
     if (index := view.indexes.get(type_)) is None:
         rows = tuple(Kept(said, 0, 0) for said in query.said)
@@ -64,48 +70,53 @@ def explain(type_: str, query: Query, view: View, id_: str | None) -> Explained:
     asks = query.asks[type_]
     # What is asked and was not said is that no type is left: `_type` names others than the address.
     said = (*query.said, *["_type"] * (len(asks) - len(query.said)))
-    return _of_type(index, list(zip(said, asks, strict=True)), view, id_)
+    return (yield from _of_type(index, list(zip(said, asks, strict=True)), view, id_))
 
 
-def _of_type(index: Index, clauses: list[tuple[str, Condition]], view: View, id_: str | None) -> Explained:
+def _of_type(
+    index: Index, clauses: list[tuple[str, Condition]], view: View, id_: str | None
+) -> Generator[int, None, Explained]:
     seen = left = view.of(index)
     rows: list[Kept] = []
     for said, condition in clauses:
-        kept = matching([condition], index, view)
+        kept = yield from matching([condition], index, view)
         left = left & kept
         rows.append(Kept(said, len(kept), len(left)))
     if id_ is None:
         return Explained(index.type, len(seen), tuple(rows), len(left))
     place = view.find(index.type, id_.removeprefix(f"{index.type}/"))
-    refused = tuple(
-        Refused(said, why(condition, index, place[1], view))
-        for said, condition in clauses
-        if place and place[1] not in evaluate(condition, index, view)
-    )
-    return Explained(index.type, len(seen), tuple(rows), len(left), place is not None, refused)
+    refused: list[Refused] = []
+    for said, condition in clauses:
+        if place and place[1] not in (yield from evaluate(condition, index, view)):
+            refused += [Refused(said, (yield from why(condition, index, place[1], view)))]
+    return Explained(index.type, len(seen), tuple(rows), len(left), place is not None, tuple(refused))
 
 
-def why(condition: Condition, index: Index, number: int, view: View) -> str:
+def why(condition: Condition, index: Index, number: int, view: View) -> Reason:
     """Return why a condition refuses a resource, in words."""
     resource = orjson.loads(index.resources[number].body)
     if isinstance(condition, Clause):
         return _clause(condition, resource)
     if isinstance(condition, Chain):
-        return _chain(condition, resource, (index, number), view)
+        return (yield from _chain(condition, resource, (index, number), view))
     if isinstance(condition, ReverseChain):
-        return _reverse_chain(condition, (index, number), view)
+        return (yield from _reverse_chain(condition, (index, number), view))
     if isinstance(condition, InList | InCompartment):
         return _outside(condition)
     if isinstance(condition, Not):
         return _negated(condition.part, resource)
-    refusing = [part for part in condition.parts if number not in evaluate(part, index, view)]
-    return ", and ".join(why(part, index, number, view) for part in refusing) or "no type is left to be searched"
+    reasons: list[str] = []
+    for part in condition.parts:
+        if number not in (yield from evaluate(part, index, view)):
+            reasons += [(yield from why(part, index, number, view))]
+    return ", and ".join(reasons) or "no type is left to be searched"
 
 
-def _reverse_chain(condition: ReverseChain, place: tuple[Index, int], view: View) -> str:
+def _reverse_chain(condition: ReverseChain, place: tuple[Index, int], view: View) -> Reason:
     index, number = place
     said = f"{condition.type} that is seen refers to it by {condition.param.name}"
-    if number in evaluate(ReverseChain(condition.type, condition.param, And(())), index, view):
+    anything = ReverseChain(condition.type, condition.param, And(()))
+    if number in (yield from evaluate(anything, index, view)):
         return f"some {said}, but none that satisfies the rest"
     return f"no {said}"
 
@@ -141,7 +152,7 @@ def _clause(clause: Clause, resource: dict[str, Any]) -> str:
     return absent_text(clause.param)
 
 
-def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int], view: View) -> str:
+def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int], view: View) -> Reason:
     """Return where the references lead, and why what is there does not satisfy what follows."""
     links = dict(condition.links)
     found: list[str] = []
@@ -159,7 +170,8 @@ def _chain(condition: Chain, resource: dict[str, Any], place: tuple[Index, int],
         elif target[0].type not in links:
             found.append(f"leads to {reference}, of a type of which this is not asked")
         else:
-            found.append(f"leads to {reference}, where {why(links[target[0].type], *target, view)}")
+            reason = yield from why(links[target[0].type], *target, view)
+            found.append(f"leads to {reference}, where {reason}")
     if found:
         return f"{condition.param.name} {'; it '.join(found)}"
     return absent_text(condition.param)

@@ -33,8 +33,7 @@ from sandbox.search.types import registry
 _AT_ONCE = 100  # resources whose column is made without letting anybody in between: a request may ask for all types
 _DIGITS = 10  # of a part of a version that counts as a number
 _ORDERS_KEPT = 32
-_WALKED = 64  # numbers of an order that are found in the time in which one resource is read
-_FEW = 16  # sorting is cheaper than walking all ids if the resources are fewer than one in so many
+_FEW = 64  # sorting is cheaper than walking all ids if the resources are fewer than one in so many
 # What nearly every client asks for: these columns are made together, each resource being read once for all of them.
 _USUAL = frozenset({"_lastUpdated", "category", "code", "date", "patient", "status", "subject"})
 _CONTAINED = b'"contained"'
@@ -61,7 +60,8 @@ class Index:
 
     A column is made when it is first asked. `contained` are the resources inside them, by the number of the container.
     `urls` are the canonical addresses: (url, version), and (url, "") for any version. `hosts` says of contained
-    resources where they are: (type, number, id).
+    resources where they are: (type, number, id). `orders` are all numbers in the order of some keys, as far as it was
+    asked for.
     """
 
     def __init__(self, type_: str, resources: Collection[Resource], choices: SearchChoices = DEFAULT_CHOICES) -> None:
@@ -79,8 +79,7 @@ class Index:
         self.hosts: list[tuple[str, int, str]] = []
         self._usual = [row for row in search_parameters(type_).values() if row.name in _USUAL] + [owner(type_)]
         self._ids = SortedKeys()
-        self._orders: dict[tuple[SortKey, ...], array[int]] = {}
-        self._changes = 0  # so far
+        self.orders: dict[tuple[SortKey, ...], array[int]] = {}
         self._under_way: dict[Hashable, Preparation] = {}
         self._ready: set[Hashable] = set()
         self._columns: dict[str, Column] = {}
@@ -124,8 +123,7 @@ class Index:
 
     def seal(self) -> None:
         """Be ready to be asked after what was added and removed."""
-        self._changes += 1
-        self._forget_orders()
+        self.orders.clear()
         for filling in self._fillings:
             if filling.seen == len(self.resources):
                 finish(filling.column.seal())
@@ -228,31 +226,11 @@ class Index:
         """Get ready for `by_id`; raises UnpreparedError where that takes long."""
         self._prepare("ids", lambda: self._ids.begin(self.numbers.keys()))
 
-    def order(self, keys: tuple[SortKey, ...], make: Callable[[], Iterator[int]]) -> "array[int]":
-        """Return all numbers in the order of some keys, which *make* yields; raises UnpreparedError if it takes long.
-
-        It is kept until something changes.
-        """
-        self._prepare(keys, lambda: self._keep_order(keys, make))
-        return self._orders[keys]
-
-    def _keep_order(self, keys: tuple[SortKey, ...], make: Callable[[], Iterator[int]]) -> Iterator[int]:
-        changes, order = -1, array("I")
-        while changes != self._changes:  # what was walked while it changed is walked again
-            changes, order = self._changes, array("I")
-            for number in make():
-                order.append(number)
-                if not len(order) % _WALKED:
-                    yield 1
-                    if changes != self._changes:
-                        break
-        if len(self._orders) >= _ORDERS_KEPT:
-            self._forget_orders()
-        self._orders[keys] = order
-
-    def _forget_orders(self) -> None:
-        self._ready -= self._orders.keys()
-        self._orders.clear()
+    def keep_order(self, keys: tuple[SortKey, ...], order: "array[int]") -> None:
+        """Keep all numbers in the order of some keys, until something changes."""
+        if len(self.orders) >= _ORDERS_KEPT:
+            self.orders.clear()
+        self.orders[keys] = order
 
     def _make(self, rows: Sequence[SearchParameter]) -> Iterator[int]:
         """Make the columns of parameters, resource by resource; what is added or removed meanwhile is seen to."""

@@ -43,8 +43,10 @@ class UnpreparedError(Exception):
 
 def at_once(ask: Callable[[], T]) -> T:
     """Return what is asked for when all is made that it needs: for whoever keeps nobody else waiting."""
+    prepared: list[Preparation] = []  # held on to, for what came of it is still to be asked for
     while True:
         try:
             return ask()
         except UnpreparedError as error:
+            prepared.append(error.preparation)
             error.preparation.finish()

@@ -4,7 +4,7 @@ A part says of itself that it is one (meta.tag SUBSETTED), and keeps every modif
 it, it could mean something else. http://hl7.org/fhir/R4/search.html#summary and #elements
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -17,13 +17,21 @@ from sandbox.fhir.store import Resource
 from sandbox.fhir.summary_elements import CHOICES, SUMMARY
 from sandbox.search.model.result_parameters import ResultParameters
 
+_CUT = 8  # resources that are cut in the time in which one is taken in
 
-def subset(resources: Sequence[Resource], result_parameters: ResultParameters) -> tuple[Resource, ...]:
-    """Return resources as far as they were asked for."""
+
+def subset(
+    resources: Sequence[Resource], result_parameters: ResultParameters
+) -> Generator[int, None, tuple[Resource, ...]]:
+    """Return resources as far as they were asked for; some are cut, then others have their turn."""
     if not result_parameters.cuts:
         return tuple(resources)
     subset_of = partial(subset_json, summary=result_parameters.summary, elements=result_parameters.elements)
-    return tuple(one.with_body(subset_of(_type(one), one.body)) for one in resources)
+    cut: list[Resource] = []
+    for start in range(0, len(resources), _CUT):
+        cut += [one.with_body(subset_of(_type(one), one.body)) for one in resources[start : start + _CUT]]
+        yield 1
+    return tuple(cut)
 
 
 def _type(resource: Resource) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.change_under_way import ChangeUnderWay
 from sandbox.search.index.preparation import Preparation
+from sandbox.search.index.under_way import UnderWay
 from sandbox.server import Sandbox
 from tests.api.fhir.asking import Serve, bearer
 
@@ -28,14 +28,14 @@ def served(serve: Serve) -> httpx.Client:
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Event, Event]]:
     """Give what is set when a change has begun, and what lets it go on after its first slice."""
     begun, open_ = Event(), Event()
-    go_on, prepare = ChangeUnderWay.go_on, Preparation.go_on
+    go_on, prepare = UnderWay.go_on, Preparation.go_on
 
-    def slice_of(change: ChangeUnderWay[Any]) -> bool:
+    def slice_of(change: UnderWay[Any]) -> bool:
         done = (open_.is_set() or not begun.is_set()) and go_on(change)
         begun.set()
         return done
 
-    monkeypatch.setattr(ChangeUnderWay, "go_on", slice_of)
+    monkeypatch.setattr(UnderWay, "go_on", slice_of)
     monkeypatch.setattr(Preparation, "go_on", lambda self: open_.is_set() and prepare(self))
     yield begun, open_
     open_.set()

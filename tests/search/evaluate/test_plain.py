@@ -14,6 +14,7 @@ from sandbox.search.evaluate import plain
 from sandbox.search.evaluate.execute import execute
 from sandbox.search.evaluate.plain import PlainSearches
 from sandbox.search.parse.parser import parse
+from sandbox.stepwise import whole
 
 OPTIONS = ParseOptions(bases=("http://m.test/fhir",))
 LENIENT = ParseOptions(bases=("http://m.test/fhir",), lenient=True)
@@ -59,7 +60,7 @@ def test_it_is_the_page_that_execute_finds(engine: SearchEngine, pieces: tuple[s
     part = Viewer("half", {"Procedure": BitMap(range(0, 100, 2))}, NOON)
     for how, viewer in product(HOW, (Viewer("all", None, NOON), part)):
         raw = "&".join([*pieces, how])
-        expected = execute(parse(SCOPE, pairs(raw), OPTIONS), engine.view(viewer, OPTIONS))
+        expected = whole(execute(parse(SCOPE, pairs(raw), OPTIONS), engine.view(viewer, OPTIONS)))
         found = _plain(engine, raw, viewer=viewer)
 
         assert found is not None

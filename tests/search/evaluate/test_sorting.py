@@ -15,6 +15,7 @@ from sandbox.search.evaluate.sorting import sorted_page
 from sandbox.search.index.index import Index
 from sandbox.search.model.result_parameters import ResultParameters, SortKey
 from sandbox.seed import Seed
+from sandbox.stepwise import whole
 
 KEYS = [
     (SortKey("status", descending=False),),
@@ -73,7 +74,7 @@ def test_all_ways_lead_to_the_same_order(
     for found in (index.all, BitMap(range(0, 90, 7)), BitMap([3])):
         expected = _plain(index, found, keys)
         for start, stop in ((0, len(found)), (0, 2), (5, 9), (len(found), len(found) + 5)):
-            assert expected[start:stop] == sorted_page(found, keys, index, start, stop)
+            assert expected[start:stop] == whole(sorted_page(found, keys, index, start, stop))
 
 
 @pytest.mark.parametrize(
@@ -89,13 +90,14 @@ def test_several_types_are_merged(sort: tuple[SortKey, ...], key: Callable[[Any]
     """In one order, on all pages; what is equal goes by id, then by type."""
     some = _index("Procedure", 40), _index("ServiceRequest", 30)
     found = [(index, index.all) for index in some]
-    whole = _facts(mixed_page_of(found, ResultParameters(sort=sort, count=100)))
-    parts = [_facts(mixed_page_of(found, ResultParameters(sort=sort, count=9, offset=at))) for at in range(0, 72, 9)]
+    everything = _facts(whole(mixed_page_of(found, ResultParameters(sort=sort, count=100))))
+    pages = [mixed_page_of(found, ResultParameters(sort=sort, count=9, offset=at)) for at in range(0, 72, 9)]
+    parts = [_facts(whole(page)) for page in pages]
 
-    assert 70 == len(set(whole))
-    assert whole == [one for part in parts for one in part]
-    assert sorted(whole, key=key) == whole
-    assert [] == mixed_page_of(found, ResultParameters(count=0))
+    assert 70 == len(set(everything))
+    assert everything == [one for part in parts for one in part]
+    assert sorted(everything, key=key) == everything
+    assert [] == whole(mixed_page_of(found, ResultParameters(count=0)))
 
 
 def _facts(page: list[tuple[Index, int]]) -> list[tuple[int, str, str, str]]:

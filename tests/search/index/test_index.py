@@ -18,6 +18,7 @@ from sandbox.search.model.conditions import Clause
 from sandbox.search.model.result_parameters import SortKey
 from sandbox.search.model.values import ExactMatch
 from sandbox.search.parameters import search_parameters
+from sandbox.stepwise import whole
 
 
 def _resource(id_: str, updated: int = 0, **more: Any) -> Resource:
@@ -34,7 +35,7 @@ def _select(index: Index, clause: Clause) -> BitMap:
     view = View(
         indexes={"Procedure": index}, contained={}, load_terminology=lambda: none, visible=None, bases=(), now=0
     )
-    return at_once(lambda: evaluate(clause, index, view))
+    return at_once(lambda: whole(evaluate(clause, index, view)))
 
 
 def _ids(index: Index, numbers: Sequence[int]) -> list[str]:
@@ -42,7 +43,7 @@ def _ids(index: Index, numbers: Sequence[int]) -> list[str]:
 
 
 def _sorted(index: Index, *keys: SortKey) -> list[str]:
-    return _ids(index, [number for _, number in in_order(index.all, keys, index, 0, len(index.all))])
+    return _ids(index, [number for _, number in whole(in_order(index.all, keys, index, 0, len(index.all)))])
 
 
 def _codes(*codes: str) -> dict[str, Any]:
@@ -95,13 +96,12 @@ def test_a_page_is_a_part_of_the_order() -> None:
     """From any place to any other, by few matches and by many."""
     index = _index(*(_resource(f"p{n * 7 % 11}", n % 3, **_codes(str(n % 4))) for n in range(11)))
     keys = (SortKey("code", True), SortKey("_lastUpdated", False))
-    whole = _sorted(index, *keys)
+    everything = _sorted(index, *keys)
 
-    assert list(range(11)) == sorted(index.numbers[id_] for id_ in whole)
+    assert list(range(11)) == sorted(index.numbers[id_] for id_ in everything)
     for start in range(11):
-        assert whole[start : start + 3] == _ids(
-            index, [n for _, n in in_order(index.all, keys, index, start, start + 3)]
-        )
+        page = whole(in_order(index.all, keys, index, start, start + 3))
+        assert everything[start : start + 3] == _ids(index, [number for _, number in page])
 
 
 def test_an_empty_index_answers() -> None:

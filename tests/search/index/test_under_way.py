@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 import pytest
 
-from sandbox.change_under_way import ChangeUnderWay
+from sandbox.search.index.under_way import UnderWay
 from sandbox.stepwise import whole
 
 
@@ -22,7 +22,7 @@ def _failing() -> Generator[int, None, None]:
 def test_it_is_made_slice_by_slice() -> None:
     """Whoever asked learns when it is made; whose turn ends is told once."""
     ended: list[bool] = []
-    change = ChangeUnderWay(_counting(100), lambda: ended.append(True))
+    change = UnderWay(_counting(100), lambda: ended.append(True))
     slices = 1
     while not change.go_on():
         slices += 1
@@ -33,8 +33,8 @@ def test_it_is_made_slice_by_slice() -> None:
 
 def test_another_may_go_on_with_it() -> None:
     """By its preparation, as with whatever else has to be there first."""
-    change = ChangeUnderWay(_counting(100), lambda: None)
-    while not change.preparation.go_on():
+    change = UnderWay(_counting(100), lambda: None)
+    while not change.go_on():
         pass
 
     assert change.go_on()
@@ -44,8 +44,8 @@ def test_another_may_go_on_with_it() -> None:
 def test_what_goes_wrong_is_for_whoever_asked() -> None:
     """Others who went on with it see nothing of that; it is over for all of them."""
     ended: list[bool] = []
-    change = ChangeUnderWay(_failing(), lambda: ended.append(True))
-    change.preparation.finish()
+    change = UnderWay(_failing(), lambda: ended.append(True))
+    change.finish()
 
     assert [True] == ended
     with pytest.raises(ValueError, match="no such thing"):
