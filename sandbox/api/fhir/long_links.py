@@ -52,5 +52,5 @@ def shortened(backend: Backend, reader: Reader, page: Page) -> Page:
     parts = query.link().split("&")
     search = "&".join(part for part in parts if not part.startswith(_PAGING))
     handle = backend.long_searches.keep(reader.session.name, f"{query.path}?{search}")
-    count = [part for part in parts if part.startswith("_count=")]
-    return replace(page, query=replace(query, before="&".join([*count, f"{HANDLE}={handle}"]), after=""))
+    before = "".join([f"&{part}" for part in parts if part.startswith("_count=")])
+    return replace(page, query=replace(query, before=f"{before}&{HANDLE}={handle}", after=""))

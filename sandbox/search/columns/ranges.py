@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from math import inf
 from operator import itemgetter
 from typing import Any, Literal
 
@@ -25,16 +26,20 @@ _WRITTEN = 256  # values that are written down in the time in which one resource
 class Ranges:
     """The intervals `[low, high)` of many values, one each; *typecode* is "q" for whole numbers, "d" for others."""
 
-    __slots__ = ("_highs", "_lows", "all")
+    __slots__ = ("_highs", "_longest", "_lows", "all")
 
     def __init__(self, typecode: Literal["q", "d"] = "q") -> None:
         self.all = BitMap()
+        self._longest = 0.0  # no interval is longer; of what is rounded that cannot be said
+        if typecode == "d":
+            self._longest = inf
         self._lows = _Ends(typecode)
         self._highs = _Ends(typecode)
 
     def add(self, number: int, low: float, high: float) -> None:
         """Note the interval of a value."""
         self.all.add(number)
+        self._longest = max(self._longest, high - low)
         self._lows.add(low, number)
         self._highs.add(high, number)
 
@@ -72,6 +77,24 @@ class Ranges:
     def ends_after(self, moment: float) -> BitMap:
         """Return the values whose high is over the moment."""
         return self.all - self._highs.up_to(moment)
+
+    def starts_from_or_ends_after(self, low: float, high: float) -> BitMap:
+        """Return the values whose low is *low* or later, or whose high is over *high*.
+
+        Where none is longer than from one to the other, there is none of which the second is true alone.
+        """
+        if self._longest <= high - low:
+            return self.starts_from(low)
+        return self.all - (self.ends_by(high) & self.starts_before(low))
+
+    def starts_before_or_ends_by(self, low: float, high: float) -> BitMap:
+        """Return the values whose low is under *low*, or whose high is *high* or earlier.
+
+        Where none is longer than from one to the other, there is none of which the first is true alone.
+        """
+        if self._longest <= high - low:
+            return self.ends_by(high)
+        return self.all - (self.starts_from(low) & self.ends_after(high))
 
     def groups(self, *, descending: bool) -> Iterator[tuple[float, Iterable[int]]]:
         """Yield values with equal bounds together: by their lows, or in descending order by their highs."""

@@ -18,7 +18,7 @@ from sandbox.search.columns.ranges import Ranges
 from sandbox.search.columns.value_ids import ValueIds
 from sandbox.search.model.values import Interval
 
-_FEW = 64  # resources that are looked at one by one
+FEW = 64  # resources that are sooner looked at one by one
 
 # An interval, and the keys of its unit.
 Read = tuple[float, float, tuple[Any, ...]]
@@ -83,24 +83,28 @@ class Spans:
     def select(self, sought: Interval, now: float) -> BitMap:
         """Return the resources of which an interval stands in the sought relation."""
         if sought.prefix == "ap":
-            wide = self._widen(sought, now)
-        else:
-            wide = sought
-        found = RELATIONS[wide.prefix](self._ranges, wide.low, wide.high)
+            sought = self._widen(sought, now)
+        found = RELATIONS[sought.prefix](self._ranges, sought.low, sought.high)
         if sought.unit is not None:
             found = found & self._units.under(sought.unit)
         return self._values.resources(found)
 
     def select_among(self, numbers: BitMap, sought: Interval, now: float) -> BitMap:
-        """Return the same of some resources; a few are looked at one by one, where each has one value."""
-        if len(numbers) > _FEW or sought.unit is not None or self._values.has_several(numbers):
+        """Return the same of some resources."""
+        if len(numbers) > FEW:
             return numbers & self.select(sought, now)
-        wide = sought
+        return BitMap(self.select_of_few(list(numbers), sought, now))
+
+    def select_of_few(self, few: list[int], sought: Interval, now: float) -> list[int]:
+        """Return the same of a few resources, in their order: they are looked at one by one, if each has one value."""
+        if sought.unit is not None or self._values.has_several(few):
+            found = self.select(sought, now)
+            return [one for one in few if one in found]
         if sought.prefix == "ap":
-            wide = self._widen(sought, now)
-        holds, low, high, lows, highs = HOLDS[wide.prefix], wide.low, wide.high, self._bounds.lows, self._bounds.highs
-        present = self._values.present
-        return BitMap([one for one in numbers if one in present and holds(lows[one], highs[one], low, high)])
+            sought = self._widen(sought, now)
+        holds, low, high = HOLDS[sought.prefix], sought.low, sought.high
+        present, lows, highs = self._values.present, self._bounds.lows, self._bounds.highs
+        return [one for one in few if one in present and holds(lows[one], highs[one], low, high)]
 
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield resources by the beginning of their interval, in descending order by its end."""
@@ -132,8 +136,8 @@ PREFIXES: dict[str, Callable[[Ranges, float, float], BitMap]] = {
     "ne": lambda stored, low, high: stored.all - (stored.starts_from(low) & stored.ends_by(high)),
     "gt": lambda stored, _low, high: stored.ends_after(high),
     "lt": lambda stored, low, _high: stored.starts_before(low),
-    "ge": lambda stored, low, high: stored.all - (stored.ends_by(high) & stored.starts_before(low)),
-    "le": lambda stored, low, high: stored.all - (stored.starts_from(low) & stored.ends_after(high)),
+    "ge": lambda stored, low, high: stored.starts_from_or_ends_after(low, high),
+    "le": lambda stored, low, high: stored.starts_before_or_ends_by(low, high),
     "sa": lambda stored, _low, high: stored.starts_from(high),
     "eb": lambda stored, low, _high: stored.ends_by(low),
     "ap": lambda stored, low, high: stored.ends_after(low) & stored.starts_before(high),

@@ -8,6 +8,7 @@ back. The others have numbers that no resource has.
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 from pyroaring import BitMap
 
@@ -39,7 +40,7 @@ class ValueIds:
         others = range(bisect_left(self._owners, resource), bisect_right(self._owners, resource))
         return [resource, *(_BEYOND + place for place in others)]
 
-    def has_several(self, resources: BitMap) -> bool:
+    def has_several(self, resources: Iterable[int]) -> bool:
         """Return whether any of the resources has more than one value."""
         owners = self._owners
         return bool(owners) and any(bisect_left(owners, one) < bisect_right(owners, one) for one in resources)

@@ -7,6 +7,7 @@ where no query does; a page is then cut straight from its terms. What takes more
 
 # tested by: tests/search/evaluate/test_plain.py, tests/oracle/test_random_queries.py
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from pyroaring import BitMap
 
 from sandbox.problem import Problem
 from sandbox.query_string import pairs
-from sandbox.search.columns.spans import Spans
+from sandbox.search.columns.spans import FEW, Spans
 from sandbox.search.evaluate.execute import common_to
 from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import single
@@ -33,6 +34,9 @@ _TERMS_KEPT = 4096
 _LONGEST_KEPT = 256  # characters of a piece
 _OF_A_PAGE = frozenset({"_count", "_format", "_offset", "_pretty", "_total"})  # what is wanted of any page
 
+# A column, and the interval with which it is compared.
+Comparison = tuple[Spans, Interval]
+
 
 @dataclass(slots=True, eq=False)
 class Term:
@@ -41,11 +45,13 @@ class Term:
     name: str
     """the name, decoded"""
     written: str = ""
-    """how links repeat it, percent-encoded; "" if it does not count"""
+    """how links repeat it, as Meaning has it"""
     found: BitMap | None = None
     """the resources that it keeps"""
-    compared: tuple[Spans, Interval] | None = None
-    """an interval, and the column to be compared with it: best done when few resources are left"""
+    few: list[int] | None = None
+    """the same, the newest first, if they are so few that they are sooner gone through one by one"""
+    compared: Comparison | None = None
+    """what is best done when few resources are left"""
     wanted: Any = None
     """the value of a result parameter"""
 
@@ -67,7 +73,8 @@ class PlainSearches:
         None as what is seen is everything. Raises UnpreparedError.
         """
         sets = [] if seen is None else [seen]
-        compared: list[tuple[Spans, Interval]] = []
+        few: list[int] | None = None
+        compared: list[Comparison] = []
         wanted: dict[str, Any] = {}
         used: dict[str, str] = {}
         for piece in raw.split("&"):
@@ -75,20 +82,27 @@ class PlainSearches:
             name = term.name
             if term is _MORE or name in wanted:  # what is wanted twice is a mistake
                 return None
-            if term.found is not None:
+            if few is None and term.few is not None:
+                few = term.few
+            elif term.found is not None:
                 sets.append(term.found)
             elif term.compared is not None:
                 compared.append(term.compared)
             elif term.wanted is not None:
                 wanted[name] = term.wanted
             if term.written:
-                used[name] = f"{used[name]}&{term.written}" if name in used else term.written
-        found = common_to(sets, index)
-        for column, interval in compared:
-            found = column.select_among(found, interval, 0)
+                used[name] = used.get(name, "") + term.written
         result_parameters = together(tuple(wanted.items()))
-        total, start = len(found), result_parameters.offset
-        numbers = index.ages.newest_first(found, start, min(start + result_parameters.count, total))
+        start, stop = result_parameters.offset, result_parameters.offset + result_parameters.count
+        numbers: Sequence[int]
+        if few is None:
+            found = _of_many(sets, compared, index)
+            total = len(found)
+            numbers = index.ages.newest_first(found, start, min(stop, total))
+        else:
+            few = _of_few(few, sets, compared)
+            total = len(few)
+            numbers = few[start:stop]
         return Page(
             query=Query(options.bases[0], f"/{index.type}", result_parameters, *around_offset(used, result_parameters)),
             resources=tuple(map(index.resources.__getitem__, numbers)),
@@ -110,6 +124,23 @@ class PlainSearches:
         return term
 
 
+def _of_many(sets: Sequence[BitMap], compared: Iterable[Comparison], index: Index) -> BitMap:
+    """Return what is in all of the sets, and in the relations."""
+    found = common_to(sets, index)
+    for column, interval in compared:
+        found = column.select_among(found, interval, 0)
+    return found
+
+
+def _of_few(few: list[int], sets: Iterable[BitMap], compared: Iterable[Comparison]) -> list[int]:
+    """Return the same of a few, in their order."""
+    for found in sets:
+        few = [number for number in few if number in found]
+    for column, interval in compared:
+        few = column.select_of_few(few, interval, 0)
+    return few
+
+
 def _read(index: Index, options: ParseOptions, piece: str) -> Term:
     """Return what a piece comes to; raises Problem and UnpreparedError."""
     ((name, value),) = pairs(piece)
@@ -123,7 +154,9 @@ def _read(index: Index, options: ParseOptions, piece: str) -> Term:
     elif one is None:
         return _MORE if meaning.written else term
     elif isinstance(one[1], ExactMatch) and len(one[1].rivals) <= 1:
-        term.found = index.column(one[0]).select(one[1], 0)
+        term.found = found = index.column(one[0]).select(one[1], 0)
+        if len(found) <= FEW:
+            term.few = list(index.ages.newest_first(found, 0, len(found)))
     elif isinstance(one[1], Interval) and meaning.lasts:
         term.compared = index.spans(one[0]), one[1]
     else:

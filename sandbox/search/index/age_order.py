@@ -14,6 +14,7 @@ from pyroaring import BitMap
 from sandbox.fhir.store import Resource
 
 _ALL = 2**32  # every number is below
+_FEW = 4096  # numbers that are sooner all taken out of a set than some of them
 
 
 class Age:
@@ -83,8 +84,6 @@ class AgeOrder:
 def _descending(numbers: BitMap, start: int, stop: int) -> "array[int]":
     """Return the numbers from *start* to *stop*, counted from the largest."""
     total = len(numbers)
-    if start <= 0 and stop >= total:
-        here = numbers
-    else:
-        here = numbers[max(total - stop, 0) : max(total - start, 0)]
-    return here.to_array()[::-1]
+    if total <= _FEW:
+        return numbers.to_array()[::-1][start:stop]
+    return numbers[max(total - stop, 0) : max(total - start, 0)].to_array()[::-1]

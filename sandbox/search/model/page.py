@@ -34,18 +34,17 @@ class Page:
     """the Bundle that is sent, if that is kept as well"""
 
     def __post_init__(self) -> None:
-        query, wanted = self.query, self.query.result_parameters
+        query, wanted, total = self.query, self.query.result_parameters, self.total
         offset, count = wanted.offset, wanted.count
-        address = f"{query.base}{query.path}"
+        address = f"{query.base}{query.path}?"
         self.next = None
-        own = query.link(offset or None)
-        links = [("self", f"{address}?{own}" if own else address)]
-        if self.total and not wanted.only_total and count <= LARGEST_COUNT:  # what has no pages has no first one
-            links.append(("first", f"{address}?{query.link(0)}"))
+        links = [("self", (address + query.link(offset or None)).removesuffix("?"))]
+        if total and not wanted.only_total and count <= LARGEST_COUNT:  # what has no pages has no first one
+            links.append(("first", address + query.link(0)))
             if offset:
-                last = (self.total - 1) // count * count
-                links.append(("previous", f"{address}?{query.link(max(min(offset - count, last), 0))}"))
-            if offset + count < self.total:
+                last = (total - 1) // count * count
+                links.append(("previous", address + query.link(max(min(offset - count, last), 0))))
+            if offset + count < total:
                 self.next = query.link(offset + count)
-                links.append(("next", f"{address}?{self.next}"))
+                links.append(("next", address + self.next))
         self.links = tuple(links)

@@ -33,7 +33,7 @@ class Query:
     result_parameters: ResultParameters
     """how the answer is wanted"""
     before: str
-    """the parameters that count, percent-encoded and sorted by name: those before `_offset`"""
+    """the parameters that count, percent-encoded and sorted by name, an `&` before each: those before `_offset`"""
     after: str
     """and those after it"""
     asks: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
@@ -51,7 +51,6 @@ class Query:
 
     def link(self, offset: int | None = None) -> str:
         """Return the query string that repeats this query, at another offset."""
-        before = self.before
-        if offset is not None:
-            before = f"{before}&_offset={offset}" if before else f"_offset={offset}"
-        return f"{before}&{self.after}" if before and self.after else before or self.after
+        if offset is None:
+            return f"{self.before}{self.after}"[1:]
+        return f"{self.before}&_offset={offset}{self.after}"[1:]

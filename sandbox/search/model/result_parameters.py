@@ -5,7 +5,7 @@ http://hl7.org/fhir/R4/search.html#return
 
 # tested by: docs/search/results.md, docs/search/shape.md
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 DEFAULT_COUNT = 20
 LARGEST_COUNT = 1000
@@ -40,15 +40,14 @@ class ResultParameters:
     contained_type: str = "container"
     """container or contained"""
 
-    @property
-    def cuts(self) -> bool:
-        """Whether only parts of the resources are wanted."""
-        return bool(self.elements) or self.summary in _PARTS
+    cuts: bool = field(init=False)
+    """whether only parts of the resources are wanted"""
+    only_total: bool = field(init=False)
+    """whether just the number of matches is asked for, and no resource"""
 
-    @property
-    def only_total(self) -> bool:
-        """Whether just the number of matches is asked for, and no resource."""
-        return self.count == 0 or self.summary == "count"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cuts", bool(self.elements) or self.summary in _PARTS)
+        object.__setattr__(self, "only_total", self.count == 0 or self.summary == "count")
 
 
 _PARTS = frozenset({"true", "text", "data"})  # the summaries that are parts of a resource

@@ -39,11 +39,11 @@ def read(path: str, asked: Iterable[tuple[str, str]], options: ParseOptions) -> 
             raise Problem(ProblemKind.BAD_VALUE, f"{name}: {error}", f"http.{name}") from None
     query = parse(Scope("", path), [pair for pair in pairs if pair[0] not in _LIMITS], options)
     query = replace(query, notes=(*notes, *query.notes))
-    limited = [f"{name}={quote(value, safe='')}" for name, value in pairs if name in _LIMITS]
-    after = "&".join(part for part in (query.after, *limited) if part)
+    limited = [f"&{name}={quote(value, safe='')}" for name, value in pairs if name in _LIMITS]
+    after = "".join((query.after, *limited))
     if "_count" in dict(pairs):
         return replace(query, after=after), limits
-    before = "&".join(part for part in query.before.split("&") if not part.startswith("_count="))
+    before = query.before.replace(f"&_count={query.result_parameters.count}", "")
     return replace(
         query, before=before, after=after, result_parameters=replace(query.result_parameters, count=_ALL)
     ), limits

@@ -28,7 +28,7 @@ from sandbox.search.parse.parameter_hint import parameter_hint
 from sandbox.search.parse.plain_names import check_name
 from sandbox.search.types import registry
 
-_PLAIN = re.compile(r"[\w.~-]+=[\w.~-]+", re.ASCII)  # a pair of which nothing is to be percent-encoded
+_PLAIN = re.compile(r"&[\w.~-]+=[\w.~-]+", re.ASCII)  # a pair of which nothing is to be percent-encoded
 _SHORT = 256  # characters of a pair of which is remembered what it means
 
 
@@ -64,7 +64,7 @@ class Meaning:
     lasts: bool = True
     """whether that stays the same as time goes by"""
     written: str = ""
-    """how links repeat it, percent-encoded; "" if it does not count"""
+    """how links repeat it, percent-encoded, with an `&` before it; "" if it does not count"""
 
 
 def meaning(where: Searched, name: str, value: str, cost: Cost) -> Meaning:
@@ -100,9 +100,9 @@ def read(where: Searched, name: str, value: str, cost: Cost) -> Meaning:
     except Problem as problem:
         return Meaning(notes=(ignored(name, value, problem, where.options),))
     if value.strip(","):
-        found.written = f"{name}={value}"
+        found.written = f"&{name}={value}"
         if not _PLAIN.fullmatch(found.written):
-            found.written = f"{quote(name, safe=':')}={quote(value, safe='')}"
+            found.written = f"&{quote(name, safe=':')}={quote(value, safe='')}"
     return found
 
 

@@ -49,7 +49,7 @@ def parse(scope: Scope, asked: Iterable[tuple[str, str]], options: ParseOptions)
         includes += found.includes
         notes += found.notes
         if found.written:
-            used[name] = f"{used[name]}&{found.written}" if name in used else found.written
+            used[name] = used.get(name, "") + found.written
     result_parameters = result.result_parameters(lenient=options.lenient)
     if result_parameters.elements and used.pop("_summary", "") and result_parameters.summary != "false":
         notes.append(SearchWarning("value", "_summary was ignored: _elements says what is wanted."))
@@ -122,12 +122,11 @@ def _all_asks(scope: Scope, asks: dict[str, list[Condition]]) -> dict[str, tuple
 def around_offset(used: dict[str, str], result_parameters: ResultParameters) -> tuple[str, str]:
     """Return what stands before `_offset` and what after it, if the parameters that count are sorted by their names."""
     if "_count" in used or not result_parameters.only_total:
-        used["_count"] = f"_count={result_parameters.count}"
-    before: list[str] = []
-    after: list[str] = []
+        used["_count"] = f"&_count={result_parameters.count}"
+    before = after = ""
     for name in sorted(used):
         if name < "_offset":
-            before.append(used[name])
+            before += used[name]
         elif name != "_offset":
-            after.append(used[name])
-    return "&".join(before), "&".join(after)
+            after += used[name]
+    return before, after

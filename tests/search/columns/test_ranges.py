@@ -1,6 +1,7 @@
 """Do two sorted arrays find what a plain loop finds? Intervals of all kinds, asked at every moment that matters."""
 
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import Literal
 
 import pytest
 from pyroaring import BitMap
@@ -44,6 +45,25 @@ def _check(ranges: Ranges, intervals: Intervals) -> None:
         assert {n for n, (low, _) in intervals.items() if low >= moment} == set(ranges.starts_from(moment))
         assert {n for n, (_, high) in intervals.items() if high <= moment} == set(ranges.ends_by(moment))
         assert {n for n, (_, high) in intervals.items() if high > moment} == set(ranges.ends_after(moment))
+
+
+@pytest.mark.parametrize("typecode", ["q", "d"])
+@pytest.mark.parametrize("longest", [1, 7, 30])
+def test_one_or_the_other_is_true_of_what_a_plain_loop_finds(longest: int, typecode: Literal["q", "d"]) -> None:
+    """Where the longest value is shorter than what is sought, as long, and longer."""
+    rng = Seed(3).stream(f"lengths {longest}")
+    starts = [rng.randrange(-50, 50) for _ in range(400)]
+    intervals = {number: (low, low + rng.randrange(1, longest + 1)) for number, low in enumerate(starts)}
+    ranges = Ranges(typecode)
+    for number, interval in intervals.items():
+        ranges.add(number, *interval)
+    finish(ranges.seal())
+    for start, width in product(range(-60, 60, 7), (1, 6, 7, 8, 30)):
+        end = start + width
+        late = {number for number, (low, high) in intervals.items() if low >= start or high > end}
+        early = {number for number, (low, high) in intervals.items() if low < start or high <= end}
+        assert late == set(ranges.starts_from_or_ends_after(start, end))
+        assert early == set(ranges.starts_before_or_ends_by(start, end))
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 3000])

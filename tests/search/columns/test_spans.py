@@ -32,6 +32,8 @@ def test_a_few_stand_as_all_do(prefix: str, text: str) -> None:
         found = column.select(sought, 1_600_000_000)
         for numbers in (everything, BitMap([0, 2, 3]), BitMap()):
             assert numbers & found == column.select_among(numbers, sought, 1_600_000_000)
+            backwards = [*numbers][::-1]
+            assert [one for one in backwards if one in found] == column.select_of_few(backwards, sought, 1_600_000_000)
 
 
 def test_both_tables_have_the_same_prefixes() -> None:

@@ -47,6 +47,14 @@ def test_pages_are_those_of_a_plain_sort(begin: int, ages: int) -> None:
         assert set(expected[start:]) == set(order.oldest(found, len(found) - start))
 
 
+@pytest.mark.parametrize("size", [4096, 4097])
+def test_a_page_of_many_is_that_of_a_few(size: int) -> None:
+    """However many stand before it and after it, and behind the last one."""
+    order, everything = AgeOrder([_resource(f"r{number}", number) for number in range(size)]), list(range(size))[::-1]
+    for start, stop in ((0, 3), (5, 9), (size - 2, size), (0, size), (size, size), (size + 9, size)):
+        assert everything[start:stop] == list(order.newest_first(BitMap(everything), start, stop))
+
+
 def test_who_is_oldest_after_all_others_have_gone_is_the_newest() -> None:
     """What comes later is compared with the newest that ever was."""
     resources = [_resource("a", 5)]
