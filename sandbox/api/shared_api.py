@@ -51,6 +51,7 @@ class SharedApi(Api):
 
     async def note_fault_ended(self, request: Request, response: Response, *, gone: bool) -> None:
         """Take note that the fault of a response has run its course; if that cannot be noted, the journal lacks it."""
+        request.come_from_nobody()
         try:
             await self._state.run(_lane(request), lambda: self.fault_ended(request, response, gone=gone))
         except StateUnavailable:
@@ -65,6 +66,8 @@ class SharedApi(Api):
 
     def exchange(self, request: Request | None, response: Response, seconds: float) -> Exchange:
         """Return what became of a request, by what is known in this process."""
+        if request is not None:
+            request.come_from_nobody()
         found = self._state.peek(lambda: exchange_of(self.backend, request, response, seconds))
         if found is None:
             return exchange_without_session(self.backend, request, response, seconds)

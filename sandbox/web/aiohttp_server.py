@@ -86,12 +86,15 @@ class AiohttpServer(web.Server):
                 return refusal, connection.answer(http_request, refusal, last=True)
             except OSError:  # the client has gone in the middle of its request
                 return None, connection.raw(b"", keep_alive=False)
-        if (waiting := application.waiting) is None:
-            response = connection.take_response() or application.handle(request)
-            if response.unfinished is not None:
-                response = await finish(response.unfinished)
+        waiting = application.waiting
+        if (known := connection.take_response()) is not None:
+            response = known
+        elif waiting is None:
+            response = application.handle(request)
         else:
             response = await waiting.answer(request)
+        if response.unfinished is not None:
+            response = await finish(response.unfinished)
         if response.long_poll is not None:
             look = None if waiting is None else partial(waiting.look, request, response.long_poll)
             response = await self._polls.resolve(response.long_poll, pause_until(self._stop, connection.lost), look)

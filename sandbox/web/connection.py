@@ -4,7 +4,7 @@ This stands on the state of aiohttp's request handler (`handler_state`); where t
 has to do.
 """
 
-# tested by: tests/web/test_connection.py, tests/web/test_on_the_spot.py
+# tested by: tests/web/test_connection.py, tests/web/test_on_the_spot.py, tests/web/test_waited_answers.py
 
 import asyncio
 
@@ -13,7 +13,7 @@ from aiohttp.http import RawRequestMessage
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
 from sandbox.problem import Problem, ProblemKind
-from sandbox.web.application import Application
+from sandbox.web.application import Application, WaitingApplication
 from sandbox.web.compression import packed_at_once
 from sandbox.web.connections import Connections
 from sandbox.web.handler_state import is_idle, stay_open
@@ -32,8 +32,8 @@ class Connection(PlainConnection):
     """A connection whose requests are read part by part, in time, and to the last that has come before its end."""
 
     __slots__ = (
-        "_answered", "_bodies", "_body", "_deadline", "_ended", "_heads", "_late", "_refused", "_response", "_stream",
-        "_unparsed",
+        "_answered", "_answering", "_bodies", "_body", "_deadline", "_ended", "_heads", "_late", "_refused",
+        "_response", "_stream", "_unparsed",
     )  # fmt: skip
 
     def __init__(
@@ -49,6 +49,7 @@ class Connection(PlainConnection):
         self._bodies = bodies
         self._response: Response | None = None  # to the request that is parsed next, where it was asked for already
         self._stream = RequestStream()
+        self._answering: asyncio.Task[None] | None = None  # the answer that is waited for, outside of aiohttp's task
         self._unparsed = b""  # what has arrived while too many requests were waiting for their answers
         self._body: StreamReader = EMPTY_PAYLOAD  # that of the last request whose head was parsed
         self._answered = 0  # requests, those included that could not be read
@@ -67,6 +68,9 @@ class Connection(PlainConnection):
 
     def data_received(self, data: bytes) -> None:
         """Parse what has arrived part by part; what is too much for now is parsed later, when this is called again."""
+        if self._answering is not None:
+            self._keep_for_later(data)
+            return
         if self._is_free() and self.answer_on_the_spot(data):
             return
         if self._late or self._close or self._force_close:
@@ -91,7 +95,18 @@ class Connection(PlainConnection):
             self._cut_body(Problem(ProblemKind.BAD_VALUE, "The body has ended before it was whole.", "http.body"))
         if self.scheme == "https":
             return False  # TLS knows no half of a connection
-        return self._request_count > self._answered
+        return self._request_count > self._answered or self._answering is not None
+
+    def close(self) -> None:
+        """End, with the answer that is waited for if there is one."""
+        if self._answering is None:
+            super().close()
+
+    async def shutdown(self, timeout: float | None = 15.0) -> None:  # noqa: ASYNC109 - the parent has it so
+        """End, and wait for the answer for so many seconds."""
+        if self._answering is not None:
+            await asyncio.wait([self._answering], timeout=timeout)
+        await super().shutdown(timeout)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Note that nothing more can come."""
@@ -113,37 +128,77 @@ class Connection(PlainConnection):
     def answer_on_the_spot(self, data: bytes) -> bool:
         """Answer a request that has come whole and alone within the call that brought it; return whether it was one.
 
-        A task, a future and the objects of a request cost more than to answer it. What is to be waited for, or goes
-        wrong on its way, and all that is not plain goes aiohttp's own way.
+        A task, a future and the objects of a request cost more than to answer it. Where the answer has to be waited
+        for, one task does that. What is to be waited for after it, or goes wrong on its way, and all that is not plain
+        goes aiohttp's own way.
         """
         if (head := self._heads.read(data)) is None or self.transport is None:
             return False
-        began, application = self._loop.time(), self._application
+        began = self._loop.time()
+        stay_open(self, began)
         request = Request(
             head.method, head.path, head.query, head.headers, b"", "", self.number, self._connections.is_open,
             self.scheme, head,
         )  # fmt: skip
-        response = application.handle(request)
+        if (waiting := self._application.waiting) is not None:
+            self._answering = self._loop.create_task(self._answer(waiting, request, data, began))
+            return True
+        response = self._application.handle(request)
+        if self._send(request, response, began):
+            return True
+        self._response = response
+        return False
+
+    async def _answer(self, waiting: WaitingApplication, request: Request, data: bytes, began: float) -> None:
+        """Answer the request that the data are; then what has come meanwhile has its turn."""
+        response = await waiting.answer(request)
+        self._answering = None
+        if self.transport is None:  # the client has gone
+            if response.fault_injection is not None:
+                await waiting.note_fault_ended(request, response, gone=True)
+            self._tell(request, response, began)
+            return
+        unread = self._take_what_was_kept()
+        if not self._is_free() or not self._send(request, response, began):
+            self._response, unread = response, data + unread
+        if unread:
+            self.data_received(unread)
+
+    def _keep_for_later(self, data: bytes) -> None:
+        """Keep what has come before its turn, and let nothing else come."""
+        self._unparsed += data
+        if self.transport is not None:
+            self.transport.pause_reading()
+
+    def _take_what_was_kept(self) -> bytes:
+        """Return what was kept, and let more come."""
+        kept, self._unparsed = self._unparsed, b""
+        if kept and self.transport is not None:
+            self.transport.resume_reading()
+        return kept
+
+    def _send(self, request: Request, response: Response, began: float) -> bool:
+        """Send the response to a request that has come at *began*; return False if it has to go aiohttp's own way."""
         packed = None
         if response.is_ready:
-            packed = packed_at_once(response, head.headers.get("Accept-Encoding", ""), self._bodies)
-        if packed is None:
-            self._response = response
+            packed = packed_at_once(response, request.headers.get("Accept-Encoding", ""), self._bodies)
+        if packed is None or self.transport is None:
             return False
-        sent = response_head(packed, application.now)
-        if head.method == "GET":
+        sent = response_head(packed, self._application.now)
+        if request.method == "GET":
             sent += packed.body
         self.transport.write(sent)
-        stay_open(self, began)
-        if (answered := application.answered) is not None:
-            answered(request, response, self._loop.time() - began)
+        self._tell(request, response, began)
         return True
+
+    def _tell(self, request: Request, response: Response, began: float) -> None:
+        """Tell whoever observes what is answered."""
+        if (answered := self._application.answered) is not None:
+            answered(request, response, self._loop.time() - began)
 
     def _is_free(self) -> bool:
         """Return whether what comes next is the beginning of a request, and may be answered at once."""
-        if not is_idle(self) or self._stream.unfinished or self._unparsed or self._late:
-            return False
-        if self._application.waiting is not None:
+        if not is_idle(self) or self._stream.unfinished or self._unparsed or self._late or self._response is not None:
             return False
         return not (self._ended or self._connections.closing or self.writing_paused)
 
