@@ -3,10 +3,13 @@
 # tested by: tests/search/columns/test_postings.py
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any, Protocol
 
 from pyroaring import BitMap
+
+# What yields how much it has done, and returns a set of resources.
+Selection = Generator[int, None, BitMap]
 
 
 class Column(Protocol):
@@ -37,8 +40,8 @@ class Column(Protocol):
     def effort(self, sought: Any) -> int:
         """Return about how many steps `select` makes, a microsecond each."""
 
-    def select(self, sought: Any, now: float) -> BitMap:
-        """Return the resources that match; the caller must not change the set."""
+    def select(self, sought: Any, now: float) -> Selection:
+        """Return the resources that match, slice by slice; the caller must not change the set."""
 
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield values and the resources that have them, in the order of the values; a resource may come again."""

@@ -3,15 +3,16 @@
 # tested by: tests/search/columns/test_postings.py
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from itertools import takewhile
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
+from itertools import islice, takewhile
 from typing import Any
 
 from pyroaring import BitMap
 
-from sandbox.search.columns.sorted_keys import SortedKeys
+from sandbox.search.columns.sorted_keys import SLICE, SortedKeys
 
 _LARGE = 256  # from here on a bitmap is smaller and faster than an array
+_ASKED = 2048  # keys that are asked for in one slice
 
 
 class InvertedIndex:
@@ -114,3 +115,20 @@ class InvertedIndex:
         if many:
             return BitMap(few).union(*many)
         return BitMap(few)
+
+    def under_many(self, keys: Iterable[Hashable]) -> Generator[int, None, BitMap]:
+        """Return the numbers under any of many keys, slice by slice, in a set that is the caller's."""
+        return self._collected(keys, lambda some: some)
+
+    def under_those(self, test: Callable[[Hashable], bool]) -> Generator[int, None, BitMap]:
+        """Return the numbers under the keys that pass a test, slice by slice, in a set that is the caller's."""
+        return self._collected(self._lists, lambda some: filter(test, some))
+
+    def _collected(
+        self, keys: Iterable[Hashable], choose: Callable[[list[Hashable]], Iterable[Hashable]]
+    ) -> Generator[int, None, BitMap]:
+        found, left = BitMap(), iter(keys)
+        while some := list(islice(left, _ASKED)):
+            found |= self.under_any(choose(some))
+            yield 1 + SLICE * len(some) // _ASKED
+        return found

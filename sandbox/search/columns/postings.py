@@ -5,6 +5,7 @@ from typing import Any
 
 from pyroaring import BitMap
 
+from sandbox.search.columns.column import Selection
 from sandbox.search.columns.inverted_index import InvertedIndex
 from sandbox.search.model.values import ExactMatch, Predicate
 
@@ -62,13 +63,13 @@ class Postings:
             return 2 + len(self.lists) // 2
         return 1 + len(sought.keys)
 
-    def select(self, sought: ExactMatch | Predicate, _now: float) -> BitMap:
+    def select(self, sought: ExactMatch | Predicate, _now: float) -> Selection:
         """Return the resources under any of the keys."""
         if isinstance(sought, Predicate):
-            return self.lists.under_any(filter(sought.test, self.lists))
+            return (yield from self.lists.under_those(sought.test))
         if len(sought.keys) == 1:
             return self.lists.under(sought.keys[0])
-        return self.lists.under_any(sought.keys)
+        return (yield from self.lists.under_many(sought.keys))
 
     @property
     def versioned(self) -> BitMap:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from pyroaring import BitMap
 
+from sandbox.search.columns.column import Selection
 from sandbox.search.columns.inverted_index import InvertedIndex
 from sandbox.search.columns.ranges import Ranges
 from sandbox.search.columns.value_ids import ValueIds
@@ -80,8 +81,12 @@ class Spans:
         """Return about how many steps `select` makes: it does not grow with what is found, but for the last of them."""
         return 20 + len(self.present) // 256
 
-    def select(self, sought: Interval, now: float) -> BitMap:
+    def select(self, sought: Interval, now: float) -> Selection:
         """Return the resources of which an interval stands in the sought relation."""
+        yield 1
+        return self._related(sought, now)
+
+    def _related(self, sought: Interval, now: float) -> BitMap:
         if sought.prefix == "ap":
             sought = self._widen(sought, now)
         found = RELATIONS[sought.prefix](self._ranges, sought.low, sought.high)
@@ -92,13 +97,13 @@ class Spans:
     def select_among(self, numbers: BitMap, sought: Interval, now: float) -> BitMap:
         """Return the same of some resources."""
         if len(numbers) > FEW:
-            return numbers & self.select(sought, now)
+            return numbers & self._related(sought, now)
         return BitMap(self.select_of_few(list(numbers), sought, now))
 
     def select_of_few(self, few: list[int], sought: Interval, now: float) -> list[int]:
         """Return the same of a few resources, in their order: they are looked at one by one, if each has one value."""
         if sought.unit is not None or self._values.has_several(few):
-            found = self.select(sought, now)
+            found = self._related(sought, now)
             return [one for one in few if one in found]
         if sought.prefix == "ap":
             sought = self._widen(sought, now)

@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from pyroaring import BitMap
 
+from sandbox.search.columns.column import Selection
 from sandbox.search.columns.inverted_index import InvertedIndex
 from sandbox.search.columns.normalize import fold
 from sandbox.search.model.values import StringMatch
@@ -66,17 +67,17 @@ class Strings:
             return 4 + (self._folded.count_beginning(text) + self._words.count_beginning(text)) // 2
         return 4 + len(self._folded) // 4
 
-    def select(self, sought: StringMatch, _now: float) -> BitMap:
+    def select(self, sought: StringMatch, _now: float) -> Selection:
         """Return the resources that have a text of which the relation holds."""
         if sought.relation == "exact":
             return self._exact.under(normalize("NFC", sought.text))
         if not (text := fold(sought.text)):
             return BitMap()
         if sought.relation == "starts":
-            lists = (self._folded, self._words)
-            return BitMap().union(*[one.under_any(one.beginning(text)) for one in lists])
+            found = yield from self._folded.under_many(self._folded.beginning(text))
+            return found | (yield from self._words.under_many(self._words.beginning(text)))
         holds = RELATIONS[sought.relation]
-        return self._folded.under_any(key for key in self._folded if holds(str(key), text))
+        return (yield from self._folded.under_those(lambda key: holds(str(key), text)))
 
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield the resources text by text, in folded order."""

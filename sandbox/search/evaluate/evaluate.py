@@ -6,7 +6,7 @@ is done in slices: what yields says how much it has done, one being what it take
 
 # tested by: tests/oracle/test_random_queries.py
 
-from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 from typing import Any
@@ -17,8 +17,8 @@ from pyroaring import BitMap
 from sandbox.fhir.path import dicts, follower
 from sandbox.fhir.references import local_keys, type_of
 from sandbox.problem import Problem, ProblemKind
+from sandbox.search.columns.column import Selection
 from sandbox.search.columns.inverted_index import InvertedIndex
-from sandbox.search.columns.sorted_keys import SLICE
 from sandbox.search.evaluate.view import View
 from sandbox.search.index.index import Index
 from sandbox.search.model.conditions import And, Chain, Clause, Condition, InCompartment, InList, Not, Or, ReverseChain
@@ -31,13 +31,9 @@ from sandbox.search.types.reference import PARENTS
 
 _DEAR = 20  # reading one resource costs as much as asking a column about so many keys
 _ASKED = 64  # keys about which a column is asked in the time in which a resource is taken in
-_STEPS = 100  # of work, in the same time
-
-# What comes of a condition in the end.
-Evaluation = Generator[int, None, BitMap]
 
 
-def evaluate(condition: Condition, index: Index, view: View) -> Evaluation:
+def evaluate(condition: Condition, index: Index, view: View) -> Selection:
     """Return the resources of an index that satisfy a condition, seen or not; the set must not be changed."""
     key = (id(condition), id(index))
     if key not in view.matched:
@@ -46,25 +42,25 @@ def evaluate(condition: Condition, index: Index, view: View) -> Evaluation:
     return view.matched[key][1]
 
 
-def _not(condition: Not, index: Index, view: View) -> Evaluation:
+def _not(condition: Not, index: Index, view: View) -> Selection:
     return index.all - (yield from evaluate(condition.part, index, view))
 
 
-def _every(condition: And, index: Index, view: View) -> Evaluation:
+def _every(condition: And, index: Index, view: View) -> Selection:
     sets = [index.all]
     for part in condition.parts:
         sets += [(yield from evaluate(part, index, view))]
     return BitMap.intersection(*sets)
 
 
-def _some(condition: Or, index: Index, view: View) -> Evaluation:
+def _some(condition: Or, index: Index, view: View) -> Selection:
     sets = [BitMap()]
     for part in condition.parts:
         sets += [(yield from evaluate(part, index, view))]
     return BitMap().union(*sets)
 
 
-def _clause(clause: Clause, index: Index, view: View) -> Evaluation:
+def _clause(clause: Clause, index: Index, view: View) -> Selection:
     column = index.column(clause.param)
     if clause.missing is not None:
         if clause.missing:
@@ -73,10 +69,8 @@ def _clause(clause: Clause, index: Index, view: View) -> Evaluation:
     sets: list[BitMap] = []
     for one in dict.fromkeys(clause.alternatives):
         sought = _keyed(one, clause, view)
-        effort = column.effort(sought)
-        view.work.spend(effort, clause.param.name)
-        sets.append(column.select(sought, view.now))
-        yield effort // _STEPS
+        view.work.spend(column.effort(sought), clause.param.name)
+        sets += [(yield from column.select(sought, view.now))]
     if len(sets) == 1:
         (found,) = sets
     else:
@@ -144,16 +138,7 @@ def _parents(index: Index, ids: Iterable[str], through: BitMap, view: View) -> I
                     yield local[1]
 
 
-def _under_any(lists: InvertedIndex, keys: Iterable[Hashable]) -> Evaluation:
-    """Return the numbers under any of the keys, of which there may be many."""
-    found, left = BitMap(), iter(keys)
-    while some := list(islice(left, _ASKED * SLICE)):
-        found |= lists.under_any(some)
-        yield 1 + len(some) // _ASKED
-    return found
-
-
-def _chain(condition: Chain, index: Index, view: View) -> Evaluation:
+def _chain(condition: Chain, index: Index, view: View) -> Selection:
     """Return the resources that refer to one that satisfies what follows, on this server or contained."""
     column = index.links(condition.param)
     found = BitMap()
@@ -165,7 +150,7 @@ def _chain(condition: Chain, index: Index, view: View) -> Evaluation:
                 keys = view.canonicals
             else:
                 keys = view.literals
-            found |= yield from _under_any(column.lists, keys(target, there))
+            found |= yield from column.lists.under_many(keys(target, there))
         if inside := view.contained.get(type_):
             within = yield from evaluate(link, inside, view)
             found |= yield from _containing(within, inside, index, condition, view)
@@ -175,7 +160,7 @@ def _chain(condition: Chain, index: Index, view: View) -> Evaluation:
     return found
 
 
-def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, view: View) -> Evaluation:
+def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, view: View) -> Selection:
     """Return the resources that refer to a contained one, which stands in the same container."""
     column = index.links(condition.param)
     homes: dict[ResourceRef, list[int]] = {}
@@ -197,7 +182,7 @@ def _containing(inner: BitMap, inside: Index, index: Index, condition: Chain, vi
     return found
 
 
-def _reverse(condition: ReverseChain, index: Index, view: View) -> Evaluation:
+def _reverse(condition: ReverseChain, index: Index, view: View) -> Selection:
     """Return the resources to which others refer that satisfy the condition."""
     source = view.indexes.get(condition.type)
     if source is None or index.hosts:
@@ -245,7 +230,7 @@ def _referred(
                 yield local[1]
 
 
-def _listed(condition: InList, index: Index, view: View) -> Evaluation:
+def _listed(condition: InList, index: Index, view: View) -> Selection:
     """Return the items of Lists; what is marked as deleted is none, and a List in a List is not followed."""
     found = BitMap()
     for id_ in dict.fromkeys(condition.ids):
@@ -265,19 +250,20 @@ def _listed(condition: InList, index: Index, view: View) -> Evaluation:
     return found
 
 
-def _in_compartment(condition: InCompartment, index: Index, view: View) -> Evaluation:
+def _in_compartment(condition: InCompartment, index: Index, view: View) -> Selection:
     """Return what belongs to a resource, as R4 says it; the resource belongs to itself."""
     sought = ExactMatch(condition.keys)
     rows = membership(condition.owner, index.type)
     view.work.spend(4 * len(rows), f"the compartment of {condition.owner}/{condition.id}")
-    yield len(rows) // _ASKED
-    found = BitMap().union(*(index.column(row).select(sought, view.now) for row in rows))
+    found = BitMap()
+    for row in rows:
+        found |= yield from index.column(row).select(sought, view.now)
     if condition.owner == index.type and condition.id in index.numbers:
         found.add(index.numbers[condition.id])
     return found
 
 
-_MATCHED: dict[type, Callable[[Any, Index, View], Evaluation]] = {
+_MATCHED: dict[type, Callable[[Any, Index, View], Selection]] = {
     Chain: _chain,
     Clause: _clause,
     And: _every,

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pyroaring import BitMap
 
 from sandbox.fhir.store import Resource
-from sandbox.search.evaluate.evaluate import Evaluation, evaluate
+from sandbox.search.columns.column import Selection
+from sandbox.search.evaluate.evaluate import evaluate
 from sandbox.search.evaluate.include import included, prepare_includes
 from sandbox.search.evaluate.paging import mixed_page_of, page_of
 from sandbox.search.evaluate.view import View
@@ -63,7 +64,7 @@ def _along(
     return (yield from subset(found, replace(query.result_parameters, elements=())))
 
 
-def matching(conditions: Iterable[Condition], index: Index, view: View) -> Evaluation:
+def matching(conditions: Iterable[Condition], index: Index, view: View) -> Selection:
     """Return the resources of an index that are seen, and of which all conditions hold.
 
     The smallest set is asked first, and what compares is asked of what the others have left: of a few, one by one.

@@ -6,8 +6,8 @@ not on this server, or is not seen, does not come. http://hl7.org/fhir/R4/search
 
 # tested by: docs/search/includes.md
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from itertools import chain
 
 import orjson
 from pyroaring import BitMap
@@ -23,7 +23,7 @@ from sandbox.search.parameters import targets
 
 _LARGEST = 10_000  # resources that may come along on one page
 _READ, _REFERENCE = 10, 3  # steps of reading a resource, and of following one of its references
-_FOUND = 64  # resources that are found by their references in the time in which one is taken in
+_ASKED = 16  # resources of which it is asked who refers to them in the time in which one is taken in
 
 
 def included(
@@ -35,9 +35,8 @@ def included(
     fresh = list(dict.fromkeys(matches))
     wanted = list(dict.fromkeys(includes))
     while fresh and wanted:
-        near = yield from _near(wanted, fresh, view)
-        new = (place for place in near if place not in seen and view.sees(place))
-        fresh = yield from _first(new, _LARGEST - len(found) + 1)
+        brought = yield from _near(wanted, fresh, view)
+        fresh = yield from _new(brought, seen, _LARGEST - len(found) + 1, view)
         if len(found) + len(fresh) > _LARGEST:
             view.notes.append(
                 SearchWarning("too-costly", f"Of what comes along, only {_LARGEST:,} resources are here.")
@@ -49,16 +48,18 @@ def included(
     return found
 
 
-def _first(places: Iterator[ResourceRef], most: int) -> Generator[int, None, list[ResourceRef]]:
-    """Return so many of the places, those that come again once."""
+def _new(
+    brought: Iterable[Iterable[ResourceRef]], seen: Collection[ResourceRef], most: int, view: View
+) -> Generator[int, None, list[ResourceRef]]:
+    """Return so many of the places that were brought, those that are not known yet, each once."""
     found: dict[ResourceRef, None] = {}
-    for start in range(0, most, _FOUND):
-        some = list(islice(places, min(_FOUND, most - start)))
-        if not some:
+    for step, some in enumerate(brought):
+        found |= {place: None for place in some if place not in seen and view.sees(place)}
+        if len(found) >= most:
             break
-        found |= dict.fromkeys(some)
-        yield 1
-    return list(found)
+        if not step % _ASKED:
+            yield 1
+    return list(found)[:most]
 
 
 def prepare_includes(includes: Iterable[Include], view: View) -> None:
@@ -76,7 +77,7 @@ def prepare_includes(includes: Iterable[Include], view: View) -> None:
 
 def _near(
     includes: Sequence[Include], places: list[ResourceRef], view: View
-) -> Generator[int, None, Iterator[ResourceRef]]:
+) -> Generator[int, None, Iterator[Iterable[ResourceRef]]]:
     """Return what the includes bring to the places, include by include; each resource is read once for all of them."""
     forwards: dict[str, dict[Include, list[ResourceRef]]] = {}
     for include in includes:
@@ -86,8 +87,9 @@ def _near(
         if place[0] in forwards:
             _follow(forwards[place[0]], place, view)
             yield 1
-    brought = [_backwards(one, places, view) if one.reverse else forwards[one.source][one] for one in includes]
-    return chain.from_iterable(brought)
+    return chain.from_iterable(
+        _backwards(one, places, view) if one.reverse else [forwards[one.source][one]] for one in includes
+    )
 
 
 def _follow(found: dict[Include, list[ResourceRef]], place: ResourceRef, view: View) -> None:
@@ -109,8 +111,8 @@ def _follow(found: dict[Include, list[ResourceRef]], place: ResourceRef, view: V
                 brought.append(near)
 
 
-def _backwards(include: Include, places: list[ResourceRef], view: View) -> Iterator[ResourceRef]:
-    """Yield what refers to the places."""
+def _backwards(include: Include, places: list[ResourceRef], view: View) -> Iterator[list[ResourceRef]]:
+    """Yield what refers to the places, to one after the other."""
     if (index := view.indexes.get(include.source)) is None:
         return
     column = index.links(include.param)
@@ -123,5 +125,4 @@ def _backwards(include: Include, places: list[ResourceRef], view: View) -> Itera
             names = view.literals
         sources = column.lists.under_any(names(view.indexes[type_], BitMap((number,))))
         view.work.spend(_REFERENCE + len(sources), f"_revinclude={include.source}:{include.param.name}")
-        for source in sources:
-            yield include.source, source
+        yield [(include.source, source) for source in sources]

@@ -27,6 +27,7 @@ from sandbox.search.parse.cost import Cost
 from sandbox.search.parse.meaning import read, searched
 from sandbox.search.parse.parser import around_offset
 from sandbox.search.parse.result_parameters import together
+from sandbox.stepwise import whole
 
 # The longest query, in characters: so little can only ask for so much work that nobody has to count it.
 LONGEST = 4096
@@ -154,7 +155,7 @@ def _read(index: Index, options: ParseOptions, piece: str) -> Term:
     elif one is None:
         return _MORE if meaning.written else term
     elif isinstance(one[1], ExactMatch) and len(one[1].rivals) <= 1:
-        term.found = found = index.column(one[0]).select(one[1], 0)
+        term.found = found = whole(index.column(one[0]).select(one[1], 0))
         if len(found) <= FEW:
             term.few = list(index.ages.newest_first(found, 0, len(found)))
     elif isinstance(one[1], Interval) and meaning.lasts:

@@ -14,7 +14,7 @@ from pyroaring import BitMap
 
 from sandbox.fhir.path import follower
 from sandbox.plural import counted_as
-from sandbox.search.columns.column import Column
+from sandbox.search.columns.column import Column, Selection
 from sandbox.search.model.escape import split
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.values import CompositeValue, SearchValue
@@ -65,9 +65,11 @@ class Composites:
         parts = zip(self._parts, sought.parts, strict=True)
         return len(self._owners) // 8 + sum(column.effort(part) for (_, column), part in parts)
 
-    def select(self, sought: CompositeValue, now: float) -> BitMap:
+    def select(self, sought: CompositeValue, now: float) -> Selection:
         """Return the resources that have an element in which every component matches."""
-        sets = [column.select(part, now) for (_, column), part in zip(self._parts, sought.parts, strict=True)]
+        sets: list[BitMap] = []
+        for (_, column), part in zip(self._parts, sought.parts, strict=True):
+            sets += [(yield from column.select(part, now))]
         found = BitMap.intersection(*sets)
         return BitMap([self._owners[element] for element in found])
 

@@ -10,16 +10,19 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from html import unescape as entities
+from itertools import islice
 from typing import Any
 
 from pyroaring import BitMap
 
+from sandbox.search.columns.column import Selection
 from sandbox.search.columns.inverted_index import InvertedIndex
 from sandbox.search.columns.normalize import words
 from sandbox.search.model.escape import unescape
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.values import FullText
 
+_READ = 128  # texts that are looked through in the time in which a resource is taken in
 _TAG = re.compile(r"<[^>]*>")
 _PIECE = re.compile(r'"([^"]*)"|([()])|([^\s()"]+)')
 
@@ -67,22 +70,28 @@ class FreeTexts:
             return 4 + near + len(self._texts)
         return 4 + near
 
-    def select(self, sought: FullText | str, now: float) -> BitMap:
+    def select(self, sought: FullText | str, now: float) -> Selection:
         """Return the resources in which the words occur."""
         if isinstance(sought, str):
-            return self._with_phrase(sought)
-        sets = [self.select(part, now) for part in sought.parts]
+            return (yield from self._with_phrase(sought))
+        sets: list[BitMap] = []
+        for part in sought.parts:
+            sets += [(yield from self.select(part, now))]
         if sought.every:
             return BitMap.intersection(*sets)
         return BitMap.union(*sets)
 
-    def _with_phrase(self, phrase: str) -> BitMap:
+    def _with_phrase(self, phrase: str) -> Selection:
         """Return the resources in which a word begins so, or in which a phrase (of several words) stands."""
         *_, last = phrase.split()
-        found = self._lists.under_any(self._lists.beginning(last))
-        if " " in phrase:
-            return BitMap([n for n in found if f" {phrase}" in self._texts[n]])
-        return found
+        found = yield from self._lists.under_many(self._lists.beginning(last))
+        if " " not in phrase:
+            return found
+        having, left = BitMap(), iter(found)
+        while some := list(islice(left, _READ)):
+            having.update([number for number in some if f" {phrase}" in self._texts[number]])
+            yield 1
+        return having
 
     def groups(self, *, descending: bool) -> Iterator[tuple[Any, Iterable[int]]]:
         """Yield nothing: free text has no order."""

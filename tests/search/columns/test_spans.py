@@ -9,6 +9,7 @@ from sandbox.search.columns.spans import HOLDS, RELATIONS, Spans
 from sandbox.search.model.values import Interval
 from sandbox.search.parameters import search_parameters
 from sandbox.search.types import date
+from sandbox.stepwise import whole
 
 VALUES = ("2019", "2019-02", "2019-02-03", "2020", "2020-01-01", "2020-12-31T23:59:59Z", "2021")
 
@@ -29,7 +30,7 @@ def test_a_few_stand_as_all_do(prefix: str, text: str) -> None:
     sought = Interval(prefix, *dates.parse(text))
     for column in (_column([], *([one] for one in VALUES), []), _column(["2019", "2021"], ["2020"], [], ["2018"])):
         everything = BitMap(range(9))
-        found = column.select(sought, 1_600_000_000)
+        found = whole(column.select(sought, 1_600_000_000))
         for numbers in (everything, BitMap([0, 2, 3]), BitMap()):
             assert numbers & found == column.select_among(numbers, sought, 1_600_000_000)
             backwards = [*numbers][::-1]
