@@ -13,7 +13,7 @@ from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.model.values import SearchValue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Clause:
     """One parameter: any of the alternatives holds, or none if `negated`; with `missing`, whether there is a value.
 

@@ -5,7 +5,6 @@ Where what is unknown is let pass, a pair that is ignored means a note.
 
 # tested by: tests/oracle/test_random_queries.py, docs/search/parsing.md
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -28,7 +27,7 @@ from sandbox.search.parse.parameter_hint import parameter_hint
 from sandbox.search.parse.plain_names import check_name
 from sandbox.search.types import registry
 
-_PLAIN = re.compile(r"&[\w.~-]+=[\w.~-]+", re.ASCII)  # a pair of which nothing is to be percent-encoded
+_ENCODED = {code: quote(chr(code), safe="") for code in range(128)}  # how a character stands in a link
 _SHORT = 256  # characters of a pair of which is remembered what it means
 
 
@@ -96,14 +95,19 @@ def read(where: Searched, name: str, value: str, cost: Cost) -> Meaning:
             found.conditions = _conditions(where, parts, value, cost)
             sought = [one for condition in found.conditions.values() for one in values(condition)]
             found.value_sets = tuple([one.value_set for one in sought if isinstance(one, InValueSet)])
-            found.lasts = not any(isinstance(one, Interval) and one.prefix == "ap" for one in sought)
+            found.lasts = not [one for one in sought if isinstance(one, Interval) and one.prefix == "ap"]
     except Problem as problem:
         return Meaning(notes=(ignored(name, value, problem, where.options),))
     if value.strip(","):
-        found.written = f"&{name}={value}"
-        if not _PLAIN.fullmatch(found.written):
-            found.written = f"&{quote(name, safe=':')}={quote(value, safe='')}"
+        found.written = f"&{quote(name, safe=':')}={_encoded(value)}"
     return found
+
+
+def _encoded(value: str) -> str:
+    """Return a value percent-encoded; what is ASCII, as most is, needs only to be looked up."""
+    if value.isascii():
+        return value.translate(_ENCODED)
+    return quote(value, safe="")
 
 
 def _include(found: Meaning, where: Searched, name: ParameterName, value: str) -> None:

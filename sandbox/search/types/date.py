@@ -41,14 +41,9 @@ def _widen(sought: Interval, now: float) -> Interval:
 def parse_value(raw: str, _modifier: str, param: SearchParameter, _bases: tuple[str, ...]) -> Interval:
     """Read a prefix (eq where there is none) and a date."""
     text = _LOST_PLUS.sub("+", unescape(raw))
+    prefix, rest = "eq", text
     if text[:2] in PREFIXES:
-        prefix = text[:2]
-    else:
-        prefix = "eq"
-    if text[:2] in PREFIXES:
-        rest = text[2:]
-    else:
-        rest = text
+        prefix, rest = text[:2], text[2:]
     try:
         low, high = dates.parse(rest, param.zone)
     except ValueError as error:
