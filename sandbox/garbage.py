@@ -1,14 +1,14 @@
 """How often does the garbage collector look, and at what? At little at a time, and never again at what stays for good.
 
 What a request leaves behind is seldom a circle, and a circle is found while it is young. But what the collector looks
-at, everybody waits for: a look at 40,000 objects takes 30 milliseconds, one at all columns of 100,000 resources a tenth
-of a second. What has outlived three looks is a column, a session or a resource, and is looked at no more.
+at, everybody waits for: a look at 15,000 objects takes up to 30 milliseconds, one at all columns of 100,000 resources
+a tenth of a second. What has outlived three looks is a column, a session or a resource, and is looked at no more.
 """
 
 import gc
 from typing import Any
 
-_YOUNG = 4_000  # objects until it looks at the young ones
+_YOUNG = 1_500  # objects until it looks at the young ones
 _LOOKS = 2  # at the young ones, until those are looked at as well that are left of them; and at these, until at all
 
 

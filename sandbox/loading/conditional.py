@@ -37,36 +37,46 @@ def resolving(
 
     It yields after each resource that it has looked at.
     """
-    wanted = {search.partition("?")[0] for document in pending for search in searches_in(document.value)}
-    values = (orjson.loads(resource.body) for resource in found if resource.type in wanted)
-    known: dict[str, set[str]] = {}
+    searches = {search for document in pending for search in searches_in(document.value)}
+    types = {search.partition("?")[0] for search in searches}
+    known: dict[str, set[str]] = {key: set() for search in searches if (key := _identifier_in(search))}
+    values = (orjson.loads(resource.body) for resource in found if resource.type in types)
     for value in chain(values, (document.value for document in pending)):
         for key in identifiers_of(value):
-            known.setdefault(key, set()).add(f"{value.get('resourceType')}/{value.get('id')}")
+            if key in known:
+                known[key].add(f"{value.get('resourceType')}/{value.get('id')}")
         yield 1
     missing: dict[str, list[tuple[FileLocation, str]]] = {}
     for document in pending:
         answers: dict[str, str] = {}
         for search in searches_in(document.value):
-            type_, _, query = search.partition("?")
-            parameters = [pair for pair in pairs_or_raw(query) if pair[1]]
-            if [name for name, _ in parameters] != ["identifier"]:
+            key = _identifier_in(search)
+            if not key:
                 faults.append(
                     LoadingFault(document.place, f"{search}: only Type?identifier=system|value can be resolved")
                 )
                 continue
-            targets = known.get(f"{type_}?{parameters[0][1]}", set())
+            targets = known[key]
             if len(targets) > 1:
                 text = f"{search}: {counted_as(len(targets), 'resource')} have this identifier"
                 faults.append(LoadingFault(document.place, text))
             elif targets:
                 answers[search] = next(iter(targets))
             else:
-                missing.setdefault(type_, []).append((document.place, search))
+                missing.setdefault(search.partition("?")[0], []).append((document.place, search))
         rewrite(document.value, answers.get)
         yield 1
     by_synthea = any(_SYNTHEA in search for found_ in missing.values() for _, search in found_)
     faults += [_not_loaded(type_, references, by_synthea=by_synthea) for type_, references in missing.items()]
+
+
+def _identifier_in(search: str) -> str:
+    """Return `Type?system|value` or `Type?value` of a search, "" if it asks for something else than an identifier."""
+    type_, _, query = search.partition("?")
+    parameters = [pair for pair in pairs_or_raw(query) if pair[1]]
+    if [name for name, _ in parameters] != ["identifier"]:
+        return ""
+    return f"{type_}?{parameters[0][1]}"
 
 
 def _not_loaded(type_: str, references: list[tuple[FileLocation, str]], *, by_synthea: bool) -> LoadingFault:

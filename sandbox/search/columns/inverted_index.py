@@ -15,13 +15,23 @@ _LARGE = 256  # from here on a bitmap is smaller and faster than an array
 _ASKED = 2048  # keys that are asked for in one slice
 
 
+class _Lists(dict[Hashable, "int | array[int] | BitMap"]):
+    """A dict that stays where the garbage collector has put it.
+
+    It looks at a plain one as a whole again and again: whenever it holds nothing that could be a circle, and then
+    something comes in that could.
+    """
+
+    __slots__ = ()
+
+
 class InvertedIndex:
     """Sets of numbers by key. `ordered` are the keys in an order, if `arrange` was asked for one."""
 
     __slots__ = ("_lists", "ordered")
 
     def __init__(self) -> None:
-        self._lists: dict[Hashable, int | array[int] | BitMap] = {}
+        self._lists = _Lists()
         self.ordered: SortedKeys | None = None
 
     def note(self, key: Hashable, number: int) -> None:

@@ -25,22 +25,25 @@ class SortedKeys:
 
     def note(self, key: Hashable) -> None:
         """Note that a key is there now."""
-        if self._rank is None or self._rank(key) is not None:
+        if self._is_in_order(key):
             self._changes[key] = True
 
     def forget(self, key: Hashable) -> None:
         """Note that a key is gone."""
-        if self._rank is None or self._rank(key) is not None:
+        if self._is_in_order(key):
             self._changes[key] = False
+
+    def _is_in_order(self, key: Hashable) -> bool:
+        return self._rank is None or self._rank(key) is not None
 
     def begin(self, keys: Collection[Hashable]) -> Iterator[int]:
         """Take in all keys, as they are by then, and seal."""
         self._is_sealing = True
-        for done, key in enumerate(list(keys), 1):
-            if key in keys:
-                self.note(key)
-            if not done % RUN:
-                yield SLICE
+        there, fresh = list(keys), list[Any]()
+        for start in range(0, len(there), RUN):
+            fresh += filter(self._is_in_order, there[start : start + RUN])
+            yield SLICE
+        self._keys = yield from sorted_in_slices([], fresh, self._rank)
         self._is_sealing = False
         yield from self.seal()
 
