@@ -57,13 +57,14 @@ _FORGOTTEN = (
 
 @dataclass(slots=True)
 class Reader:
-    """Who asks for data in one request: its session, and whether only the older half is there for this request.
+    """Who asks for data in one request: its session, whether only the older half is there for it, and when it asks.
 
-    That is decided with the request (`Decision.partial`) and never stored.
+    That is decided with the request (`Decision.partial`), and never stored; `at` is in seconds since 1970 on its clock.
     """
 
     session: Session
     partial: bool
+    at: float
 
 
 class Backend:
@@ -295,8 +296,9 @@ class Backend:
 
     def reader(self, session: Session) -> Reader:
         """Return what a session would see if it asked now; nothing is counted."""
-        phase, _ = session.scenario_state.state(session.clock.now())
-        return Reader(session, partial=phase is Phase.PARTIAL)
+        now = session.clock.now()
+        phase, _ = session.scenario_state.state(now)
+        return Reader(session, phase is Phase.PARTIAL, now)
 
     def search(self, reader: Reader, scope: Scope, raw: str, options: ParseOptions) -> Page:
         """Return the page that a client's query string asks for, `$PATIENT_ID` being its patient; raises Problem."""
@@ -339,7 +341,7 @@ class Backend:
     def _viewer(self, reader: Reader, options: ParseOptions) -> Viewer:
         session = reader.session
         name = (session.patient, reader.partial, session.expunged)
-        return Viewer(name, self._visible(reader, options), session.clock.now(), session.patient)
+        return Viewer(name, self._visible(reader, options), reader.at, session.patient)
 
     def _visible(self, reader: Reader, options: ParseOptions) -> Visible | None:
         session = reader.session
@@ -358,10 +360,9 @@ class Backend:
 
     def counts(self, session: Session, options: ParseOptions) -> dict[str, int]:
         """Return how many resources of each type a session sees by now."""
-        phase = session.scenario_state.state(session.clock.now())[0]
-        if phase not in {Phase.READY, Phase.PARTIAL}:
+        if session.scenario_state.state(session.clock.now())[0] not in {Phase.READY, Phase.PARTIAL}:
             return {}
-        visible = self._visible(Reader(session, partial=phase is Phase.PARTIAL), options)
+        visible = self._visible(self.reader(session), options)
         if visible is None:
             return self.store.counts
         return _counted(visible)

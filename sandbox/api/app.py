@@ -159,7 +159,8 @@ class Api:
 
 
 def _mount(path: str) -> Mount:
-    path = f"/{path.lstrip('/')}"
+    if not path.startswith("/") or path.startswith("//"):
+        path = f"/{path.lstrip('/')}"
     for mount in MOUNTS:
         size = len(mount.prefix)
         if path.startswith(mount.prefix) and path[size : size + 1] in {"", "/"}:

@@ -5,8 +5,6 @@ http://hl7.org/fhir/R4/http.html#mime-type
 
 # tested by: tests/api/fhir/test_formats.py
 
-from functools import lru_cache
-
 from sandbox.problem import Problem, ProblemKind
 from sandbox.search import pairs
 from sandbox.web.messages import Request
@@ -28,7 +26,7 @@ def check_accept(request: Request, raw: str) -> None:
         # The '+' of application/fhir+json arrives as a space if it travelled raw.
         if not _is_json(wanted.replace(" ", "+"), _JSON_NAMES):
             raise Problem(ProblemKind.WRONG_ACCEPT, f"_format={wanted} is not supported; use json.", "http._format")
-    elif not _takes_json(request.header("Accept")):
+    elif not request.by_headers(_takes_json):
         text = "Accept leaves out application/fhir+json, the only format that is supported."
         raise Problem(ProblemKind.WRONG_ACCEPT, text, "http.Accept")
 
@@ -44,8 +42,8 @@ def check_form(request: Request) -> None:
         )
 
 
-@lru_cache(maxsize=256)
-def _takes_json(accept: str) -> bool:
+def _takes_json(request: Request) -> bool:
+    accept = request.header("Accept")
     return not accept.strip() or any(_is_json(part, _JSON_RANGES) for part in accept.split(","))
 
 

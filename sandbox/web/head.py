@@ -2,6 +2,7 @@
 
 # tested by: tests/web/test_known_heads.py
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 
@@ -17,12 +18,16 @@ class RequestHeaders(Protocol):
     def __contains__(self, name: object, /) -> bool: ...
 
 
+# What was read in headers, by what has read it.
+KnownValues = dict[Callable[..., Any], Any]
+
+
 class Head:
     """The head of a request without a body: the same object for each request that says the same, while it is known."""
 
-    __slots__ = ("headers", "is_kept", "method", "path", "query", "reading")
+    __slots__ = ("headers", "is_kept", "known", "method", "path", "query", "reading")
 
-    def __init__(self, method: str, path: str, query: str, headers: RequestHeaders) -> None:
+    def __init__(self, method: str, path: str, query: str, headers: RequestHeaders, known: KnownValues) -> None:
         self.method = method
         """GET or HEAD"""
         self.path = path
@@ -31,6 +36,8 @@ class Head:
         """what stands after the "?", as it was written"""
         self.headers = headers
         """all of them, names without case"""
+        self.known = known
+        """what was read in the headers: the same for all heads that have the same ones"""
         self.is_kept = False
         """whether it will be this object again when the same comes again"""
         self.reading: object = None

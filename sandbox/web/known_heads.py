@@ -14,7 +14,7 @@ from aiohttp import HttpVersion11
 from aiohttp.http import RawRequestMessage
 
 from sandbox.seen_before import SeenBefore
-from sandbox.web.head import Head, RequestHeaders
+from sandbox.web.head import Head, KnownValues, RequestHeaders
 
 _KNOWN = 256  # header blocks that are remembered
 _LONGEST = 8192  # bytes of a head
@@ -32,7 +32,7 @@ class KnownHeads:
     __slots__ = ("_headers", "_seen", "_whole")
 
     def __init__(self) -> None:
-        self._headers: dict[bytes, RequestHeaders] = {}
+        self._headers: dict[bytes, tuple[RequestHeaders, KnownValues]] = {}
         self._whole: dict[bytes, Head] = {}
         self._seen = SeenBefore(_KNOWN_WHOLE)
 
@@ -48,7 +48,7 @@ class KnownHeads:
             return
         if len(self._headers) >= _KNOWN:
             self._headers.clear()
-        self._headers[data[first.end() :]] = message.headers
+        self._headers[data[first.end() :]] = (message.headers, {})
 
     def read(self, data: bytes) -> Head | None:
         """Return the head that the data are, neither more nor less; None for one that needs the parser."""
@@ -69,8 +69,8 @@ class KnownHeads:
         first = _FIRST_LINE.match(data)
         if first is None:
             return None
-        headers = self._headers.get(data[first.end() :])
-        if headers is None:
+        found = self._headers.get(data[first.end() :])
+        if found is None:
             return None
         method, path, query = first.groups()
-        return Head(method.decode(), path.decode(), query.decode(), headers)
+        return Head(method.decode(), path.decode(), query.decode(), *found)

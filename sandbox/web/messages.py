@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar, TypeVarTuple
 
 from sandbox.problem import Problem, ProblemKind
 from sandbox.scenario import Fault
@@ -17,6 +18,9 @@ from sandbox.web.head import Head, RequestHeaders
 _HOST = re.compile(r"[A-Za-z0-9._\-]+(?::\d+)?|\[[0-9A-Fa-f:.]+\](?::\d+)?")
 
 Headers = tuple[tuple[str, str], ...]
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 def _all_closed(_number: int) -> bool:
@@ -57,6 +61,18 @@ class Request:
     def come_from_nobody(self) -> None:
         """Forget the connection that it came over: behind a load balancer, that is nobody's."""
         self.connection = 0
+
+    def by_headers(self, read: Callable[["Request", *Ts], T], *more: *Ts) -> T:
+        """Return what a function reads in the headers alone: where they are known from before, it is read once.
+
+        What else it is given is the same for all requests of a server. Raises what the function does.
+        """
+        if self.head is None:
+            return read(self, *more)
+        found: T | None = self.head.known.get(read)
+        if found is None:
+            found = self.head.known[read] = read(self, *more)
+        return found
 
     def origin(self) -> str:
         """Return the address that the client used, such as `http://localhost:12429`; raises Problem for a bad Host."""

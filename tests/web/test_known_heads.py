@@ -5,7 +5,9 @@ import asyncio
 import pytest
 from aiohttp.http import HttpRequestParser, RawRequestMessage
 
+from sandbox.web.head import Head
 from sandbox.web.known_heads import KnownHeads
+from sandbox.web.messages import Request
 
 HEADERS = b"Host: x\r\nAccept: */*\r\nX-A: 1\r\nX-A: 2\r\n\r\n"
 FIRST = b"GET /a/b?c=d HTTP/1.1\r\n"
@@ -142,3 +144,27 @@ def test_whole_heads_are_remembered_up_to_a_bound(heads: KnownHeads) -> None:
         heads.read(other)
         heads.read(other)
     assert head is not heads.read(first)
+
+
+def _request(head: Head | None) -> Request:
+    headers = _parsed(FIRST + HEADERS).headers if head is None else head.headers
+    return Request("GET", "/", "", headers, b"", "", head=head)
+
+
+def test_what_stands_in_known_headers_is_read_once(heads: KnownHeads) -> None:
+    """Whatever is asked for under them; where they are not known, each time, and so is what cannot be read."""
+    read = []
+
+    def accepted(request: Request, more: str) -> str:
+        read.append(more)
+        if more == "bad":
+            raise ValueError(more)
+        return str(request.headers.get("Accept", "")) + more
+
+    one, other = (heads.read(b"GET /%b HTTP/1.1\r\n%b" % (path, HEADERS)) for path in (b"one", b"other"))
+    assert one is not other
+    for head in (one, None, other, None):
+        with pytest.raises(ValueError, match="bad"):
+            _request(head).by_headers(accepted, "bad")
+    assert ["*/*!"] * 4 == [_request(head).by_headers(accepted, "!") for head in (one, None, other, None)]
+    assert ["bad"] * 4 + ["!"] * 3 == read

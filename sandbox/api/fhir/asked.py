@@ -8,10 +8,10 @@ on the session or on the scenario: those are asked each time.
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import unquote
 
 from sandbox.api.fhir.responses import BodySource, FhirResponse
+from sandbox.api.fhir.routes import Handler, handler_of
 from sandbox.oauth import read_header
 from sandbox.scenario import RequestLine
 from sandbox.sessions.abridged import abridged
@@ -47,6 +47,8 @@ class Asked:
 
     token: str
     """that of its bearer"""
+    place: str
+    """the path below /fhir, as it was written"""
     line: RequestLine
     """what a scenario may look at"""
     path: str
@@ -57,8 +59,16 @@ class Asked:
     """the header as the journal has it"""
     is_kept: bool
     """whether it is kept with its head"""
+    handler: tuple[Handler, list[str]] | None = None
+    """where it was routed to; None before it was"""
     answer: KnownAnswer | None = None
     """the last answer, if it can be given again"""
+
+    def route(self) -> tuple[Handler, list[str]]:
+        """Return what answers it, and the variable segments of its path; raises Problem where nothing does."""
+        if self.handler is None:
+            self.handler = handler_of(self.line.method, self.place)
+        return self.handler
 
     def answer_again(self, view: Hashable) -> tuple[Response, EntryOutcome] | None:
         """Return the last answer, and what the journal notes of it, if it is the one for this view; else None."""
@@ -87,11 +97,11 @@ def asked_by(request: Request, path: str) -> Asked:
 
 
 def _read(request: Request, path: str, *, is_kept: bool) -> Asked:
-    token, wanted = read_header(request.headers.get("Authorization", None)), parameters(request)
+    token, wanted, plain = request.by_headers(_bearer), parameters(request), path
     if "%" in path:
-        path = unquote(path)
-    line, user_agent = RequestLine(request.method, path, wanted), _user_agent(request.headers.get("User-Agent", ""))
-    return Asked(token, line, redact(request.path), abridged(redact(wanted)), user_agent, is_kept)
+        plain = unquote(path)
+    line, user_agent = RequestLine(request.method, plain, wanted), request.by_headers(_user_agent)
+    return Asked(token, path, line, redact(request.path), abridged(redact(wanted)), user_agent, is_kept)
 
 
 def parameters(request: Request) -> str:
@@ -104,6 +114,9 @@ def parameters(request: Request) -> str:
     return form
 
 
-@lru_cache(maxsize=256)
-def _user_agent(header: str) -> str:
-    return redact(header)[:LONGEST_USER_AGENT]
+def _bearer(request: Request) -> str:
+    return read_header(request.headers.get("Authorization", None))
+
+
+def _user_agent(request: Request) -> str:
+    return redact(request.headers.get("User-Agent", ""))[:LONGEST_USER_AGENT]

@@ -7,7 +7,7 @@ Nothing here knows how a fault happens on the wire: it only says which one is to
 
 import orjson
 
-from sandbox.api.fhir import metadata, routes
+from sandbox.api.fhir import metadata
 from sandbox.api.fhir.asked import Asked, asked_by, parameters
 from sandbox.api.fhir.canned_response import INVALID_TOKEN, REALM, canned_response
 from sandbox.api.fhir.responses import FhirResponse, laid_out
@@ -43,14 +43,14 @@ def handle(backend: Backend, request: Request, path: str) -> Response:
         return entry, one.decide(asked.line, entry.at, entry.access)
 
     entry, decision = backend.sessions.update(session.name, arrive)
-    reader = Reader(session, decision.partial)
+    reader = Reader(session, decision.partial, entry.at)
 
     def respond() -> Response:
         view, known = backend.view(reader), None
         if decision.is_data:
             known = asked.answer_again(view)
         if known is None:
-            found = _answer(backend, reader, request, path, decision)
+            found = _answer(backend, reader, request, asked, decision)
             known = found.response, _outcome(found, decision)
             if decision.is_data:
                 asked.keep(view, found, known[1])
@@ -126,12 +126,12 @@ def _outcome(found: FhirResponse, decision: Decision) -> EntryOutcome:
     )
 
 
-def _answer(backend: Backend, reader: Reader, request: Request, path: str, decision: Decision) -> FhirResponse:
+def _answer(backend: Backend, reader: Reader, request: Request, asked: Asked, decision: Decision) -> FhirResponse:
     """Return what is answered, data or an error; raises UnpreparedError alone."""
     try:
         if decision.error:
             return canned_response(decision.error, decision.body, parameters(request))
-        function, segments = routes.handler_of(request.method, path)
+        function, segments = asked.route()
         return function(backend, reader, request, *segments)
     except Problem as problem:
         return FhirResponse(error_response(problem, parameters(request)), ISSUE_CODES[problem.kind])

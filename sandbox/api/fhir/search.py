@@ -1,6 +1,7 @@
 """How is a search answered? By type, over all types, or in a compartment; by GET or by form."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sandbox.api.fhir.long_links import expanded, shortened
 from sandbox.api.fhir.responses import FhirResponse, bundle_response
@@ -47,7 +48,7 @@ def _search(backend: Backend, reader: Reader, request: Request, segments: Sequen
     page = backend.search(reader, scope, whole, on)
     withheld = 0
     if reader.partial:
-        withheld = backend.search(Reader(reader.session, partial=False), scope, whole, on).total - page.total
+        withheld = backend.search(replace(reader, partial=False), scope, whole, on).total - page.total
     found = bundle_response(backend, shortened(backend, reader, page), whole, withheld)
     if whole is not raw:  # what a handle stands for may be gone the next time
         found.source = None

@@ -17,6 +17,10 @@ _HANDLING = re.compile(r"""(?:^|[,;])\s*handling\s*=\s*"?(strict|lenient)"?\s*(?
 
 def parse_options(backend: Backend, request: Request) -> ParseOptions:
     """Return the terms on which this request is read: the server's addresses, and its patience with the unknown."""
+    return request.by_headers(_options, backend)
+
+
+def _options(request: Request, backend: Backend) -> ParseOptions:
     settings = backend.settings
     origin, prefer = request.origin(), request.header("Prefer")
     return _terms(origin, prefer, settings.public_url, settings.handling, backend.choices)

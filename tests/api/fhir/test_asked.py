@@ -39,6 +39,9 @@ ASKED: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("GET", "/fhir/Procedure", "unknown=1", {}),
     ("GET", "/fhir/Procedure", "unknown=1", {"Prefer": "handling=lenient"}),
     ("GET", "/fhir/Procedure", "", {"Accept": "text/csv"}),
+    ("GET", "/fhir/Patient/$PATIENT_ID/Procedure", "_count=2", {}),
+    ("GET", "/fhir/Procedure/_nowhere", "", {}),
+    ("PUT", "/fhir/Procedure/added", "", {}),
 )
 
 
@@ -57,7 +60,7 @@ class Side:
         headers = CIMultiDict({"Host": "m.test", "Authorization": f"Bearer {token}", "User-Agent": "a", **more})
         head = None
         if self.heads is not None:
-            head = self.heads.setdefault((number, token), Head(method, path, query, headers))
+            head = self.heads.setdefault((number, token), Head(method, path, query, headers, {}))
             head.is_kept = True
         request = Request(method, path, query, headers, b"", "", 1, lambda _number: True, "http", head)
         return finished(self.api.handle(request))
@@ -164,7 +167,7 @@ def test_a_request_that_may_never_come_again_leaves_nothing_behind() -> None:
     """Its head is not kept, and so nothing is with it."""
     side = Side(knows=False)
     headers = CIMultiDict({"Host": "m.test", "Authorization": "Bearer aat_test_ready"})
-    head = Head("GET", "/fhir/Procedure/ada-mammogram", "", headers)
+    head = Head("GET", "/fhir/Procedure/ada-mammogram", "", headers, {})
     response = side.api.handle(Request("GET", head.path, "", headers, b"", "", head=head))
 
     assert 200 == response.status
