@@ -1,75 +1,77 @@
-"""Which element of a resource is not of the JSON type that R4 gives it? A status that is a number, for example.
+"""Which element of a resource is not of the JSON type that R4 gives it? A status that is a number, or a list of them.
 
-Elements are known by the search parameters that lead to them. What is missing is not missed, and an element that may
-repeat and one that may not are not told apart: whatever people bring is to load, if it can be read at all.
+Elements are known by the search parameters that lead to them. What is missing is not missed: whatever people bring is
+to load, if it can be read at all.
 """
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from types import GenericAlias
 from typing import Any
 
+import msgspec
 import orjson
 
 from sandbox.fhir.path import dicts, steps_of
+from sandbox.fhir.repeating_elements import REPEATING
 from sandbox.fhir.resource_types import RESOURCE_TYPES
 from sandbox.search.model.parameter import SearchParameter
 from sandbox.search.parameters import search_parameters
 
 _LONGEST_SHOWN = 100  # characters of a value
+_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Shape:
-    """What an element may be, where anything is known of that, and the elements inside it."""
+    """What an element may be, what is known of the elements inside it, and which of those may repeat."""
 
-    types: set[type] = field(default_factory=set)
-    inner: "dict[str, Shape]" = field(default_factory=dict)
+    types: frozenset[type]
+    inner: "dict[str, Shape]"
+    repeating: frozenset[str] = frozenset()
 
 
-# The path of an element, what is known of it, and what it is.
-_Misfit = tuple[str, Shape, Any]
+_Way = tuple[tuple[str, ...], Shape]  # the names on it, and what the last element is
 
 
 def refuse_misshapen(resource: dict[str, Any]) -> None:
     """Raise ValueError for an element of a resource, or of one contained in it, that is of a wrong JSON type."""
-    misfit = _misfit(resource, _shape_of(resource["resourceType"]).inner)
-    name = ""
-    if misfit is None and "contained" in resource:
-        for inner in dicts(resource["contained"]):
-            type_ = inner.get("resourceType")
-            if misfit is None and isinstance(type_, str) and type_ in RESOURCE_TYPES:
-                misfit, name = _misfit(inner, _shape_of(type_).inner), f"#{inner.get('id')}"
-    if misfit is not None:
-        path, shape, value = misfit
-        name = f"{resource['resourceType']}/{resource['id']}{name}"
-        raise ValueError(f"{name}, {path}: this must be {_named(shape)}, not {_shown(value)}")
+    looked_at, name = resource, ""
+    try:
+        msgspec.convert(resource, _model_of(resource["resourceType"]))
+        if "contained" in resource:
+            for looked_at in dicts(resource["contained"]):
+                type_, name = looked_at.get("resourceType"), f"#{looked_at.get('id')}"
+                if isinstance(type_, str) and type_ in RESOURCE_TYPES:
+                    msgspec.convert(looked_at, _model_of(type_))
+    except msgspec.ValidationError as error:
+        says = _said(looked_at, str(error).rpartition(" - at `$")[2])
+        raise ValueError(f"{resource['resourceType']}/{resource['id']}{name}, {says}") from None
 
 
-def _misfit(members: dict[str, Any], known: dict[str, Shape]) -> _Misfit | None:
-    """Return the first of the members, or of what is inside them, that is not what is known of it.
-
-    One loop for all kinds of values, since each resource that is loaded passes here.
-    """
-    for key, value in members.items():
-        shape = known.get(key)
-        if shape is None:
-            continue
-        types = shape.types
-        if type(value) is str:  # as most are
-            if types and str not in types:
-                return key, shape, value
-            continue
-        for one in value if type(value) is list else (value,):
-            if type(one) not in types:
-                if types and one is not None:
-                    return key, shape, one
-            elif shape.inner and type(one) is dict and (found := _misfit(one, shape.inner)) is not None:
-                return f"{key}.{found[0]}", found[1], found[2]
-    return None
+def _said(resource: dict[str, Any], way: str) -> str:
+    """Return what is wrong with the element to which a way such as `.code.coding[0].code` leads."""
+    shape, names, is_list = shape_of(resource["resourceType"]), list[str](), False
+    value: Any = resource
+    for name, number in _STEP.findall(way):
+        if name:
+            names.append(name)
+            is_list = name in shape.repeating
+            shape, value = shape.inner[name], value[name]
+        else:
+            is_list = False
+            value = value[int(number)]
+    return f"{'.'.join(names)}: this must be {_named(shape, is_list=is_list)}, not {_shown(value)}"
 
 
-def _named(shape: Shape) -> str:
-    return " or ".join(word for type_, word in _WORDS.items() if type_ in shape.types)
+def _named(shape: Shape, *, is_list: bool) -> str:
+    words = [(one, several) for type_, one, several in _WORDS if type_ in shape.types]
+    if is_list:
+        return f"a list of {' or '.join(several for _, several in words)}"
+    return " or ".join(one for one, _ in words)
 
 
 def _shown(value: Any) -> str:
@@ -80,68 +82,98 @@ def _shown(value: Any) -> str:
 
 
 @cache
-def _shape_of(type_: str) -> Shape:
+def _model_of(type_: str) -> Any:
+    """Return the class by which msgspec checks resources of a type."""
+    return _model(shape_of(type_))
+
+
+@cache
+def _model(shape: Shape) -> Any:
+    """Return the same for objects of a shape."""
+    return _class_with(tuple((name, _right(inner, name in shape.repeating)) for name, inner in shape.inner.items()))
+
+
+@cache
+def _class_with(members: tuple[tuple[str, Any], ...]) -> Any:
+    """Return the class of objects that have such members, if they are there; others are passed over."""
+    return msgspec.defstruct("Element", [(name, right, None) for name, right in members], gc=False)
+
+
+@cache
+def _right(shape: Shape, repeats: bool) -> Any:  # noqa: FBT001 - a cache that is asked by name is slower
+    """Return what is right for an element, in the language of msgspec. What is null says nothing."""
+    right: Any = None
+    for type_ in shape.types:
+        right |= _model(shape) if type_ is dict else type_
+    if repeats:
+        return GenericAlias(list, right) | None
+    return right
+
+
+@cache
+def shape_of(type_: str) -> Shape:
     """Return the shape of the resources of a type."""
-    root = Shape()
-    for name, types in _EVERYWHERE.items():
-        root.inner[name] = Shape(types={types})
+    ways: list[_Way] = [((name,), shape) for name, shape in _EVERYWHERE.items()]
     for row in search_parameters(type_).values():
-        if row.parts or row.path.endswith("()"):
-            continue
-        for way in steps_of(row.path):
-            if way:
-                _add(root, [name for name, _, _ in way], row)
-    return root
+        if not row.parts and not row.path.endswith("()"):
+            steps = filter(None, steps_of(row.path))
+            ways += [(tuple(name for name, _, _ in way), _leaf(row, way[-1][0])) for way in steps]
+    return _of_ways(ways, REPEATING[type_])
 
 
-def _add(root: Shape, names: list[str], row: SearchParameter) -> None:
-    """Add what a parameter knows of the elements on the way to its own, and of that."""
-    here = root
-    for name in names[:-1]:
-        here = here.inner.setdefault(name, Shape())
-        here.types.add(dict)
-    last = here.inner.setdefault(names[-1], Shape())
-    if row.search_type in _UNKNOWN:  # a date and a number are read when they are checked
-        return
-    types, members = _leaf(row, names[-1])
-    last.types |= types
-    for member, known in members.items():
-        _merge(last.inner.setdefault(member, Shape()), known)
+def _of_ways(ways: list[_Way], repeating: Iterable[str]) -> Shape:
+    """Return the shape of objects inside which there are such ways."""
+    inner: dict[str, Shape] = {}
+    for name in dict.fromkeys(way[0] for way, _ in ways):
+        here = [(way[1:], shape) for way, shape in ways if way[0] == name]
+        known = list(dict.fromkeys(shape for way, shape in here if not way))
+        if deeper := [(way, shape) for way, shape in here if way]:
+            start = f"{name}."
+            known.append(_of_ways(deeper, [path.removeprefix(start) for path in repeating if path.startswith(start)]))
+        inner[name] = _joined(known)
+    return Shape(_IS_OBJECT, inner, frozenset(repeating))
 
 
-def _merge(shape: Shape, other: Shape) -> None:
-    shape.types |= other.types
-    for name, inner in other.inner.items():
-        _merge(shape.inner.setdefault(name, Shape()), inner)
+def _joined(shapes: list[Shape]) -> Shape:
+    """Return the shape of what is known by several."""
+    if len(shapes) == 1:
+        return shapes[0]
+    names = dict.fromkeys(chain.from_iterable(shape.inner for shape in shapes))
+    return Shape(
+        types=frozenset().union(*(shape.types for shape in shapes)),
+        inner={name: _joined([shape.inner[name] for shape in shapes if name in shape.inner]) for name in names},
+        repeating=frozenset().union(*(shape.repeating for shape in shapes)),
+    )
 
 
-def _leaf(row: SearchParameter, name: str) -> tuple[set[type], dict[str, Shape]]:
-    """Return what an element is that a parameter looks at, and what is inside it."""
-    if row.search_type == "string":
-        return {str, dict}, {}  # a name is a string, or a HumanName
+def _leaf(row: SearchParameter, name: str) -> Shape:
+    """Return what an element is that a parameter looks at."""
     if row.search_type == "reference":
-        return {dict}, _REFERENCE
-    if row.search_type != "token":
-        return {str}, {}
+        return _REFERENCE
+    if row.search_type == "string":
+        return _NAME
+    if row.search_type == "quantity" or name.lower().endswith(("period", "timing")):
+        return _OBJECT
+    if row.search_type != "token" or row.element in {"code", "string"}:
+        return _TEXT
     if row.element == "boolean" or name.endswith("Boolean"):
-        return {bool}, {}
-    if row.element in {"code", "string"}:
-        return {str}, {}
-    return {dict}, _CODED
+        return _BOOLEAN
+    return _CODED
 
 
-def _text() -> Shape:
-    return Shape(types={str})
+_WORDS = ((str, "a string", "strings"), (bool, "true or false", "true or false"), (dict, "an object", "objects"))
+_IS_OBJECT = frozenset({dict})
 
-
-_WORDS: dict[type, str] = {str: "a string", bool: "true or false", dict: "an object"}
-_UNKNOWN = frozenset({"date", "quantity"})
-# What every resource may have.
-_EVERYWHERE: dict[str, type] = {
-    "contained": dict, "extension": dict, "implicitRules": str, "language": str, "meta": dict,
-    "modifierExtension": dict, "text": dict,
-}  # fmt: skip
-_REFERENCE = {"reference": _text(), "type": _text(), "display": _text(), "identifier": Shape(types={dict})}
+_TEXT, _BOOLEAN, _OBJECT = Shape(frozenset({str}), {}), Shape(frozenset({bool}), {}), Shape(_IS_OBJECT, {})
+_NAME = Shape(frozenset({str, dict}), {})  # a name is a string, or a HumanName
+_REFERENCE = Shape(_IS_OBJECT, {"reference": _TEXT, "type": _TEXT, "display": _TEXT, "identifier": _OBJECT})
+_CODING = Shape(_IS_OBJECT, {"system": _TEXT, "code": _TEXT, "display": _TEXT, "version": _TEXT})
 # Codings, CodeableConcepts, Identifiers and ContactPoints: no name means two things among them.
-_CODING = {"system": _text(), "code": _text(), "display": _text(), "version": _text()}
-_CODED = {**_CODING, "coding": Shape(types={dict}, inner=_CODING), "text": _text(), "value": _text()}
+_CODED = Shape(
+    _IS_OBJECT, {**_CODING.inner, "coding": _CODING, "text": _TEXT, "value": _TEXT}, repeating=frozenset({"coding"})
+)
+# What every resource may have.
+_EVERYWHERE = {
+    "contained": _OBJECT, "extension": _OBJECT, "implicitRules": _TEXT, "language": _TEXT, "meta": _OBJECT,
+    "modifierExtension": _OBJECT, "text": _OBJECT,
+}  # fmt: skip

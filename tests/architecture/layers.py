@@ -50,7 +50,7 @@ OTHERS: dict[str, set[str]] = {
     "cli": {"orjson", "rich", "shtab", "tqdm", "uvloop"},
     "fhir": {"orjson"},
     "json_codec": {"orjson"},
-    "loading": {"orjson"},
+    "loading": {"msgspec", "orjson"},
     "oauth": {"cryptography", "jwt", "orjson"},
     "search": {"orjson", "pyroaring"},
     "embedded": {"multidict"},

@@ -45,7 +45,7 @@ def _text(**more: Any) -> str:
         ({"performedDateTime": "2021-02-29"}, "Procedure/p, date: '2021-02-29' is not a date: there is no such day"),
         ({"performedPeriod": {"start": "2020", "end": "soon"}}, f"Procedure/p, date: {SOON}"),
         (
-            {"contained": [{"resourceType": "Observation", "id": "o", "component": {"valueQuantity": {"value": "1"}}}]},
+            {"contained": [{"resourceType": "Observation", "id": "o", "valueQuantity": {"value": "1"}}]},
             "Procedure/p#o, combo-value-quantity: '1' is not a number",
         ),
         (

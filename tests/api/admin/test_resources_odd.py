@@ -8,7 +8,7 @@ from tests.api.admin.stock import Stock, made
 
 ODD: list[tuple[str, Any, str]] = [
     ("name", [{"suffix": 5, "given": [None]}], "Patient?name=5"),
-    ("address", {"text": None, "line": 7}, "Patient?address=7"),
+    ("address", [{"text": None, "line": 7}], "Patient?address=7"),
     ("identifier", [{"type": {"coding": ["x"]}, "value": "y"}], "Patient?identifier:of-type=a|b|y"),
     ("identifier", [{"type": {"coding": 5}, "value": "y"}], "Patient?identifier:text=x"),
     ("communication", [{"preferred": "x", "language": {}}], "Patient?language:text=x"),
@@ -28,7 +28,7 @@ def test_an_odd_value_is_taken_and_not_found(stock: Stock, name: str, value: Any
     ("name", "value", "path"),
     [
         ("name", [{"family": 5, "given": True}], "name.family"),
-        ("address", {"city": 7}, "address.city"),
+        ("address", [{"city": 7}], "address.city"),
         ("communication", [{"language": {"coding": "x"}}], "communication.language.coding"),
     ],
 )
