@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bench.admin_calls import admin_calls
+from bench.dear_calls import dear_calls
 from bench.oauth_calls import oauth_calls
 from bench.operation import Ask, Operation
 from bench.resource_calls import few_resources, many_resources
@@ -18,6 +19,7 @@ def operations(chance: Seed, size: int, ask: Ask) -> Iterator[Operation]:
     yield from few_resources(chance, size)
     yield from searches(chance, size)
     yield from large_answers(chance, size)
+    yield from dear_calls(size)
     yield from oauth_calls(ask)
     yield from admin_calls(size, ask)
     yield from many_resources(chance, size, ask)
