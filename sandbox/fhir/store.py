@@ -41,6 +41,11 @@ class Resource:
         return hash(self.entry)
 
 
+def id_in(entry: bytes) -> str:
+    """Return the id of the resource that stands so in a Bundle."""
+    return entry[entry.index(b"/") + 1 : entry.index(b'"')].decode()
+
+
 class Store:
     """All resources of a sandbox."""
 

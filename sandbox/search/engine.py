@@ -182,13 +182,17 @@ class SearchEngine:
 
     def _found(self, key: Hashable, scope: Scope, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
         """Return the page that a query string asks for, in the shortest way; *key* stands for all of this."""
-        page, index = None, self.indexes.get(scope.type)
+        index = self.indexes.get(scope.type)
         if index is not None and scope.within is None and len(raw) <= LONGEST:
             seen = None if viewer.visible is None else viewer.visible.get(scope.type, BitMap())
             page = self._plain.page(index, raw, options, seen)
-        return page or self._searches.found(
-            key, lambda: execute(parse(scope, pairs(raw), options), self.view(viewer, options))
-        )
+            if page is not None:
+                return page
+        return self._executed(key, scope, raw, options, viewer)
+
+    def _executed(self, key: Hashable, scope: Scope, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
+        """Return the same, whatever it takes."""
+        return self._searches.found(key, lambda: execute(parse(scope, pairs(raw), options), self.view(viewer, options)))
 
     def bundle(self, page: Page, *, with_total: bool) -> bytes:
         """Return a page as a searchset Bundle; that of a page that was asked for again is kept, up to a bound."""

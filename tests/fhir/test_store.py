@@ -1,6 +1,6 @@
 """What resources are there? By type and id, in the order in which they came."""
 
-from sandbox.fhir.store import Resource, Store
+from sandbox.fhir.store import Resource, Store, id_in
 
 
 def resource(type_: str, id_: str, body: bytes = b"{}") -> Resource:
@@ -16,6 +16,11 @@ def test_a_resource_is_found_by_type_and_id() -> None:
     assert ada is store.get("Patient", "ada")
     assert store.get("Patient", "ben") is None
     assert store.get("Procedure", "ada") is None
+
+
+def test_an_entry_says_of_whom_it_is() -> None:
+    """Whatever its body has."""
+    assert "ada" == id_in(resource("Patient", "ada", b'{"id":"ben"}').entry)
 
 
 def test_the_order_of_a_type_is_that_in_which_it_came() -> None:

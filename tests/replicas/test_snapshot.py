@@ -68,10 +68,7 @@ def held(repository: ResourceRepository) -> dict[str, Any]:
     """Return all that is seen of a repository: bodies in their order, what searches find, and what is gone."""
     options = ParseOptions(bases=("",))
     found = {
-        query: [
-            one.id
-            for one in repository.engine.search(Scope("Procedure", "/Procedure"), query, options, EVERYBODY).resources
-        ]
+        query: repository.engine.search(Scope("Procedure", "/Procedure"), query, options, EVERYBODY).entries
         for query in ("_count=100", "subject=a&_count=100", "_sort=-_lastUpdated&_count=100")
     }
     return {

@@ -154,4 +154,4 @@ def _said(engine: SearchEngine, type_: str, raw: str, viewer: Viewer) -> object:
         page = at_once(lambda: engine.search(scope, raw, OPTIONS, viewer))
     except Problem as problem:
         return problem.text
-    return [one.body for one in page.resources], {one.body for one in page.included}, page.total, page.notes
+    return page.entries, {*page.included}, page.total, page.notes

@@ -11,6 +11,7 @@ import orjson
 
 from sandbox.api.shared.options import parse_options
 from sandbox.backend import Backend
+from sandbox.fhir.store import id_in
 from sandbox.loading import Persona
 from sandbox.problem import Problem
 from sandbox.search import Scope, Viewer
@@ -62,7 +63,7 @@ def _named(backend: Backend, request: Request, words: Sequence[str]) -> set[str]
         )
     except Problem:  # a word that no name can have
         return set()
-    return {resource.id for resource in page.resources}
+    return {id_in(entry) for entry in page.entries}
 
 
 def _escaped(word: str) -> str:

@@ -44,8 +44,8 @@ def page(query: Query, limits: Limits, patient: ResourceRef, own: Visible, view:
     resources = yield from subset([index.resources[number] for index, number in here], query.result_parameters)
     return Page(
         query=query,
-        resources=resources,
-        included=tuple(view.indexes[type_].resources[number] for type_, number in along),
+        entries=tuple([one.entry for one in resources]),
+        included=tuple([view.indexes[type_].entries[number] for type_, number in along]),
         total=len(ordered),
         notes=query.notes,
     )

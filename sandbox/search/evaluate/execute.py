@@ -47,8 +47,8 @@ def execute(query: Query, view: View) -> Generator[int, None, Page]:
     resources = yield from subset(matches, query.result_parameters)
     return Page(
         query=query,
-        resources=resources,
-        included=along,
+        entries=tuple([one.entry for one in resources]),
+        included=tuple([one.entry for one in along]),
         total=sum([len(found) for _, found in found_by_index]),
         notes=(*query.notes, *dict.fromkeys(view.notes)),
     )

@@ -106,7 +106,7 @@ class PlainSearches:
             numbers = few[start:stop]
         return Page(
             query=Query(options.bases[0], f"/{index.type}", result_parameters, *around_offset(used, result_parameters)),
-            resources=tuple(map(index.resources.__getitem__, numbers)),
+            entries=tuple(map(index.entries.__getitem__, numbers)),
             total=total,
         )
 

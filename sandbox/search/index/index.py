@@ -58,10 +58,10 @@ class Filling:
 class Index:
     """All resources of one type, ready to be searched. Their values are such as loading has found readable.
 
-    A column is made when it is first asked. `contained` are the resources inside them, by the number of the container.
-    `urls` are the canonical addresses: (url, version), and (url, "") for any version. `hosts` says of contained
-    resources where they are: (type, number, id). `orders` are all numbers in the order of some keys, as far as it was
-    asked for.
+    `entries` are the `resources` as they stand in a Bundle. A column is made when it is first asked. `contained` are
+    the resources inside them, by the number of the container. `urls` are the canonical addresses: (url, version), and
+    (url, "") for any version. `hosts` says of contained resources where they are: (type, number, id). `orders` are all
+    numbers in the order of some keys, as far as it was asked for.
     """
 
     def __init__(self, type_: str, resources: Collection[Resource], choices: SearchChoices = DEFAULT_CHOICES) -> None:
@@ -70,6 +70,7 @@ class Index:
         self.type = type_
         self.choices = choices
         self.resources = by_age
+        self.entries = [resource.entry for resource in by_age]
         self.all = BitMap(range(len(by_age)))
         self.numbers = {resource.id: number for number, resource in enumerate(by_age)}
         self.ages = AgeOrder(by_age)
@@ -95,6 +96,7 @@ class Index:
         """Take in a resource, and return its number; what cannot be indexed must not come here. `seal` when done."""
         number = len(self.resources)
         self.resources.append(resource)
+        self.entries.append(resource.entry)
         self.all.add(number)
         self.numbers[resource.id] = number
         self.ages.add(number)

@@ -4,7 +4,6 @@
 
 from dataclasses import dataclass, field
 
-from sandbox.fhir.store import Resource
 from sandbox.search.model.query import Query
 from sandbox.search.model.result_parameters import LARGEST_COUNT
 from sandbox.search.model.warning import SearchWarning
@@ -12,15 +11,18 @@ from sandbox.search.model.warning import SearchWarning
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """What a query finds: the resources of the page, what comes along with them, and the number of all matches."""
+    """What a query finds: the entries of the page, what comes along with them, and the number of all matches.
+
+    An entry is a resource as it stands in a Bundle (see `Resource.entry`).
+    """
 
     query: Query
     """what was asked"""
-    resources: tuple[Resource, ...]
+    entries: tuple[bytes, ...]
     """the matches on this page, in order"""
     total: int
     """the number of all matches"""
-    included: tuple[Resource, ...] = ()
+    included: tuple[bytes, ...] = ()
     """what comes along with them"""
     notes: tuple[SearchWarning, ...] = ()
     """what the client should know"""

@@ -27,7 +27,7 @@ def searchset(page: Page, *, with_total: bool) -> bytes:
         opening += b',"total":%d' % page.total
     links = ",".join([f'{{"relation":"{relation}","url":"{address}"}}' for relation, address in page.links])
     end = f',"link":[{links}]}}'.encode()
-    if not page.resources:
+    if not page.entries:
         said = b',"entry":[%b]' % _said(page.notes) if page.notes else b""
         return opening + said + end
     first, match, include = _between(query.base)
@@ -36,12 +36,12 @@ def searchset(page: Page, *, with_total: bool) -> bytes:
     else:
         end = b"]" + end
     # The ends are put to the first and the last resource, so that a long page is written once.
-    entries = [one.entry for one in page.resources]
+    entries = list(page.entries)
     entries[0] = b'%b,"entry":[%b%b' % (opening, first, entries[0])
     if not page.included:
         entries[-1] += _MATCH + end
         return match.join(entries)
-    along = [one.entry for one in page.included]
+    along = list(page.included)
     along[0] = b"%b%b,%b%b" % (match.join(entries), _MATCH, first, along[0])
     along[-1] += _INCLUDE + end
     return include.join(along)

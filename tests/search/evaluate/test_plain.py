@@ -64,7 +64,7 @@ def test_it_is_the_page_that_execute_finds(engine: SearchEngine, pieces: tuple[s
         found = _plain(engine, raw, viewer=viewer)
 
         assert found is not None
-        assert (expected.resources, expected.total) == (found.resources, found.total)
+        assert (expected.entries, expected.total) == (found.entries, found.total)
         assert (expected.links, expected.next) == (found.links, found.next)
 
 
