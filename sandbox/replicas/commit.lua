@@ -50,11 +50,12 @@ if #changed > 0 then
   return answer
 end
 
-local operations = {}
+local operations, renewed = {}, {}
 
-function operations.set()
+function operations.set() -- what belongs to a session is written with it
   local key, value = take(), take()
   redis.call('SET', key, stamp .. value, 'PX', life)
+  renewed[key] = true
 end
 
 function operations.delete()
@@ -150,10 +151,12 @@ while place < #ARGV do
   operations[take()]()
 end
 for _, key in ipairs(here) do
-  redis.call('PEXPIRE', key, life)
-  if string.find(key, ':s:', 1, true) then
-    redis.call('PEXPIRE', key .. ':journal', life)
-    redis.call('PEXPIRE', key .. ':attempts', life)
+  if not renewed[key] then
+    redis.call('PEXPIRE', key, life)
+    if string.find(key, ':s:', 1, true) then
+      redis.call('PEXPIRE', key .. ':journal', life)
+      redis.call('PEXPIRE', key .. ':attempts', life)
+    end
   end
 end
 return {0, seconds, microseconds}

@@ -211,8 +211,9 @@ class Transaction:
         if self._known.prefix != self._prefix:  # true of a world that is gone
             return
         for one in written:
-            record = Record()
-            if one.data is not None:
+            if one.data is None:
+                record = Record()
+            else:
                 record = Record(stamp, one.data, one.value)
             journal = _journal(one.value)
             if journal is not None:

@@ -109,9 +109,10 @@ class Clock:
         `now` is what it shows, `undisturbed` what it would show had it never been frozen or moved, `wall` the time of
         day.
         """
+        elapsed = self._elapsed()
         return {
-            "now": self._now(),
-            "undisturbed": self._undisturbed + self._elapsed(),
+            "now": self._base if self._frozen else self._base + elapsed,
+            "undisturbed": self._undisturbed + elapsed,
             "wall": _microseconds(self._wall()),
             "frozen": self._frozen,
             "scale": self._scale,

@@ -22,6 +22,12 @@ def statuses(pair: Pair, token: str, count: int) -> list[int]:
     return [replica.get(token).status_code for _, replica in zip(range(count), cycle(pair), strict=False)]
 
 
+def trips(store: RedisProcess) -> int:
+    """Return how often a function on the store was called."""
+    lines = store.ask("INFO", "commandstats").splitlines()
+    return sum(int(line.split("calls=")[1].split(",")[0]) for line in lines if line.startswith("cmdstat_evalsha:"))
+
+
 @pytest.mark.parametrize(
     ("scenario", "expected"),
     [
@@ -234,18 +240,13 @@ def test_a_full_journal_keeps_the_newest(pair: Pair, store: RedisProcess) -> Non
 
 def test_a_steady_request_is_one_round_trip(pair: Pair, store: RedisProcess) -> None:
     """What the process knows is compared in the same step in which the change is written."""
-
-    def asked() -> int:
-        lines = store.ask("INFO", "commandstats").splitlines()
-        return sum(int(line.split("calls=")[1].split(",")[0]) for line in lines if line.startswith("cmdstat_evalsha:"))
-
     token = "pat_test_ready~p1~steady"  # noqa: S105 - made up
     pair[0].get(token)
-    before = asked()
+    before = trips(store)
     for _ in range(20):
         assert 200 == pair[0].get(token).status_code
 
-    assert 20 == asked() - before
+    assert 20 == trips(store) - before
 
 
 def test_nothing_is_kept_for_ever(pair: Pair, store: RedisProcess) -> None:
@@ -257,6 +258,40 @@ def test_nothing_is_kept_for_ever(pair: Pair, store: RedisProcess) -> None:
     assert {"procedure-sandbox"} == {key.split(":")[0] for key in keys}
     assert [] == [key for key in keys if "-1" == store.ask("PTTL", key)]
     assert [] == [key for key in keys if "pat_test" in key or opened["refresh_token"] in key]
+
+
+def test_what_is_used_lives_on(pair: Pair, store: RedisProcess) -> None:
+    """The token, its session and all that belongs to that: where it is written, and where it is only read."""
+    token = "pat_test_ready~p1~lives"  # noqa: S105 - made up
+    before = set(store.ask("KEYS", "*").splitlines())
+    pair[0].get(token)
+    keys = {key for key in store.ask("KEYS", "*").splitlines() if key not in before and not key.endswith(":names")}
+
+    def dying() -> list[str]:
+        return [key for key in keys if int(store.ask("PTTL", key)) <= 60_000]
+
+    assert 4 == len(keys)
+    for ask in (lambda: pair[0].get(token), lambda: pair[1].steer("GET", "/session", token)):
+        for key in keys:
+            store.ask("PEXPIRE", key, "60000")
+        assert keys == set(dying())
+        ask()
+
+        assert [] == dying()
+
+
+def test_a_request_that_another_replica_was_faster_than_takes_one_round_trip_more(
+    pair: Pair, store: RedisProcess
+) -> None:
+    """The refusal brings what is there instead, so that nothing has to be fetched."""
+    token = "pat_test_ready~p1~by-turns"  # noqa: S105 - made up
+    for replica in pair:
+        replica.get(token)
+    before = trips(store)
+    for turn in range(20):
+        assert 200 == pair[turn % 2].get(token).status_code
+
+    assert 40 == trips(store) - before
 
 
 def test_ids_are_never_given_twice(pair: Pair) -> None:
