@@ -1,8 +1,11 @@
 """Which page does a plain search find? One whose pieces each say by themselves which resources stay: most searches.
 
 A piece is `name=value` as it was sent. What it comes to is kept as a term, for the pieces of queries come again even
-where no query does; a page is then cut straight from its terms. What takes more is not plain, and answered by
-`execute`: chains, includes, an order, whatever depends on the time or on who asks, and every mistake.
+where no query does; a page is then cut straight from its terms. Where one of them keeps a few resources, as that of a
+patient does, these are gone through one by one: a set would be made only to be taken apart again.
+
+What takes more is not plain, and answered by `execute`: chains, includes, an order, whatever depends on the time or on
+who asks, and every mistake.
 """
 
 # tested by: tests/search/evaluate/test_plain.py, tests/oracle/test_random_queries.py
