@@ -39,7 +39,7 @@ _Numbered = tuple[int, Document]  # a document, and its number among all
 
 _log = logging.getLogger("sandbox")
 
-
+_KEPT_WHOLE = "Bundle is kept whole: its resources cannot be asked for, unlike those of a collection by itself"
 _NOTED = 10  # faults
 
 
@@ -72,8 +72,7 @@ def load(paths: Iterable[Path], meter: Meter = no_meter, duplicates: Duplicates 
     files = fixture_files(paths, faults)
     read = documents([file for file in files if file.name != PERSONAS_FILE], faults, meter)
     resources = resources_among(read, collector.warnings, {str(path) for path in paths})
-    for order, document in enumerate(resources):
-        whole(_taking(document, order, collector, pending))
+    whole(_taking(resources, collector, pending))
     whole(_settling(pending, collector.found.values(), collector))
     personas = read_personas([file for file in files if file.name == PERSONAS_FILE], collector.found, faults)
     if not collector.found and not faults:
@@ -100,8 +99,7 @@ def receiving(
     """
     collector, pending = Collector(stamp, Duplicates.ERROR), list[_Numbered]()
     faults = collector.faults
-    for order, document in enumerate(documents_of_body(body, faults, lines=lines)):
-        yield from _taking(document, order, collector, pending)
+    yield from _taking(documents_of_body(body, faults, lines=lines), collector, pending)
     if pending:
         waiting = ((str(item.value.get("resourceType")), str(item.value.get("id"))) for _, item in pending)
         new = {*collector.found, *waiting}
@@ -114,22 +112,20 @@ def receiving(
     return list(collector.found.values())
 
 
-def _taking(
-    document: Document, order: int, collector: Collector, pending: list[_Numbered]
-) -> Generator[int, None, None]:
-    """Collect the resources of a document, one by one, but for those that are still to be resolved."""
-    try:
-        for item in unpack(document, collector.faults, collector.faults):
-            if item.place.entry is not None and searches_in(item.value):
-                pending.append((order, item))
-            else:
-                collector.keep(item, order)
-            if is_kept_whole(item.value):
-                says = "Bundle is kept whole: its resources cannot be asked for, unlike those of a collection by itself"
-                collector.warnings.append(LoadingFault(item.place, says))
-            yield 1
-    except (RecursionError, orjson.JSONEncodeError):
-        collector.faults.append(LoadingFault(document.place, "nested too deeply"))
+def _taking(read: Iterable[Document], collector: Collector, pending: list[_Numbered]) -> Generator[int, None, None]:
+    """Collect the resources of documents, one by one, but for those that are still to be resolved."""
+    for order, document in enumerate(read):
+        try:
+            for item in unpack(document, collector.faults, collector.faults):
+                if item.place.entry is not None and searches_in(item.value):
+                    pending.append((order, item))
+                else:
+                    collector.keep(item, order)
+                if is_kept_whole(item.value):
+                    collector.warnings.append(LoadingFault(item.place, _KEPT_WHOLE))
+                yield 1
+        except (RecursionError, orjson.JSONEncodeError):
+            collector.faults.append(LoadingFault(document.place, "nested too deeply"))
 
 
 def _settling(pending: list[_Numbered], found: Iterable[Resource], collector: Collector) -> Generator[int, None, None]:
