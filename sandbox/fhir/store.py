@@ -9,7 +9,7 @@ _BETWEEN = len('/","resource":')
 class Resource:
     """One stored resource: its JSON as bytes, and what a server must know without parsing it."""
 
-    __slots__ = ("entry", "id", "type", "updated", "version")
+    __slots__ = ("contains", "entry", "id", "type", "updated", "version")
 
     def __init__(self, type: str, id: str, version: str, updated: int, body: bytes) -> None:  # noqa: A002 - FHIR's names
         self.type = intern(type)
@@ -22,6 +22,8 @@ class Resource:
         """meta.lastUpdated in microseconds since 1970"""
         self.entry = b'%b/%b","resource":%b' % (type.encode(), id.encode(), body)
         """how it stands in a Bundle, between the address of the server and the search mode: name and body"""
+        self.contains = True
+        """whether other resources may stand inside it: who has parsed it may know that there are none"""
 
     @property
     def body(self) -> bytes:

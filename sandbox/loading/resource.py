@@ -18,7 +18,8 @@ from sandbox.loading.other_versions import other_version_of_type, refuse_other_v
 from sandbox.suggest import did_you_mean
 
 _INSTANT = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):\d\d)"  # as far as any zone is from UTC
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):\d\d)",  # as far as any zone is from UTC
+    re.ASCII,
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -59,7 +60,9 @@ def to_resource(document: Document, stamp: Stamp = fixed) -> Resource:
             body = orjson.dumps(head | {key: inner for key, inner in value.items() if key not in head})
         except orjson.JSONEncodeError as error:
             raise ValueError(f"cannot be written as JSON: {error}") from None
-    return Resource(type_, id_, version, _microseconds(stamps["lastUpdated"]), body)
+    resource = Resource(type_, id_, version, _microseconds(stamps["lastUpdated"]), body)
+    resource.contains = "contained" in value
+    return resource
 
 
 def _identity(value: dict[str, Any]) -> tuple[str, str]:

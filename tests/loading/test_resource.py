@@ -148,6 +148,7 @@ def test_every_id_of_fhir_is_taken(loads: Loads, id_: str) -> None:
         ({"lastUpdated": "2024-05-06T07:08:09"}, "meta.lastUpdated '2024-05-06T07:08:09' is not an instant such as "),
         ({"lastUpdated": "2024-05-06 07:08:09Z"}, "meta.lastUpdated '2024-05-06 07:08:09Z' is not an instant such as "),
         ({"lastUpdated": None}, "meta.lastUpdated None is not an instant such as "),
+        ({"lastUpdated": "٢٠٢٤-05-06T07:08:09Z"}, "meta.lastUpdated '٢٠٢٤-05-06T07:08:09Z' is not an instant such as "),
         ({"lastUpdated": 7}, "meta.lastUpdated 7 is not an instant such as "),
         ({"lastUpdated": "2024-02-30T00:00:00Z"}, "meta.lastUpdated '2024-02-30T00:00:00Z': "),
         ({"lastUpdated": "2024-01-01T24:00:00Z"}, "meta.lastUpdated '2024-01-01T24:00:00Z': "),
@@ -182,3 +183,11 @@ def test_a_number_in_the_wrong_place_is_shown_as_it_stands(faults_of: FaultsOf, 
 
     assert "object at 0x" not in fault
     assert "1.50" in fault or "12345678901234567890" in fault
+
+
+def test_it_is_known_whether_others_may_stand_inside(load_files: LoadFiles) -> None:
+    """So that nobody looks through all the bytes for it."""
+    inner = '"contained":[{"resourceType":"Patient","id":"in"}]'
+    lines = f'{{"resourceType":"Basic","id":"1",{inner}}}\n{{"resourceType":"Basic","id":"2"}}\n'
+
+    assert {"1": True, "2": False} == {one.id: one.contains for one in load_files({"a.ndjson": lines}).store}

@@ -36,7 +36,6 @@ _ORDERS_KEPT = 32
 _FEW = 64  # sorting is cheaper than walking all ids if the resources are fewer than one in so many
 # What nearly every client asks for: these columns are made together, each resource being read once for all of them.
 _USUAL = frozenset({"_lastUpdated", "category", "code", "date", "patient", "status", "subject"})
-_CONTAINED = b'"contained"'
 
 
 @dataclass(slots=True)
@@ -87,7 +86,7 @@ class Index:
         self._fillings: list[Filling] = []  # of these columns, and of those that are being made
         self._has_url = "url" in SUMMARY[type_]
         for resource in resources:
-            if self._has_url or _CONTAINED in resource.entry:
+            if self._has_url or resource.contains:
                 self._note(self.numbers[resource.id], orjson.loads(resource.body))
 
     # — changes —
