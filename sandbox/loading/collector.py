@@ -7,14 +7,12 @@ from enum import StrEnum
 
 import orjson
 
-from sandbox.fhir.store import Resource
+from sandbox.fhir.store import Resource, Store
 from sandbox.loading.documents import Document, FileLocation, LoadingFault
 from sandbox.loading.places import Places
 from sandbox.loading.resource import Stamp, to_resource
 from sandbox.loading.shape import refuse_misshapen
 from sandbox.loading.unreadable import refuse_unreadable
-
-Found = dict[tuple[str, str], Resource]
 
 
 class Duplicates(StrEnum):
@@ -33,8 +31,8 @@ class Collector:
     """what a resource without stamps gets"""
     duplicates: Duplicates
     """which of two different contents wins"""
-    found: Found = field(default_factory=dict)
-    """the resources, by type and id"""
+    store: Store = field(default_factory=Store)
+    """the resources"""
     faults: list[LoadingFault] = field(default_factory=list)
     """why the files cannot be served"""
     warnings: list[LoadingFault] = field(default_factory=list)
@@ -42,7 +40,12 @@ class Collector:
     _places: Places = field(init=False)
 
     def __post_init__(self) -> None:
-        self._places = Places(self.found)
+        self._places = Places(self.store)
+
+    @property
+    def in_order(self) -> list[Resource]:
+        """All resources in the order of the files."""
+        return self._places.in_order()
 
     def keep(self, item: Document, order: int) -> None:
         """Put the resource of a document there, or note what is wrong with it; *order* is its number in the files."""
@@ -53,20 +56,19 @@ class Collector:
         except ValueError as error:
             self.faults.append(LoadingFault(item.place, str(error)))
             return
-        key = (resource.type, resource.id)
-        if key not in self.found:
-            self.found[key] = resource
-            self._places.append(key, item.place, order)
-        elif self._wins(resource, item.place, order):
-            self.found[key] = resource
-            self._places.replace(key, item.place, order)
+        stored = self.store.get(resource.type, resource.id)
+        if stored is None:
+            self.store.put(resource)
+            self._places.append(resource, item.place, order)
+        elif self._wins(resource, stored, item.place, order):
+            self.store.put(resource)
+            self._places.replace(resource, item.place, order)
 
-    def _wins(self, resource: Resource, place: FileLocation, order: int) -> bool:
+    def _wins(self, resource: Resource, stored: Resource, place: FileLocation, order: int) -> bool:
         """Return whether a resource is to replace the one of its name; say so where their contents differ."""
-        key = (resource.type, resource.id)
-        if orjson.loads(self.found[key].body) == orjson.loads(resource.body):
+        if orjson.loads(stored.body) == orjson.loads(resource.body):
             return False
-        (there, before), name = self._places.of(key), "/".join(key)
+        (there, before), name = self._places.of(stored), f"{stored.type}/{stored.id}"
         if self.duplicates is Duplicates.ERROR:
             self.faults.append(LoadingFault(place, f"{name} stands at {there} already, with other content"))
             return False

@@ -73,15 +73,16 @@ def load(paths: Iterable[Path], meter: Meter = no_meter, duplicates: Duplicates 
     read = documents([file for file in files if file.name != PERSONAS_FILE], faults, meter)
     resources = resources_among(read, collector.warnings, {str(path) for path in paths})
     whole(_taking(resources, collector, pending))
-    whole(_settling(pending, collector.found.values(), collector))
-    personas = read_personas([file for file in files if file.name == PERSONAS_FILE], collector.found, faults)
-    if not collector.found and not faults:
+    whole(_settling(pending, collector.store, collector))
+    patients = dict.fromkeys(patient.id for patient in collector.store.of("Patient"))
+    personas = read_personas([file for file in files if file.name == PERSONAS_FILE], patients, faults)
+    if not collector.store.counts and not faults:
         faults += [*collector.warnings, LoadingFault(None, "the fixtures hold no resource")]
     if faults:
         raise FixturesInvalid(_in_order(faults, files))
     for line in summary(collector.warnings):
         _log.warning(line)
-    return Loaded(Store(collector.found.values()), personas)
+    return Loaded(collector.store, personas)
 
 
 def receive(body: bytes, stored: Iterable[Resource], stamp: Stamp, *, lines: bool = False) -> list[Resource]:
@@ -102,14 +103,14 @@ def receiving(
     yield from _taking(documents_of_body(body, faults, lines=lines), collector, pending)
     if pending:
         waiting = ((str(item.value.get("resourceType")), str(item.value.get("id"))) for _, item in pending)
-        new = {*collector.found, *waiting}
+        new = {*((resource.type, resource.id) for resource in collector.store), *waiting}
         others = (resource for resource in stored if (resource.type, resource.id) not in new)
-        yield from _settling(pending, chain(others, collector.found.values()), collector)
-    if not collector.found and not faults:
+        yield from _settling(pending, chain(others, collector.store), collector)
+    if not collector.store.counts and not faults:
         faults.append(LoadingFault(FileLocation("the body", 0), "it holds no resource"))
     if faults:
         raise FixturesInvalid(faults)
-    return list(collector.found.values())
+    return collector.in_order
 
 
 def _taking(read: Iterable[Document], collector: Collector, pending: list[_Numbered]) -> Generator[int, None, None]:

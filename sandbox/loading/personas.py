@@ -22,10 +22,8 @@ class Persona:
     about: str
 
 
-def read_personas(
-    files: Iterable[Path], found: Collection[tuple[str, str]], faults: list[LoadingFault]
-) -> tuple[Persona, ...]:
-    """Return the personas of `personas.json`; without such a file, every Patient is one, named by its id."""
+def read_personas(files: Iterable[Path], patients: Collection[str], faults: list[LoadingFault]) -> tuple[Persona, ...]:
+    """Return the personas of `personas.json`; without such a file, each of the *patients* is one, named by its id."""
     personas: dict[str, Persona] = {}
     for file in files:
         for number, row in enumerate(_rows(file, faults), 1):
@@ -35,10 +33,10 @@ def read_personas(
             persona = Persona(**row)
             faults += [
                 LoadingFault(FileLocation(str(file), 1), f"row {number}: persona {persona.name!r}: {said}")
-                for said in _wrongs(persona, found, personas)
+                for said in _wrongs(persona, patients, personas)
             ]
             personas[persona.name] = persona
-    return tuple(personas.values()) or tuple(Persona(id_, id_, "") for type_, id_ in found if type_ == "Patient")
+    return tuple(personas.values()) or tuple(Persona(id_, id_, "") for id_ in patients)
 
 
 def _rows(file: Path, faults: list[LoadingFault]) -> list[Any]:
@@ -73,13 +71,13 @@ def _wrong_shape(row: Any) -> str:
     return ""
 
 
-def _wrongs(persona: Persona, found: Collection[tuple[str, str]], others: Collection[str]) -> Iterator[str]:
+def _wrongs(persona: Persona, patients: Collection[str], others: Collection[str]) -> Iterator[str]:
     """Yield what is wrong with the name of a persona and with its patient."""
     if not NAME.fullmatch(persona.name):
         yield "a token cannot spell this name: write 1 to 64 letters, digits, '.', '_' and '-'"
-    if ("Patient", persona.patient) not in found:
+    if persona.patient not in patients:
         id_ = persona.patient.removeprefix("Patient/")
-        if ("Patient", id_) in found:
+        if id_ in patients:
             yield f"patient is an id: write {id_!r}"
         else:
             yield f"there is no Patient/{id_}"

@@ -8,6 +8,7 @@ import pytest
 from sandbox.fhir.store import Resource
 from sandbox.loading.loader import FixturesInvalid, receive
 
+TYPES = (b"Patient", b"Basic")
 OLD = Resource("Practitioner", "d", "1", 0, b'{"resourceType":"Practitioner","id":"d","identifier":[{"value":"7"}]}')
 
 
@@ -135,4 +136,21 @@ def test_every_fault_is_said() -> None:
 
     assert ["the body entry 1", "the body entry 3"] == [
         one.split(":")[0] for one in faults(orjson.dumps(bundle(*wrong)))
+    ]
+
+
+def test_what_is_received_is_in_the_order_of_the_body() -> None:
+    """Whatever the types, and also what waits for others to be resolved."""
+    patients = [{"resourceType": "Patient", "id": name} for name in ("a", "b")]
+    body = bundle(patients[0], performed_by("Practitioner?identifier=7"), patients[1], doctor("e", "8"))
+
+    assert ["a", "x", "b", "e"] == [one["id"] for one in took(body)]
+
+
+def test_what_is_received_of_lines_is_in_their_order() -> None:
+    """As in a body of one Bundle."""
+    lines = b"\n".join(b'{"resourceType":"%b","id":"%d"}' % (type_, number) for number in range(3) for type_ in TYPES)
+
+    assert ["Patient/0", "Basic/0", "Patient/1", "Basic/1", "Patient/2", "Basic/2"] == [
+        f"{one.type}/{one.id}" for one in receive(lines, (), stamp, lines=True)
     ]

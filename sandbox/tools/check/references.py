@@ -67,9 +67,9 @@ class ReferenceIndex:
             else:
                 yield Violation("duplicate-id", way, f"{name} stands at {first} already, with other content")
 
-    def patients(self) -> set[tuple[str, str]]:
-        """Return the type and id of every Patient that was seen."""
-        return {("Patient", name.partition("/")[2]) for name in self._seen if name.startswith("Patient/")}
+    def patients(self) -> set[str]:
+        """Return the id of every Patient that was seen."""
+        return {name.partition("/")[2] for name in self._seen if name.startswith("Patient/")}
 
     def answer(self, search: str, name: str) -> None:
         """Keep that a search for an identifier, written `Type?system|value`, finds a resource."""
