@@ -106,6 +106,7 @@ class Connection(PlainConnection):
         """End, and wait for the answer for so many seconds."""
         if self._answering is not None:
             await asyncio.wait([self._answering], timeout=timeout)
+            super().close()
         await super().shutdown(timeout)
 
     def connection_lost(self, exc: BaseException | None) -> None:

@@ -246,3 +246,16 @@ async def test_a_server_that_stops_waits_for_the_answer(asked: Asked) -> None:
 
     assert received.endswith("</a>")
     assert 1 == received.count("Connection: close")
+
+
+async def test_a_server_that_stops_does_not_wait_for_ever(asked: Asked) -> None:
+    """The connection ends without an answer that does not come in time."""
+    application = Waiting()
+    async with serving(application) as (server, line):
+        line.ask("/a")
+        await asked(application, "/a")
+        server.pre_shutdown()
+        await asyncio.wait_for(server.shutdown(0.1), PATIENCE)
+
+        assert not await line.rest()
+        assert not application.open.is_set()
