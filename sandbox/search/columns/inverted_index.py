@@ -140,5 +140,6 @@ class InvertedIndex:
         found, left = BitMap(), iter(keys)
         while some := list(islice(left, _ASKED)):
             found |= self.under_any(choose(some))
-            yield 1 + SLICE * len(some) // _ASKED
+            yield SLICE * len(some) // _ASKED
+        yield 1
         return found

@@ -4,7 +4,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Generator, Hashable, Iterator
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
 
 _FEW = 64  # changes that are put in their places one by one
@@ -68,7 +68,8 @@ class SortedKeys:
 
     def from_(self, beginning: Any) -> Iterator[Any]:
         """Yield the keys whose rank is *beginning* or comes after it."""
-        return islice(self._keys, bisect_left(self._keys, beginning, key=self._rank), None)
+        places = range(bisect_left(self._keys, beginning, key=self._rank), len(self._keys))
+        return map(self._keys.__getitem__, places)
 
     def count_beginning(self, text: str) -> int:
         """Return how many keys begin with a text, where keys are texts and their own ranks."""
