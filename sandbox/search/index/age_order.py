@@ -66,11 +66,14 @@ class AgeOrder:
         """Return those of the *found* that stand at *start* and after it, up to *stop*, the newest being at 0."""
         if not (self._late and (late := found & self._late)):
             return _descending(found, start, stop)
-        settled = found - late
         ranked = sorted(late, key=lambda number: Age(self._resources[number]), reverse=True)
-        newer = [settled.range_cardinality(self._before[number], _ALL) for number in ranked]
+        newer = [
+            found.range_cardinality(before, _ALL) - late.range_cardinality(before, _ALL)
+            for before in map(self._before.__getitem__, ranked)
+        ]
         places = [settled_ones + nth for nth, settled_ones in enumerate(newer)]
         first, end = bisect_left(places, start), bisect_left(places, stop)
+        settled = found[max(len(found) - (stop - end) - len(late), 0) :] - late  # no more of them than can be asked for
         page = _descending(settled, start - first, stop - end)
         for place, number in zip(places[first:end], ranked[first:end], strict=True):
             page.insert(place - start, number)
