@@ -66,6 +66,8 @@ class KnownHeads:
         head.is_kept = True
 
     def _read(self, data: bytes) -> Head | None:
+        if len(data) > _LONGEST:  # the parser knows what is too long
+            return None
         first = _FIRST_LINE.match(data)
         if first is None:
             return None

@@ -81,10 +81,11 @@ def test_a_plain_line_is_read_as_the_parser_reads_it(
         b"GET /\x7f HTTP/1.1\r\n" + HEADERS,
         b"GET /a b HTTP/1.1\r\n" + HEADERS,
         b"\r\n" + FIRST + HEADERS,
+        b"GET /?x=" + b"y" * 70_000 + b" HTTP/1.1\r\n" + HEADERS,
     ],
 )
 def test_everything_else_needs_the_parser(heads: KnownHeads, data: bytes) -> None:
-    """What is not whole, not alone, not known, or not plain."""
+    """What is not whole, not alone, not known, or not plain; and what is longer than an address may be."""
     assert heads.read(data) is None
 
 
