@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -26,7 +27,16 @@ class Handler(Protocol):
 
 
 def handler_of(method: str, path: str) -> tuple[Handler, list[str]]:
-    """Return the function for a request and the variable segments of its path; raises Problem where there is none."""
+    """Return the function for a request and the variable segments of its path; raises Problem where there is none.
+
+    Paths such as `/Procedure`, of one segment, are few, and come again and again with other queries.
+    """
+    if path.count("/") == 1:
+        return _found_again(method, path)
+    return _found(method, path)
+
+
+def _found(method: str, path: str) -> tuple[Handler, list[str]]:
     if _MARKED.search(path):
         _check_simulated([unquote(segment) for segment in path.split("/")])
     try:
@@ -40,6 +50,9 @@ def handler_of(method: str, path: str) -> tuple[Handler, list[str]]:
         if method in _WRITING and "POST" not in error.allow and "$" not in path:
             raise NoRoute(method, error.allow, also=_READ_ONLY) from None
         raise
+
+
+_found_again = lru_cache(maxsize=256)(_found)
 
 
 def _check_simulated(segments: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from sandbox.api.fhir.long_links import expanded, shortened
 from sandbox.api.fhir.responses import FhirResponse, bundle_response
@@ -35,8 +36,7 @@ def _search(backend: Backend, reader: Reader, request: Request, segments: Sequen
     check_accept(request, raw)
     on = parse_options(backend, request)
     if len(segments) == 1:
-        check_type(segments[0])
-        scope = Scope(segments[0], f"/{segments[0]}")
+        scope = _of_type(segments[0])
     elif segments:
         owner, id_, type_ = (backend.named(reader, segment) for segment in segments)
         for name in (owner, *([] if type_ == "*" else [type_])):
@@ -53,3 +53,9 @@ def _search(backend: Backend, reader: Reader, request: Request, segments: Sequen
     if whole is not raw:  # what a handle stands for may be gone the next time
         found.source = None
     return found
+
+
+@lru_cache(maxsize=256)
+def _of_type(type_: str) -> Scope:
+    check_type(type_)
+    return Scope(type_, f"/{type_}")

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from sandbox.api.admin import routes as admin_routes
-from sandbox.api.fhir import routes as fhir_routes
+from sandbox.search import SearchEngine
 from sandbox.web.router import Route
 from tests.api.fhir.asking import FORM, Serve, bearer, issue
 
@@ -260,7 +260,7 @@ def test_a_bug_behind_the_fhir_door_is_an_outcome(serve: Serve, monkeypatch: pyt
     """500, fatal, exception; what went wrong stands in the log only, and the next request is answered."""
     client = serve(*_PROCEDURE)
     with monkeypatch.context() as patch:
-        patch.setattr(fhir_routes, "ROUTES", (Route("GET", "/{type}", _explode),))
+        patch.setattr(SearchEngine, "search", _explode)
         answer = client.get("/fhir/Procedure")
 
     assert (500, "fatal", "exception") == (answer.status_code, issue(answer)["severity"], issue(answer)["code"])
