@@ -30,7 +30,7 @@ from sandbox.search.model.choices import DEFAULT_CHOICES, SearchChoices
 from sandbox.search.model.conditions import InCompartment
 from sandbox.search.model.options import ParseOptions
 from sandbox.search.model.page import Page
-from sandbox.search.model.query import Scope
+from sandbox.search.model.query import Query, Scope
 from sandbox.search.model.resource_ref import Visible
 from sandbox.search.model.work import Work
 from sandbox.search.parse.everything import read as read_everything
@@ -192,7 +192,8 @@ class SearchEngine:
 
     def _executed(self, key: Hashable, scope: Scope, raw: str, options: ParseOptions, viewer: Viewer) -> Page:
         """Return the same, whatever it takes."""
-        return self._searches.found(key, lambda: execute(parse(scope, pairs(raw), options), self.view(viewer, options)))
+        asked = parse(scope, pairs(raw), options)
+        return self._searches.found((key, _moment(asked, viewer)), lambda: execute(asked, self.view(viewer, options)))
 
     def bundle(self, page: Page, *, with_total: bool) -> bytes:
         """Return a page as a searchset Bundle; that of a page that was asked for again is kept, up to a bound."""
@@ -230,7 +231,7 @@ class SearchEngine:
         try:
             asked = parse(Scope(type_, f"/{type_}"), pairs(raw), options)
             return self._searches.found(
-                ("explain", query, options, viewer.name, id_),
+                ("explain", query, options, viewer.name, id_, _moment(asked, viewer)),
                 lambda: explain(type_, asked, self.view(viewer, options), id_),
             )
         except RecursionError:
@@ -274,6 +275,16 @@ class SearchEngine:
         if type_ in self.indexes:
             number = self.indexes[type_].numbers.get(id_)
         return number is not None and (visible is None or number in visible.get(type_, ()))
+
+
+def _moment(query: Query, viewer: Viewer) -> float | None:
+    """Return when the viewer asks, if a query finds something else at another time: sessions have clocks of their own.
+
+    None if it does not.
+    """
+    if query.lasts:
+        return None
+    return viewer.now
 
 
 def _too_deep() -> Problem:

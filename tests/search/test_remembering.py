@@ -1,11 +1,14 @@
 """Which pages are remembered? Those that are asked for again, and their Bundles up to so many bytes, till a change."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from sandbox.fhir.store import Resource, Store
-from sandbox.search import Page, ParseOptions, Scope, SearchEngine, Viewer
+from sandbox.search import Page, ParseOptions, Scope, SearchEngine, UnderWay, UnpreparedError, Viewer
+from sandbox.search.index import preparation
+from sandbox.search.index.preparation import at_once
 
 OPTIONS = ParseOptions(bases=("http://m.test/fhir",))
 
@@ -73,3 +76,20 @@ def test_what_depends_on_the_time_is_not_remembered() -> None:
     engine = _engine(1_000_000)
 
     assert _ask(engine, "date=ap2020") is not [_ask(engine, "date=ap2020") for _ in "123"][-1]
+
+
+def test_whoever_asks_at_another_time_meanwhile_is_told_of_that_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions have clocks of their own, and what is approximate is so by its distance from now."""
+    monkeypatch.setattr(preparation, "SLICE", 1)
+    engine = _engine(0)
+
+    def ask(year: int) -> Page:
+        viewer = Viewer("all", None, datetime(year, 1, 1, tzinfo=UTC).timestamp())
+        return engine.search(Scope("Procedure", "/Procedure"), "date=ap1990&_sort=-date", OPTIONS, viewer)
+
+    with pytest.raises(UnpreparedError) as under_way:
+        ask(2021)
+
+    assert 20 == at_once(lambda: ask(2400)).total
+    assert isinstance(under_way.value.preparation, UnderWay)
+    assert 0 == at_once(lambda: ask(2021)).total

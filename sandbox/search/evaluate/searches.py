@@ -12,6 +12,9 @@ from sandbox.stepwise import whole
 
 T = TypeVar("T")
 
+# How many changes there were before, what was found, and what went wrong.
+_Made = tuple[int, Any, tuple[Exception, ...]]
+
 _TRIES = 3  # times that a search is begun in slices, before it is made at once
 
 
@@ -22,7 +25,7 @@ class Searches:
 
     def __init__(self) -> None:
         self._changes = 0
-        self._under_way: WeakValueDictionary[Hashable, UnderWay[tuple[int, Any]]] = WeakValueDictionary()
+        self._under_way: WeakValueDictionary[Hashable, UnderWay[_Made]] = WeakValueDictionary()
 
     def changed(self) -> None:
         """Begin anew what is under way."""
@@ -37,25 +40,29 @@ class Searches:
         if not search.go_on():
             self._under_way[key] = search
             raise UnpreparedError(search)
-        try:
-            changes, found = search.outcome()
-        except Exception:
+        changes, found, errors = search.outcome()
+        if changes != self._changes:
             self._under_way.pop(key, None)
-            raise
-        if changes == self._changes:
-            outcome: T = found
-            return outcome
-        self._under_way.pop(key, None)
-        return self.found(key, begin)
+            return self.found(key, begin)
+        for error in errors:
+            self._under_way.pop(key, None)
+            raise error
+        outcome: T = found
+        return outcome
 
-    def _made(self, begin: Callable[[], Generator[int, None, T]]) -> Generator[int, None, tuple[int, T]]:
-        """Return how many changes there were, and what was found after them."""
+    def _made(self, begin: Callable[[], Generator[int, None, T]]) -> Generator[int, None, _Made]:
+        """Return how many changes there were, and what was found after them, or what went wrong."""
         for _ in range(_TRIES):
-            changes, work = self._changes, begin()
-            while changes == self._changes:
-                try:
-                    done = next(work)
-                except StopIteration as end:
-                    return changes, end.value
-                yield done
-        return self._changes, whole(begin())
+            changes = self._changes
+            try:
+                work = begin()
+                while changes == self._changes:
+                    yield next(work)
+            except StopIteration as end:
+                return changes, end.value, ()
+            except Exception as error:  # noqa: BLE001 - `found` raises it, unless it is of resources that have changed
+                return changes, None, (error,)
+        try:
+            return self._changes, whole(begin()), ()
+        except Exception as error:  # noqa: BLE001 - see above
+            return self._changes, None, (error,)

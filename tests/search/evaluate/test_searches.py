@@ -97,3 +97,23 @@ def test_what_goes_wrong_is_for_whoever_asked() -> None:
         with pytest.raises(ValueError, match="no such thing"):
             at_once(lambda: searches.found("a", fail))
     assert [1, 1] == tried
+
+
+def test_what_went_wrong_before_a_change_is_tried_again() -> None:
+    """A Patient that was gone for a moment is there again."""
+    is_there = False
+
+    def find() -> Generator[int, None, str]:
+        yield SLICE
+        if not is_there:
+            raise KeyError("ada")
+        return "ada"
+
+    searches = Searches()
+    with pytest.raises(UnpreparedError) as waiting:
+        searches.found("a", find)
+    waiting.value.preparation.finish()
+    is_there = True
+    searches.changed()
+
+    assert "ada" == at_once(lambda: searches.found("a", find))
