@@ -41,8 +41,8 @@ nightly: install    ## what takes long: random queries on twenty other seeds, 3,
 replicas: install   ## steps behind HAProxy with a thousand sessions (needs redis-server and haproxy)
 	REPLICAS_LABELS=1000 $(BIN)/python -m pytest -n 0 -m contract tests/contract/test_replicas_exact.py
 
-soak: install       ## an hour of 500 clients
-	$(BIN)/python -m tests.reliability.soak --clients 500 --seconds 3600
+soak: install       ## an hour of 500 clients, and its line of docs/reliability.md
+	$(BIN)/python -m tests.reliability 3600
 
 reliability: install ## run what docs/reliability.md tells of, and write it
 	$(BIN)/python -m tests.reliability

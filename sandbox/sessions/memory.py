@@ -48,9 +48,7 @@ class MemorySessionStore:
         if found is None:
             return None
         self._tokens.move_to_end(token)
-        self._uncounted -= 1
-        if self._uncounted <= 0:
-            self._bound_journals()
+        self._expect_entry()
         return self._sessions[found[0]], found[1]
 
     def named(self, name: str) -> Session | None:
@@ -73,7 +71,7 @@ class MemorySessionStore:
     ) -> Session:
         """Begin a session, in the place of any other of that name; its clock is a new one if none is given."""
         self._opened += 1
-        self._uncounted -= 1
+        self._expect_entry()
         session = Session(
             name=name,
             number=self._opened,
@@ -117,6 +115,13 @@ class MemorySessionStore:
         self._leading.clear()
         self._opened = 0
         return gone
+
+    def _expect_entry(self) -> None:
+        """Make room for the entry that a request is going to write."""
+        self._uncounted -= 1
+        if self._uncounted < 0:
+            self._bound_journals()
+            self._uncounted -= 1
 
     def _bound_journals(self) -> None:
         """Count the entries of all journals; if they are too many, those go that nobody has asked about for longest."""

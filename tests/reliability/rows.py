@@ -6,17 +6,20 @@ _PYTEST = "python -m pytest -q -n 2"
 _FAULTS = "tests/replicas/test_faults.py"
 _SURROUNDINGS = "tests/reliability/test_surroundings.py"
 _THROUGHPUT = "python -m tests.reliability.throughput"
+_SOAK = "python -m tests.reliability.soak"
+_FLAT = "nothing that nobody asked for; p99 and memory are as they were, journals within their bound"
 _EXACT, _KILLED = "tests/contract/test_replicas_exact.py", "tests/contract/test_replicas_killed.py"
 
 
 @dataclass(frozen=True, slots=True)
 class ReliabilityRow:
-    """One line: which part, what is done, what was lost if it passes, and the command."""
+    """One line: which part, what is done, what was lost if it passes, and the command; *hour* ones are run by name."""
 
     part: str
     tried: str
     lost: str
     command: str
+    hour: bool = False
 
 
 def _tests(part: str, tried: str, lost: str, words: str) -> ReliabilityRow:
@@ -61,10 +64,10 @@ ROWS: tuple[ReliabilityRow, ...] = (
     ReliabilityRow("Load", "three replicas behind HAProxy, 1,000 sessions of `syncing-3x`, one replica killed in the "
                    "middle; 200 clients of one token", "no step is lost or taken twice",
                    f"REPLICAS_LABELS=1000 {_PYTEST} -m contract {_EXACT}"),
-    ReliabilityRow("Load", "200 clients for 60 s, eight scenarios", "nothing that nobody asked for",
-                   "python -m tests.reliability.soak --clients 200 --seconds 60"),
-    ReliabilityRow("Load", "500 clients for 60 s, eight scenarios", "nothing that nobody asked for",
-                   "python -m tests.reliability.soak --clients 500 --seconds 60"),
+    ReliabilityRow("Load", "500 clients, eight scenarios, 300 requests a second for 5 minutes", _FLAT, _SOAK),
+    ReliabilityRow("Load", "the same for an hour", _FLAT, f"{_SOAK} --seconds 3600", hour=True),
+    ReliabilityRow("Load", "500 clients, eight scenarios, as fast as they can for a minute",
+                   "nothing that nobody asked for", f"{_SOAK} --seconds 60 --rate 0"),
     ReliabilityRow("Load", "1,000 connections that knock at once, ten times", "nothing", f"{_THROUGHPUT} storm"),
     ReliabilityRow("Load", "two replicas at work at once: processor time of a request, to that of one alone, and to "
                    "that of the store", "nothing that nobody asked for", f"{_THROUGHPUT} replicas"),

@@ -1,16 +1,37 @@
 """Does it stay as it is under load? Many clients, mixed scenarios; what nobody asked for is counted.
 
-`python -m tests.reliability.soak --clients 500 --seconds 300` prints a line of JSON. With `--state` the server keeps
-its state there. Exit code 1 if anything came that nobody asked for.
+`python -m tests.reliability.soak` lets 500 clients ask for 300 seconds and prints a line of JSON; with `--state` the
+server keeps its state there. The clients keep a rate, for a loop that asks as fast as it can measures how many queue:
+together they ask `--rate` times a second, 300 by default. That is each of them about every two seconds, as tests do
+that poll a sync which is not over, on 500 connections. A time begins when a request was due and not when it was sent:
+whoever is kept waiting does not ask less. With `--rate 0` each asks as fast as it can.
+
+Before anything is measured, as many sessions are opened as a server keeps, each with two requests; and it is served
+with `--journal-entries`, 20,000 by default. So all that has a bound stands at it from the beginning, and what grows
+from then on would grow for ever. Of each tenth of the time three numbers and a table of counts are kept, however
+long it is.
+
+Printed are the first tenth, the last, and the highest of all. Exit code 1 if
+
+- anything came that nobody asked for, or the journals kept more than their bound (with `--state`, where they are
+  counted every few seconds, that is not looked at);
+- resident memory of the last tenth is more than 1.15 times that of the first: a server of 130 MB which loses 20 bytes
+  with each request is there after an hour, and an allocator that finds its level is not;
+- p99 of the last tenth is more than twice that of the first and 50 ms above it: less than that is what other programs
+  of the machine do to it. With `--rate 0` it is not looked at, since it says how many queue.
+
+`cost_us` is the server's processor time for a request, in microseconds: of all numbers it depends least on what else
+the machine does.
 """
 
 import argparse
 import asyncio
 import json
+import math
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count, cycle
 from pathlib import Path
@@ -18,6 +39,10 @@ from subprocess import Popen
 from tempfile import TemporaryDirectory
 
 import aiohttp
+from prometheus_client.parser import text_string_to_metric_families
+
+from sandbox.sessions.memory import SESSIONS_KEPT
+from tests.reliability.usage import resident, used
 
 # Scenario -> what may come, beside data: statuses, and "lost" for an answer that did not arrive whole.
 MIXED: dict[str, frozenset[int | str]] = {
@@ -31,60 +56,181 @@ MIXED: dict[str, frozenset[int | str]] = {
     "garbled-1x": frozenset(),
 }
 REQUESTS = 5  # of each client, before it is another one
+WARM = 2  # requests of each session before anything is measured
 SLICES = 10  # of the whole time, to compare the first with the last
+WATCHED = 10  # times in each of them that memory and journals are looked at
 GOOD = 200
+GROWTH = 1.02  # from one bucket of times to the next: they are told to two in a hundred
+MORE_MEMORY = 1.15  # of the last tenth to the first, at most
+MORE_TIME = 2.0  # likewise of p99
+UNSEEN = 0.05  # seconds by which p99 may differ whatever the ratio is
+
+
+class Times:
+    """How long things took, in seconds: counted by their size, so that a million take no more room than a thousand."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[int] = Counter()
+
+    def add(self, seconds: float) -> None:
+        """Count one."""
+        self._counts[math.ceil(math.log(max(seconds, 1e-6), GROWTH))] += 1
+
+    def below(self, part: float) -> float:
+        """Return the time that this part of them did not exceed, in seconds; 0 if there is none."""
+        left = part * self._counts.total()
+        for size, number in sorted(self._counts.items()):
+            left -= number
+            if left <= 0:
+                return math.pow(GROWTH, size)
+        return 0.0
+
+
+@dataclass
+class Tenth:
+    """What came of a tenth of the time."""
+
+    times: Times = field(default_factory=Times)
+    requests: int = 0
+    resident: float = 0.0  # MB, at most
+    used: float = 0.0  # processor time of the server, in seconds
 
 
 @dataclass
 class Measured:
-    """What came of it."""
+    """What came of it; `entries` is what all journals together kept at most."""
 
-    requests: int = 0
+    rate: float
+    bound: int
     unasked: Counter[str] = field(default_factory=Counter)
-    seconds: list[list[float]] = field(default_factory=lambda: [[] for _ in range(SLICES)])
-    resident: list[int] = field(default_factory=list)
+    tenths: list[Tenth] = field(default_factory=lambda: [Tenth() for _ in range(SLICES)])
+    entries: int = 0
 
-    def told(self) -> dict[str, object]:
-        """Return it as JSON has it: p99 in milliseconds and resident memory in MB, of the first and last tenth."""
-        kept = [sorted(times) for times in self.seconds if times]
+    def told(self, seconds: float) -> dict[str, object]:
+        """Return it as JSON has it; each list has the first tenth, the last, and the highest of all."""
+        asked = sum(tenth.requests for tenth in self.tenths)
         return {
-            "requests": self.requests,
+            "requests": asked,
+            "a_second": round(asked / seconds),
             "unasked": dict(self.unasked),
-            "p99_ms": [round(times[int(len(times) * 0.99)] * 1000, 1) for times in (kept[0], kept[-1])],
-            "resident_mb": [self.resident[0], self.resident[-1]],
+            "p50_ms": _ends([tenth.times.below(0.5) * 1e3 for tenth in self.tenths]),
+            "p99_ms": _ends([tenth.times.below(0.99) * 1e3 for tenth in self.tenths]),
+            "resident_mb": _ends([tenth.resident for tenth in self.tenths]),
+            "cost_us": _ends([tenth.used / max(tenth.requests, 1) * 1e6 for tenth in self.tenths]),
+            "journal_entries": self.entries,
+            "wrong": self.wrong(),
         }
 
+    def wrong(self) -> list[str]:
+        """Return what is not as it should be."""
+        first, last = self.tenths[0], self.tenths[-1]
+        found = []
+        if self.unasked:
+            found.append("unasked")
+        if self.entries > self.bound:
+            found.append("journal_entries")
+        if last.resident > first.resident * MORE_MEMORY:
+            found.append("resident_mb")
+        before, after = first.times.below(0.99), last.times.below(0.99)
+        if self.rate and after > before * MORE_TIME and after > before + UNSEEN:
+            found.append("p99_ms")
+        return found
 
-async def run(url: str, pid: int, clients: int, seconds: float) -> Measured:
-    """Let so many clients ask for so many seconds; *pid* is the server's."""
-    measured, numbers = Measured(), count()
-    begun = time.monotonic()
-    scenarios = cycle(MIXED)
 
-    async def client(http: aiohttp.ClientSession) -> None:
-        while time.monotonic() - begun < seconds:
-            scenario, label = next(scenarios), next(numbers)
-            headers = {"Authorization": f"Bearer pat_test_{scenario}~ada~soak-{label}"}
-            for _ in range(REQUESTS):
-                sent = time.monotonic()
-                found = await _ask(http, f"{url}/fhir/Procedure?_count=5", headers)
-                measured.requests += 1
-                if found != GOOD and found not in MIXED[scenario]:
-                    measured.unasked[f"{scenario}: {found}"] += 1
-                if scenario == "ready":
-                    place = min(int((sent - begun) / seconds * SLICES), SLICES - 1)
-                    measured.seconds[place].append(time.monotonic() - sent)
+def _ends(numbers: Sequence[float]) -> list[float]:
+    return [round(number, 1) for number in (numbers[0], numbers[-1], max(numbers))]
 
-    async def watch() -> None:
-        # When all sessions and journals have been there once, memory has to be flat: the first tenth is the beginning.
-        for _ in range(SLICES):
-            await asyncio.sleep(seconds / SLICES)
-            measured.resident.append(_resident(pid))
 
-    connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=60)) as http:
-        await asyncio.gather(watch(), *(client(http) for _ in range(clients)))
-    return measured
+class Soak:
+    """Clients of a server; each is somebody else after a few requests, and asks for the verdict on whom it was."""
+
+    def __init__(self, http: aiohttp.ClientSession, url: str, measured: Measured) -> None:
+        self._http = http
+        self._url = url
+        self._measured = measured
+        self._numbers = count()
+        self._scenarios = cycle(MIXED)
+
+    async def warm(self, sessions: int, clients: int) -> None:
+        """Let so many sessions be opened by so many clients at once."""
+        waiting = iter(range(sessions))
+
+        async def client() -> None:
+            for number in waiting:
+                for _ in range(WARM):
+                    await self._search("ready", f"warm-{number}")
+
+        await asyncio.gather(*(client() for _ in range(clients)))
+
+    async def load(self, clients: int, seconds: float) -> None:
+        """Let so many clients ask for so many seconds, each at even distances and one after the other."""
+        rate = self._measured.rate
+        begun = time.monotonic()
+        await asyncio.gather(*(self._client(_due(begun, seconds, rate, n, clients)) for n in range(clients)))
+
+    async def _client(self, times: Iterator[tuple[float, int]]) -> None:
+        scenario, label, asked = "", "", 0
+        for due, place in times:
+            await asyncio.sleep(max(due - time.monotonic(), 0))
+            if asked % (REQUESTS + 1) == 0:
+                scenario, label = next(self._scenarios), f"soak-{next(self._numbers)}"
+            asked += 1
+            tenth = self._measured.tenths[place]
+            tenth.requests += 1
+            if asked % (REQUESTS + 1) == 0:
+                await self._get("/_sandbox/session/verdict", scenario, label, frozenset())
+                continue
+            await self._search(scenario, label)
+            if scenario == "ready":
+                tenth.times.add(time.monotonic() - due)
+
+    async def _search(self, scenario: str, label: str) -> None:
+        await self._get("/fhir/Procedure?_count=5", scenario, label, MIXED[scenario])
+
+    async def _get(self, path: str, scenario: str, label: str, may_come: frozenset[int | str]) -> None:
+        headers = {"Authorization": f"Bearer pat_test_{scenario}~ada~{label}"}
+        found = await _ask(self._http, self._url + path, headers)
+        if found != GOOD and found not in may_come:
+            self._measured.unasked[f"{scenario}: {found}"] += 1
+
+    async def watch(self, pid: int, seconds: float) -> None:
+        """Look at the memory, the processor time and the journals of the server, a process of this machine."""
+        begun, before = time.monotonic(), used(pid)
+        for tenth in self._measured.tenths:
+            for _ in range(WATCHED):
+                begun += seconds / SLICES / WATCHED
+                await asyncio.sleep(max(begun - time.monotonic(), 0))
+                tenth.resident = max(tenth.resident, resident(pid))
+                self._measured.entries = max(self._measured.entries, await self._entries())
+            now = used(pid)
+            tenth.used, before = now - before, now
+
+    async def _entries(self) -> int:
+        """Return how many entries all journals together keep."""
+        async with self._http.get(f"{self._url}/_sandbox/metrics") as answer:
+            families = text_string_to_metric_families(await answer.text())
+        (found,) = (family for family in families if family.name == "procedure_sandbox_journal_entries")
+        return int(found.samples[0].value)
+
+
+def _due(begun: float, seconds: float, rate: float, number: int, clients: int) -> Iterator[tuple[float, int]]:
+    """Yield when a client is to ask, in seconds of the monotonic clock, and the tenth in which that is."""
+    for turn in count():
+        due = time.monotonic()
+        if rate:
+            due = begun + (turn * clients + number) / rate
+        if due - begun >= seconds:
+            return
+        yield due, int((due - begun) / seconds * SLICES)
+
+
+async def run(url: str, pid: int, measured: Measured, options: argparse.Namespace) -> None:
+    """Let clients ask a server, whose process is *pid*, and measure."""
+    timeout = aiohttp.ClientTimeout(total=60)
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=timeout) as http:
+        soak = Soak(http, url, measured)
+        await soak.warm(options.warm, options.clients)
+        await asyncio.gather(soak.watch(pid, options.seconds), soak.load(options.clients, options.seconds))
 
 
 async def _ask(http: aiohttp.ClientSession, url: str, headers: dict[str, str]) -> int | str:
@@ -98,23 +244,23 @@ async def _ask(http: aiohttp.ClientSession, url: str, headers: dict[str, str]) -
         return "silence"
 
 
-def _resident(pid: int) -> int:
-    """Return the resident memory of a process in MB."""
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    (found,) = (line for line in lines if line.startswith("VmRSS:"))
-    return int(found.split()[1]) // 1024
-
-
 def main(argv: Sequence[str]) -> int:
     """Serve, ask, and print what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--clients", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--rate", type=float, default=300, help="requests a second of all clients; 0: no bound")
+    parser.add_argument("--warm", type=int, default=SESSIONS_KEPT, help="sessions that are opened before")
+    parser.add_argument("--journal-entries", type=int, default=2 * SESSIONS_KEPT)
     parser.add_argument("--state")
     options = parser.parse_args(argv)
-    words = [sys.executable, "-m", "sandbox", "serve", "--port", "0"]
+    words = [sys.executable, "-m", "sandbox", "serve", "--port", "0", "--metrics", "on"]
+    words += ["--journal-entries", str(options.journal_entries)]
     if options.state:
         words += ["--state", options.state]
+    measured = Measured(options.rate, options.journal_entries)
+    if options.state:
+        measured.bound = sys.maxsize
     with TemporaryDirectory() as folder:
         port_file = Path(folder) / "port"
         with Popen([*words, "--port-file", str(port_file)]) as server:
@@ -122,11 +268,11 @@ def main(argv: Sequence[str]) -> int:
                 while not port_file.exists() and server.poll() is None:
                     time.sleep(0.05)
                 url = f"http://127.0.0.1:{int(port_file.read_text())}"
-                measured = asyncio.run(run(url, server.pid, options.clients, options.seconds))
+                asyncio.run(run(url, server.pid, measured, options))
             finally:
                 server.terminate()
-    print(json.dumps(measured.told()))
-    return 1 if measured.unasked else 0
+    print(json.dumps(measured.told(options.seconds)))
+    return int(bool(measured.wrong()))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ connections knock at once, ten times. Exit code 1 if anything came that nobody a
 
 import asyncio
 import json
-import os
 import sys
 import time
 from collections import Counter
@@ -22,6 +21,7 @@ from tempfile import TemporaryDirectory
 
 import aiohttp
 
+from tests.reliability.usage import used
 from tests.replicas.processes import RedisProcess, Replica, replicas
 
 KNOCKING = 1000  # connections at once
@@ -58,11 +58,11 @@ def asked(url: str, name: str, seconds: float) -> int:
 def costs(found: Sequence[Replica], store: RedisProcess) -> tuple[float, float]:
     """Return the processor time of a request, in microseconds: at the replicas, and at the store."""
     processes = [replica.running.pid for replica in found]
-    before = sum(map(_used, processes)), _used(store.running.pid)
+    before = sum(map(used, processes)), used(store.running.pid)
     with ProcessPoolExecutor(len(found), mp_context=get_context("spawn")) as pool:
         runs = [pool.submit(asked, replica.url, f"cost-{n}", SECONDS) for n, replica in enumerate(found)]
         requests = sum(run.result() for run in runs)
-    after = sum(map(_used, processes)), _used(store.running.pid)
+    after = sum(map(used, processes)), used(store.running.pid)
     return (after[0] - before[0]) / requests * 1e6, (after[1] - before[1]) / requests * 1e6
 
 
@@ -85,12 +85,6 @@ def in_memory(folder: Path) -> dict[str, object]:
     memory, stored = (sum(column) for column in zip(*rounds, strict=True))
     ratios = sorted(round(one / other, 2) for one, other in rounds)
     return {"memory_to_replica": round(memory / stored, 2), "rounds": [ratios[0], ratios[-1]], "unasked": {}}
-
-
-def _used(pid: int) -> float:
-    """Return the processor time of a process so far, in seconds."""
-    words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def knock(url: str) -> Counter[str]:

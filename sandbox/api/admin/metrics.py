@@ -42,10 +42,12 @@ def _held(backend: Backend) -> Iterator[MetricFamily]:
     """Yield what is held now."""
     sessions = list(backend.sessions)
     written = sum(session.journal.count for session in sessions)
+    kept = sum(session.journal.kept for session in sessions)
     resources = [Sample("", {"type": type_}, count) for type_, count in sorted(backend.store.counts.items())]
     rows: tuple[tuple[str, str, list[Sample]], ...] = (
         ("sessions", "Sessions that are kept.", [Sample("", {}, len(sessions))]),
         ("journaled_requests", "Requests in the journals of these sessions.", [Sample("", {}, written)]),
+        ("journal_entries", "Entries that these journals keep.", [Sample("", {}, kept)]),
         ("resources", "Resources that are held, by type.", resources),
         ("info", "The version that runs.", [Sample("", {"version": __version__}, 1)]),
     )

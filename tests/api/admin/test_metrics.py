@@ -55,7 +55,7 @@ def test_requests_and_faults_are_counted(serve: Serve) -> None:
 
 
 def test_what_is_held_is_counted(serve: Serve) -> None:
-    """Sessions, requests in their journals, resources, and the version that runs."""
+    """Sessions, requests in their journals and the entries that are kept, resources, and the version that runs."""
     http = serve(PATIENT, metrics="on")
     for label in ("a", "a", "b"):
         http.get("/fhir/Patient", headers={"Authorization": f"Bearer aat_test_ready~~{label}"})
@@ -64,6 +64,7 @@ def test_what_is_held_is_counted(serve: Serve) -> None:
     expected = {
         ("sessions", ""): 2.0,
         ("journaled_requests", ""): 3.0,
+        ("journal_entries", ""): 3.0,
         ("resources", "Patient"): 1.0,
     }
     assert expected.items() <= found.items()
