@@ -44,7 +44,7 @@ def main(word: str = "") -> int:
     for row in ROWS:
         known = [line for line in before if f"`{row.command}`" in line]
         is_asked = word in row.command and (bool(word) or not row.hour)
-        if not is_asked and (known or row.hour):
+        if not is_asked:
             lines += known
             continue
         print(row.command, flush=True)
