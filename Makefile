@@ -77,8 +77,8 @@ bench: install      ## speed, as ratios to a bare aiohttp handler (needs wrk)
 hostile: install    ## 300,000 hostile requests to a server of its own, and what came of them
 	$(BIN)/python -m tests.hostile
 
-locks: install      ## the locked dependencies of the image, anew (needs uv)
-	for extra in check data replicas; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra $$extra -o requirements/$$extra.txt pyproject.toml; done
+locks: install      ## the locked dependencies of the image and of development, anew (needs uv)
+	for extra in check data dev replicas; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra $$extra -o requirements/$$extra.txt pyproject.toml; done
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements/base.txt pyproject.toml
 
 wheel: install      ## what is published

@@ -15,10 +15,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_each_row_is_on_the_page() -> None:
-    """With its command, and nothing has failed."""
+    """With its command, and nothing has failed; but one that takes an hour is there only once `make soak` has run."""
     page = PAGE.read_text(encoding="utf-8")
 
-    assert [] == [row.command for row in ROWS if f"`{row.command}`" not in page]
+    assert [] == [row.command for row in ROWS if f"`{row.command}`" not in page and not row.hour]
     assert "not as it should be" not in page
 
 

@@ -66,8 +66,19 @@ def test_what_has_grown_is_wrong() -> None:
     found.entries = 51
     found.tenths[-1].resident = 116
     found.tenths[-1].times.add(0.21)
+    found.tenths[0].used, found.tenths[-1].used = 1, 2.1
 
-    assert ["unasked", "journal_entries", "resident_mb", "p99_ms"] == found.wrong()
+    assert ["unasked", "journal_entries", "resident_mb", "cost_us", "p99_ms"] == found.wrong()
+
+
+def test_who_waits_longer_for_a_processor_is_not_judged_by_times() -> None:
+    """What the machine does besides is not the server's doing."""
+    found = measured()
+    found.tenths[-1].times.add(0.21)
+    found.tenths[-1].waited = 0.1
+
+    assert [] == found.wrong()
+    assert [0, 1e5, 1e5] == found.told(10)["waited_us"]
 
 
 def test_a_loop_without_a_rate_is_not_judged_by_its_times() -> None:

@@ -1,6 +1,8 @@
 """What if the store does not answer, is full, is emptied, or belongs to another sandbox? No step is ever wrong."""
 
 import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.replicas.processes import RedisProcess, Replica, free_port, until
 from tests.replicas.threads import ReplicaThread
 
 DOORS = ("/fhir/Procedure?_count=1", "/link/introspect", "/rest/consent", "/.well-known/jwks.json")
+CLIENTS = 6
 
 
 def asked(replica: Asked, token: str, count: int) -> list[int]:
@@ -42,6 +45,45 @@ def test_silence_is_503_and_ends_by_itself(tmp_path: Path) -> None:
         assert until(replica.is_ready)
         assert [429] * 6 + [200] == asked(replica, token, 7)
         assert list(range(1, 11)) == [one["n"] for one in replica.steer("GET", "/session/journal", token)["entries"]]
+
+
+@pytest.mark.slow
+def test_five_seconds_without_a_store_cost_nobody_a_step(tmp_path: Path) -> None:
+    """Clients of two replicas ask on all the while: each gets 503 and no other answer, and then has its steps exactly.
+
+    What they asked lay with the store, and is not taken when it goes on.
+    """
+    tokens = [f"pat_test_syncing-6x~p1~five-{number}" for number in range(CLIENTS)]
+    with (
+        RedisProcess(tmp_path) as store,
+        ReplicaThread(store.url, tmp_path) as one,
+        ReplicaThread(store.url, tmp_path) as other,
+        ThreadPoolExecutor(CLIENTS) as pool,
+    ):
+        pair = (one, other)
+        before = [asked(replica, token, 1) for token in tokens for replica in pair]
+        store.send(signal.SIGSTOP)
+        end = time.monotonic() + 5
+
+        def ask_on(number: int) -> list[httpx.Response]:
+            found = []
+            while time.monotonic() < end:
+                found.append(pair[(number + len(found)) % 2].get(tokens[number]))
+            return found
+
+        silent = [answer for answers in pool.map(ask_on, range(CLIENTS)) for answer in answers]
+        store.send(signal.SIGCONT)
+        assert until(lambda: one.is_ready() and other.is_ready())
+        after = [[pair[n % 2].get(token).status_code for n in range(5)] for token in tokens]
+        journals = [[replica.steer("GET", "/session/journal", token) for replica in pair] for token in tokens]
+
+    assert [[429]] * CLIENTS * 2 == before
+    assert len(silent) > CLIENTS
+    assert {(503, "1")} == {(answer.status_code, answer.headers.get("Retry-After")) for answer in silent}
+    assert [[429] * 4 + [200]] * CLIENTS == after
+    for mine, others in journals:
+        assert mine == others
+        assert list(range(1, 8)) == [entry["n"] for entry in mine["entries"]]
 
 
 def test_a_store_that_comes_back_has_lost_nothing(tmp_path: Path) -> None:
