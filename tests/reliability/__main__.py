@@ -25,8 +25,9 @@ that one, and writes its line alone. {where}
 How a load is held: after as many sessions were opened as a server keeps, so that whatever has a bound stands at it,
 clients ask at a bounded rate, and a time begins when a request was due. `p50_ms`, `p99_ms`, `resident_mb`, `cost_us`
 (the server's processor time for a request) and `waited_us` (for how long it could have run while another program did)
-are those of the first tenth of the time, of the last, and the highest of all tenths; `journal_entries` is what all journals together kept at most, with `--journal-entries 20000`;
-`wrong` names what has grown. `python -m tests.reliability.soak --help` has the limits and the reasons for them.
+are those of the first tenth of the time, of the last, and the highest of all tenths; `journal_entries` is what all
+journals together kept at most, with `--journal-entries 20000`; `wrong` names what has grown.
+`python -m tests.reliability.soak --help` has the limits and the reasons for them.
 
 | Part | What was tried | What was lost | What came of it | Command |
 | --- | --- | --- | --- | --- |

@@ -19,9 +19,9 @@ Printed are the first tenth, the last, and the highest of all. Exit code 1 if
   with each request is there after an hour, and an allocator that finds its level is not;
 - the processor time of a request, `cost_us`, in microseconds, is more than twice what it was: of all numbers it depends
   least on what else the machine does, and any that is slower because it holds more has a higher one;
-- p99 of the last tenth is more than twice that of the first and 50 ms above it, and the server did not wait longer for a
-  processor: `waited_us` is for how long it could have run and another program did, in microseconds for each request. With
-  `--rate 0` p99 is not looked at, since it says how many queue.
+- p99 of the last tenth is more than twice that of the first and 50 ms above it, and the server did not wait longer for
+  a processor: `waited_us` is for how long it could have run and another program did, in microseconds for each request.
+  With `--rate 0` p99 is not looked at, since it says how many queue.
 """
 
 import argparse
