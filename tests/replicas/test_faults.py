@@ -66,7 +66,7 @@ def test_five_seconds_without_a_store_cost_nobody_a_step(tmp_path: Path) -> None
         end = time.monotonic() + 5
 
         def ask_on(number: int) -> list[httpx.Response]:
-            found = []
+            found: list[httpx.Response] = []
             while time.monotonic() < end:
                 found.append(pair[(number + len(found)) % 2].get(tokens[number]))
             return found
