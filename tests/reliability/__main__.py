@@ -27,6 +27,7 @@ clients ask at a bounded rate, and a time begins when a request was due. `p50_ms
 (the server's processor time for a request) and `waited_us` (for how long it could have run while another program did)
 are those of the first tenth of the time, of the last, and the highest of all tenths; `journal_entries` is what all
 journals together kept at most, with `--journal-entries 20000`; `wrong` names what has grown.
+Where `waited_us` is more than `cost_us`, the machine was busy with other programs, and times say little of the server.
 `python -m tests.reliability.soak --help` has the limits and the reasons for them.
 
 | Part | What was tried | What was lost | What came of it | Command |

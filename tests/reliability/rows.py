@@ -7,7 +7,7 @@ _FAULTS = "tests/replicas/test_faults.py"
 _SURROUNDINGS = "tests/reliability/test_surroundings.py"
 _THROUGHPUT = "python -m tests.reliability.throughput"
 _SOAK = "python -m tests.reliability.soak"
-_FLAT = "nothing that nobody asked for; p99 and memory are as they were, journals within their bound"
+_FLAT = "nothing that nobody asked for; p99 and memory have not grown, journals are within their bound"
 _EXACT, _KILLED = "tests/contract/test_replicas_exact.py", "tests/contract/test_replicas_killed.py"
 
 
