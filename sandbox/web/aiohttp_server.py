@@ -19,7 +19,7 @@ from sandbox.web.authority import authority
 from sandbox.web.compression import packed
 from sandbox.web.connection import Connection
 from sandbox.web.connections import Connections
-from sandbox.web.faults import garbled, inject
+from sandbox.web.faults import end, garbled, inject
 from sandbox.web.known_heads import KnownHeads
 from sandbox.web.long_poll import LongPolls
 from sandbox.web.messages import FaultInjection, Request, Response
@@ -113,18 +113,24 @@ class AiohttpServer(web.Server):
         sent = await packed(response, http_request.headers.get("Accept-Encoding", ""), self._bodies)
         if injection.fault in {Fault.SLOW, Fault.GARBLED}:
             await pause(injection.seconds)
-            raw = connection.answer(http_request, sent)
-        else:
-            raw = connection.raw(b"", keep_alive=False)
-            if (transport := http_request.transport) is not None:
-                head = response_head(sent, self._application.now, "close")
-                await inject(injection, head, b"" if http_request.method == "HEAD" else sent.body, transport, pause)
+            await self._note_fault_ended(request, response, connection)
+            return connection.answer(http_request, sent)
+        transport = http_request.transport
+        if transport is not None:
+            head = response_head(sent, self._application.now, "close")
+            await inject(injection, head, b"" if http_request.method == "HEAD" else sent.body, transport, pause)
+        await self._note_fault_ended(request, response, connection)
+        if transport is not None:
+            end(injection, transport)
+        return connection.raw(b"", keep_alive=False)
+
+    async def _note_fault_ended(self, request: Request, response: Response, connection: PlainConnection) -> None:
+        """Let the application note it before the client sees it: whoever looks into the journal then finds it there."""
         gone = connection.lost.is_set()
         if (waiting := self._application.waiting) is None:
             self._application.fault_ended(request, response, gone=gone)
         else:
             await waiting.note_fault_ended(request, response, gone=gone)
-        return raw
 
     def _request(self, http_request: web.BaseRequest) -> Request:
         path, _, query = http_request.raw_path.partition("?")

@@ -18,22 +18,26 @@ from sandbox.web.pause import Pause
 async def inject(
     injection: FaultInjection, head: bytes, body: bytes, transport: asyncio.Transport, pause: Pause
 ) -> None:
-    """Send a response as its fault has it: reset, truncated or stalled. The connection ends with it."""
-    if injection.fault is Fault.RESET:
-        reset(transport)
-    elif injection.fault is Fault.TRUNCATED:
+    """Send as much of a response as its fault lets through: nothing before a reset, half of it, or its head."""
+    if injection.fault is Fault.TRUNCATED:
         transport.write(head + body[: len(body) // 2])
-        transport.close()
-    else:
+    elif injection.fault is not Fault.RESET:
         transport.write(head)
         await pause(injection.seconds)
+
+
+def end(injection: FaultInjection, transport: asyncio.Transport) -> None:
+    """End the connection as a fault has it."""
+    if injection.fault is Fault.RESET:
+        reset(transport)
+    else:
         transport.close()
 
 
 def reset(transport: asyncio.Transport) -> None:
     """Close a connection such that the other side gets a reset, not an end."""
     sock = transport.get_extra_info("socket")
-    if sock is not None:
+    if sock is not None and not transport.is_closing():
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
 

@@ -13,16 +13,22 @@ from sandbox.web.connection import Connection
 from sandbox.web.messages import FaultInjection, LongPoll, Request, Response
 
 PATIENCE = 10.0  # seconds
+FAULTS = {f"/{fault}": fault for fault in (Fault.SLOW, Fault.RESET, Fault.TRUNCATED, Fault.STALL)}
 
 
 class Waiting:
-    """An application whose answers say what was asked, once `open` is set; a path `/slow` goes wrong on its way."""
+    """An application whose answers say what was asked, once `open` is set; some paths go wrong on their way.
+
+    Whether that is over is noted once `noting` is set.
+    """
 
     request_timeout = 60
 
     def __init__(self) -> None:
         self.open = asyncio.Event()
         self.open.set()
+        self.noting = asyncio.Event()
+        self.noting.set()
         self.news = asyncio.Event()
         self.asked: list[str] = []
         self.ended: list[tuple[str, bool]] = []
@@ -47,14 +53,15 @@ class Waiting:
     def handle(self, request: Request) -> Response:
         """Say what was asked."""
         found = Response(200, (), f"<{request.path}>".encode())
-        if request.path == "/slow":
-            found.fault_injection = FaultInjection(Fault.SLOW, 0.0, 1)
+        if (fault := FAULTS.get(request.path)) is not None:
+            found.fault_injection = FaultInjection(fault, 0.0, 1)
         return found
 
     async def note_fault_ended(self, request: Request, _response: Response, *, gone: bool) -> None:
         """Take note of it."""
         self.ended.append((request.path, gone))
         self.news.set()
+        await self.noting.wait()
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Wait until it is so."""
@@ -214,6 +221,44 @@ async def test_a_fault_happens_once(asked: Asked) -> None:
     assert ["/first", "/slow", "/b"] == application.asked
     assert [("/slow", False)] == application.ended
     assert application.asked == application.told
+
+
+@pytest.mark.parametrize("path", [path for path in FAULTS if path != "/slow"])
+async def test_a_fault_is_noted_before_the_connection_ends_with_it(asked: Asked, path: str) -> None:
+    """Whoever looks into the journal then finds all of it there."""
+    application = Waiting()
+    application.noting.clear()
+    async with serving(application) as (_, line):
+        line.ask(path)
+        await asked(application, path)
+        application.open.set()
+        await application.until(lambda: bool(application.ended))
+        rest = asyncio.create_task(line.rest())
+        await asyncio.sleep(0.02)
+        assert not rest.done()
+        application.noting.set()
+        with suppress(ConnectionResetError):
+            await rest
+
+    assert [(path, False)] == application.ended
+
+
+async def test_a_client_that_says_its_last_word_while_a_fault_is_noted_is_left(asked: Asked) -> None:
+    """It does not say it again: without it, the connection would stay open as long as any."""
+    application = Waiting()
+    application.noting.clear()
+    async with serving(application) as (_, line):
+        line.ask("/slow")
+        await asked(application, "/slow")
+        application.open.set()
+        await application.until(lambda: bool(application.ended))
+        line.writer.write_eof()
+        await asyncio.sleep(0.02)
+        application.noting.set()
+        received = await line.rest()
+
+    assert received.endswith("</slow>")
+    assert 1 == received.count("Connection: close")
 
 
 async def test_who_has_left_is_known_to_be_gone(asked: Asked) -> None:
