@@ -126,7 +126,9 @@ class AiohttpServer(web.Server):
 
     async def _note_fault_ended(self, request: Request, response: Response, connection: PlainConnection) -> None:
         """Let the application note it before the client sees it: whoever looks into the journal then finds it there."""
-        gone = connection.lost.is_set()
+        injection, gone = response.fault_injection, connection.transport is None
+        if injection is not None and injection.seconds:  # who ends its half while it has to wait is taken to have left
+            gone = connection.lost.is_set()
         if (waiting := self._application.waiting) is None:
             self._application.fault_ended(request, response, gone=gone)
         else:

@@ -13,7 +13,8 @@ from sandbox.web.connection import Connection
 from sandbox.web.messages import FaultInjection, LongPoll, Request, Response
 
 PATIENCE = 10.0  # seconds
-FAULTS = {f"/{fault}": fault for fault in (Fault.SLOW, Fault.RESET, Fault.TRUNCATED, Fault.STALL)}
+AT_ONCE = [f"/{fault}" for fault in (Fault.RESET, Fault.TRUNCATED, Fault.GARBLED)]
+FAULTS = {f"/{fault}": fault for fault in Fault}
 
 
 class Waiting:
@@ -54,7 +55,7 @@ class Waiting:
         """Say what was asked."""
         found = Response(200, (), f"<{request.path}>".encode())
         if (fault := FAULTS.get(request.path)) is not None:
-            found.fault_injection = FaultInjection(fault, 0.0, 1)
+            found.fault_injection = FaultInjection(fault, 0.0 if request.path in AT_ONCE else 0.001, 1)
         return found
 
     async def note_fault_ended(self, request: Request, _response: Response, *, gone: bool) -> None:
@@ -223,7 +224,7 @@ async def test_a_fault_happens_once(asked: Asked) -> None:
     assert application.asked == application.told
 
 
-@pytest.mark.parametrize("path", [path for path in FAULTS if path != "/slow"])
+@pytest.mark.parametrize("path", ["/reset", "/truncated", "/stall"])
 async def test_a_fault_is_noted_before_the_connection_ends_with_it(asked: Asked, path: str) -> None:
     """Whoever looks into the journal then finds all of it there."""
     application = Waiting()
@@ -259,6 +260,22 @@ async def test_a_client_that_says_its_last_word_while_a_fault_is_noted_is_left(a
 
     assert received.endswith("</slow>")
     assert 1 == received.count("Connection: close")
+
+
+@pytest.mark.parametrize("path", AT_ONCE)
+async def test_who_ends_its_half_has_not_left_before_a_fault_that_takes_no_time(asked: Asked, path: str) -> None:
+    """It gets what it would have got in memory, where it is answered before its end has come."""
+    application = Waiting()
+    async with serving(application) as (_, line):
+        line.ask(path)
+        await asked(application, path)
+        line.writer.write_eof()
+        await asyncio.sleep(0.02)
+        application.open.set()
+        with suppress(ConnectionResetError):
+            await line.rest()
+
+    assert [(path, False)] == application.ended
 
 
 async def test_who_has_left_is_known_to_be_gone(asked: Asked) -> None:
