@@ -31,6 +31,7 @@ from sandbox.search.parameters import owner, search_parameters
 from sandbox.search.types import registry
 
 _AT_ONCE = 100  # resources whose column is made without letting anybody in between: a request may ask for all types
+_GONE = Resource("", "", "", 0, b"")  # what stands where a resource was, so that its bytes are free
 _DIGITS = 10  # of a part of a version that counts as a number
 _ORDERS_KEPT = 32
 _FEW = 64  # sorting is cheaper than walking all ids if the resources are fewer than one in so many
@@ -121,6 +122,7 @@ class Index:
         for filling in self._fillings:
             if number < filling.seen and (elements := filling.follow(value)):
                 filling.column.remove(number, elements, value)
+        self.resources[number], self.entries[number] = _GONE, _GONE.entry
 
     def seal(self) -> None:
         """Be ready to be asked after what was added and removed."""

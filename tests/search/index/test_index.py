@@ -131,3 +131,18 @@ def test_a_question_does_not_change_the_index() -> None:
 
     assert [401, 401, 401] == [len(_select(index, clause)) for _ in "123"]
     assert 400 == len(_select(index, Clause(param=clause.param, alternatives=clause.alternatives[:1])))
+
+
+def test_what_is_removed_is_not_held_on_to() -> None:
+    """Its number never comes again, but its bytes are free: a server may be changed for months."""
+    index = _index(_resource("a"), _resource("b"))
+    for _ in range(5):
+        old = index.resources[index.numbers["a"]]
+        index.remove(index.numbers["a"])
+        index.add(_resource("a"))
+        index.seal()
+
+        assert not [resource for resource in index.resources if resource is old]
+        assert 2 == len([resource for resource in index.resources if resource.body])
+        assert len(index.all) == sum(b"resourceType" in entry for entry in index.entries)
+    assert {"a", "b"} == {index.resources[number].id for number in index.all}
