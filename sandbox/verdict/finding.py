@@ -22,6 +22,8 @@ class Finding:
     result: Result
     entries: tuple[int, ...] = ()
     says: str = ""
+    repair: str = ""  # of this very violation, where the one of the rule would not mend it
+    hints_of: str = ""  # the rule whose options of libraries mend it, where those of its own would not
 
 
 def passed(says: str, *entries: int) -> Finding:

@@ -64,6 +64,7 @@ AROUND_ANY = {"backoff": "requests", "stamina": "httpx", "tenacity": "httpx"}
 _TIMING = ("R02", "R03", "R05", "R06", "R19")
 _PATIENCE = ("R01", "R08", "R09")
 _REFUSALS = ("R10", "R14", "R21")
+_PAGES = ("R16",)
 _REQUESTS = r"(^|\s)python-requests/"
 _URLLIB3 = r"^(python-)?urllib3/"
 _HTTPX = r"^python-httpx/"
@@ -197,5 +198,10 @@ HINTS: tuple[LibraryHint, ...] = (
                 says="let your RetryableStrategy return Some(Retryable::Fatal) for 401, 403, 404 and 422, as the "
                      "default one does.",
                 version="0.9", tried=_READ),
+    LibraryHint(library="got", agent=_GOT, rules=_PAGES,
+                says="got.paginate with pagination.transform that returns body.entry, and pagination.paginate that "
+                     "returns {url: new URL(...)} of the link `next` in response.body.link, or false where there is "
+                     "none; as it comes it follows the header Link alone, which is not sent here.",
+                version="14.6", tried=_READ),
 )
 # fmt: on

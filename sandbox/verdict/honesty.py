@@ -1,6 +1,7 @@
 """Did the client tell the truth about how it went? R20, which needs the client's own word."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sandbox.plural import counted_as
 from sandbox.sessions.client_outcome import ClientOutcome
@@ -12,6 +13,13 @@ from sandbox.verdict.paging import pages_that_never_came, question_of, questions
 
 NOT_THERE = frozenset({400, 404, 405, 410})  # there are no such data, or no such question: nothing is missing
 FORBIDDEN = 403
+READ_EVERY_PAGE = (
+    "Follow the `next` link of each page, exactly as it is given, until a page has none; report success only then."
+)
+WAIT_FOR_THE_REST = (
+    "While `/link/introspect` says that the sync is still under way, a 200 has only a part of the data: ask again "
+    "later, and report success when the sync is over."
+)
 
 
 def told_the_truth(facts: VerdictInput) -> Finding:
@@ -59,11 +67,11 @@ def _claimed_success(facts: VerdictInput, outcome: ClientOutcome, without: Seque
             f"It reported success with {brought} of entry {last.n}, where {last.withheld} more had yet to come, and "
             "could have known."
         )
-        return failed(said, last.n)
+        return replace(failed(said, last.n), repair=WAIT_FOR_THE_REST)
     pages = pages_that_never_came(facts)
     if facts.every_page and pages:
         said = f"It reported success, although it never fetched the page after entry {pages[0].n}."
-        return failed(said, *(entry.n for entry in pages))
+        return replace(failed(said, *(entry.n for entry in pages)), repair=READ_EVERY_PAGE, hints_of="R16")
     return passed("It reported success, and had got the data.")
 
 

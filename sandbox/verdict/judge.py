@@ -120,7 +120,7 @@ def _ruling(rule: Rule, facts: VerdictInput, policy: Policy, ignore: Collection[
     if finding.result is Result.FAIL:
         meant = set(finding.entries)
         shown = [entry for entry in facts.entries if entry.n in meant]
-        repair = f"{rule.repair} {hint(rule.id, shown)}".strip()
+        repair = f"{finding.repair or rule.repair} {hint(finding.hints_of or rule.id, shown)}".strip()
     return Ruling(rule.id, rule.title, finding.result, finding.entries, finding.says, repair)
 
 

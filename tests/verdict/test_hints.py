@@ -93,6 +93,14 @@ def test_a_hint_is_for_its_rules_alone() -> None:
     assert "" == hint("R16", [entry(1, 0, user_agent="python-urllib3/2.8.0")])
 
 
+def test_pages_have_options_of_their_own() -> None:
+    """Where a library follows them by itself, its option is named; that is no matter of waits or refusals."""
+    got = [entry(1, 0, user_agent="got (https://github.com/sindresorhus/got)")]
+
+    assert hint("R16", got).startswith("got: got.paginate with ")
+    assert "got.paginate" not in hint("R20", got) + hint("R02", got)
+
+
 def test_each_hint_says_of_which_version_it_was_tried_and_how() -> None:
     """And is for rules that there are."""
     for row in HINTS:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from sandbox.sessions.journal import Entry
 from sandbox.verdict import ClientOutcome
-from tests.verdict.made import entry, result, syncing
+from tests.verdict.made import entry, result, syncing, verdict
 
 SUCCESS, FAILURE = ClientOutcome(success=True), ClientOutcome(success=False)
 
@@ -59,6 +60,25 @@ def test_a_page_that_was_not_fetched() -> None:
     assert "pass" == result("R20", first, outcome=SUCCESS)
     assert "fail" == result("R20", first, outcome=SUCCESS, every_page=True)
     assert "pass" == result("R20", first, outcome=FAILURE, every_page=True)
+
+
+@pytest.mark.parametrize(("agent", "option"), [("my-client/1.0", ""), ("got (https://github.com)", "got.paginate")])
+def test_the_repair_of_a_page_that_was_not_fetched(agent: str, option: str) -> None:
+    """Its last answer was a whole 200: what is missing are the words `next` link, and the option that follows them."""
+    first = entry(1, 0, next="_offset=20", user_agent=agent)
+    repair = _repair(first, outcome=SUCCESS, every_page=True)
+
+    assert repair.startswith("Follow the `next` link of each page, exactly as it is given, until a page has none;")
+    assert "whole 200" not in repair
+    assert option in repair
+
+
+def test_the_repair_of_what_was_taken_for_all() -> None:
+    """Half of the data is a matter of patience, an error is one of looking at the answer."""
+    half = entry(1, 0, matches=3, withheld=4)
+
+    assert "sync is over" in _repair(half, outcome=ClientOutcome(success=True, count=3))
+    assert "whole 200" in _repair(entry(1, 0, 503), outcome=SUCCESS)
 
 
 def test_a_page_that_never_came() -> None:
@@ -126,3 +146,7 @@ def test_what_failed_as_a_form_and_came_as_a_query() -> None:
     form = entry(1, 0, 503, method="POST", path="/fhir/Procedure/_search", query="status=completed")
 
     assert "pass" == result("R20", form, entry(2, 1, query="status=completed&_count=50"), outcome=SUCCESS)
+
+
+def _repair(*journal: Entry, **more: Any) -> str:
+    return next(ruling.repair for ruling in verdict(*journal, **more).rules if ruling.id == "R20")
