@@ -7,7 +7,9 @@ from typing import Any
 
 from sandbox.plural import counted_as
 from sandbox.reports.markup import printable
+from sandbox.reports.timeline import seconds
 
+_AFTER_A_FINAL_ANSWER = {"R10", "R14", "R17"}  # rules that blame a client for going on after a 422, a 401 or a success
 _SIGNS = {"pass": "ok  ", "fail": "FAIL", "inconclusive": "?   "}
 
 
@@ -18,12 +20,40 @@ def text(verdict: Mapping[str, Any]) -> str:
         lines.append("No rule was put to the test: let the client meet a scenario, and ask for something.")
     elif untested := [rule["id"] for rule in verdict["rules"] if rule["result"] == "not-exercised"]:
         lines.append(f"Not exercised, for the client met nothing that they are about: {', '.join(untested)}.")
-    numbers = ", ".join(
-        f"{name.replace('_', ' ')} {round(value, 3)}" for name, value in verdict["numbers"].items() if value is not None
-    )
-    lines.append(f"{numbers}.")
+    lines.append(numbers_in_words(verdict))
     lines.append(f"Verdict under the policy {verdict['policy']}: {verdict['result']}")
     return printable("\n".join(lines))
+
+
+def numbers_in_words(verdict: Mapping[str, Any]) -> str:
+    """Return what the numbers of a verdict say, so that it can be read without knowing what each of them counts."""
+    numbers = verdict["numbers"]
+    said = f"{counted_as(numbers['requests'], 'request')}{_beside_the_best(numbers)}"
+    if why := _in_vain(verdict):
+        said += f"; {numbers['wasted']:,} of them came {why}, and could not help"
+    if numbers["overshoot_seconds"]:
+        return f"{said}. The data was fetched {seconds(numbers['overshoot_seconds'])} after it was there."
+    return f"{said}."
+
+
+def _beside_the_best(numbers: Mapping[str, Any]) -> str:
+    if numbers["optimum"] is None:
+        return ""
+    if numbers["requests"] == numbers["optimum"]:
+        return ", as many as a client needs that waits as it is told"
+    return f", where a client that waits as it is told needs {numbers['optimum']:,}"
+
+
+def _in_vain(verdict: Mapping[str, Any]) -> str:
+    """Return at what moments the requests came that could not help; "" if there are none."""
+    if not verdict["numbers"]["wasted"]:
+        return ""
+    why = []
+    if early := verdict["numbers"]["early_seconds"]:
+        why.append(f"too early (by {seconds(early)} in all)")
+    if any(rule["result"] == "fail" and rule["id"] in _AFTER_A_FINAL_ANSWER for rule in verdict["rules"]):
+        why.append("after a final answer")
+    return " or ".join(why)
 
 
 def findings(verdict: Mapping[str, Any]) -> list[str]:

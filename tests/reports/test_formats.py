@@ -8,7 +8,7 @@ import pytest
 from sandbox.reports.formats import FORMATS, FORMATS_OF_MANY
 from sandbox.reports.github import github
 from sandbox.reports.junit import junit
-from sandbox.reports.text import text
+from sandbox.reports.text import numbers_in_words, text
 
 
 def _rule(number: int, result: str, says: str, *entries: int, repair: str = "") -> dict[str, Any]:
@@ -39,9 +39,37 @@ def test_text_has_a_line_for_each_rule_that_applied() -> None:
         "         Repair: Wait.",
         "?    R04 waited: and, more: Perhaps.  (entry 7)",
         "Not exercised, for the client met nothing that they are about: R03.",
-        "requests 3, wasted 1, early seconds 0.5, optimum 2.",
+        (
+            "3 requests, where a client that waits as it is told needs 2; "
+            "1 of them came too early (by 500 ms in all), and could not help."
+        ),
         "Verdict under the policy flexpa: fail",
     ] == text(VERDICT).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "failed", "said"),
+    [
+        ((4, 3, 8.908, None, 4), "R02", "; 3 of them came too early (by 8.91 s in all), and could not help."),
+        ((4, 3, 0.0, None, 4), "R10", "; 3 of them came after a final answer, and could not help."),
+        ((4, 3, 2.0, None, 4), "R17", "; 3 of them came too early (by 2 s in all) or after a final answer, and could "),
+        ((4, 0, 0.0, 4.5, 4), "R20", ". The data was fetched 4.5 s after it was there."),
+        ((4, 0, 0.0, 0.0, 4), "R20", "."),
+    ],
+)
+def test_the_numbers_say_what_they_count(numbers: tuple[float | None, ...], failed: str, said: str) -> None:
+    """Nobody wonders how as many requests as can be were wasted."""
+    names = ("requests", "wasted", "early_seconds", "overshoot_seconds", "optimum")
+    verdict = {"numbers": dict(zip(names, numbers, strict=True)), "rules": [{"id": failed, "result": "fail"}]}
+
+    assert numbers_in_words(verdict).startswith(f"4 requests, as many as a client needs that waits as it is told{said}")
+
+
+def test_what_no_client_needs_is_not_said() -> None:
+    """Under a 429 without end nobody knows how many requests are enough."""
+    numbers = {"requests": 1, "wasted": 0, "early_seconds": 0.0, "overshoot_seconds": None, "optimum": None}
+
+    assert "1 request." == numbers_in_words({"numbers": numbers, "rules": []})
 
 
 def test_junit_counts_what_it_lists() -> None:

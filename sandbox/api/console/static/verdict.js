@@ -5,6 +5,7 @@ import { count, resultWord, seconds } from "./words.js";
 
 export const POLICIES = ["flexpa", "strict", "lenient"];
 const SHOWN_ENTRIES = 8; // attempts of a finding that are named; the others are counted
+const afterAFinalAnswer = new Set(["R10", "R14", "R17"]); // rules on who goes on after a 422, a 401 or a success
 
 /** Return the place of a verdict: { element, tell }. *chosen* hears of other options, *shown* of an attempt to show. */
 export function verdict(options, chosen, shown) {
@@ -52,7 +53,7 @@ export function verdict(options, chosen, shown) {
     const counts = Object.entries(by).map(([one, rules]) => `${rules.length} ${resultWord(one)[1]}`);
     const text = counts.join(", ");
     if (result.textContent !== word + text) fill(result, badge(kind, word), h("span", { class: "soft" }, text));
-    write(numbers, inWords(found.numbers));
+    write(numbers, inWords(found));
     rows(faults, [...(by.fail ?? []), ...(by.inconclusive ?? [])], {
       key: ({ id }) => id,
       make: () => h("li"),
@@ -114,10 +115,24 @@ function grouped(rules) {
   return by;
 }
 
-function inWords({ requests, wasted, early_seconds: early, overshoot_seconds: late, optimum }) {
-  const best = optimum === null ? "" : ` (best possible: ${optimum})`;
-  const parts = [`${count(requests, "request")}${best}`, `${wasted} wasted`];
-  if (early) parts.push(`${seconds(early)} early in all`);
-  if (late !== null) parts.push(`the data ${seconds(late)} later than possible`);
-  return `${parts.join(", ")}.`;
+// So that it can be read without knowing what each number counts; in the words of the command line.
+function inWords({ numbers, rules }) {
+  const { requests, wasted, overshoot_seconds: late, optimum } = numbers;
+  const why = wasted ? inVain(numbers, rules) : "";
+  const vain = why ? `; ${wasted} of them came ${why}, and could not help` : "";
+  const fetched = late ? ` The data was fetched ${seconds(late)} after it was there.` : "";
+  return `${count(requests, "request")}${besideTheBest(requests, optimum)}${vain}.${fetched}`;
+}
+
+function besideTheBest(requests, optimum) {
+  if (optimum === null) return "";
+  if (requests === optimum) return ", as many as a client needs that waits as it is told";
+  return `, where a client that waits as it is told needs ${optimum}`;
+}
+
+function inVain({ early_seconds: early }, rules) {
+  const why = [];
+  if (early) why.push(`too early (by ${seconds(early)} in all)`);
+  if (rules.some(({ id, result }) => result === "fail" && afterAFinalAnswer.has(id))) why.push("after a final answer");
+  return why.join(" or ");
 }
