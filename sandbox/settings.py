@@ -326,15 +326,50 @@ def _from_file(path: Path, where: str) -> dict[str, tuple[str, Sequence[str]]]:
     found: dict[str, tuple[str, Sequence[str]]] = {}
     known = [name for name in SETTINGS if name != "config"]
     for key, given in table.items():
+        if key not in known and isinstance(given, dict):
+            raise SettingsError(f"{path}: {key} is not a setting. Settings stand at the top of the file, in no table.")
         if key not in known:
             raise SettingsError(f"{path}: {key} is not a setting.{did_you_mean(key, known)}")
         row = SETTINGS[key]
         value = json.dumps(given) if row.table and isinstance(given, dict) else given
         values = value if isinstance(value, list) and row.many else [value]
-        if not all(isinstance(item, str | int) and not isinstance(item, bool) for item in values):
-            raise SettingsError(f"{path}: {key} must be a string or a whole number, not {value!r}")
+        if not all(_may_stand_in_toml(row, item) for item in values):
+            raise SettingsError(f"{path}: {key} must be {_in_toml(row)}, not {_as_toml(given)}")
         found[key] = (f"{path}: {key}", [str(item) for item in values])
     return found
+
+
+def _may_stand_in_toml(row: Setting, item: object) -> bool:
+    """Return whether an item is of a type that its setting may have in the file."""
+    whole = isinstance(row.parse, Whole) and isinstance(item, int) and not isinstance(item, bool)
+    return whole or isinstance(item, str)
+
+
+def _in_toml(row: Setting) -> str:
+    """Say what a setting takes in the file."""
+    if isinstance(row.parse, Choice):
+        return " or ".join(map(_as_toml, row.parse.words))
+    if isinstance(row.parse, Whole):
+        return f"a whole number from {row.parse.low} to {row.parse.high}"
+    if row.many:
+        return "a string or an array of strings"
+    if row.table:
+        return "a string or a table"
+    return "a string"
+
+
+def _as_toml(value: object) -> str:
+    """Return a value as TOML writes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_as_toml, value))}]"
+    if isinstance(value, dict):
+        pairs = ", ".join(f"{key} = {_as_toml(item)}" for key, item in value.items())
+        return f"{{ {pairs} }}"
+    return str(value)
 
 
 SETTINGS: dict[str, Setting] = {

@@ -98,7 +98,7 @@ def _state(settings: Settings) -> "SharedState | None":
     try:
         from sandbox.replicas.shared_state import SharedState  # noqa: PLC0415 - only here is Redis' client needed
     except ModuleNotFoundError as error:
-        if error.name != "redis":
+        if str(error.name).partition(".")[0] not in {"redis", "hiredis"}:
             raise
         raise SettingsError(
             f"{SETTINGS['state'].variable} needs the extra `replicas`: in a checkout, pip install '.[replicas]'"

@@ -1,5 +1,7 @@
 """What is said of a command line that cannot be? Exit 2, one sentence on what is wrong, and what was probably meant."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,20 @@ def test_the_help_of_serve_is_in_sections(capsys: pytest.CaptureFixture[str]) ->
     assert "--public-url URL" in said
     assert "--trusted-hosts HOST" in said
     assert "\nmore:" not in said
+
+
+@pytest.mark.parametrize("missing", ["hiredis", "redis"])
+def test_a_state_without_its_extra_says_what_to_install(missing: str) -> None:
+    """Either package may be missing; it is told in one line."""
+    program = f"import sys; sys.modules[{missing!r}] = None; from sandbox.cli import main; sys.exit(main(sys.argv[1:]))"
+    words = ["serve", "--port", "0", "--state", "redis://127.0.0.1:1/0"]
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, text=True, timeout=30, check=False
+    )
+
+    assert (2, "") == (ended.returncode, ended.stdout)
+    (line,) = ended.stderr.splitlines()
+    assert line.endswith("needs the extra `replicas`: in a checkout, pip install '.[replicas]'")
 
 
 def test_an_unknown_option_is_exit_2() -> None:
