@@ -22,8 +22,12 @@ _TOP = 64  # where the first lane begins
 _LANE = 92  # height of a lane
 _LINE = 52  # from the top of a lane to its line
 _BAND = 26  # height of a band
-_CLOSE = 11  # pixels: what is nearer than this is drawn as one mark with a count
-_CROWDED = 30  # the same, once there are counts: they need room
+_CLOSE = 16  # pixels: like answers that are nearer than this are drawn as one mark with a count
+_CROWDED = 30  # the same, once there are counts, for each kind of answer (three at most): they need room
+_MOST_KINDS = 3
+_APART = (11, 18, 30)  # pixels from one mark to the next, where none, one or both have a count
+_RULE_LETTER = 7.6  # pixels of a letter in the name of a rule
+_ENDS_APART = 24  # pixels at least from the end of one wait to that of another within a band
 _ROOM = 76  # pixels that the length of a wait needs
 _LETTER = 8.0  # pixels of a letter in a lane's title
 _TICK = 96  # pixels at least from one tick of the axis to the next
@@ -101,10 +105,12 @@ def _lane(lane: Lane, top: float, scale: _Scale) -> Iterator[str]:
     letters = int((scale.width - _LEFT) / _LETTER)
     yield f'<text class="lane" x="{_LEFT}" y="{top + 16}">{escaped(_shortened(lane.title, letters))}</text>'
     yield f'<line class="line" x1="{_LEFT}" x2="{scale.right}" y1="{line}" y2="{line}"/>'
+    waits = [attempt for attempt in lane.attempts if attempt.wait is not None]
+    yield from _bands(waits, line, scale)
     followers = [*lane.attempts[1:], None]
     for attempt, after in zip(lane.attempts, followers, strict=True):
         if attempt.wait is not None:
-            yield from _band(attempt, after, line, scale)
+            yield from _length(attempt, after, line, scale)
     for attempt in lane.attempts:
         begin, end = scale.x(attempt.at), scale.x(attempt.done)
         if end - begin > 1:
@@ -113,57 +119,89 @@ def _lane(lane: Lane, top: float, scale: _Scale) -> Iterator[str]:
     free_from = -scale.width
     for mark in marks:
         yield _shape(mark, line)
-        half = 15 * len(mark.rules)
-        if mark.rules and mark.x - half >= free_from:
-            free_from = mark.x + half
-            yield f'<text class="rule" x="{mark.x}" y="{line - 19}">{escaped(" ".join(mark.rules))}</text>'
+        names = " ".join(mark.rules)
+        half = _RULE_LETTER * len(names) / 2
+        x = max(min(mark.x, scale.width - half - 4), half + 4)
+        if names and x - half >= free_from:
+            free_from = x + half
+            yield f'<text class="rule" x="{x:g}" y="{line - 19}">{escaped(names)}</text>'
     yield from _times(marks, line)
 
 
-def _band(attempt: Attempt, after: Attempt | None, line: float, scale: _Scale) -> Iterator[str]:
-    """Draw an announced wait from the answer to its end; one that goes beyond the picture has an open end.
+def _bands(waits: Sequence[Attempt], line: float, scale: _Scale) -> Iterator[str]:
+    """Draw announced waits from the answer to their end; those that overlap are one band, in the one colour of bands.
 
-    Its length is written where it is not cut short by the attempt *after* it.
+    One that goes beyond the picture has an open end. Each end is a line, but for those that are close to a later one.
     """
-    begin, end = scale.x(attempt.done), scale.x(attempt.done + (attempt.wait or 0.0))
-    open_end = attempt.done + (attempt.wait or 0.0) > scale.span
-    if open_end:
-        kind = "band open"
-    else:
-        kind = "band"
     top = line - _BAND / 2
-    yield f'<rect class="{kind}" x="{begin}" y="{top}" width="{max(end - begin, 0.5):.2f}" height="{_BAND}"/>'
-    if not open_end:
-        yield f'<line class="end" x1="{end}" x2="{end}" y1="{top}" y2="{top + _BAND}"/>'
+    bands: list[tuple[float, float]] = []  # from when to when, in seconds
+    for begin, end in sorted((attempt.done, _end(attempt)) for attempt in waits):
+        if bands and scale.x(begin) < scale.x(bands[-1][1]) - 1:
+            bands[-1] = bands[-1][0], max(end, bands[-1][1])
+        else:
+            bands.append((begin, end))
+    for begin, end in bands:
+        kind = "band"
+        if end > scale.span:
+            kind = "band open"
+        left = scale.x(begin)
+        width = max(scale.x(end) - left, 0.5)
+        yield f'<rect class="{kind}" x="{left}" y="{top}" width="{width:.2f}" height="{_BAND}"/>'
+    later = scale.width + _ENDS_APART
+    for end in sorted((_end(attempt) for attempt in waits), reverse=True):
+        x = scale.x(end)
+        if end <= scale.span and later - x >= _ENDS_APART:
+            later = x
+            yield f'<line class="end" x1="{x}" x2="{x}" y1="{top}" y2="{top + _BAND}"/>'
+
+
+def _length(attempt: Attempt, after: Attempt | None, line: float, scale: _Scale) -> Iterator[str]:
+    """Write the length of an announced wait where there is room before the attempt *after* it, or the wait's end."""
+    begin, free = scale.x(attempt.done), scale.x(_end(attempt))
     if after:
-        free = min(end, scale.x(after.at))
-    else:
-        free = end
+        free = min(free, scale.x(after.at))
     if free - begin > _ROOM:
         middle = (begin + free) / 2
         yield f'<text class="wait" x="{middle:.2f}" y="{line - 3}">wait {escaped(seconds(attempt.wait or 0.0))}</text>'
 
 
+def _end(attempt: Attempt) -> float:
+    """Return when an announced wait is over."""
+    return attempt.done + (attempt.wait or 0.0)
+
+
 def _marks(attempts: Sequence[Attempt], scale: _Scale) -> list[_Mark]:
     """Return the marks of a lane; a crowd of like attempts becomes one with a count."""
-    marks = _gathered(attempts, scale, _CLOSE)
-    if len(marks) < len(attempts):
-        return _gathered(attempts, scale, _CROWDED)
-    return marks
+    crowds = _gathered(attempts, scale, _CLOSE)
+    if len(crowds) < len(attempts):
+        kinds = len({attempt.answer for attempt in attempts})
+        crowds = _gathered(attempts, scale, _CROWDED * min(kinds, _MOST_KINDS))
+    return _placed(crowds, scale)
 
 
-def _gathered(attempts: Sequence[Attempt], scale: _Scale, close: float) -> list[_Mark]:
-    """Return marks of which those of like attempts are *close* pixels apart, and others far enough to be told apart."""
-    marks: list[_Mark] = []
+def _gathered(attempts: Sequence[Attempt], scale: _Scale, close: float) -> list[list[Attempt]]:
+    """Return crowds: attempts with like answers, *close* pixels apart at most, whatever other answers lie between."""
+    crowds: list[list[Attempt]] = []
+    latest: dict[Answer, list[Attempt]] = {}
     for attempt in attempts:
-        x = scale.x(attempt.at)
-        last = _Mark(-close, ())
-        if marks:
-            last = marks[-1]
-        if last.attempts and x - last.x < close and last.first.answer is attempt.answer:
-            marks[-1] = _Mark(last.x, (*last.attempts, attempt))
+        crowd = latest.get(attempt.answer)
+        if crowd and scale.x(attempt.at) - scale.x(crowd[0].at) < close:
+            crowd.append(attempt)
         else:
-            marks.append(_Mark(max(x, last.x + _CLOSE), (attempt,)))
+            latest[attempt.answer] = [attempt]
+            crowds.append(latest[attempt.answer])
+    return crowds
+
+
+def _placed(crowds: Sequence[Sequence[Attempt]], scale: _Scale) -> list[_Mark]:
+    """Return a mark for each crowd, at its first attempt or as far to the right as it takes to be told apart."""
+    marks: list[_Mark] = []
+    for crowd in crowds:
+        x = scale.x(crowd[0].at)
+        if marks:
+            counted = (len(crowd) > 1) + (len(marks[-1].attempts) > 1)
+            x = max(x, marks[-1].x + _APART[counted])
+        marks.append(_Mark(round(x, 2), tuple(crowd)))
     return marks
 
 

@@ -1,7 +1,7 @@
 """The retry timeline: what is drawn of a journal and its verdict, as a picture and as text."""
 
 from typing import Any
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
@@ -143,6 +143,45 @@ def test_a_crowd_of_attempts_is_one_mark_with_a_count() -> None:
 
     assert ">&#215;" in drawn
     assert drawn.count('class="notyet"') < 100
+
+
+def _of_class(drawn: str, name: str) -> list[Element]:
+    return [one for one in fromstring(drawn).iter() if one.get("class") == name]  # noqa: S314 - our own document
+
+
+def test_waits_that_overlap_are_one_band() -> None:
+    """Bands upon bands would have a colour that the legend does not; those that follow each other stay apart."""
+    hot = timeline_figure(timeline([*(waiting(n + 1, n / 100) for n in range(40)), entry(41, 8, 200)]), "", "a")
+    polite = timeline_figure(timeline([waiting(1, 0), waiting(2, 3), entry(3, 6, 200)]), "", "a")
+    hasty = timeline_figure(timeline([waiting(1, 0), waiting(2, 1), entry(3, 8, 200)]), "", "a")
+
+    drawn = [
+        (len(_of_class(one, "band")) - 1, len(_of_class(one, "end"))) for one in (hot, polite, hasty)
+    ]  # the legend
+    assert drawn[1:] == [(2, 2), (1, 2)]
+    assert 1 == drawn[0][0]
+    assert drawn[0][1] < 8
+
+
+@pytest.mark.parametrize("width", [960, NARROW])
+def test_a_hot_loop_of_several_answers_is_a_mark_for_each(width: float) -> None:
+    """They stand where they came, beside each other, each with its number."""
+    mixed = [waiting(n + 1, n / 100) if n % 2 else entry(n + 1, n / 100, 503) for n in range(40)]
+    drawn = timeline_figure(timeline([*mixed, entry(41, 8, 200)]), "", "a", width)
+
+    assert ["\u00d720", "\u00d720"] == [one.text for one in _of_class(drawn, "count")]
+
+
+@pytest.mark.parametrize("width", [960, NARROW])
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_names_of_rules_stay_within_the_picture(width: float, number: int) -> None:
+    """At the first attempt as at the last."""
+    rules = [{"id": f"R{n:02}", "result": "fail", "entries": [number]} for n in range(1, 7)]
+    drawn = timeline_figure(timeline(HURRIED, {"result": "fail", "rules": rules}), "", "a", width)
+    (names,) = _of_class(drawn, "rule")
+    half = len(names.text or "") * 7 / 2
+
+    assert half <= float(names.get("x", 0)) <= width - half
 
 
 def test_a_wait_of_a_day_does_not_dwarf_the_rest() -> None:
