@@ -4,7 +4,9 @@
 
 import json
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import orjson
 
 from sandbox.loading import FileLocation
 
@@ -50,3 +52,11 @@ def shown(value: object) -> str:
     if len(text) > 60:
         text = f"{text[:57]}..."
     return json.dumps(text, ensure_ascii=False)
+
+
+def in_json(value: Any) -> str:
+    """Return a value as its JSON text has it, cut where it is long."""
+    text = orjson.dumps(value).decode()
+    if len(text) > 60:
+        return f"{text[:57]}..."
+    return text

@@ -14,7 +14,7 @@ def without_twins(value: dict[str, Any], body: bytes) -> bytes:
     """Return the body of a resource without those values of Extensions that the models do not know."""
     if b'"_value' not in body and b'"valueMeta"' not in body:
         return body
-    return orjson.dumps(_without(value))
+    return orjson.dumps(without(value))
 
 
 def twins_of(value: Any, way: Way) -> Iterator[tuple[Way, str, Any]]:
@@ -36,10 +36,11 @@ def _dropped(value: dict[str, Any]) -> set[str]:
     return {name for name in value if name.startswith("_value") or name == "valueMeta"}
 
 
-def _without(value: Any) -> Any:
+def without(value: Any) -> Any:
+    """Return the same of a JSON value."""
     if isinstance(value, list):
-        return [_without(item) for item in value]
+        return [without(item) for item in value]
     if not isinstance(value, dict):
         return value
     dropped = _dropped(value)
-    return {name: _without(inner) for name, inner in value.items() if name not in dropped}
+    return {name: without(inner) for name, inner in value.items() if name not in dropped}
