@@ -7,8 +7,9 @@ Exit codes: 0 ok, 1 findings or a failed verdict, 2 usage or configuration, 3 in
 import argparse
 import signal
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from sandbox import __version__
 from sandbox.suggest import did_you_mean
@@ -27,7 +28,23 @@ COMMANDS = {
 }
 
 
-Parsers = dict[str, argparse.ArgumentParser]
+Parsers = Mapping[str, argparse.ArgumentParser]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a word in one line, and what was probably meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with exit code 2."""
+        self.exit(2, f"{self.prog}: error: {message}\n")
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        known = [str(choice) for choice in action.choices]
+        name = "/".join(action.option_strings) or action.dest
+        near = did_you_mean(str(value), known)
+        self.error(f"{name} must be one of {', '.join(known)}, not {value!r}{near and '.'}{near}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,7 +73,7 @@ def parser_of_all(words: Container[str] = COMMANDS) -> tuple[argparse.ArgumentPa
 
     So the modules of the others stay unread.
     """
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="procedure-sandbox",
         description="A mock of Flexpa's FHIR API that answers R4 Procedure searches and misbehaves on purpose.",
         epilog="Exit codes: 0 ok, 1 findings, 2 usage, 3 inconclusive, 4 fixtures invalid, 5 port in use, "
@@ -86,6 +103,9 @@ def _run(words: list[str]) -> int:
     command = commands[options.command]
     if unknown:
         flags = [flag for action in command._actions for flag in action.option_strings]  # noqa: SLF001 - has no other way
-        command.error(f"{unknown[0]} is not an option of {options.command}.{did_you_mean(unknown[0], flags)}")
+        hint = did_you_mean(unknown[0], flags)
+        if "--url" in flags and "://" in unknown[0] and not unknown[0].startswith("-"):
+            hint = f' Did you mean "--url {unknown[0]}"?'
+        command.error(f"{unknown[0]} is not an option of {options.command}.{hint}")
     code: int = import_module(f"sandbox.cli.{options.command}").run(options)
     return code

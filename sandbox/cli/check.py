@@ -1,6 +1,7 @@
 """`procedure-sandbox check`: what is wrong with these fixtures? Exit 0 no error, 1 errors, 2 not checked."""
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="leave a rule out; repeatable")
     limits = ", ".join(f"{name} {form.limit or 'all'}" for name, form in FORMATS.items())
     parser.add_argument(
-        "--limit", type=int, metavar="N", help=f"print at most N of a rule, 0 is all (default {limits})"
+        "--limit", type=_limit, metavar="N", help=f"print at most N of a rule, 0 is all (default {limits})"
     )
 
 
@@ -41,6 +42,12 @@ def run(options: argparse.Namespace) -> int:
         return _fail("the files hold no resource")
     print(form.write(tally, checked))
     return int(tally.number(Severity.ERROR) > 0 or (options.strict and tally.counts.total() > 0))
+
+
+def _limit(raw: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", raw):
+        raise argparse.ArgumentTypeError(f"must be a whole number from 0 to 999999999, not {raw!r}")
+    return int(raw)
 
 
 def _fail(said: str) -> int:

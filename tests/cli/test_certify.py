@@ -35,7 +35,7 @@ Captured = pytest.CaptureFixture[str]
             "certify takes --suite or --scenario, not both.",
         ),
         (["--require", "429.transint", "--", "true"], 2, 'Did you mean "429.transient"?'),
-        (["--ignore", "R99", "--", "true"], 2, "invalid choice: 'R99'"),
+        (["--ignore", "R99", "--", "true"], 2, "not 'R99'"),
         (["--env", "A={tokn}", "--", "true"], 2, '{tokn} is not a place of a template. Did you mean "token"?'),
         (["--env", "A=1", "--env", "A=2", "--", "true"], 2, "A is given twice"),
         (["--json", "/nowhere/x.json", "--", "true"], 2, "--json /nowhere/x.json cannot be written"),

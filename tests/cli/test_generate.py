@@ -59,7 +59,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         (["--patients", "0"], "must be a whole number from 1 to 10000000, not '0'"),
         (["--patients", "many"], "not 'many'"),
         (["--patients", "1", "--shard", "3/2"], "must be such as 3/8, not '3/2'"),
-        (["--patients", "1", "--format", "xml"], "invalid choice"),
+        (["--patients", "1", "--format", "xml"], "--format must be one of ndjson, bundle, not 'xml'"),
         (["--patients", "1", "--personas"], "not allowed with"),
         ([], "one of the arguments --patients --personas is required"),
         (["--patients", "1", "--sede", "4"], 'Did you mean "--seed"?'),
