@@ -28,8 +28,9 @@ def child(
     words: Sequence[str], log: Path, core: int | None = None, program: str = sys.executable
 ) -> Iterator[subprocess.Popen[str]]:
     """Give a running `python *words*`, or another program, its stdout a pipe, its stderr in *log*; it is ended."""
-    # A developer's SANDBOX_... variables would be settings of the server that is measured.
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("SANDBOX_")}
+    # A developer's SANDBOX_... variables would be settings of the server that is measured; and users have its bytecode.
+    kept = (name for name in os.environ if not name.startswith("SANDBOX_") and name != "PYTHONDONTWRITEBYTECODE")
+    environ = {name: os.environ[name] for name in kept}
     with log.open("w", encoding="utf-8") as stderr, on_core(core):
         process = subprocess.Popen(  # noqa: S603 - the words are this program's own
             [program, *words], stdout=subprocess.PIPE, stderr=stderr, text=True, env=environ

@@ -1,6 +1,7 @@
 """Is a server measured that does nothing else? Whoever waits for it waits as long as it computes by itself."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -37,3 +38,16 @@ def test_a_server_that_never_rests_is_not_measured(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(child, "_PATIENCE", 0.05)
     with pytest.raises(NotMeasured, match="port 9999999 has never come to rest"):
         wait_until_idle(Busy(9_999_999, 0))
+
+
+def test_a_child_runs_as_with_a_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the developer's shell reaches it, and it keeps its bytecode."""
+    monkeypatch.setenv("SANDBOX_PORT", "1")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    with child.child(["-c", "import os; print(sorted(os.environ))"], tmp_path / "log") as process:
+        assert process.stdout is not None
+        names = process.stdout.read()
+
+    assert "'PATH'" in names
+    assert "SANDBOX_PORT" not in names
+    assert "PYTHONDONTWRITEBYTECODE" not in names
